@@ -1,0 +1,21 @@
+//! Login at the edge: Argon2 password hashing, JSON Web Tokens, and the login
+//! flow of FastAPI's security tutorial, for WebAssembly.
+//!
+//! | module | what it does |
+//! | --- | --- |
+//! | [`error`] | the one error type, with its stable codes |
+//!
+//! One crate, two faces. The feature `npm` (the default) makes the JavaScript
+//! package, the feature `worker` makes the Cloudflare Worker; on wasm32 exactly
+//! one of them can be on. Everything below the faces is plain Rust: it is given
+//! the time and the random bytes it needs and runs on the host as it does in
+//! WebAssembly.
+
+#[cfg(all(target_arch = "wasm32", feature = "npm", feature = "worker"))]
+compile_error!(
+    "the features `npm` and `worker` exclude each other on wasm32: build the Worker with `--no-default-features --features worker`"
+);
+
+pub mod error;
+
+pub use error::{Error, Result};
