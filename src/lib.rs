@@ -4,6 +4,7 @@
 //! | module | what it does |
 //! | --- | --- |
 //! | [`error`] | the one error type, with its stable codes |
+//! | [`password`] | hash, verify and identify passwords, Argon2id for new ones |
 //!
 //! One crate, two faces. The feature `npm` (the default) makes the JavaScript
 //! package, the feature `worker` makes the Cloudflare Worker; on wasm32 exactly
@@ -17,5 +18,6 @@ compile_error!(
 );
 
 pub mod error;
+pub mod password;
 
 pub use error::{Error, Result};

@@ -1,0 +1,80 @@
+//! Computing Argon2 (RFC 9106).
+
+use argon2::{Argon2, AssociatedData, Block, Params, ParamsBuilder};
+use zeroize::Zeroize;
+
+use crate::error::{Error, Result};
+
+pub(super) use argon2::{Algorithm, Version};
+
+/// What fixes the cost and the kind of one computation. The ranges are checked
+/// where it is made: memory at least 8 KiB for each lane, at least one
+/// iteration, 1 to 2^24-1 lanes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Parameters {
+    pub(super) algorithm: Algorithm,
+    pub(super) version: Version,
+    /// KiB.
+    pub(super) memory: u32,
+    pub(super) iterations: u32,
+    pub(super) parallelism: u32,
+}
+
+/// What goes into the hash, by the names of RFC 9106 section 3.1.
+#[derive(Clone, Copy)]
+pub(super) struct Inputs<'a> {
+    pub(super) password: &'a [u8],
+    /// At least 8 bytes.
+    pub(super) salt: &'a [u8],
+    /// The secret value K; empty for none.
+    pub(super) secret: &'a [u8],
+    /// The associated data X, at most 32 bytes; empty for none.
+    pub(super) data: &'a [u8],
+}
+
+/// Fills `out` with the tag. A failed allocation is [`Error::HashLimit`].
+pub(super) fn tag(parameters: &Parameters, inputs: &Inputs<'_>, out: &mut [u8]) -> Result<()> {
+    let params = params(parameters, inputs.data, out.len()).map_err(unexpected)?;
+    let mut memory = allocate(params.block_count())?;
+    let result = Argon2::new_with_secret(
+        inputs.secret,
+        parameters.algorithm,
+        parameters.version,
+        params,
+    )
+    .and_then(|argon2| {
+        argon2.hash_password_into_with_memory(
+            inputs.password,
+            inputs.salt,
+            out,
+            memory.as_mut_slice(),
+        )
+    });
+    memory.iter_mut().for_each(Zeroize::zeroize);
+    result.map_err(unexpected)
+}
+
+fn params(parameters: &Parameters, data: &[u8], tag_length: usize) -> argon2::Result<Params> {
+    ParamsBuilder::new()
+        .m_cost(parameters.memory)
+        .t_cost(parameters.iterations)
+        .p_cost(parameters.parallelism)
+        .data(AssociatedData::new(data)?)
+        .output_len(tag_length)
+        .build()
+}
+
+fn allocate(blocks: usize) -> Result<Vec<Block>> {
+    let mut memory = Vec::new();
+    memory.try_reserve_exact(blocks).map_err(|_| {
+        Error::HashLimit(format!("Argon2 needs {blocks} KiB, which cannot be allocated").into())
+    })?;
+    memory.resize(blocks, Block::new());
+    Ok(memory)
+}
+
+/// Every range was checked before, so the library has nothing to refuse; should
+/// the two ever differ, this says so instead of failing in another way.
+fn unexpected(error: argon2::Error) -> Error {
+    Error::HashFormat(format!("argon2 parameters: {error}").into())
+}

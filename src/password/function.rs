@@ -1,0 +1,45 @@
+//! The functions that stored hashes were made with, apart from how each format
+//! spells them.
+
+pub(super) mod argon2;
+pub(super) mod bcrypt;
+
+use serde_json::{Map, Value};
+
+use super::{HashOptions, Limits, VerifyOptions};
+use crate::error::Result;
+
+/// One function with its parameters and salt, ready to be given a password.
+pub(super) trait Function {
+    /// The parameters under the names of [`super::Identity::parameters`].
+    fn parameters(&self) -> Map<String, Value>;
+
+    /// Refuses what costs more than the limits, before any work.
+    fn check(&self, limits: &Limits) -> Result<()>;
+
+    /// Fills `tag`, whose length is that of the stored one.
+    fn compute(&self, password: &[u8], options: &VerifyOptions, tag: &mut [u8]) -> Result<()>;
+
+    /// Why the function is known to be broken, if it is.
+    fn broken(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Whether [`VerifyOptions::secret`] goes into it.
+    fn takes_secret(&self) -> bool {
+        false
+    }
+
+    /// Whether it is as good as a new hash made with these options.
+    fn meets(&self, _options: &HashOptions) -> bool {
+        false
+    }
+}
+
+/// Parameters from pairs.
+fn named<const N: usize>(pairs: [(&str, Value); N]) -> Map<String, Value> {
+    pairs
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
+}

@@ -1,0 +1,62 @@
+//! What a stored hash may cost.
+
+use crate::error::{Error, Result};
+
+/// The longest password that is hashed or verified, in bytes. Django, passlib
+/// and Werkzeug's users live with the same number.
+pub const MAX_PASSWORD_LENGTH: usize = 4096;
+
+/// The longest stored hash that is read, in bytes. The longest real one, a
+/// Keycloak credential, has about 600.
+pub(super) const MAX_ENCODED_LENGTH: u32 = 2048;
+
+/// Ceilings for stored hashes, one for each kind of cost.
+///
+/// A hash over one of them is refused with [`Error::HashLimit`] before anything
+/// is computed or allocated. The defaults let the default of every framework
+/// pass within the 128 MB of a Worker isolate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Memory of Argon2 (`m`) and scrypt (128 · N · r bytes), in KiB.
+    /// Default 102,400, Django's Argon2, the hungriest default there is.
+    pub memory: u32,
+    /// Passes of Argon2 (`t`) over its memory. Default 16; libsodium's
+    /// costliest preset for Argon2i has 8.
+    pub iterations: u32,
+    /// Lanes of Argon2 (`p`). They take neither memory nor time here. Default
+    /// 255, what one byte holds in many libraries.
+    pub parallelism: u32,
+    /// The cost of bcrypt, a power of two. Default 15, eight times the work of
+    /// the default of Django and Laravel, which is 12.
+    pub cost: u32,
+    /// Rounds of PBKDF2 (iterations times the blocks of its output),
+    /// SHA-crypt, MD5-crypt, phpass and Drupal. Default 2,000,000; Django 6.1
+    /// has 1,500,000.
+    pub rounds: u32,
+    /// The parallelization `p` of scrypt; each adds the time of another run
+    /// over the whole memory. Default 16; OWASP's widest set has 10.
+    pub scrypt_parallelization: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            memory: 102_400,
+            iterations: 16,
+            parallelism: 255,
+            cost: 15,
+            rounds: 2_000_000,
+            scrypt_parallelization: 16,
+        }
+    }
+}
+
+/// Refuses what needs more than the limit.
+pub(super) fn within(what: &str, needed: u64, limit: u32) -> Result<()> {
+    if needed <= u64::from(limit) {
+        return Ok(());
+    }
+    Err(Error::HashLimit(
+        format!("the hash needs {needed} {what}, the limit is {limit}").into(),
+    ))
+}

@@ -1,0 +1,181 @@
+//! Argon2 as a PHC string, read as strictly as the reference implementation
+//! does (`decode_string` in its `encoding.c`), with the optional `keyid` and
+//! `data` of the PHC string format specification.
+
+use std::borrow::Cow;
+
+use base64ct::{Base64Unpadded, Encoding};
+use zeroize::Zeroizing;
+
+use super::Stored;
+use crate::error::{Error, Result};
+use crate::password::HashOptions;
+use crate::password::argon2::{Algorithm, Inputs, Parameters, Version, tag};
+use crate::password::encoding::{b64, decimal, malformed};
+use crate::password::function;
+
+pub(super) const ARGON2ID: &str = "argon2id";
+
+/// RFC 9106 section 3.1 allows 2^24-1 lanes.
+const MAX_PARALLELISM: u32 = 0x00FF_FFFF;
+/// Both ends are Argon2's and the PHC specification's, but for the long tags
+/// that Argon2 also allows.
+const TAG_LENGTHS: std::ops::RangeInclusive<usize> = 4..=128;
+/// RFC 9106 asks for 8 bytes or more.
+const SALT_LENGTHS: std::ops::RangeInclusive<usize> = 8..=64;
+/// The PHC specification's maximum.
+const MAX_DATA_LENGTH: usize = 32;
+const MAX_KEYID_LENGTH: usize = 8;
+
+pub(super) fn read(encoded: &str) -> Result<Stored> {
+    let (scheme, function, tag) = read_parts(encoded)?;
+    Ok(Stored::new(scheme, function, tag))
+}
+
+/// The scheme, the function and the tag of a PHC string.
+pub(super) fn read_parts(
+    encoded: &str,
+) -> Result<(&'static str, function::argon2::Argon2, Vec<u8>)> {
+    let mut fields = encoded.split('$');
+    let mut next = || {
+        fields.next().ok_or_else(|| {
+            malformed("an Argon2 hash has a type, a version, parameters, a salt and a tag")
+        })
+    };
+    next()?;
+    let (scheme, algorithm) = match next()? {
+        "argon2id" => (ARGON2ID, Algorithm::Argon2id),
+        "argon2i" => ("argon2i", Algorithm::Argon2i),
+        "argon2d" => ("argon2d", Algorithm::Argon2d),
+        _ => {
+            return Err(malformed(
+                "an Argon2 hash begins with $argon2id$, $argon2i$ or $argon2d$",
+            ));
+        }
+    };
+    // Hashes without the field are older than it and of version 0x10.
+    let mut field = next()?;
+    let version = match field.strip_prefix("v=") {
+        Some("19") => Version::V0x13,
+        Some("16") | None => Version::V0x10,
+        Some(_) => return Err(malformed("the version of an Argon2 hash is 16 or 19")),
+    };
+    if field.starts_with("v=") {
+        field = next()?;
+    }
+    let (parameters, data) = read_parameters(algorithm, version, field)?;
+    let (salt, tag) = (b64(next()?)?, b64(next()?)?);
+    if next().is_ok() {
+        return Err(malformed("an Argon2 hash ends with its tag"));
+    }
+    if !SALT_LENGTHS.contains(&salt.len()) {
+        return Err(malformed("the salt of an Argon2 hash has 8 to 64 bytes"));
+    }
+    if !TAG_LENGTHS.contains(&tag.len()) {
+        return Err(malformed("the tag of an Argon2 hash has 4 to 128 bytes"));
+    }
+    let function = function::argon2::Argon2 {
+        parameters,
+        salt,
+        data,
+    };
+    Ok((scheme, function, tag))
+}
+
+/// `m=…,t=…,p=…[,keyid=…][,data=…]`, in this order.
+fn read_parameters(
+    algorithm: Algorithm,
+    version: Version,
+    field: &str,
+) -> Result<(Parameters, Vec<u8>)> {
+    let mut pairs = field.split(',').peekable();
+    let mut number = |name: &str| {
+        pairs
+            .next()
+            .and_then(|pair| pair.strip_prefix(name))
+            .and_then(decimal)
+            .ok_or_else(|| {
+                malformed("the parameters of an Argon2 hash are m, t and p, in this order")
+            })
+    };
+    let parameters = Parameters {
+        algorithm,
+        version,
+        memory: number("m=")?,
+        iterations: number("t=")?,
+        parallelism: number("p=")?,
+    };
+    if let Some(detail) = out_of_range(&parameters) {
+        return Err(malformed(detail));
+    }
+    let mut optional =
+        |name: &str, longest: usize| match pairs.next_if(|pair| pair.starts_with(name)) {
+            Some(pair) => b64(&pair[name.len()..]).and_then(|bytes| match bytes.len() <= longest {
+                true => Ok(bytes),
+                false => Err(malformed(
+                    "the keyid of an Argon2 hash has at most 8 bytes, its data at most 32",
+                )),
+            }),
+            None => Ok(Vec::new()),
+        };
+    // The key identifier names a secret and does not go into the hash.
+    optional("keyid=", MAX_KEYID_LENGTH)?;
+    let data = optional("data=", MAX_DATA_LENGTH)?;
+    match pairs.next() {
+        Some(_) => Err(malformed("an Argon2 hash has an unknown parameter")),
+        None => Ok((parameters, data)),
+    }
+}
+
+/// What RFC 9106 section 3.1 does not allow.
+fn out_of_range(parameters: &Parameters) -> Option<&'static str> {
+    let lanes = parameters.parallelism;
+    if !(1..=MAX_PARALLELISM).contains(&lanes) {
+        return Some("the parallelism of Argon2 is 1 to 16777215");
+    }
+    if parameters.memory < 8 * lanes {
+        return Some("the memory of Argon2 is at least 8 KiB for each lane");
+    }
+    (parameters.iterations == 0).then_some("the iterations of Argon2 are at least 1")
+}
+
+/// Makes a new Argon2id hash.
+pub(in crate::password) fn hash(
+    password: &[u8],
+    salt: &[u8],
+    options: &HashOptions,
+) -> Result<String> {
+    let parameters = Parameters {
+        algorithm: Algorithm::Argon2id,
+        version: Version::V0x13,
+        memory: options.memory,
+        iterations: options.iterations,
+        parallelism: options.parallelism,
+    };
+    let wrong = |detail| Err(Error::Option(Cow::Borrowed(detail)));
+    if let Some(detail) = out_of_range(&parameters) {
+        return wrong(detail);
+    }
+    if !SALT_LENGTHS.contains(&salt.len()) {
+        return wrong("the salt has 8 to 64 bytes");
+    }
+    if !TAG_LENGTHS.contains(&options.tag_length) {
+        return wrong("the tag length is 4 to 128 bytes");
+    }
+    let inputs = Inputs {
+        password,
+        salt,
+        secret: options.secret.as_deref().map_or(&[], Vec::as_slice),
+        data: &[],
+    };
+    let mut out = Zeroizing::new(vec![0; options.tag_length]);
+    tag(&parameters, &inputs, &mut out)?;
+    Ok(format!(
+        "$argon2id$v=19$m={},t={},p={}${}${}",
+        options.memory,
+        options.iterations,
+        options.parallelism,
+        Base64Unpadded::encode_string(salt),
+        Base64Unpadded::encode_string(&out),
+    ))
+}

@@ -1,0 +1,378 @@
+use proptest::prelude::*;
+use zeroize::Zeroizing;
+
+use super::*;
+
+/// FastAPI's security tutorial, johndoe since it uses pwdlib; password "secret".
+const JOHNDOE: &str = "$argon2id$v=19$m=65536,t=3,p=4$wagCPXjifgvUFBzq4hqe3w$CYaIb8sB+wtD+Vu/P4uod1+Qof8h+1g7bbDlBID48Rc";
+/// The same before, with passlib; password "secret".
+const JOHNDOE_BCRYPT: &str = "$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW";
+
+fn check(password: &str, encoded: &str) -> Result<bool> {
+    verify(password.as_bytes(), encoded, &VerifyOptions::default())
+}
+
+/// Options that cost little.
+fn cheap() -> HashOptions {
+    HashOptions {
+        memory: 8,
+        iterations: 1,
+        ..HashOptions::default()
+    }
+}
+
+fn secret(text: &str) -> Option<Zeroizing<Vec<u8>>> {
+    Some(Zeroizing::new(text.as_bytes().to_vec()))
+}
+
+fn code(result: Result<bool>) -> &'static str {
+    result.unwrap_err().code()
+}
+
+#[test]
+fn the_tutorials_argon2id_hash_verifies() {
+    assert_eq!(check("secret", JOHNDOE), Ok(true));
+    assert_eq!(check("secret2", JOHNDOE), Ok(false));
+}
+
+#[test]
+fn the_older_tutorials_bcrypt_hash_verifies() {
+    assert_eq!(check("secret", JOHNDOE_BCRYPT), Ok(true));
+    assert_eq!(check("Secret", JOHNDOE_BCRYPT), Ok(false));
+}
+
+#[test]
+fn argon2_hashes_of_the_reference_implementation_verify() {
+    // phc-winner-argon2, src/test.c.
+    for (password, encoded) in [
+        // Version 0x10 has no v= field in the oldest strings.
+        (
+            "password",
+            "$argon2i$m=65536,t=2,p=1$c29tZXNhbHQ$9sTbSlTio3Biev89thdrlKKiCaYsjjYVJxGAL3swxpQ",
+        ),
+        (
+            "password",
+            "$argon2i$v=16$m=256,t=2,p=2$c29tZXNhbHQ$tsEVYKap1h6scGt5ovl9aLRGOqOth+AMB+KwHpDFZPs",
+        ),
+        (
+            "password",
+            "$argon2i$v=19$m=256,t=2,p=1$c29tZXNhbHQ$iekCn0Y3spW+sCcFanM2xBT63UP2sghkUoHLIUpWRS8",
+        ),
+        (
+            "password",
+            "$argon2id$v=19$m=256,t=2,p=2$c29tZXNhbHQ$bQk8UB/VmZZF4Oo79iDXuL5/0ttZwg2f/5U52iv1cDc",
+        ),
+        (
+            "differentpassword",
+            "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$C4TWUs9rDEvq7w3+J4umqA32aWKB1+DSiRuBfYxFj94",
+        ),
+    ] {
+        assert_eq!(check(password, encoded), Ok(true), "{encoded}");
+        assert_eq!(check("other", encoded), Ok(false), "{encoded}");
+    }
+}
+
+#[test]
+fn bcrypt_hashes_of_openwall_verify() {
+    // crypt_blowfish 1.3, wrapper.c. Those marked $2x$ are of the broken version.
+    let legacy = VerifyOptions {
+        allow_legacy: true,
+        ..VerifyOptions::default()
+    };
+    let long = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789chars after 72 are ignored";
+    for (password, encoded) in [
+        (
+            &b"U*U"[..],
+            "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW",
+        ),
+        (
+            b"",
+            "$2a$05$CCCCCCCCCCCCCCCCCCCCC.7uG0VCzI2bS7j6ymqJi9CdcdxiRTWNy",
+        ),
+        (
+            b"U*U*U",
+            "$2a$05$XXXXXXXXXXXXXXXXXXXXXOAcXxm9kjPGEMsLznoKqmqw7tc8WCx4a",
+        ),
+        (
+            long,
+            "$2a$05$abcdefghijklmnopqrstuu5s2v8.iXieOjg/.AySBTTZIIVFJeBui",
+        ),
+        (
+            b"\xa3",
+            "$2y$05$/OK.fbVrR/bpIqNJ5ianF.Sa7shbm4.OzKpvFnX1pQLmQW96oUlCq",
+        ),
+        (
+            b"\xff\xff\xa3",
+            "$2b$05$/OK.fbVrR/bpIqNJ5ianF.CE5elHaaO4EbggVDjb8P19RukzXSM3e",
+        ),
+        (
+            b"\xa3",
+            "$2x$05$/OK.fbVrR/bpIqNJ5ianF.CE5elHaaO4EbggVDjb8P19RukzXSM3e",
+        ),
+        (
+            b"\xd1\x91",
+            "$2x$05$6bNw2HLQYeqHYyBfLMsv/OiwqTymGIGzFsA4hOTWebfehXHNprcAS",
+        ),
+        (
+            b"\xd0\xc1\xd2\xcf\xcc\xd8",
+            "$2x$05$6bNw2HLQYeqHYyBfLMsv/O9LIGgn8OMzuDoHfof8AQimSGfcSWxnS",
+        ),
+    ] {
+        assert_eq!(verify(password, encoded, &legacy), Ok(true), "{encoded}");
+        assert_eq!(verify(b"other", encoded, &legacy), Ok(false), "{encoded}");
+        if encoded.starts_with("$2x$") {
+            let result = verify(password, encoded, &VerifyOptions::default());
+            assert_eq!(code(result), "ERR_HASH_LEGACY", "{encoded}");
+        }
+    }
+}
+
+#[test]
+fn a_new_hash_is_a_phc_string_that_verifies() {
+    let encoded = hash(b"secret", &[1; 16], &cheap()).unwrap();
+    assert!(encoded.starts_with("$argon2id$v=19$m=8,t=1,p=1$AQEBAQEBAQEBAQEBAQEBAQ$"));
+    assert_eq!(check("secret", &encoded), Ok(true));
+    assert_eq!(check("Secret", &encoded), Ok(false));
+}
+
+#[test]
+fn options_out_of_range_are_refused_by_name() {
+    let with = |change: fn(&mut HashOptions)| {
+        let mut options = cheap();
+        change(&mut options);
+        hash(b"secret", &[1; 16], &options).unwrap_err()
+    };
+    for error in [
+        with(|options| options.memory = 7),
+        with(|options| options.iterations = 0),
+        with(|options| options.parallelism = 0),
+        with(|options| options.parallelism = 1 << 24),
+        with(|options| options.tag_length = 3),
+        with(|options| options.tag_length = 129),
+        hash(b"secret", &[1; 7], &cheap()).unwrap_err(),
+        hash(b"secret", &[1; 65], &cheap()).unwrap_err(),
+    ] {
+        assert_eq!(error.code(), "ERR_OPTION", "{error}");
+    }
+}
+
+#[test]
+fn a_password_over_4096_bytes_is_refused_before_hashing() {
+    let long = vec![b'a'; MAX_PASSWORD_LENGTH + 1];
+    assert_eq!(
+        hash(&long, &[1; 16], &cheap()).unwrap_err().code(),
+        "ERR_PASSWORD_LENGTH"
+    );
+    assert_eq!(
+        code(verify(&long, JOHNDOE, &VerifyOptions::default())),
+        "ERR_PASSWORD_LENGTH"
+    );
+    hash(&long[1..], &[1; 16], &cheap()).unwrap();
+}
+
+#[test]
+fn the_secret_is_part_of_the_hash() {
+    let peppered = HashOptions {
+        secret: secret("pepper"),
+        ..cheap()
+    };
+    let encoded = hash(b"secret", &[1; 16], &peppered).unwrap();
+    let with = |secret| VerifyOptions {
+        secret,
+        ..VerifyOptions::default()
+    };
+    let verify = |options: &VerifyOptions| verify(b"secret", &encoded, options);
+    assert_eq!(verify(&with(secret("pepper"))), Ok(true));
+    assert_eq!(verify(&with(secret("salt"))), Ok(false));
+    assert_eq!(verify(&with(None)), Ok(false));
+}
+
+#[test]
+fn a_secret_can_be_introduced_one_login_at_a_time() {
+    let old = hash(b"secret", &[1; 16], &cheap()).unwrap();
+    let new = HashOptions {
+        secret: secret("pepper"),
+        ..cheap()
+    };
+    let mut options = VerifyOptions {
+        secret: secret("pepper"),
+        ..VerifyOptions::default()
+    };
+    assert_eq!(verify(b"secret", &old, &options), Ok(false));
+    options.accept_without_secret = true;
+    let found = verify_and_update(b"secret", &old, &[2; 16], &options, &new).unwrap();
+    let updated = found.updated.unwrap();
+    options.accept_without_secret = false;
+    let again = verify_and_update(b"secret", &updated, &[3; 16], &options, &new).unwrap();
+    assert!(found.valid && again.valid);
+    assert_eq!(again.updated, None);
+}
+
+#[test]
+fn only_argon2id_of_enough_cost_needs_no_rehash() {
+    let options = HashOptions::default();
+    for (encoded, expected) in [
+        (JOHNDOE, false),
+        (JOHNDOE_BCRYPT, true),
+        (
+            "$argon2i$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$iekCn0Y3spW+sCcFanM2xBT63UP2sghkUoHLIUpWRS8",
+            true,
+        ),
+        (
+            "$argon2id$v=16$m=65536,t=3,p=4$c29tZXNhbHQ$iekCn0Y3spW+sCcFanM2xBT63UP2sghkUoHLIUpWRS8",
+            true,
+        ),
+        (
+            "$argon2id$v=19$m=19455,t=3,p=4$c29tZXNhbHQ$iekCn0Y3spW+sCcFanM2xBT63UP2sghkUoHLIUpWRS8",
+            true,
+        ),
+        (
+            "$argon2id$v=19$m=65536,t=1,p=4$c29tZXNhbHQ$iekCn0Y3spW+sCcFanM2xBT63UP2sghkUoHLIUpWRS8",
+            true,
+        ),
+        (
+            "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$iekCn0Y3spW+sCcFanM2xA",
+            true,
+        ),
+    ] {
+        assert_eq!(needs_rehash(encoded, &options), Ok(expected), "{encoded}");
+    }
+}
+
+#[test]
+fn a_right_password_over_an_old_hash_gets_a_new_one() {
+    let update = |password: &[u8]| {
+        verify_and_update(
+            password,
+            JOHNDOE_BCRYPT,
+            &[1; 16],
+            &VerifyOptions::default(),
+            &cheap(),
+        )
+        .unwrap()
+    };
+    let found = update(b"secret");
+    assert!(found.valid);
+    assert_eq!(check("secret", &found.updated.unwrap()), Ok(true));
+    let found = update(b"wrong");
+    assert!(!found.valid && found.updated.is_none());
+}
+
+#[test]
+fn identify_names_the_scheme_and_its_parameters() {
+    let identity = identify(JOHNDOE).unwrap();
+    assert_eq!(identity.scheme, "argon2id");
+    assert_eq!(
+        Value::Object(identity.parameters),
+        serde_json::json!({"algorithm": "argon2id", "version": 19, "memory": 65536, "iterations": 3, "parallelism": 4})
+    );
+    let identity = identify(JOHNDOE_BCRYPT).unwrap();
+    assert_eq!(identity.scheme, "bcrypt");
+    assert_eq!(
+        Value::Object(identity.parameters),
+        serde_json::json!({"cost": 12})
+    );
+    assert_eq!(identify("secret"), None);
+    assert_eq!(identify(""), None);
+}
+
+#[test]
+fn an_argon2_string_that_departs_from_the_reference_is_refused() {
+    let tag = "CYaIb8sB+wtD+Vu/P4uod1+Qof8h+1g7bbDlBID48Rc";
+    for encoded in [
+        format!("$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ${tag}$"),
+        format!("$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ=${tag}"),
+        format!("$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHR${tag}"), // left-over bits
+        format!("$argon2id$v=19$m=08,t=1,p=1$c29tZXNhbHQ${tag}"),
+        format!("$argon2id$v=19$m=+8,t=1,p=1$c29tZXNhbHQ${tag}"),
+        format!("$argon2id$v=19$t=1,m=8,p=1$c29tZXNhbHQ${tag}"),
+        format!("$argon2id$v=19$m=8,t=1$c29tZXNhbHQ${tag}"),
+        format!("$argon2id$v=19$m=8,t=1,p=1,x=1$c29tZXNhbHQ${tag}"),
+        format!("$argon2id$v=19$m=8,t=1,p=1,data=AQ,keyid=AQ$c29tZXNhbHQ${tag}"),
+        format!("$argon2id$v=20$m=8,t=1,p=1$c29tZXNhbHQ${tag}"),
+        format!("$argon2id$v=019$m=8,t=1,p=1$c29tZXNhbHQ${tag}"),
+        format!("$argon2id$v=19$m=8,t=1,p=0$c29tZXNhbHQ${tag}"),
+        format!("$argon2id$v=19$m=8,t=0,p=1$c29tZXNhbHQ${tag}"),
+        format!("$argon2id$v=19$m=7,t=1,p=1$c29tZXNhbHQ${tag}"),
+        format!("$argon2id$v=19$m=4294967296,t=1,p=1$c29tZXNhbHQ${tag}"),
+        format!("$argon2id$v=19$m=8,t=1,p=1$c2FsdA${tag}"),
+        format!("$argon2xd$v=19$m=8,t=1,p=1$c29tZXNhbHQ${tag}"),
+        "$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$AAA".to_owned(),
+        "$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$".to_owned(),
+        "$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ".to_owned(),
+    ] {
+        assert_eq!(
+            code(check("secret", &encoded)),
+            "ERR_HASH_FORMAT",
+            "{encoded}"
+        );
+    }
+}
+
+#[test]
+fn a_bcrypt_string_that_departs_from_the_format_is_refused() {
+    for encoded in [
+        "$2b$12$EixZaYVK1fsbw1ZfbX3OXfPaWxn96p36WQoeG6Lruj3vjPGga31lW", // left-over bits
+        "$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lX",
+        "$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31l",
+        "$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW.",
+        "$2b$32$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW",
+        "$2b$03$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW",
+        "$2b$5$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW",
+        "$2c$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW",
+        "$2$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW",
+        "$2b$12$é",
+    ] {
+        assert_eq!(
+            code(check("secret", encoded)),
+            "ERR_HASH_FORMAT",
+            "{encoded}"
+        );
+    }
+}
+
+#[test]
+fn what_costs_too_much_is_refused_with_both_numbers() {
+    let salt_and_tag = "c29tZXNhbHQ$iekCn0Y3spW+sCcFanM2xBT63UP2sghkUoHLIUpWRS8";
+    for (encoded, needed) in [
+        (
+            format!("$argon2id$v=19$m=102401,t=1,p=1${salt_and_tag}"),
+            "102401",
+        ),
+        (
+            format!("$argon2id$v=19$m=4294967295,t=1,p=1${salt_and_tag}"),
+            "4294967295",
+        ),
+        (format!("$argon2id$v=19$m=8,t=17,p=1${salt_and_tag}"), "17"),
+        (
+            format!("$argon2id$v=19$m=102400,t=1,p=256${salt_and_tag}"),
+            "256",
+        ),
+        (JOHNDOE_BCRYPT.replace("$12$", "$16$"), "16"),
+    ] {
+        let error = check("secret", &encoded).unwrap_err();
+        assert_eq!(error.code(), "ERR_HASH_LIMIT", "{encoded}");
+        assert!(error.to_string().contains(needed), "{error}");
+    }
+    let long = format!("$argon2id${}", "a".repeat(4096));
+    assert_eq!(code(check("secret", &long)), "ERR_HASH_LIMIT");
+}
+
+proptest! {
+    #[test]
+    fn no_stored_string_panics(encoded in ".*") {
+        let _ = identify(&encoded);
+        let _ = check("secret", &encoded);
+    }
+
+    #[test]
+    fn no_byte_of_an_argon2_hash_can_change_unnoticed(position in 0..88usize, flip in 1..=255u8) {
+        let encoded = hash(b"secret", &[1; 16], &cheap()).unwrap();
+        let mut bytes = encoded.into_bytes();
+        let position = position % bytes.len();
+        bytes[position] ^= flip;
+        if let Ok(changed) = String::from_utf8(bytes) {
+            prop_assert_ne!(check("secret", &changed), Ok(true));
+        }
+    }
+}
