@@ -3,8 +3,9 @@
 //!
 //! | module | what it does |
 //! | --- | --- |
+//! | [`password`] | hashes and verifies passwords |
+//! | [`token`] | issues and verifies JSON Web Tokens |
 //! | [`error`] | the one error type, with its stable codes |
-//! | [`password`] | hash, verify and identify passwords, Argon2id for new ones |
 //!
 //! One crate, two faces. The feature `npm` (the default) makes the JavaScript
 //! package, the feature `worker` makes the Cloudflare Worker; on wasm32 exactly
@@ -19,5 +20,6 @@ compile_error!(
 
 pub mod error;
 pub mod password;
+pub mod token;
 
 pub use error::{Error, Result};

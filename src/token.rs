@@ -1,0 +1,157 @@
+//! JSON Web Tokens: [`issue`], [`decode`] and [`peek`].
+//!
+//! A token is JSON claims (RFC 7519), signed in the compact serialization of
+//! JSON Web Signature (RFC 7515), checked as RFC 8725 advises. Claims come and
+//! go as JSON text, so nothing is lost on the way. Times are seconds since the
+//! epoch and are arguments.
+
+mod algorithm;
+mod claims;
+mod frame;
+mod header;
+mod hmac;
+mod issue;
+mod json;
+mod jwk;
+mod key;
+pub mod provider;
+
+pub use algorithm::Algorithm;
+pub use frame::MAX_TOKEN_LENGTH;
+pub use header::MAX_HEADER_LENGTH;
+pub use issue::{IssueOptions, IssuedAt, issue};
+pub use jwk::{KeySet, Keys};
+pub use key::{Key, KeyKind, KeyOptions};
+
+use crate::error::{Error, Result};
+use claims::Claims;
+use frame::{Frame, MAX_SIGNATURE_LENGTH};
+use header::Header;
+use std::borrow::Cow;
+
+/// What [`decode`] asks of a token beyond a good signature.
+#[derive(Clone, Debug, Default)]
+pub struct DecodeOptions {
+    /// The algorithms that are allowed. Empty: those of the key itself.
+    pub algorithms: Vec<Algorithm>,
+    /// `iss` must be there and be one of these. Empty: not looked at.
+    pub issuer: Vec<String>,
+    /// `aud` must be there and name one of these. Empty: a token with `aud` is
+    /// refused (RFC 7519 section 4.1.3).
+    pub audience: Vec<String>,
+    /// `sub` must be there and be this.
+    pub subject: Option<String>,
+    /// The header's `typ` must be there and be this media type; upper and
+    /// lower case are alike and `application/` may be left out (RFC 7515
+    /// section 4.1.9).
+    pub typ: Option<String>,
+    /// Seconds by which clocks may differ. Default: 0.
+    pub leeway: f64,
+    /// Claims that must be there, whatever they say.
+    pub required_claims: Vec<String>,
+    /// The most seconds that may have passed since `iat`, which must then be
+    /// there.
+    pub max_age: Option<f64>,
+}
+
+/// A token's two JSON texts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decoded {
+    /// The header, a JSON object.
+    pub header: String,
+    /// The claims, a JSON object, to the letter as they were signed.
+    pub claims: String,
+}
+
+/// Verifies a token and gives its claims.
+///
+/// In this order: the three parts and the header, `alg` and `crit`, the key,
+/// the signature, the types of the registered claims, `iat`, `nbf`, `exp`, and
+/// what `options` ask for. `now` is in seconds since the epoch. A token is
+/// expired from the second of `exp` on and good from the second of `nbf`.
+///
+/// # Errors
+/// Every token error of [`Error`], each at its step; [`Error::Option`] where
+/// `now`, `leeway` or `max_age` is not a number that can be.
+pub fn decode<'a>(
+    token: &str,
+    keys: impl Into<Keys<'a>>,
+    options: &DecodeOptions,
+    now: f64,
+) -> Result<Decoded> {
+    check_times(options, now)?;
+    let frame = Frame::split(token)?;
+    let header_text = header_text(frame.header)?;
+    let header = Header::read(&header_text)?;
+    let payload = frame::decode(frame.payload, "payload")?;
+    let mut buffer = [0; MAX_SIGNATURE_LENGTH];
+    let signature = frame::decode_signature(frame.signature, &mut buffer)?;
+
+    let algorithm = header.algorithm()?;
+    header.check_critical()?;
+    keys.into().verify(
+        header.key_id.as_deref(),
+        algorithm,
+        &options.algorithms,
+        frame.signed.as_bytes(),
+        signature,
+    )?;
+
+    let claims = payload_text(payload)?;
+    Claims::read(&claims, &options.required_claims)?.check(header.typ.as_deref(), options, now)?;
+    Ok(Decoded {
+        header: header_text,
+        claims,
+    })
+}
+
+/// Shows what a token says **without verifying anything**: not the signature,
+/// not the time, not who it is for. Anybody can write such a token.
+///
+/// # Errors
+/// [`Error::TokenFormat`] and [`Error::TokenPayload`] where the token cannot
+/// be read.
+pub fn peek(token: &str) -> Result<Decoded> {
+    let frame = Frame::split(token)?;
+    let header = header_text(frame.header)?;
+    Header::read(&header)?;
+    frame::decode_signature(frame.signature, &mut [0; MAX_SIGNATURE_LENGTH])?;
+    let claims = payload_text(frame::decode(frame.payload, "payload")?)?;
+    json::read_object(&claims, &mut |_, _| ())
+        .map_err(|problem| Error::TokenPayload(format!("the claims: {problem}").into()))?;
+    Ok(Decoded { header, claims })
+}
+
+fn header_text(part: &str) -> Result<String> {
+    if part.len() > frame::encoded_length(MAX_HEADER_LENGTH) {
+        return Err(Error::TokenFormat(
+            "the header is longer than 16 KiB".into(),
+        ));
+    }
+    String::from_utf8(frame::decode(part, "header")?)
+        .map_err(|_| Error::TokenFormat("the header is not UTF-8".into()))
+}
+
+fn payload_text(payload: Vec<u8>) -> Result<String> {
+    String::from_utf8(payload).map_err(|_| Error::TokenPayload("the payload is not UTF-8".into()))
+}
+
+fn check_times(options: &DecodeOptions, now: f64) -> Result<()> {
+    let duration = |value: f64| value.is_finite() && value >= 0.0;
+    if !now.is_finite() {
+        return Err(option("the current time is not a number of seconds"));
+    }
+    if !duration(options.leeway) {
+        return Err(option("the leeway is not a number of seconds from 0 on"));
+    }
+    if options.max_age.is_some_and(|age| !duration(age)) {
+        return Err(option(
+            "the maximum age is not a number of seconds from 0 on",
+        ));
+    }
+    Ok(())
+}
+
+const fn option(message: &'static str) -> Error {
+    Error::Option(Cow::Borrowed(message))
+}

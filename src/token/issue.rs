@@ -1,0 +1,220 @@
+//! Making a token.
+
+use super::algorithm::Algorithm;
+use super::claims::Claims;
+use super::frame::{self, MAX_SIGNATURE_LENGTH, MAX_TOKEN_LENGTH};
+use super::header::MAX_HEADER_LENGTH;
+use super::key::Key;
+use crate::error::{Error, Result};
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+
+/// What [`issue`] adds to the claims and to the header. Nothing by default.
+#[derive(Clone, Debug, Default)]
+pub struct IssueOptions {
+    /// The algorithm. Default: [`Key::algorithm`].
+    pub algorithm: Option<Algorithm>,
+    /// Adds `exp`, this many seconds from now.
+    pub expires_in: Option<i64>,
+    /// Adds `nbf`, this many seconds from now.
+    pub not_before: Option<i64>,
+    /// Adds `iss`.
+    pub issuer: Option<String>,
+    /// Adds `aud`: one name as a string, several as a list.
+    pub audience: Vec<String>,
+    /// Adds `sub`.
+    pub subject: Option<String>,
+    /// Adds `jti`.
+    pub jwt_id: Option<String>,
+    /// The header's `kid`. Default: [`Key::key_id`].
+    pub key_id: Option<String>,
+    /// The header's `typ`. Default: `JWT`.
+    pub typ: Option<String>,
+    /// More header parameters. `alg`, `crit` and `b64` cannot be among them.
+    pub header: Option<Map<String, Value>>,
+    /// Adds `iat`.
+    pub issued_at: Option<IssuedAt>,
+}
+
+/// The time for `iat`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum IssuedAt {
+    /// Now.
+    Now,
+    /// These seconds since the epoch.
+    At(f64),
+}
+
+/// Signs `claims`, the text of a JSON object, into a token.
+///
+/// The claims are signed as they are written; those that `options` ask for are
+/// added at the end. Registered claims must have the types of RFC 7519 section
+/// 4.1. `now` is in seconds since the epoch, its fraction is dropped.
+///
+/// # Errors
+/// [`Error::TokenPayload`] where `claims` is not one JSON object with unique
+/// names; [`Error::TokenClaim`] where a registered claim has another type;
+/// [`Error::Option`] where a claim is also among the options, or an option is
+/// out of range; [`Error::TokenAlgorithm`] and [`Error::Key`] where the key
+/// cannot sign so.
+pub fn issue(claims: &str, key: &Key, options: &IssueOptions, now: f64) -> Result<String> {
+    let algorithm = options.algorithm.unwrap_or_else(|| key.algorithm());
+    key.check_algorithm(algorithm, &[algorithm])?;
+    let added = added_claims(&Claims::read(claims, &[])?, options, now)?;
+    let payload = with_members(claims, &added);
+
+    let mut token = String::with_capacity(payload.len() * 4 / 3 + 160);
+    match own_header(key, algorithm, options)? {
+        Some(header) => frame::encode(header.as_bytes(), &mut token),
+        None => token.push_str(key.header()),
+    }
+    token.push('.');
+    frame::encode(payload.as_bytes(), &mut token);
+
+    let mut signature = [0; MAX_SIGNATURE_LENGTH];
+    let length = key.sign(algorithm, token.as_bytes(), &mut signature)?;
+    token.push('.');
+    frame::encode(&signature[..length], &mut token);
+    if token.len() > MAX_TOKEN_LENGTH {
+        return Err(Error::TokenFormat(
+            "the token would be longer than 1 MiB".into(),
+        ));
+    }
+    Ok(token)
+}
+
+/// The members that `options` add to `claims`, as JSON text without braces.
+fn added_claims(claims: &Claims<'_>, options: &IssueOptions, now: f64) -> Result<String> {
+    let mut added = String::new();
+    let mut add = |name: &str, there: bool, value: Value| {
+        if there {
+            return Err(Error::Option(
+                format!("`{name}` is among the claims and among the options").into(),
+            ));
+        }
+        if !added.is_empty() {
+            added.push(',');
+        }
+        added.push_str(&format!("\"{name}\":{value}"));
+        Ok(())
+    };
+    if let Some(issuer) = &options.issuer {
+        add("iss", claims.issuer.is_some(), issuer.as_str().into())?;
+    }
+    if let Some(subject) = &options.subject {
+        add("sub", claims.subject.is_some(), subject.as_str().into())?;
+    }
+    match options.audience.as_slice() {
+        [] => (),
+        [one] => add("aud", claims.audience.is_some(), one.as_str().into())?,
+        many => add("aud", claims.audience.is_some(), many.to_vec().into())?,
+    }
+    if let Some(seconds) = options.expires_in {
+        let time = numeric_date(now, seconds, "the expiry")?;
+        add("exp", claims.expires_at.is_some(), time)?;
+    }
+    if let Some(seconds) = options.not_before {
+        let time = numeric_date(now, seconds, "the not-before time")?;
+        add("nbf", claims.not_before.is_some(), time)?;
+    }
+    if let Some(issued_at) = options.issued_at {
+        let time = match issued_at {
+            IssuedAt::Now => numeric_date(now, 0, "the current time")?,
+            IssuedAt::At(time) => date(time, "the time of issue")?,
+        };
+        add("iat", claims.issued_at.is_some(), time)?;
+    }
+    if let Some(jwt_id) = &options.jwt_id {
+        add("jti", claims.jwt_id.is_some(), jwt_id.as_str().into())?;
+    }
+    Ok(added)
+}
+
+/// `seconds` from `now`, as a NumericDate without a fraction.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "whatever loses precision lies outside the range of `date`"
+)]
+fn numeric_date(now: f64, seconds: i64, name: &str) -> Result<Value> {
+    date(now.floor() + seconds as f64, name)
+}
+
+/// A NumericDate; whole numbers are written as such. The range is that of
+/// whole numbers every JSON parser keeps (RFC 8259 section 6).
+fn date(time: f64, name: &str) -> Result<Value> {
+    const LIMIT: f64 = 9_007_199_254_740_991.0;
+    if !(-LIMIT..=LIMIT).contains(&time) {
+        return Err(Error::Option(
+            format!("{name} is not a number of seconds that can be written").into(),
+        ));
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "in range and without fraction"
+    )]
+    Ok(if time.fract() == 0.0 {
+        Value::from(time as i64)
+    } else {
+        Value::from(time)
+    })
+}
+
+/// The object `text` with `members` at its end.
+fn with_members<'a>(text: &'a str, members: &str) -> Cow<'a, str> {
+    if members.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let open = text.trim_end().strip_suffix('}').unwrap_or(text).trim_end();
+    let comma = if open.ends_with('{') { "" } else { "," };
+    Cow::Owned([open, comma, members, "}"].concat())
+}
+
+/// The header where the options ask for one of its own, `None` where the key's
+/// will do.
+fn own_header(key: &Key, algorithm: Algorithm, options: &IssueOptions) -> Result<Option<String>> {
+    if options.key_id.is_none()
+        && options.typ.is_none()
+        && options.header.is_none()
+        && algorithm == key.algorithm()
+    {
+        return Ok(None);
+    }
+    let more = options.header.clone().unwrap_or_default();
+    for name in ["alg", "crit", "b64"] {
+        if more.contains_key(name) {
+            return Err(Error::Option(
+                format!("`{name}` cannot be set through the header option").into(),
+            ));
+        }
+    }
+    let mut header = Map::new();
+    header.insert("alg".into(), algorithm.name().into());
+    for (name, option, default) in [
+        ("typ", options.typ.as_deref(), Some("JWT")),
+        ("kid", options.key_id.as_deref(), key.key_id()),
+    ] {
+        let value = match (option, more.get(name)) {
+            (Some(_), Some(_)) => {
+                return Err(Error::Option(
+                    format!("`{name}` is in the header option and has an option of its own").into(),
+                ));
+            }
+            (_, Some(Value::String(value))) => Some(value.as_str()),
+            (_, Some(_)) => {
+                return Err(Error::Option(
+                    format!("the header's `{name}` must be a string").into(),
+                ));
+            }
+            (option, None) => option.or(default),
+        };
+        if let Some(value) = value {
+            header.insert(name.into(), value.into());
+        }
+    }
+    header.extend(more);
+    let text = Value::Object(header).to_string();
+    if text.len() > MAX_HEADER_LENGTH {
+        return Err(Error::Option("the header is longer than 16 KiB".into()));
+    }
+    Ok(Some(text))
+}
