@@ -3,6 +3,8 @@
 //!
 //! | module | what it does |
 //! | --- | --- |
+//! | [`oauth`] | the login flow: one request in, one response out |
+//! | [`store`] | the seam to where the users are |
 //! | [`password`] | hashes and verifies passwords |
 //! | [`token`] | issues and verifies JSON Web Tokens |
 //! | [`error`] | the one error type, with its stable codes |
@@ -19,7 +21,16 @@ compile_error!(
 );
 
 pub mod error;
+#[cfg(all(feature = "npm", target_arch = "wasm32"))]
+pub mod npm;
+// On wasm32 the npm package has no use for the login flow.
+#[cfg(any(feature = "worker", not(target_arch = "wasm32")))]
+pub mod oauth;
 pub mod password;
+#[cfg(any(feature = "worker", not(target_arch = "wasm32")))]
+pub mod store;
 pub mod token;
+#[cfg(all(feature = "worker", target_arch = "wasm32"))]
+mod worker;
 
 pub use error::{Error, Result};

@@ -1,0 +1,24 @@
+//! The JavaScript face: the exports of the npm package.
+//!
+//! Nothing is computed here. Each function checks what JavaScript gave it,
+//! calls [`password`](crate::password) or [`token`](crate::token), and hands
+//! the answer back. The public documentation is `npm/types.d.ts`.
+
+use wasm_bindgen::prelude::*;
+
+mod argument;
+mod duration;
+mod key;
+mod options;
+pub mod password;
+mod thrown;
+pub mod token;
+
+pub use key::Key;
+pub use thrown::Thrown;
+
+/// The class of the errors that are thrown, for `instanceof`.
+#[wasm_bindgen(js_name = errorClass, skip_typescript)]
+pub fn error_class() -> JsValue {
+    thrown::class()
+}

@@ -1,0 +1,144 @@
+//! `issue`, `decode`, `decodeComplete`, `peek`.
+//!
+//! Claims cross the boundary as JSON text: `JSON.parse` and `JSON.stringify`
+//! are the fastest way an engine has to make objects, and nothing is lost.
+
+use js_sys::{Date, JSON};
+use wasm_bindgen::prelude::*;
+
+use super::argument;
+use super::duration;
+use super::key::{self, Key};
+use super::options::{Options, wrong};
+use super::thrown::{Result, Thrown};
+use crate::token::{self, Algorithm, DecodeOptions, Decoded, IssueOptions, IssuedAt, Keys};
+
+const ISSUE_OPTIONS: [&str; 11] = [
+    "algorithm",
+    "expiresIn",
+    "notBefore",
+    "issuer",
+    "audience",
+    "subject",
+    "jwtId",
+    "keyId",
+    "type",
+    "header",
+    "issuedAt",
+];
+const DECODE_OPTIONS: [&str; 9] = [
+    "algorithms",
+    "issuer",
+    "audience",
+    "subject",
+    "type",
+    "leeway",
+    "requiredClaims",
+    "maxAge",
+    "now",
+];
+
+/// See `types.d.ts`; `api.js` turns every kind of key into a `Key` first.
+#[wasm_bindgen(skip_typescript)]
+pub fn issue(claims: JsValue, key: &Key, options: JsValue) -> Result<String> {
+    let claims = argument::json(&claims, "claims")?;
+    let options = issue_options(&Options::read(&options, &ISSUE_OPTIONS)?)?;
+    Ok(token::issue(&claims, key.inner(), &options, now())?)
+}
+
+/// See `types.d.ts`.
+#[wasm_bindgen(skip_typescript)]
+pub fn decode(token: JsValue, key: &Key, options: JsValue) -> Result<JsValue> {
+    parse(&verified(&token, key, &options)?.claims)
+}
+
+/// See `types.d.ts`.
+#[wasm_bindgen(js_name = decodeComplete, skip_typescript)]
+pub fn decode_complete(token: JsValue, key: &Key, options: JsValue) -> Result<JsValue> {
+    complete(&verified(&token, key, &options)?)
+}
+
+/// See `types.d.ts`.
+#[wasm_bindgen(skip_typescript)]
+pub fn peek(token: JsValue) -> Result<JsValue> {
+    complete(&token::peek(&argument::text(&token, "token")?)?)
+}
+
+fn verified(token: &JsValue, key: &Key, options: &JsValue) -> Result<Decoded> {
+    let token = argument::text(token, "token")?;
+    let options = Options::read(options, &DECODE_OPTIONS)?;
+    let now = options.number("now")?.unwrap_or_else(now);
+    let options = decode_options(&options)?;
+    Ok(token::decode(
+        &token,
+        Keys::from(key.inner()),
+        &options,
+        now,
+    )?)
+}
+
+/// Seconds since the epoch.
+fn now() -> f64 {
+    Date::now() / 1000.0
+}
+
+fn parse(text: &str) -> Result<JsValue> {
+    JSON::parse(text).map_err(Thrown::passed_on)
+}
+
+fn complete(decoded: &Decoded) -> Result<JsValue> {
+    parse(&format!(
+        r#"{{"header":{},"claims":{}}}"#,
+        decoded.header, decoded.claims
+    ))
+}
+
+fn issue_options(options: &Options) -> Result<IssueOptions> {
+    let header = options.json("header")?;
+    Ok(IssueOptions {
+        algorithm: key::algorithm(options)?,
+        expires_in: duration::seconds(options, "expiresIn")?,
+        not_before: duration::seconds(options, "notBefore")?,
+        issuer: options.text("issuer")?,
+        audience: options.texts("audience")?,
+        subject: options.text("subject")?,
+        jwt_id: options.text("jwtId")?,
+        key_id: options.text("keyId")?,
+        typ: options.text("type")?,
+        // It was made by JSON.stringify, of an object.
+        header: header.and_then(|text| serde_json::from_str(&text).ok()),
+        issued_at: issued_at(options)?,
+    })
+}
+
+/// `true` for now, or seconds since the epoch.
+fn issued_at(options: &Options) -> Result<Option<IssuedAt>> {
+    let Some(value) = options.get("issuedAt")? else {
+        return Ok(None);
+    };
+    match (value.as_bool(), value.as_f64()) {
+        (Some(true), _) => Ok(Some(IssuedAt::Now)),
+        (Some(false), _) => Ok(None),
+        (_, Some(seconds)) => Ok(Some(IssuedAt::At(seconds))),
+        _ => Err(wrong(
+            "issuedAt",
+            &value,
+            "true, or seconds since the epoch",
+        )),
+    }
+}
+
+fn decode_options(options: &Options) -> Result<DecodeOptions> {
+    let names = options.texts("algorithms")?;
+    let algorithms: crate::Result<Vec<Algorithm>> = names.iter().map(|name| name.parse()).collect();
+    Ok(DecodeOptions {
+        algorithms: algorithms?,
+        issuer: options.texts("issuer")?,
+        audience: options.texts("audience")?,
+        subject: options.text("subject")?,
+        typ: options.text("type")?,
+        leeway: options.number("leeway")?.unwrap_or_default(),
+        required_claims: options.texts("requiredClaims")?,
+        max_age: duration::seconds(options, "maxAge")?.map(|seconds| seconds as f64),
+    })
+}

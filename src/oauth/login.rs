@@ -1,0 +1,210 @@
+//! `POST /token`: the resource owner password credentials grant (RFC 6749
+//! section 4.3), as FastAPI's `OAuth2PasswordRequestForm` takes it.
+
+use http::{Request, Response, StatusCode};
+use serde_json::{Value as Json, json};
+use zeroize::Zeroizing;
+
+use super::body::Body;
+use super::config::Config;
+use super::form::{Form, Value};
+use super::unavailable::Unavailable;
+use super::validation::{FieldError, unprocessable};
+use super::{Context, Level, reply, stand_in};
+use crate::password;
+use crate::store::{Object, Store, User};
+use crate::token::{self, IssueOptions};
+
+/// The bytes of salt in a new hash (RFC 9106 section 4 asks for 16).
+const SALT_LENGTH: usize = 16;
+
+/// A form that passed the checks.
+struct Credentials {
+    username: String,
+    password: Zeroizing<String>,
+    /// The scopes asked for, `None` when the field was absent or empty.
+    scope: Option<String>,
+}
+
+/// Answers a login.
+pub(super) async fn token<S: Store, B: Body>(
+    request: Request<B>,
+    config: &Config,
+    context: &Context<'_, S>,
+) -> Result<Response<Vec<u8>>, Unavailable> {
+    let form = match Form::read(request).await {
+        Ok(form) => form,
+        Err(refusal) => return Ok(refusal),
+    };
+    let credentials = match Credentials::from_form(&form) {
+        Ok(credentials) => credentials,
+        Err(errors) => return Ok(unprocessable(errors)),
+    };
+    let Some(user) = authenticate(&credentials, config, context).await? else {
+        return Ok(incorrect());
+    };
+    let scope = credentials.scope.map(|asked| granted(&asked, &user));
+    let access_token = issue(&user, scope.as_deref(), config, context.now)?;
+    Ok(success(&access_token, scope.as_deref(), config))
+}
+
+impl Credentials {
+    /// Checks the fields in the order of `OAuth2PasswordRequestForm`.
+    fn from_form(form: &Form) -> Result<Self, Vec<FieldError>> {
+        let mut errors = Vec::new();
+        let mut text = |name, required| match form.get(name) {
+            Some(Value::Text(text)) => Some(text.clone()),
+            Some(Value::File) => {
+                errors.push(FieldError::not_text(name));
+                None
+            }
+            None if required => {
+                errors.push(FieldError::missing(name));
+                None
+            }
+            None => None,
+        };
+        let grant_type = text("grant_type", false);
+        let username = text("username", true);
+        let password = text("password", true);
+        let scope = text("scope", false);
+        // Read for their type alone: the tutorial's client has no credentials.
+        text("client_id", false);
+        text("client_secret", false);
+        if let Some(grant_type) = grant_type.filter(|given| **given != "password") {
+            errors.insert(
+                0,
+                FieldError::pattern("grant_type", "^password$", &grant_type),
+            );
+        }
+        match (username, password) {
+            (Some(username), Some(password)) if errors.is_empty() => Ok(Self {
+                username: String::clone(&username),
+                password,
+                scope: scope.map(|scope| String::clone(&scope)),
+            }),
+            _ => Err(errors),
+        }
+    }
+}
+
+/// The user, if there is one of that name with that password. Whether there is
+/// none or the password is wrong takes the same time.
+async fn authenticate<S: Store>(
+    credentials: &Credentials,
+    config: &Config,
+    context: &Context<'_, S>,
+) -> Result<Option<User>, Unavailable> {
+    let stand_in = stand_in::find(&credentials.username, config, context).await;
+    let user = context.store.user(&credentials.username).await?;
+    let password = credentials.password.as_bytes();
+    if password.len() > password::MAX_PASSWORD_LENGTH {
+        return Ok(None);
+    }
+    let Some(user) = user else {
+        // The answer is the same whatever comes of it.
+        let _ = password::verify(password, &stand_in.hash, &config.verify);
+        return Ok(None);
+    };
+    stand_in::learn(&user, stand_in, context).await;
+    let valid = password::verify(password, &user.hashed_password, &config.verify)
+        .map_err(|error| Unavailable::hash(&error))?;
+    if !valid {
+        return Ok(None);
+    }
+    Ok(Some(renewed(user, password, config, context).await))
+}
+
+/// Writes a better hash over an old or weak one. A failure is logged; the
+/// login goes on with the old one.
+async fn renewed<S: Store>(
+    mut user: User,
+    password: &[u8],
+    config: &Config,
+    context: &Context<'_, S>,
+) -> User {
+    if !password::needs_rehash(&user.hashed_password, &config.hash).unwrap_or(false) {
+        return user;
+    }
+    let mut salt = [0; SALT_LENGTH];
+    let hashed =
+        (context.random)(&mut salt).and_then(|()| password::hash(password, &salt, &config.hash));
+    let written = match hashed {
+        Ok(encoded) => {
+            user.set_hashed_password(encoded);
+            context
+                .store
+                .put(&user)
+                .await
+                .map_err(|error| error.to_string())
+        }
+        Err(error) => Err(error.to_string()),
+    };
+    match written {
+        Ok(()) => (context.log)(Level::Info, "password hash renewed on login".into()),
+        Err(error) => (context.log)(
+            Level::Warning,
+            format!("password hash not renewed on login: {error}").into(),
+        ),
+    }
+    user
+}
+
+/// The scopes of those asked for that the user holds, in the order asked, each
+/// once (RFC 6749 section 3.3).
+fn granted(asked: &str, user: &User) -> String {
+    let mut granted: Vec<&str> = Vec::new();
+    for scope in asked.split_whitespace() {
+        if user.scopes.iter().any(|held| held == scope) && !granted.contains(&scope) {
+            granted.push(scope);
+        }
+    }
+    granted.join(" ")
+}
+
+/// The access token: `sub`, the user's own claims, `scope` when it was asked
+/// for, `exp`.
+fn issue(
+    user: &User,
+    scope: Option<&str>,
+    config: &Config,
+    now: f64,
+) -> Result<String, Unavailable> {
+    let mut claims = Object::new();
+    let subject = format!("{}{}", config.subject_prefix, user.username);
+    claims.insert("sub".into(), Json::String(subject));
+    claims.extend(user.claims.clone());
+    if let Some(scope) = scope {
+        claims.insert("scope".into(), Json::String(scope.into()));
+    }
+    let options = IssueOptions {
+        expires_in: Some(config.access_token_lifetime),
+        ..IssueOptions::default()
+    };
+    token::issue(
+        &Json::Object(claims).to_string(),
+        &config.key,
+        &options,
+        now,
+    )
+    .map_err(|error| Unavailable::internal(&error))
+}
+
+/// RFC 6749 section 5.1.
+fn success(access_token: &str, scope: Option<&str>, config: &Config) -> Response<Vec<u8>> {
+    let mut body = json!({
+        "access_token": access_token,
+        "token_type": "bearer",
+        "expires_in": config.access_token_lifetime,
+    });
+    if let Some(scope) = scope {
+        body["scope"] = Json::String(scope.into());
+    }
+    reply::json(StatusCode::OK, &body)
+}
+
+/// The tutorial's answer, with RFC 6749's word for it (section 5.2) beside.
+fn incorrect() -> Response<Vec<u8>> {
+    let body = json!({"detail": "Incorrect username or password", "error": "invalid_grant"});
+    reply::challenge(reply::json(StatusCode::UNAUTHORIZED, &body), &[])
+}

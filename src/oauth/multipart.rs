@@ -1,0 +1,51 @@
+//! `multipart/form-data` (RFC 7578).
+
+use std::convert::Infallible;
+use std::future::ready;
+
+use futures_util::stream;
+use multer::{Constraints, Multipart};
+use zeroize::Zeroizing;
+
+use super::form::{Form, Value};
+
+/// Reads the fields of a multipart body.
+///
+/// # Errors
+/// Starlette's words for what is wrong.
+pub(super) async fn read(content_type: &str, body: &[u8]) -> Result<Form, String> {
+    let boundary = multer::parse_boundary(content_type)
+        .map_err(|_| String::from("Missing boundary in multipart."))?;
+    let bytes = bytes::Bytes::copy_from_slice(body);
+    let chunks = stream::once(ready(Ok::<_, Infallible>(bytes)));
+    let mut parts = Multipart::with_constraints(chunks, boundary, Constraints::new());
+    let mut form = Form::default();
+    loop {
+        let part = match parts.next_field().await {
+            Ok(Some(part)) => part,
+            Ok(None) => return Ok(form),
+            Err(_) => return Err(invalid()),
+        };
+        let Some(name) = part.name().map(String::from) else {
+            return Err(r#"The Content-Disposition header field "name" must be provided."#.into());
+        };
+        let value = if part.file_name().is_some() {
+            Value::File
+        } else {
+            Value::Text(text(&part.bytes().await.map_err(|_| invalid())?))
+        };
+        form.push(name, value)?;
+    }
+}
+
+fn invalid() -> String {
+    "Invalid multipart data.".into()
+}
+
+/// UTF-8, and Latin-1 where it is not, as Starlette does it.
+fn text(bytes: &[u8]) -> Zeroizing<String> {
+    Zeroizing::new(match std::str::from_utf8(bytes) {
+        Ok(text) => text.into(),
+        Err(_) => bytes.iter().copied().map(char::from).collect(),
+    })
+}

@@ -1,0 +1,52 @@
+//! What cannot be answered right now: 503, and a line for the operator.
+
+use http::Response;
+
+use super::{Context, Level, reply};
+use crate::Error;
+use crate::error::Detail;
+use crate::store::StoreError;
+
+/// Something behind the login flow failed. The client learns that it did, the
+/// log learns why.
+pub(super) struct Unavailable {
+    client: &'static str,
+    log: Detail,
+}
+
+impl Unavailable {
+    /// A stored password hash that cannot be checked. It is not a wrong
+    /// password: the user could type the right one for ever.
+    pub(super) fn hash(error: &Error) -> Self {
+        Self {
+            client: "the stored password hash cannot be checked",
+            log: format!("stored hash cannot be checked: {}: {error}", error.code()).into(),
+        }
+    }
+
+    /// A failure of our own, such as no random bytes.
+    pub(super) fn internal(error: &Error) -> Self {
+        Self {
+            client: "the token cannot be issued",
+            log: format!("token cannot be issued: {}: {error}", error.code()).into(),
+        }
+    }
+
+    /// Logs the reason and makes the response.
+    pub(super) fn reply<S>(self, context: &Context<'_, S>) -> Response<Vec<u8>> {
+        (context.log)(Level::Error, self.log);
+        reply::unavailable(self.client)
+    }
+}
+
+impl From<StoreError> for Unavailable {
+    fn from(error: StoreError) -> Self {
+        Self {
+            client: match error {
+                StoreError::Unavailable(_) => "the user store did not answer",
+                StoreError::Malformed(_) => "the user record cannot be read",
+            },
+            log: error.to_string().into(),
+        }
+    }
+}

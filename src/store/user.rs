@@ -1,0 +1,184 @@
+//! One user's record.
+
+use serde_json::Value;
+
+use super::{Object, StoreError};
+
+/// The claims that the login flow sets itself, or that would make a token of
+/// ours unusable: a record's `claims` may not hold them.
+const RESERVED_CLAIMS: [&str; 6] = ["sub", "exp", "nbf", "iat", "aud", "scope"];
+
+/// A user as the store holds it:
+///
+/// ```json
+/// {"username": "johndoe", "hashed_password": "$argon2id$…",
+///  "email": "johndoe@example.com", "full_name": "John Doe", "disabled": false,
+///  "scopes": ["me"], "claims": {"user_id": 1}}
+/// ```
+///
+/// Only `username` and `hashed_password` are required. Fields that are not
+/// named here are kept as they are when the record is written back.
+#[derive(Clone)]
+pub struct User {
+    /// The name the user logs in with.
+    pub username: String,
+    /// Any text; not checked.
+    pub email: Option<String>,
+    /// Any text; not checked.
+    pub full_name: Option<String>,
+    /// A disabled user can log in and is refused by every resource, as in the
+    /// tutorial.
+    pub disabled: Option<bool>,
+    /// A hash in any format that `password::verify` knows.
+    pub hashed_password: String,
+    /// The scopes that a token of this user can be granted.
+    pub scopes: Vec<String>,
+    /// What goes into every token of this user beside `sub`, `exp` and `scope`.
+    pub claims: Object,
+    /// The whole record, so that writing it back loses nothing.
+    record: Object,
+}
+
+impl User {
+    /// Reads a record.
+    ///
+    /// # Errors
+    /// [`StoreError::Malformed`] names the field that is missing or of the
+    /// wrong type. It never repeats a value.
+    pub fn from_json(text: &str) -> Result<Self, StoreError> {
+        let record: Object = serde_json::from_str(text)
+            .map_err(|error| malformed(format!("not a JSON object ({:?})", error.classify())))?;
+        Ok(Self {
+            username: required(&record, "username")?,
+            email: optional(&record, "email", "a string", string)?,
+            full_name: optional(&record, "full_name", "a string", string)?,
+            disabled: optional(&record, "disabled", "true or false", Value::as_bool)?,
+            hashed_password: required(&record, "hashed_password")?,
+            scopes: optional(&record, "scopes", "a list of strings", strings)?.unwrap_or_default(),
+            claims: optional(&record, "claims", CLAIMS, claims)?.unwrap_or_default(),
+            record,
+        })
+    }
+
+    /// The record as JSON text, with all that was in it when it was read.
+    pub fn to_json(&self) -> String {
+        Value::Object(self.record.clone()).to_string()
+    }
+
+    /// Takes a new password hash into the record; everything else stays.
+    pub fn set_hashed_password(&mut self, encoded: String) {
+        self.record
+            .insert("hashed_password".into(), Value::String(encoded.clone()));
+        self.hashed_password = encoded;
+    }
+}
+
+const CLAIMS: &str = "an object without the reserved claims sub, exp, nbf, iat, aud and scope";
+
+fn malformed(detail: String) -> StoreError {
+    StoreError::Malformed(detail)
+}
+
+fn required(record: &Object, field: &str) -> Result<String, StoreError> {
+    optional(record, field, "a string", string)?
+        .ok_or_else(|| malformed(format!("`{field}` is missing, expected a string")))
+}
+
+/// `None` for a field that is absent or `null`.
+fn optional<T>(
+    record: &Object,
+    field: &str,
+    expected: &str,
+    read: impl Fn(&Value) -> Option<T>,
+) -> Result<Option<T>, StoreError> {
+    match record.get(field) {
+        None | Some(Value::Null) => Ok(None),
+        Some(value) => match read(value) {
+            Some(value) => Ok(Some(value)),
+            None => Err(malformed(format!("`{field}` is not {expected}"))),
+        },
+    }
+}
+
+fn string(value: &Value) -> Option<String> {
+    value.as_str().map(String::from)
+}
+
+fn strings(value: &Value) -> Option<Vec<String>> {
+    value.as_array()?.iter().map(string).collect()
+}
+
+fn claims(value: &Value) -> Option<Object> {
+    let claims = value.as_object()?;
+    let reserved = RESERVED_CLAIMS
+        .iter()
+        .any(|name| claims.contains_key(*name));
+    (!reserved).then(|| claims.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn detail(text: &str) -> String {
+        match User::from_json(text) {
+            Err(StoreError::Malformed(detail)) => detail,
+            Err(other) => panic!("{other}"),
+            Ok(_) => panic!("a malformed record was read"),
+        }
+    }
+
+    #[test]
+    fn a_record_needs_only_a_username_and_a_hash() {
+        let user = User::from_json(r#"{"username":"a","hashed_password":"x"}"#).unwrap();
+        assert_eq!(user.username, "a");
+        assert_eq!(
+            (user.email, user.full_name, user.disabled),
+            (None, None, None)
+        );
+        assert!(user.scopes.is_empty() && user.claims.is_empty());
+    }
+
+    #[test]
+    fn a_malformed_record_says_which_field_is_wrong_and_never_its_value() {
+        for (text, expected) in [
+            ("", "not a JSON object (Eof)"),
+            ("[]", "not a JSON object (Data)"),
+            ("{", "not a JSON object (Eof)"),
+            (
+                r#"{"username":"a"}"#,
+                "`hashed_password` is missing, expected a string",
+            ),
+            (
+                r#"{"hashed_password":"x"}"#,
+                "`username` is missing, expected a string",
+            ),
+            (
+                r#"{"username":"a","hashed_password":7}"#,
+                "`hashed_password` is not a string",
+            ),
+            (
+                r#"{"username":"a","hashed_password":"x","disabled":"no"}"#,
+                "`disabled` is not true or false",
+            ),
+            (
+                r#"{"username":"a","hashed_password":"x","scopes":["me",1]}"#,
+                "`scopes` is not a list of strings",
+            ),
+            (
+                r#"{"username":"a","hashed_password":"x","claims":{"sub":"b"}}"#,
+                "`claims` is not an object without the reserved claims sub, exp, nbf, iat, aud and scope",
+            ),
+        ] {
+            assert_eq!(detail(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn writing_a_record_back_keeps_unknown_fields_their_order_and_nulls() {
+        let text = r#"{"plan":"gold","username":"a","email":null,"hashed_password":"x","n":1.0}"#;
+        let mut user = User::from_json(text).unwrap();
+        user.set_hashed_password("y".into());
+        assert_eq!(user.to_json(), text.replace(r#""x""#, r#""y""#));
+    }
+}

@@ -1,0 +1,551 @@
+//! The login flow end to end on the host: a request in, a response out, with a
+//! store in memory and the time as an argument.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+
+use std::cell::RefCell;
+
+use http::{Method, Request, Response, StatusCode};
+use keyward::oauth::{self, Config, ConfigError, Context, Level};
+use keyward::store::memory::MemoryStore;
+use keyward::token::{self, DecodeOptions, IssueOptions, Keys};
+use serde_json::{Value, json};
+
+const SECRET: &str = "0123456789abcdef0123456789abcdef";
+const NOW: f64 = 1_800_000_000.0;
+
+/// The tutorial's user and hash: fastapi.tiangolo.com, "OAuth2 with Password
+/// (and hashing), Bearer with JWT tokens".
+const JOHNDOE: &str = r#"{"username":"johndoe","full_name":"John Doe","email":"johndoe@example.com","hashed_password":"$argon2id$v=19$m=65536,t=3,p=4$wagCPXjifgvUFBzq4hqe3w$CYaIb8sB+wtD+Vu/P4uod1+Qof8h+1g7bbDlBID48Rc","disabled":false,"scopes":["me","items"],"claims":{"user_id":1}}"#;
+/// "secret", Argon2id at the smallest cost, made with argon2-cffi 25.1.0.
+const QUICK: &str =
+    "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$fIbdC2xakJ6cNlONBQKde0ZQtJof49m9l+7mj3O30mA";
+
+fn user(name: &str, more: Value) -> String {
+    let mut record = json!({"username": name, "hashed_password": QUICK});
+    for (field, value) in more.as_object().unwrap() {
+        record[field] = value.clone();
+    }
+    record.to_string()
+}
+
+struct App {
+    config: Result<Config, ConfigError>,
+    store: MemoryStore,
+    now: f64,
+    log: RefCell<Vec<(Level, String)>>,
+}
+
+impl App {
+    fn new(variables: &[(&str, &str)]) -> Self {
+        let config = Config::read(|name| {
+            let given = variables.iter().find(|(known, _)| *known == name);
+            let value = given.map(|(_, value)| (*value).to_owned());
+            value.or_else(|| (name == "SECRET_KEY").then(|| SECRET.to_owned()))
+        });
+        let store = MemoryStore::new([
+            (
+                "quick",
+                user("quick", json!({"scopes": ["me", "items"]})).as_str(),
+            ),
+            ("off", user("off", json!({"disabled": true})).as_str()),
+        ]);
+        Self {
+            config,
+            store,
+            now: NOW,
+            log: RefCell::default(),
+        }
+    }
+
+    fn send(&self, request: Request<Vec<u8>>) -> Answer {
+        let random = |bytes: &mut [u8]| {
+            bytes.fill(7);
+            Ok(())
+        };
+        let log = |level, line: keyward::error::Detail| {
+            self.log.borrow_mut().push((level, line.into_owned()));
+        };
+        let context = Context {
+            config: self.config.as_ref(),
+            store: &self.store,
+            now: self.now,
+            random: &random,
+            log: &log,
+        };
+        Answer(pollster::block_on(oauth::route(request, &context)))
+    }
+
+    fn get(&self, path: &str, authorization: Option<&str>) -> Answer {
+        self.send(request(Method::GET, path, authorization))
+    }
+
+    fn login(&self, form: &str) -> Answer {
+        let request = Request::post("http://localhost/token")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(form.as_bytes().to_vec())
+            .unwrap();
+        self.send(request)
+    }
+
+    fn token(&self, form: &str) -> String {
+        let answer = self.login(form);
+        assert_eq!(answer.status(), 200, "{}", answer.json());
+        answer.json()["access_token"].as_str().unwrap().to_owned()
+    }
+}
+
+fn request(method: Method, path: &str, authorization: Option<&str>) -> Request<Vec<u8>> {
+    let mut request = Request::builder()
+        .method(method)
+        .uri(format!("http://localhost{path}"));
+    if let Some(value) = authorization {
+        request = request.header("authorization", value);
+    }
+    request.body(Vec::new()).unwrap()
+}
+
+struct Answer(Response<Vec<u8>>);
+
+impl Answer {
+    fn status(&self) -> u16 {
+        self.0.status().as_u16()
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        self.0
+            .headers()
+            .get(name)
+            .map(|value| value.to_str().unwrap())
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_slice(self.0.body()).unwrap()
+    }
+
+    fn assert_refused(&self, status: u16, detail: &str) {
+        assert_eq!(
+            (self.status(), &self.json()["detail"]),
+            (status, &json!(detail))
+        );
+    }
+}
+
+fn claims(token: &str) -> Value {
+    let key = keyward::token::Key::from_secret(SECRET.as_bytes(), Default::default()).unwrap();
+    let decoded = token::decode(token, Keys::from(&key), &DecodeOptions::default(), NOW).unwrap();
+    serde_json::from_str(&decoded.claims).unwrap()
+}
+
+/// A token signed with the flow's key over any claims.
+fn signed(claims: Value) -> String {
+    let key = keyward::token::Key::from_secret(SECRET.as_bytes(), Default::default()).unwrap();
+    token::issue(&claims.to_string(), &key, &IssueOptions::default(), NOW).unwrap()
+}
+
+#[test]
+fn the_tutorials_user_logs_in_and_sees_herself() {
+    let app = App::new(&[]);
+    app.store.insert("johndoe", JOHNDOE);
+    let answer = app.login("grant_type=password&username=johndoe&password=secret");
+    assert_eq!(answer.status(), 200);
+    assert_eq!(answer.header("content-type"), Some("application/json"));
+    assert_eq!(answer.header("cache-control"), Some("no-store"));
+    let body = answer.json();
+    assert_eq!(
+        (&body["token_type"], &body["expires_in"]),
+        (&json!("bearer"), &json!(1800))
+    );
+
+    let token = body["access_token"].as_str().unwrap();
+    assert_eq!(
+        claims(token),
+        json!({"sub": "johndoe", "user_id": 1, "exp": NOW as u64 + 1800})
+    );
+    let me = app.get("/users/me/", Some(&format!("Bearer {token}")));
+    assert_eq!(me.status(), 200);
+    assert_eq!(
+        me.json(),
+        json!({"username": "johndoe", "email": "johndoe@example.com", "full_name": "John Doe", "disabled": false})
+    );
+    assert_eq!(
+        app.store.writes(),
+        0,
+        "a hash stronger than asked for is left alone"
+    );
+}
+
+#[test]
+fn every_resource_answers_with_and_without_its_slash() {
+    let app = App::new(&[]);
+    let bearer = format!("bearer {}", app.token("username=quick&password=secret"));
+    let me = json!({"username": "quick", "email": null, "full_name": null, "disabled": null});
+    let items = json!([{"item_id": "Foo", "owner": "quick"}]);
+    for (path, body) in [
+        ("/users/me", &me),
+        ("/users/me/", &me),
+        ("/users/me/items", &items),
+        ("/users/me/items/", &items),
+        ("/protected", &json!({"user": {"username": "quick"}})),
+        ("/status/", &json!({"status": "ok"})),
+    ] {
+        let answer = app.get(path, Some(&bearer));
+        assert_eq!((answer.status(), &answer.json()), (200, body), "{path}");
+        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+    }
+}
+
+#[test]
+fn a_wrong_password_and_an_unknown_user_get_the_same_answer() {
+    let app = App::new(&[]);
+    let wrong = app.login("username=quick&password=Secret");
+    let unknown = app.login("username=nobody&password=secret");
+    for answer in [&wrong, &unknown] {
+        answer.assert_refused(401, "Incorrect username or password");
+        assert_eq!(answer.header("www-authenticate"), Some("Bearer"));
+        assert_eq!(answer.json()["error"], "invalid_grant");
+    }
+    assert_eq!(wrong.0.headers(), unknown.0.headers());
+    let long = format!("username=quick&password={}", "x".repeat(5000));
+    app.login(&long)
+        .assert_refused(401, "Incorrect username or password");
+}
+
+#[test]
+fn missing_and_empty_fields_are_listed_as_pydantic_lists_them() {
+    let app = App::new(&[]);
+    let missing = |field| json!({"type": "missing", "loc": ["body", field], "msg": "Field required", "input": null});
+    let pattern = json!({
+        "type": "string_pattern_mismatch", "loc": ["body", "grant_type"],
+        "msg": "String should match pattern '^password$'", "input": "Password",
+        "ctx": {"pattern": "^password$"},
+    });
+    for (form, detail) in [
+        ("", json!([missing("username"), missing("password")])),
+        ("username=&password=x", json!([missing("username")])),
+        (
+            "username=quick&password=secret&password=",
+            json!([missing("password")]),
+        ),
+        (
+            "grant_type=Password&username=a",
+            json!([pattern, missing("password")]),
+        ),
+    ] {
+        let answer = app.login(form);
+        assert_eq!(
+            (answer.status(), &answer.json()["detail"]),
+            (422, &detail),
+            "{form}"
+        );
+    }
+    assert_eq!(
+        app.login("grant_type=&username=quick&password=secret")
+            .status(),
+        200
+    );
+}
+
+#[test]
+fn a_multipart_form_logs_in_too() {
+    let app = App::new(&[]);
+    let send = |content_type: &str, body: &str| {
+        let request = Request::post("http://localhost/token").header("content-type", content_type);
+        app.send(request.body(body.as_bytes().to_vec()).unwrap())
+    };
+    let part = |name: &str, value: &str| {
+        format!("--x\r\nContent-Disposition: form-data; {name}\r\n\r\n{value}\r\n")
+    };
+    let body =
+        part("name=\"username\"", "quick") + &part("name=\"password\"", "secret") + "--x--\r\n";
+    assert_eq!(
+        send("Multipart/Form-Data; boundary=\"x\"", &body).status(),
+        200
+    );
+    send("multipart/form-data", &body).assert_refused(400, "Missing boundary in multipart.");
+    send("multipart/form-data; boundary=y", &body).assert_refused(400, "Invalid multipart data.");
+    let nameless = part("filename=a", "quick") + "--x--\r\n";
+    send("multipart/form-data; boundary=x", &nameless).assert_refused(
+        400,
+        "The Content-Disposition header field \"name\" must be provided.",
+    );
+    let file = part("name=\"username\"; filename=\"f\"", "quick")
+        + &part("name=password", "secret")
+        + "--x--\r\n";
+    let answer = send("multipart/form-data; boundary=x", &file);
+    assert_eq!(
+        (answer.status(), &answer.json()["detail"][0]["type"]),
+        (422, &json!("string_type"))
+    );
+    let json = send(
+        "application/json",
+        r#"{"username":"quick","password":"secret"}"#,
+    );
+    assert_eq!(json.status(), 422);
+}
+
+#[test]
+fn a_body_over_64_kib_is_refused_and_one_of_64_kib_is_read() {
+    let app = App::new(&[]);
+    let form = "username=quick&password=secret&more=";
+    let fits = format!("{form}{}", "x".repeat(oauth::MAX_BODY_LENGTH - form.len()));
+    assert_eq!(app.login(&fits).status(), 200);
+    app.login(&(fits + "x"))
+        .assert_refused(413, "the body is longer than 65536 bytes");
+    let many = "a&".repeat(1001);
+    app.login(&many)
+        .assert_refused(400, "Too many fields. Maximum number of fields is 1000.");
+}
+
+#[test]
+fn without_a_bearer_token_nobody_is_authenticated() {
+    let app = App::new(&[]);
+    for header in [
+        None,
+        Some(""),
+        Some("Basic eDp5"),
+        Some("Bearer:x"),
+        Some("Bearer\tx"),
+    ] {
+        let answer = app.get("/users/me", header);
+        answer.assert_refused(401, "Not authenticated");
+        assert_eq!(answer.header("www-authenticate"), Some("Bearer"));
+    }
+}
+
+#[test]
+fn a_token_that_does_not_convince_is_refused_without_a_reason() {
+    let app = App::new(&[]);
+    let foreign = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJxdWljayJ9.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    let tokens = [
+        String::new(),
+        "nonsense".into(),
+        foreign.into(),
+        signed(json!({"exp": NOW + 60.0})),
+        signed(json!({"sub": "nobody"})),
+        signed(json!({"sub": ""})),
+    ];
+    for token in tokens {
+        let answer = app.get("/users/me", Some(&format!("Bearer {token}")));
+        answer.assert_refused(401, "Could not validate credentials");
+        assert_eq!(answer.header("www-authenticate"), Some("Bearer"));
+    }
+}
+
+#[test]
+fn a_token_ends_with_its_lifetime() {
+    let mut app = App::new(&[("ACCESS_TOKEN_EXPIRE_MINUTES", "1")]);
+    let bearer = format!("Bearer {}", app.token("username=quick&password=secret"));
+    app.now = NOW + 59.0;
+    assert_eq!(app.get("/status/", Some(&bearer)).status(), 200);
+    app.now = NOW + 60.0;
+    app.get("/status/", Some(&bearer))
+        .assert_refused(401, "Could not validate credentials");
+}
+
+#[test]
+fn a_disabled_user_logs_in_and_is_refused_by_every_resource() {
+    let app = App::new(&[]);
+    let bearer = format!("Bearer {}", app.token("username=off&password=secret"));
+    for path in ["/users/me", "/users/me/items", "/protected", "/status/"] {
+        app.get(path, Some(&bearer))
+            .assert_refused(400, "Inactive user");
+    }
+}
+
+#[test]
+fn a_subject_prefix_is_written_and_expected() {
+    let app = App::new(&[("SUBJECT_PREFIX", "username:")]);
+    let token = app.token("username=quick&password=secret");
+    assert_eq!(claims(&token)["sub"], "username:quick");
+    assert_eq!(
+        app.get("/users/me", Some(&format!("Bearer {token}")))
+            .status(),
+        200
+    );
+    let bare = signed(json!({"sub": "quick"}));
+    app.get("/users/me", Some(&format!("Bearer {bare}")))
+        .assert_refused(401, "Could not validate credentials");
+}
+
+#[test]
+fn only_scopes_that_the_user_holds_are_granted() {
+    let app = App::new(&[("REQUIRE_SCOPES", "true")]);
+    let answer = app.login("username=quick&password=secret&scope=me+admin+me");
+    let body = answer.json();
+    assert_eq!(body["scope"], "me");
+    let token = body["access_token"].as_str().unwrap();
+    assert_eq!(claims(token)["scope"], "me");
+    let bearer = format!("Bearer {token}");
+    assert_eq!(app.get("/users/me", Some(&bearer)).status(), 200);
+    let refused = app.get("/users/me/items", Some(&bearer));
+    refused.assert_refused(401, "Not enough permissions");
+    assert_eq!(
+        refused.header("www-authenticate"),
+        Some(r#"Bearer scope="items me""#)
+    );
+}
+
+#[test]
+fn other_paths_and_methods_are_refused_as_starlette_refuses_them() {
+    let app = App::new(&[]);
+    app.get("/nothing", None).assert_refused(404, "Not Found");
+    for method in [
+        Method::GET,
+        Method::HEAD,
+        Method::OPTIONS,
+        Method::PUT,
+        Method::TRACE,
+    ] {
+        let answer = app.send(request(method, "/token", None));
+        answer.assert_refused(405, "Method Not Allowed");
+        assert_eq!(answer.header("allow"), Some("POST"));
+    }
+    let answer = app.send(request(Method::HEAD, "/users/me", None));
+    assert_eq!(
+        (answer.status(), answer.header("allow")),
+        (405, Some("GET"))
+    );
+    let answer = app.send(request(Method::POST, "/token/?a=b", None));
+    assert_eq!(answer.status(), 307);
+    assert_eq!(
+        answer.header("location"),
+        Some("http://localhost/token?a=b")
+    );
+    assert!(answer.0.body().is_empty());
+}
+
+#[test]
+fn an_old_hash_is_renewed_on_login_in_one_write() {
+    let app = App::new(&[]);
+    let record = user(
+        "quick",
+        json!({"email": null, "plan": {"name": "gold"}, "scopes": ["me"]}),
+    );
+    app.store.insert("quick", &record);
+    app.token("username=quick&password=secret");
+    assert_eq!(app.store.writes(), 1);
+    let written: Value = serde_json::from_str(&app.store.record("quick").unwrap()).unwrap();
+    let hash = written["hashed_password"].as_str().unwrap();
+    assert!(
+        hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+        "{hash}"
+    );
+    let mut expected: Value = serde_json::from_str(&record).unwrap();
+    expected["hashed_password"] = json!(hash);
+    assert_eq!(written, expected);
+    app.token("username=quick&password=secret");
+    assert_eq!(app.store.writes(), 1, "a good hash is not written again");
+}
+
+#[test]
+fn a_hash_that_cannot_be_written_back_does_not_stop_the_login() {
+    let app = App::new(&[]);
+    app.store.refuse_writes();
+    app.token("username=quick&password=secret");
+    let log = app.log.borrow();
+    assert!(log.iter().any(|(level, line)| *level == Level::Warning
+        && line == "password hash not renewed on login: the user store did not answer: writes are refused"));
+}
+
+#[test]
+fn a_malformed_record_is_unavailable_and_never_no_such_user() {
+    let app = App::new(&[]);
+    let token = app.token("username=quick&password=secret");
+    for record in [
+        "",
+        "[]",
+        r#"{"username":"quick"}"#,
+        r#"{"username":1,"hashed_password":"x"}"#,
+    ] {
+        app.store.insert("quick", record);
+        app.log.borrow_mut().clear();
+        let login = app.login("username=quick&password=secret");
+        login.assert_refused(503, "the user record cannot be read");
+        assert!(login.header("retry-after").is_some());
+        app.get("/users/me", Some(&format!("Bearer {token}")))
+            .assert_refused(503, "the user record cannot be read");
+        let log = app.log.borrow();
+        assert_eq!(log.len(), 2);
+        assert!(
+            log.iter().all(|(level, line)| *level == Level::Error
+                && line.starts_with("malformed user record: "))
+        );
+    }
+}
+
+#[test]
+fn a_hash_that_cannot_be_read_is_unavailable_and_logged_without_it() {
+    let app = App::new(&[]);
+    let record = json!({"username": "odd", "hashed_password": "$argon2id$odd"}).to_string();
+    app.store.insert("odd", &record);
+    app.login("username=odd&password=secret")
+        .assert_refused(503, "the stored password hash cannot be checked");
+    let log = app.log.borrow();
+    let (level, line) = log.last().unwrap();
+    assert_eq!(*level, Level::Error);
+    assert!(
+        line.contains("ERR_HASH_FORMAT") && !line.contains("odd"),
+        "{line}"
+    );
+}
+
+#[test]
+fn a_bad_setting_is_named_and_its_value_is_not() {
+    for (name, value, detail) in [
+        (
+            "SECRET_KEY",
+            "",
+            "SECRET_KEY is not set: make one with `openssl rand -hex 32`",
+        ),
+        (
+            "ALGORITHM",
+            "none",
+            "ALGORITHM is unknown: expected HS256, HS384 or HS512",
+        ),
+        (
+            "ACCESS_TOKEN_EXPIRE_MINUTES",
+            "0",
+            "ACCESS_TOKEN_EXPIRE_MINUTES is not a whole number of minutes from 1 to 5270400",
+        ),
+        (
+            "REQUIRE_SCOPES",
+            "yes",
+            "REQUIRE_SCOPES is neither true nor false",
+        ),
+    ] {
+        let app = App::new(&[(name, value)]);
+        let answer = app.login("username=quick&password=secret");
+        answer.assert_refused(503, detail);
+        assert_eq!(*app.log.borrow(), [(Level::Error, detail.to_owned())]);
+        app.get("/nothing", None).assert_refused(404, "Not Found");
+    }
+    let weak = App::new(&[("SECRET_KEY", "hunter2")]).login("username=quick&password=secret");
+    let body = weak.json().to_string();
+    assert_eq!(weak.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert!(
+        body.contains("SECRET_KEY cannot be used") && !body.contains("hunter2"),
+        "{body}"
+    );
+    let known = "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7";
+    let answer = App::new(&[("SECRET_KEY", known)]).login("username=quick&password=secret");
+    assert!(
+        answer.json()["detail"]
+            .as_str()
+            .unwrap()
+            .contains("FastAPI's tutorial")
+    );
+}
+
+#[test]
+fn the_log_never_holds_a_secret() {
+    let app = App::new(&[]);
+    let token = app.token("username=quick&password=secret");
+    app.login("username=quick&password=hunter2");
+    app.get("/users/me", Some(&format!("Bearer {token}x")));
+    for (_, line) in app.log.borrow().iter() {
+        for secret in ["hunter2", "secret", token.as_str(), QUICK, SECRET] {
+            assert!(!line.contains(secret), "{line}");
+        }
+    }
+}
