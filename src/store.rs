@@ -35,8 +35,8 @@ impl std::fmt::Display for StoreError {
 
 impl std::error::Error for StoreError {}
 
-/// A user store, and the names of a few of its users who stand in for
-/// usernames that do not exist (see `oauth::stand_in`).
+/// A user store, and a short text beside it in which the login flow names a few
+/// of its users as stand-ins for usernames that do not exist.
 pub trait Store {
     /// The user of that name, `None` when there is none.
     fn user(&self, username: &str) -> impl Future<Output = Result<Option<User>, StoreError>>;
@@ -45,7 +45,7 @@ pub trait Store {
     fn put(&self, user: &User) -> impl Future<Output = Result<(), StoreError>>;
 
     /// The text last given to [`Store::put_stand_ins`], `None` when there is
-    /// none. May lag behind by some minutes.
+    /// none. May lag behind by a minute.
     fn stand_ins(&self) -> impl Future<Output = Result<Option<String>, StoreError>>;
 
     /// Keeps a short text beside the users.

@@ -7,6 +7,7 @@ use std::cell::RefCell;
 
 use http::{Method, Request, Response, StatusCode};
 use keyward::oauth::{self, Config, ConfigError, Context, Level};
+use keyward::store::Store;
 use keyward::store::memory::MemoryStore;
 use keyward::token::{self, DecodeOptions, IssueOptions, Keys};
 use serde_json::{Value, json};
@@ -74,6 +75,11 @@ impl App {
             log: &log,
         };
         Answer(pollster::block_on(oauth::route(request, &context)))
+    }
+
+    fn stand_ins(&self) -> Value {
+        let text = pollster::block_on(self.store.stand_ins()).unwrap();
+        text.map_or(Value::Null, |text| serde_json::from_str(&text).unwrap())
     }
 
     fn get(&self, path: &str, authorization: Option<&str>) -> Answer {
@@ -548,4 +554,45 @@ fn the_log_never_holds_a_secret() {
             assert!(!line.contains(secret), "{line}");
         }
     }
+}
+
+/// "secret", bcrypt at the smallest cost, made with Python's bcrypt 5.0.0.
+const QUICK_BCRYPT: &str = "$2b$04$Pxi2IFzaMd1YRexbGHhUvOEzK0vDg/MpmAPCglz9tYtC7rxfi2cpO";
+
+#[test]
+fn the_stand_ins_are_one_user_for_each_kind_of_hash() {
+    let app = App::new(&[]);
+    app.store.insert(
+        "old",
+        &user("old", json!({"hashed_password": QUICK_BCRYPT})),
+    );
+    assert_eq!(app.stand_ins(), Value::Null);
+    app.login("username=quick&password=wrong");
+    app.login("username=off&password=wrong");
+    app.login("username=old&password=wrong");
+    app.login("username=nobody&password=wrong");
+    let argon2 = "argon2id version=19 memory=8 iterations=1 parallelism=1";
+    assert_eq!(
+        app.stand_ins(),
+        json!({argon2: "quick", "bcrypt cost=4": "old"})
+    );
+
+    // Renewed on login, `old` is no bcrypt user any more.
+    app.token("username=old&password=secret");
+    app.login("username=nobody&password=wrong");
+    assert_eq!(app.stand_ins(), json!({argon2: "quick"}));
+}
+
+#[test]
+fn a_broken_list_of_stand_ins_does_not_stop_a_login() {
+    let app = App::new(&[]);
+    for text in ["", "[]", r#"{"argon2id":7,"bcrypt cost=12":"nobody"}"#] {
+        pollster::block_on(app.store.put_stand_ins(text)).unwrap();
+        app.login("username=nobody&password=wrong")
+            .assert_refused(401, "Incorrect username or password");
+        app.token("username=off&password=secret");
+    }
+    app.store.refuse_writes();
+    app.login("username=quick&password=wrong")
+        .assert_refused(401, "Incorrect username or password");
 }

@@ -3,8 +3,6 @@
 
 use std::fmt;
 
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use crate::password::{HashOptions, VerifyOptions};
@@ -34,8 +32,6 @@ pub struct Config {
     pub hash: HashOptions,
     /// What stored hashes may cost.
     pub verify: VerifyOptions,
-    /// Chooses a stand-in for an unknown username; derived from `SECRET_KEY`.
-    pub(super) stand_in_key: Zeroizing<Vec<u8>>,
 }
 
 /// A setting that is missing or cannot be used.
@@ -78,7 +74,6 @@ impl Config {
             require_scopes: flag("REQUIRE_SCOPES", variable("REQUIRE_SCOPES"))?,
             hash: HashOptions::default(),
             verify: VerifyOptions::default(),
-            stand_in_key: stand_in_key(&secret),
         })
     }
 }
@@ -132,14 +127,4 @@ fn flag(name: &'static str, value: Option<String>) -> Result<bool, ConfigError> 
         Some("true" | "1") => Ok(true),
         Some(_) => Err(invalid(name, "is neither true nor false")),
     }
-}
-
-/// Another key than the one that signs, so that the two uses cannot touch.
-fn stand_in_key(secret: &str) -> Zeroizing<Vec<u8>> {
-    let mut bytes = Zeroizing::new(Vec::new());
-    if let Ok(mut mac) = <Hmac<Sha256> as KeyInit>::new_from_slice(secret.as_bytes()) {
-        mac.update(b"keyward stand-in");
-        bytes.extend_from_slice(&mac.finalize().into_bytes());
-    }
-    bytes
 }

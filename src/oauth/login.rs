@@ -8,9 +8,10 @@ use zeroize::Zeroizing;
 use super::body::Body;
 use super::config::Config;
 use super::form::{Form, Value};
+use super::stand_in::StandIns;
 use super::unavailable::Unavailable;
 use super::validation::{FieldError, unprocessable};
-use super::{Context, Level, reply, stand_in};
+use super::{Context, Level, reply};
 use crate::password;
 use crate::store::{Object, Store, User};
 use crate::token::{self, IssueOptions};
@@ -95,24 +96,29 @@ async fn authenticate<S: Store>(
     config: &Config,
     context: &Context<'_, S>,
 ) -> Result<Option<User>, Unavailable> {
-    let stand_in = stand_in::find(&credentials.username, config, context).await;
-    let user = context.store.user(&credentials.username).await?;
     let password = credentials.password.as_bytes();
     if password.len() > password::MAX_PASSWORD_LENGTH {
         return Ok(None);
     }
-    let Some(user) = user else {
-        // The answer is the same whatever comes of it.
-        let _ = password::verify(password, &stand_in.hash, &config.verify);
-        return Ok(None);
+    let user = context.store.user(&credentials.username).await?;
+    let mut stand_ins = StandIns::load(context).await;
+    let valid = match &user {
+        Some(user) => {
+            stand_ins.learn(user, context).await;
+            password::verify(password, &user.hashed_password, &config.verify)
+                .map_err(|error| Unavailable::hash(&error))?
+        }
+        None => false,
     };
-    stand_in::learn(&user, stand_in, context).await;
-    let valid = password::verify(password, &user.hashed_password, &config.verify)
-        .map_err(|error| Unavailable::hash(&error))?;
-    if !valid {
-        return Ok(None);
+    match user {
+        Some(user) if valid => Ok(Some(renewed(user, password, config, context).await)),
+        user => {
+            stand_ins
+                .spend(password, user.as_ref(), config, context)
+                .await;
+            Ok(None)
+        }
     }
-    Ok(Some(renewed(user, password, config, context).await))
 }
 
 /// Writes a better hash over an old or weak one. A failure is logged; the

@@ -1,100 +1,111 @@
-//! Why an unknown username takes as long as a wrong password.
+//! Why a wrong password and an unknown username take the same time.
 //!
 //! Hashes differ in cost: bcrypt takes another time than Argon2, and Argon2
 //! another time with every set of parameters. A constant dummy hash would
-//! therefore tell which usernames exist as soon as a store brings its own
-//! hashes. So an unknown username is checked against the hash of a *stand-in*:
-//! a real user of the store, chosen by a keyed hash of the unknown name, one
-//! candidate for each cost that the store's users have. What comes of the
-//! check is thrown away.
+//! therefore tell which usernames exist as soon as a store brings hashes of its
+//! own, and more so while it brings several kinds. So every login that fails
+//! pays for one check of *each* kind of hash that the store has: an unknown
+//! username for all of them, a wrong password for its own and all the others.
+//! A store with one kind of hash pays nothing extra.
 //!
-//! The store keeps the list beside the users, as a JSON object of costs and
-//! usernames: `{"argon2id m=65536 …": "johndoe", "bcrypt cost=12": "legacy"}`.
-//! It grows by itself when a login meets a cost that is not in it.
+//! What is checked is the hash of a *stand-in*, a user of the store, and what
+//! comes of the check is thrown away. The store keeps the list of stand-ins
+//! beside the users, as a JSON object of costs and usernames:
+//! `{"argon2id memory=65536 iterations=3 parallelism=4": "johndoe"}`. It grows
+//! when a login meets a kind that is not in it, and shrinks when a stand-in is
+//! gone or has got another kind of hash.
 
-use hmac::{Hmac, KeyInit, Mac};
 use serde_json::Value;
-use sha2::Sha256;
 
 use super::config::Config;
 use super::{Context, Level};
 use crate::password::{self, HashOptions};
 use crate::store::{Object, Store, User};
 
-/// The most costs that are told apart.
-const MAX_STAND_INS: usize = 8;
+/// The most kinds of hashes that are told apart. It bounds what a failed login
+/// can cost.
+const MAX_STAND_INS: usize = 4;
 
-/// The list as it was read, and the hash chosen from it.
-pub(super) struct StandIn {
-    pub(super) hash: String,
-    known: Object,
-}
+/// The list of stand-ins, by the cost of their hashes.
+pub(super) struct StandIns(Object);
 
-/// Finds the stand-in for a username, which need not be an unknown one: the
-/// same steps are taken for both.
-pub(super) async fn find<S: Store>(
-    username: &str,
-    config: &Config,
-    context: &Context<'_, S>,
-) -> StandIn {
-    let known = list(context).await;
-    let hash = match choose(username, &known, config) {
-        Some(chosen) => context.store.user(chosen).await.ok().flatten(),
-        None => None,
-    };
-    StandIn {
-        hash: hash.map_or_else(|| default_hash(&config.hash), |user| user.hashed_password),
-        known,
+impl StandIns {
+    /// Reads the list. Without one, say because the store did not answer, the
+    /// login goes on.
+    pub(super) async fn load<S: Store>(context: &Context<'_, S>) -> Self {
+        Self(match context.store.stand_ins().await {
+            Ok(None) => Object::new(),
+            Ok(Some(text)) => serde_json::from_str(&text).unwrap_or_else(|_| {
+                warn(context, "is not a JSON object; starting a new one");
+                Object::new()
+            }),
+            Err(error) => {
+                warn(context, &format!("was not read: {error}"));
+                Object::new()
+            }
+        })
     }
-}
 
-/// Puts a user on the list whose hash costs something new.
-pub(super) async fn learn<S: Store>(user: &User, stand_in: StandIn, context: &Context<'_, S>) {
-    let Some(cost) = cost(&user.hashed_password) else {
-        return;
-    };
-    let mut known = stand_in.known;
-    if known.contains_key(&cost) || known.len() >= MAX_STAND_INS {
-        return;
+    /// Takes up a user whose hash is of a new kind.
+    pub(super) async fn learn<S: Store>(&mut self, user: &User, context: &Context<'_, S>) {
+        let Some(cost) = cost(&user.hashed_password) else {
+            return;
+        };
+        if self.0.contains_key(&cost) || self.0.len() >= MAX_STAND_INS {
+            return;
+        }
+        self.0.insert(cost, Value::String(user.username.clone()));
+        self.save(context).await;
     }
-    known.insert(cost, Value::String(user.username.clone()));
-    let text = Value::Object(known).to_string();
-    if let Err(error) = context.store.put_stand_ins(&text).await {
-        (context.log)(
-            Level::Warning,
-            format!("list of stand-ins not written: {error}").into(),
-        );
-    }
-}
 
-async fn list<S: Store>(context: &Context<'_, S>) -> Object {
-    match context.store.stand_ins().await {
-        Ok(Some(text)) => serde_json::from_str(&text).unwrap_or_else(|_| {
-            (context.log)(
-                Level::Warning,
-                "the list of stand-ins is not a JSON object; starting a new one".into(),
-            );
-            Object::new()
-        }),
-        Ok(None) => Object::new(),
-        Err(error) => {
-            (context.log)(
-                Level::Warning,
-                format!("list of stand-ins not read: {error}").into(),
-            );
-            Object::new()
+    /// Makes a failed login cost what every other one costs. `user` is the one
+    /// whose hash has been checked already, if there is one.
+    pub(super) async fn spend<S: Store>(
+        mut self,
+        password: &[u8],
+        user: Option<&User>,
+        config: &Config,
+        context: &Context<'_, S>,
+    ) {
+        let own = user.and_then(|user| cost(&user.hashed_password));
+        let mut gone = Vec::new();
+        for (kind, username) in &self.0 {
+            let stand_in = context
+                .store
+                .user(username.as_str().unwrap_or_default())
+                .await;
+            match stand_in {
+                Ok(Some(stand_in)) if cost(&stand_in.hashed_password).as_ref() == Some(kind) => {
+                    if own.as_ref() != Some(kind) {
+                        let _ =
+                            password::verify(password, &stand_in.hashed_password, &config.verify);
+                    }
+                }
+                _ => gone.push(kind.clone()),
+            }
+        }
+        if self.0.is_empty() && user.is_none() {
+            let _ = password::verify(password, &default_hash(&config.hash), &config.verify);
+        }
+        if !gone.is_empty() {
+            self.0.retain(|kind, _| !gone.contains(kind));
+            self.save(context).await;
+        }
+    }
+
+    async fn save<S: Store>(&self, context: &Context<'_, S>) {
+        let text = Value::Object(self.0.clone()).to_string();
+        if let Err(error) = context.store.put_stand_ins(&text).await {
+            warn(context, &format!("was not written: {error}"));
         }
     }
 }
 
-/// One name gets the same stand-in on every request, and nobody without the
-/// key can tell which.
-fn choose<'a>(username: &str, known: &'a Object, config: &Config) -> Option<&'a str> {
-    let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&config.stand_in_key).ok()?;
-    mac.update(username.as_bytes());
-    let tag = mac.finalize().into_bytes();
-    let index = usize::from(u16::from_be_bytes([tag[0], tag[1]])) % known.len().max(1);
-    known.values().nth(index)?.as_str()
+fn warn<S>(context: &Context<'_, S>, what: &str) {
+    (context.log)(
+        Level::Warning,
+        format!("the list of stand-ins {what}").into(),
+    );
 }
 
 /// What a hash costs, as text: its scheme and its parameters.
@@ -122,4 +133,23 @@ fn default_hash(options: &HashOptions) -> String {
         "A".repeat(22),
         "A".repeat(43)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::password::VerifyOptions;
+
+    #[test]
+    fn the_default_hash_is_checked_at_its_full_cost() {
+        let hash = default_hash(&HashOptions::default());
+        assert_eq!(
+            password::verify(b"x", &hash, &VerifyOptions::default()),
+            Ok(false)
+        );
+        assert_eq!(
+            cost(&hash).as_deref(),
+            Some("argon2id version=19 memory=19456 iterations=2 parallelism=1")
+        );
+    }
 }

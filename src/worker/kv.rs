@@ -12,10 +12,6 @@ const MAX_KEY_LENGTH: usize = 512;
 
 const STAND_INS: &str = "stand-ins";
 
-/// How long an edge location keeps the list of stand-ins, in seconds. It
-/// changes when a user with a new kind of hash first logs in.
-const STAND_INS_TTL: u64 = 300;
-
 /// A KV namespace, or why there is none.
 pub(super) struct Kv(Result<KvStore, StoreError>);
 
@@ -72,7 +68,7 @@ impl Store for Kv {
     }
 
     async fn stand_ins(&self) -> Result<Option<String>, StoreError> {
-        let list = self.namespace()?.get(STAND_INS).cache_ttl(STAND_INS_TTL);
+        let list = self.namespace()?.get(STAND_INS);
         list.text().await.map_err(unavailable)
     }
 
