@@ -1,0 +1,61 @@
+// pkg/: the npm package, from the crate's wasm and the hand-written files of pkg-template/.
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fingerprint, unlessFresh } from "../lib/fresh.mjs";
+import { inRoot } from "../lib/paths.mjs";
+import { capture, must } from "../lib/run.mjs";
+import { say } from "../lib/say.mjs";
+import { ensureCargoTool } from "../setup/cargo-tools.mjs";
+import { ensureRustTarget } from "../setup/rust-target.mjs";
+import { TRIPLE, remapArguments, shippedEnvironment, shippedWasm, wasmOpt, wasmOptFlags } from "./wasm.mjs";
+
+const INPUTS = ["Cargo.toml", "Cargo.lock", "build.rs", ".cargo", "src", "scripts/build", "package-lock.json", "pkg-template", "LICENSE-MIT", "LICENSE-APACHE"];
+const LICENSES = ["LICENSE-MIT", "LICENSE-APACHE"];
+
+/** Builds the npm package where something changed since the last time. */
+export async function buildNpm() {
+  await ensureRustTarget();
+  const bindgen = await ensureCargoTool("wasm-bindgen");
+  const print = fingerprint(INPUTS, capture("rustc", ["-V"]) ?? "");
+  const built = await unlessFresh(inRoot("pkg/.inputs"), print, async () => {
+    say("building the npm package (usually 2 minutes the first time, half a minute after a change) …");
+    await compile();
+    await assemble(bindgen);
+  });
+  if (built) say("the npm package is in pkg/");
+}
+
+/** `cargo rustc --crate-type cdylib`, because `cargo build` leaves out LTO for a crate that is an rlib too. */
+async function compile() {
+  const args = ["rustc", "--lib", "--crate-type", "cdylib", "--release", "--target", TRIPLE, "--no-default-features", "--features", "npm"];
+  await must("cargo", [...args, ...(await remapArguments())], "The crate could not be compiled to wasm.", { env: shippedEnvironment() });
+}
+
+/** Fills a folder beside pkg/ and swaps them at the end, so that pkg/ is always a whole package. */
+async function assemble(bindgen) {
+  const next = inRoot("pkg.next");
+  rmSync(next, { recursive: true, force: true });
+  mkdirSync(next);
+  try {
+    // `web` without a default path: `initSync` takes the bytes or the module, whatever the runtime has.
+    const shape = ["--target", "web", "--omit-default-module-path", "--no-typescript", "--out-name", "glue"];
+    await must(bindgen, [shippedWasm, "--out-dir", next, ...shape], "wasm-bindgen could not make the JavaScript side.");
+    const wasm = join(next, "keyward.wasm");
+    // Run by this Node: the file is JavaScript.
+    await must(process.execPath, [wasmOpt, join(next, "glue_bg.wasm"), "-o", wasm, ...wasmOptFlags()], "wasm-opt failed on the npm package.");
+    rmSync(join(next, "glue_bg.wasm"));
+    inline(wasm, join(next, "inlined.js"));
+    cpSync(inRoot("pkg-template"), next, { recursive: true });
+    cpSync(inRoot("src/npm/types.d.ts"), join(next, "index.d.ts"));
+    for (const name of LICENSES) cpSync(inRoot(name), join(next, name));
+    rmSync(inRoot("pkg"), { recursive: true, force: true });
+    renameSync(next, inRoot("pkg"));
+  } finally {
+    rmSync(next, { recursive: true, force: true });
+  }
+}
+
+/** The wasm as a JavaScript module, for runtimes that cannot read a file synchronously. */
+function inline(wasm, file) {
+  writeFileSync(file, `export default "${readFileSync(wasm).toString("base64")}";\n`);
+}

@@ -1,0 +1,35 @@
+// What both builds share: how cargo is called, and what wasm-opt may do.
+import { readdirSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { cargoTarget, inRoot, root } from "../lib/paths.mjs";
+import { Failure, capture, must } from "../lib/run.mjs";
+
+export const TRIPLE = "wasm32-unknown-unknown";
+export const wasmOpt = inRoot("node_modules/binaryen/bin/wasm-opt");
+export const esbuild = inRoot("node_modules/esbuild/bin/esbuild");
+
+/**
+ * cargo's environment for what is shipped. The folder is not the one that `cargo test` and editors use:
+ * our flags are not theirs, and in one folder each would rebuild what the other had built.
+ */
+export const shippedEnvironment = () => ({ ...process.env, CARGO_TARGET_DIR: join(cargoTarget, "shipped") });
+
+export const shippedWasm = join(cargoTarget, "shipped", TRIPLE, "release/keyward.wasm");
+
+/** cargo's arguments that keep the paths of this machine out of the wasm's panic messages. */
+export async function remapArguments() {
+  await must("cargo", ["fetch", "--target", TRIPLE], "cargo could not fetch the crates of Cargo.lock.", { show: "none" });
+  const registry = join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "registry/src");
+  const folders = [...readdirSync(registry).map((name) => [join(registry, name), "crates"]), [root, "keyward"]];
+  const flags = folders.map(([from, to]) => `--remap-path-prefix=${from}=${to}`);
+  return ["--config", `target.${TRIPLE}.rustflags=${JSON.stringify(flags)}`];
+}
+
+/** The passes of wasm-opt: Cargo.toml has them, because worker-build reads them there. */
+export function wasmOptFlags() {
+  const metadata = capture("cargo", ["metadata", "--format-version=1", "--no-deps"]);
+  const flags = metadata && JSON.parse(metadata).packages[0]?.metadata?.["wasm-pack"]?.profile?.release?.["wasm-opt"];
+  if (!Array.isArray(flags)) throw new Failure("Cargo.toml has no list `wasm-opt` in [package.metadata.wasm-pack.profile.release].");
+  return flags;
+}

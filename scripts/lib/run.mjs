@@ -1,0 +1,56 @@
+// Running other programs: with their output shown, captured, or in a log that is shown on failure.
+import { spawn, spawnSync } from "node:child_process";
+import { accessSync, constants, statSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { root } from "./paths.mjs";
+
+/** A failure that is already a clear sentence for the person at the keyboard: no stack is shown. */
+export class Failure extends Error {}
+
+/** The first executable called `name` on PATH, or null. */
+export function which(name, path = process.env.PATH ?? "") {
+  for (const folder of path.split(delimiter).filter(Boolean)) {
+    const file = join(folder, name);
+    try {
+      accessSync(file, constants.X_OK);
+      if (statSync(file).isFile()) return file;
+    } catch {}
+  }
+  return null;
+}
+
+/** Runs quietly; returns trimmed standard output, or null when the program is missing or fails. */
+export function capture(command, args, options = {}) {
+  const result = spawnSync(command, args, { cwd: root, encoding: "utf8", maxBuffer: 64 << 20, ...options });
+  return result.status === 0 ? result.stdout.trim() : null;
+}
+
+/**
+ * Runs a program and resolves to `{ code, output }`.
+ * `show: "all"` passes its output through; `"none"` keeps it back. Either way `output` has it.
+ */
+export function run(command, args, { show = "all", input, ...options } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, stdio: [input ? "pipe" : "ignore", "pipe", "pipe"], ...options });
+    let output = "";
+    const take = (stream) => (chunk) => {
+      output += chunk;
+      if (show === "all") stream.write(chunk);
+    };
+    child.stdout.setEncoding("utf8").on("data", take(process.stdout));
+    child.stderr.setEncoding("utf8").on("data", take(process.stderr));
+    child.on("error", (error) => resolve({ code: 127, output: `${output}${error.message}\n` }));
+    child.on("close", (code, signal) => resolve({ code: code ?? 128, signal, output }));
+    if (input) child.stdin.end(input);
+  });
+}
+
+/** As `run`, but a failure stops everything with `sentence`, after the last lines of what the program said. */
+export async function must(command, args, sentence, options = {}) {
+  const result = await run(command, args, options);
+  if (result.code !== 0) {
+    const tail = options.show === "none" ? `\n${result.output.trim().split("\n").slice(-20).join("\n")}\n` : "";
+    throw new Failure(`${tail}${sentence}`);
+  }
+  return result.output;
+}

@@ -1,0 +1,48 @@
+// The npm packages of the lock file, and a Node that is new enough for wrangler.
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { inRoot } from "../lib/paths.mjs";
+import { Failure, capture, must } from "../lib/run.mjs";
+import { step } from "../lib/say.mjs";
+
+// wrangler 4.156 says so in its package.json.
+const WRANGLER_NEEDS = [22, 0];
+
+/** Installs node_modules when it is not what package-lock.json says. */
+export async function ensureNodeModules() {
+  const lock = inRoot("package-lock.json");
+  const stamp = inRoot("node_modules/.keyward-lock");
+  const wanted = createHash("sha256").update(readFileSync(lock)).digest("hex");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  await step("installing the npm packages (wrangler with workerd, esbuild, wasm-opt, Node 22)", "half a minute", () =>
+    // npm's own warning that wrangler wants a newer Node is no news: the package brings one.
+    must(...npm("ci", "--no-audit", "--no-fund", "--loglevel=error"), "npm could not install the packages of package-lock.json (`npm ci`).", { show: "none" }),
+  );
+  writeFileSync(stamp, wanted);
+}
+
+/** The npm that runs this script, else the one on PATH. */
+function npm(...args) {
+  const cli = process.env.npm_execpath;
+  if (cli?.endsWith(".js")) return [process.env.npm_node_execpath ?? process.execPath, [cli, ...args]];
+  return ["npm", args];
+}
+
+const newEnough = (version) => {
+  const [major, minor] = version.replace(/^v/, "").split(".").map(Number);
+  return major > WRANGLER_NEEDS[0] || (major === WRANGLER_NEEDS[0] && minor >= WRANGLER_NEEDS[1]);
+};
+
+/** The machine's own Node, which runs npm (npm puts node_modules/.bin before it on PATH). */
+export const machineNode = () => process.env.npm_node_execpath ?? process.execPath;
+
+/** The Node 22 that comes with the npm packages; on a platform without one, null. */
+export const packagedNode = () => [inRoot("node_modules/.bin/node")].find(existsSync) ?? null;
+
+/** A Node that runs wrangler: the machine's own where it is new enough, else the packaged one. */
+export function wranglerNode() {
+  for (const node of [machineNode(), process.execPath, packagedNode()]) {
+    if (node && newEnough(capture(node, ["--version"]) ?? "v0.0")) return node;
+  }
+  throw new Failure(`wrangler needs Node ${WRANGLER_NEEDS.join(".")} or newer, and there is no packaged one for this platform: install it, then run this again.`);
+}
