@@ -1,5 +1,6 @@
 // POST /token: how the form is written, not what it says.
 
+import { chunked } from "../wire.mjs";
 import { URLENCODED, login, multipart, part, utf8 } from "./make.mjs";
 
 const GOOD = "username=bare&password=secret";
@@ -14,6 +15,9 @@ const urlencoded = () => [
   login("a parameter without a space after the semicolon is allowed", GOOD, { type: `${URLENCODED};charset=UTF-8` }),
   login("a media type ending in a semicolon is allowed", GOOD, { type: `${URLENCODED};` }),
   login("space around the media type is ignored", GOOD, { type: ` ${URLENCODED} ` }),
+  login("a chunked body is read", chunked(["user", "name=bare&pass", "word=secret"]), { headers: [["Transfer-Encoding", "chunked"]] }),
+  login("a request that expects 100-continue is answered", GOOD, { headers: [["Expect", "100-continue"]] }),
+  login("an empty chunked body misses both fields", chunked([]), { headers: [["Transfer-Encoding", "chunked"]] }),
   login("an empty body misses both fields", "", {}),
   login("no body at all misses both fields", undefined),
   login("a body without a content type misses both fields", GOOD, { type: null }),

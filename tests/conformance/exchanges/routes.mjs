@@ -44,6 +44,9 @@ export function routes({ token, disabled }) {
     login("POST /token/ with a slash", "username=bare&password=secret", { target: "/token/" }),
     at("GET /token/ with a slash", "/token/"),
     at("two slashes at the end", "/users/me//"),
+    at("two slashes after /protected", "/protected//"),
+    at("two slashes after /token", "/token//"),
+    at("two slashes after /status", "/status//"),
     at("two slashes in front", "//users/me/"),
     at("two slashes inside", "/users//me/"),
   ];
