@@ -1,0 +1,177 @@
+// What lies in KV: it outlives the process, it may be broken, it gets better.
+
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { startWorker } from "./harness.mjs";
+import { assertQuietLog, get, login, mint, newSecret, passwordOf, people, record } from "./support.mjs";
+
+const quick = people.find(({ username }) => username === "quick");
+
+describe("the store", () => {
+  let folder;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "keyward-kv-"));
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  test("keeps its users, and the key its tokens, when the Worker starts again", async () => {
+    const secret = newSecret();
+    const first = await startWorker({ secret, persist: folder, records: Object.fromEntries(people.map(record)) });
+    const { body } = await login(first, "johndoe", "secret");
+    await login(first, "legacy", "secret");
+    await first.stop();
+
+    const second = await startWorker({ secret, persist: folder });
+    try {
+      assert.equal((await get(second, body.access_token)).status, 200);
+      for (const [username, password] of Object.entries(passwordOf)) {
+        assert.equal((await login(second, username, password)).status, 200, username);
+        assert.equal((await login(second, username, `${password}x`)).status, 401, username);
+      }
+      assertQuietLog(second, [secret]);
+    } finally {
+      await second.stop();
+    }
+  });
+});
+
+describe("a login over an old hash", () => {
+  const secret = newSecret();
+  const old = {
+    ...people.find(({ username }) => username === "legacy"),
+    scopes: ["me"],
+    claims: { user_id: 7 },
+    note: "a field of somebody else",
+    nested: { a: [1, { b: null }] },
+  };
+  let worker;
+  before(async () => {
+    worker = await startWorker({ secret, records: Object.fromEntries([record(old)]) });
+  });
+  after(() => worker?.stop());
+
+  test("writes a new hash and loses no field", async () => {
+    assert.equal((await login(worker, "legacy", "wrong")).status, 401);
+    assert.deepEqual(JSON.parse(await worker.read("user:legacy")), old, "a wrong password writes nothing");
+    assert.equal((await login(worker, "legacy", "secret")).status, 200);
+    const { hashed_password: renewed, ...rest } = JSON.parse(await worker.read("user:legacy"));
+    const { hashed_password: before, ...expected } = old;
+    assert.match(renewed, /^\$argon2id\$v=19\$/);
+    assert.deepEqual(rest, expected);
+    assert.equal((await login(worker, "legacy", "secret")).status, 200);
+    assert.equal((await login(worker, "legacy", "wrong")).status, 401);
+    assert.equal(JSON.parse(await worker.read("user:legacy")).hashed_password, renewed, "a new hash is left alone");
+    assertQuietLog(worker, [secret, renewed, before]);
+  });
+});
+
+describe("a record that cannot be read is 503 and a line in the log, never an unknown user", () => {
+  const secret = newSecret();
+  const without = (name) => {
+    const { [name]: _, ...rest } = quick;
+    return rest;
+  };
+  const json = {
+    "is an array": [quick],
+    "is a string": "quick",
+    "is null": null,
+    "is a number": 7,
+    "is an empty object": {},
+    "has no hash": without("hashed_password"),
+    "has null as hash": { ...quick, hashed_password: null },
+    "has a number as hash": { ...quick, hashed_password: 12 },
+    "has no name": without("username"),
+    "has a number as name": { ...quick, username: 1 },
+    "has a text as disabled": { ...quick, disabled: "no" },
+    "has a number as email": { ...quick, email: 5 },
+    "has a list as full name": { ...quick, full_name: ["x"] },
+    "has a text as scopes": { ...quick, scopes: "me" },
+    "has numbers as scopes": { ...quick, scopes: [1] },
+    "has a list as claims": { ...quick, claims: [] },
+    "has a text as claims": { ...quick, claims: "x" },
+    "has somebody else's name": { ...quick, username: "johndoe" },
+  };
+  const broken = [
+    ...Object.entries(json).map(([name, value]) => [name, JSON.stringify(value)]),
+    ["is empty", ""],
+    ["is not JSON", `hashed_password=${quick.hashed_password}`],
+    ["is cut short", JSON.stringify(quick).slice(0, -40)],
+    ["has text after it", `${JSON.stringify(quick)}x`],
+    ["is nested too deep", `{"username":"x","hashed_password":"x","claims":${"[".repeat(5000)}${"]".repeat(5000)}}`],
+    ["is not UTF-8", Buffer.from(JSON.stringify({ ...quick, full_name: "J\xfcrgen" }), "latin1")],
+  ].map(([name, value], index) => ({ name, username: `broken-${index}`, value: adopt(value, `broken-${index}`) }));
+
+  let worker;
+  before(async () => {
+    const records = Object.fromEntries(broken.map(({ username, value }) => [`user:${username}`, value]));
+    worker = await startWorker({ secret, records: { ...records, ...Object.fromEntries([record(quick)]) } });
+  });
+  after(() => worker?.stop());
+
+  for (const { name, username } of broken) {
+    test(`a record that ${name}`, async () => {
+      const seen = worker.output().length;
+      const refused = await login(worker, username, "secret");
+      assert.equal(refused.status, 503, JSON.stringify(refused.body));
+      assert.equal(refused.header("content-type"), "application/json");
+      assert.equal(typeof refused.body.detail, "string");
+      const read = await get(worker, mint(secret, username));
+      assert.equal(read.status, 503, JSON.stringify(read.body));
+      await worker.logged(/record/i, { since: seen });
+      assertQuietLog(worker, [secret]);
+    });
+  }
+
+  test("the other users are not touched by it", async () => {
+    assert.equal((await login(worker, "quick", "secret")).status, 200);
+    assert.equal((await login(worker, "nobody", "secret")).status, 401);
+  });
+});
+
+describe("a stored hash that cannot be checked is 503 and a line in the log, never a wrong password", () => {
+  const secret = newSecret();
+  const salt = "eZEJz0KZ+ihrLfZ4l+VRZw";
+  const tag = "ArzIN58O90zx0qHLKYAUT2eosw4jLfFRscnGN4UOB7A";
+  const hashes = {
+    "is empty": "",
+    "is a plain password": "a-plain-password",
+    "is an Argon2 string cut short": `$argon2id$v=19$m=64,t=1,p=1$${salt}`,
+    "has bad base64": `$argon2id$v=19$m=64,t=1,p=1$${salt}!$${tag}`,
+    "asks for 4 GiB": `$argon2id$v=19$m=4194304,t=3,p=4$${salt}$${tag}`,
+    "asks for a billion iterations": `$argon2id$v=19$m=64,t=1000000000,p=1$${salt}$${tag}`,
+    "asks for numbers beyond 32 bits": `$argon2id$v=19$m=99999999999999999999,t=1,p=1$${salt}$${tag}`,
+    "has no memory": `$argon2id$v=19$m=0,t=1,p=1$${salt}$${tag}`,
+    "has an unknown version": `$argon2id$v=99$m=64,t=1,p=1$${salt}$${tag}`,
+    "is bcrypt of cost 31": "$2b$31$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW",
+    "is bcrypt cut short": "$2b$12$EixZaYVK1fsbw1ZfbX3OXe",
+    "is of an unknown scheme": "$nosuch$abc",
+  };
+  const rows = Object.entries(hashes).map(([name, hashed_password], index) => ({ name, username: `hash-${index}`, hashed_password }));
+  let worker;
+  before(async () => {
+    const records = Object.fromEntries(rows.map(({ username, hashed_password }) => record({ username, hashed_password })));
+    worker = await startWorker({ secret, records });
+  });
+  after(() => worker?.stop());
+
+  for (const { name, username, hashed_password } of rows) {
+    test(`a hash that ${name}`, async () => {
+      const seen = worker.output().length;
+      const refused = await login(worker, username, "secret");
+      assert.equal(refused.status, 503, JSON.stringify(refused.body));
+      await worker.logged(/hash|record/i, { since: seen });
+      assertQuietLog(worker, [secret, tag, salt, ...(hashed_password ? [hashed_password] : [])]);
+      // A token needs no hash: the user's resources stay open.
+      assert.ok([200, 503].includes((await get(worker, mint(secret, username))).status));
+    });
+  }
+});
+
+/** Gives a broken record the name it is stored under, so that only one thing is wrong with it. */
+function adopt(value, username) {
+  if (Buffer.isBuffer(value)) return Buffer.from(value.toString("latin1").replace('"quick"', `"${username}"`), "latin1");
+  return value.replaceAll('"username":"quick"', `"username":"${username}"`).replaceAll('"username":"x"', `"username":"${username}"`);
+}
