@@ -44,12 +44,12 @@ const legacy = {
 
 export const demoUsers = [johndoe, alice, legacy];
 
-/** Puts `entries` (`{ "key": "text" }`) into the local KV; `persist` is wrangler's folder for local state. */
+/** Puts `entries` (key to text or bytes) into the local KV; `persist` is wrangler's folder for local state. */
 export async function putLocal(entries, persist) {
   const folder = mkdtempSync(join(tmpdir(), "keyward-kv-"));
   try {
     const file = join(folder, "entries.json");
-    writeFileSync(file, JSON.stringify(Object.entries(entries).map(([key, value]) => ({ key, value }))), { mode: 0o600 });
+    writeFileSync(file, JSON.stringify(Object.entries(entries).map(bulkEntry)), { mode: 0o600 });
     const where = ["--local", "--binding", "AUTH", ...(persist ? ["--persist-to", persist] : [])];
     const [command, args] = wrangler("kv", "bulk", "put", ...where, file);
     await must(command, args, "wrangler could not write to the local KV.", { show: "none", env: { ...process.env, ...wranglerEnvironment } });
@@ -57,6 +57,9 @@ export async function putLocal(entries, persist) {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+const bulkEntry = ([key, value]) =>
+  typeof value === "string" ? { key, value } : { key, value: Buffer.from(value).toString("base64"), base64: true };
 
 /** The names of the local KV's keys that begin with `prefix`. */
 function localKeys(prefix) {

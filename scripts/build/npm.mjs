@@ -1,5 +1,5 @@
 // pkg/: the npm package, from the crate's wasm and the hand-written files of pkg-template/.
-import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fingerprint, unlessFresh } from "../lib/fresh.mjs";
 import { inRoot } from "../lib/paths.mjs";
@@ -9,8 +9,7 @@ import { ensureCargoTool } from "../setup/cargo-tools.mjs";
 import { ensureRustTarget } from "../setup/rust-target.mjs";
 import { TRIPLE, remapArguments, shippedEnvironment, shippedWasm, wasmOpt, wasmOptFlags } from "./wasm.mjs";
 
-const INPUTS = ["Cargo.toml", "Cargo.lock", "build.rs", ".cargo", "src", "scripts/build", "package-lock.json", "pkg-template", "LICENSE-MIT", "LICENSE-APACHE"];
-const LICENSES = ["LICENSE-MIT", "LICENSE-APACHE"];
+const INPUTS = ["Cargo.toml", "Cargo.lock", "build.rs", ".cargo", "src", "scripts/build", "package-lock.json", "pkg-template", "LICENSE", "LICENSE-MIT", "LICENSE-APACHE"];
 
 /** Builds the npm package where something changed since the last time. */
 export async function buildNpm() {
@@ -47,7 +46,7 @@ async function assemble(bindgen) {
     inline(wasm, join(next, "inlined.js"));
     cpSync(inRoot("pkg-template"), next, { recursive: true });
     cpSync(inRoot("src/npm/types.d.ts"), join(next, "index.d.ts"));
-    for (const name of LICENSES) cpSync(inRoot(name), join(next, name));
+    for (const name of readdirSync(inRoot()).filter((name) => name.startsWith("LICENSE"))) cpSync(inRoot(name), join(next, name));
     rmSync(inRoot("pkg"), { recursive: true, force: true });
     renameSync(next, inRoot("pkg"));
   } finally {

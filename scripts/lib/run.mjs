@@ -1,6 +1,7 @@
-// Running other programs: with their output shown, captured, or in a log that is shown on failure.
+// Running other programs: with their output shown, captured, or kept back and shown on failure.
 import { spawn, spawnSync } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
+import { constants as system } from "node:os";
 import { delimiter, join } from "node:path";
 import { root } from "./paths.mjs";
 
@@ -27,21 +28,24 @@ export function capture(command, args, options = {}) {
 
 /**
  * Runs a program and resolves to `{ code, output }`.
- * `show: "all"` passes its output through; `"none"` keeps it back. Either way `output` has it.
+ * `show: "all"` passes its output through, `"none"` keeps it back; either way `output` has it.
+ * `terminal: true` leaves the program at the terminal, for one that may ask for a password; `output` is then empty.
  */
-export function run(command, args, { show = "all", input, ...options } = {}) {
+export function run(command, args, { show = "all", terminal = false, ...options } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio: [input ? "pipe" : "ignore", "pipe", "pipe"], ...options });
+    const stdio = terminal ? "inherit" : ["ignore", "pipe", "pipe"];
+    // A group of its own, so that it can be ended with everything that it has started.
+    const child = spawn(command, args, { cwd: root, stdio, detached: !terminal, ...options });
+    if (!terminal) track(child);
     let output = "";
     const take = (stream) => (chunk) => {
       output += chunk;
       if (show === "all") stream.write(chunk);
     };
-    child.stdout.setEncoding("utf8").on("data", take(process.stdout));
-    child.stderr.setEncoding("utf8").on("data", take(process.stderr));
+    child.stdout?.setEncoding("utf8").on("data", take(process.stdout));
+    child.stderr?.setEncoding("utf8").on("data", take(process.stderr));
     child.on("error", (error) => resolve({ code: 127, output: `${output}${error.message}\n` }));
-    child.on("close", (code, signal) => resolve({ code: code ?? 128, signal, output }));
-    if (input) child.stdin.end(input);
+    child.on("close", (code) => resolve({ code: code ?? 128, output }));
   });
 }
 
@@ -53,4 +57,28 @@ export async function must(command, args, sentence, options = {}) {
     throw new Failure(`${tail}${sentence}`);
   }
   return result.output;
+}
+
+const live = new Set();
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
+
+function track(child) {
+  if (live.size === 0) for (const signal of SIGNALS) process.on(signal, endEverything);
+  live.add(child);
+  const forget = () => {
+    live.delete(child);
+    if (live.size === 0) for (const signal of SIGNALS) process.off(signal, endEverything);
+  };
+  child.once("error", forget);
+  child.once("close", forget);
+}
+
+/** We are told to stop while programs run: they and what they started stop too. */
+function endEverything(signal) {
+  for (const child of live) {
+    try {
+      process.kill(-child.pid, "SIGTERM");
+    } catch {}
+  }
+  process.exit(128 + system.signals[signal]);
 }

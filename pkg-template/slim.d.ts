@@ -1,0 +1,8 @@
+export * from "./index.js";
+
+/**
+ * Hands over `keyward.wasm` (the file `keyward/keyward.wasm`). Call it once, before anything else of this module.
+ *
+ * @param wasm the file's bytes, or a module compiled from them
+ */
+export function init(wasm: BufferSource | WebAssembly.Module): void;

@@ -1,0 +1,44 @@
+// `npm test`: every suite, or those that are named (`npm test -- host worker`), and their sum on the last line.
+import { Failure } from "./lib/run.mjs";
+import { main, say } from "./lib/say.mjs";
+import { ensureNodeModules } from "./setup/node.mjs";
+
+main(async () => {
+  await ensureNodeModules();
+  const { suites } = await import("./test/suites.mjs");
+  const chosen = choose(suites(), process.argv.slice(2));
+  const results = [];
+  for (const suite of chosen) {
+    say(`— ${suite.name}: ${suite.what}`);
+    results.push({ suite, began: Date.now(), ...(await outcome(suite)), ended: Date.now() });
+  }
+  report(results);
+});
+
+function choose(all, names) {
+  const known = [...new Set(all.map(({ name }) => name))];
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown) throw new Failure(`there is no suite called ${unknown}; there are ${known.join(", ")}`);
+  return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
+}
+
+/** A suite that cannot even run has failed; the others still have their turn. */
+async function outcome(suite) {
+  try {
+    return await suite.run();
+  } catch (error) {
+    return { passed: 0, failed: 1, skipped: 0, problems: [error instanceof Failure ? error.message : error.stack] };
+  }
+}
+
+function report(results) {
+  const sum = (field) => results.reduce((total, result) => total + result[field], 0);
+  console.log("\nsuite        passed  failed  skipped  seconds");
+  for (const { suite, passed, failed, skipped, began, ended } of results) {
+    const numbers = [passed, failed, skipped, Math.round((ended - began) / 1000)].map((number, index) => String(number).padStart([6, 8, 9, 9][index]));
+    console.log(`${suite.name.padEnd(12)} ${numbers.join("")}  ${suite.what}`);
+  }
+  for (const { suite, problems = [] } of results) for (const problem of problems) console.log(`${suite.name} (${suite.what}): ${problem}`);
+  console.log(`\n${sum("passed")} passed, ${sum("failed")} failed${sum("skipped") ? `, ${sum("skipped")} skipped` : ""}`);
+  if (sum("failed") > 0) process.exitCode = 1;
+}

@@ -1,0 +1,28 @@
+// A reporter for `node --test`: one line of JSON at the end, with what really ran.
+// Node reports a file without tests, and one that exits before its tests are done, as passed; here both are failures.
+import { resolve } from "node:path";
+
+export default async function* count(source) {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const problems = [];
+  const open = new Set();
+  // Node 22 closes each file with a summary of its own; Node 20 knows none.
+  let summaries = false;
+  for await (const { type, data } of source) {
+    if (type === "test:summary") {
+      summaries = true;
+      open.delete(data.file);
+    }
+    if (type !== "test:pass" && type !== "test:fail") continue;
+    if (data.details?.type === "suite") continue;
+    const wholeFile = data.nesting === 0 && data.file && resolve(data.name) === data.file;
+    if (data.file && !wholeFile) open.add(data.file);
+    if (wholeFile && type === "test:pass") problems.push(`${data.file}: no test ran to its end`);
+    else if (data.skip !== undefined || data.todo !== undefined) counts.skipped += 1;
+    else if (type === "test:pass") counts.passed += 1;
+    else counts.failed += 1;
+  }
+  if (summaries) for (const file of open) problems.push(`${file}: it ended before its tests did`);
+  counts.failed += problems.length;
+  yield `${JSON.stringify({ ...counts, problems })}\n`;
+}

@@ -1,0 +1,96 @@
+// The suites of `npm test`, in order. Each entry is a name that can be asked for, what it is, and how it runs:
+// `run` resolves to `{ passed, failed, skipped, problems? }`, and a Failure thrown there fails the suite.
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { inRoot } from "../lib/paths.mjs";
+import { Failure, capture, run } from "../lib/run.mjs";
+import { ensureBrowser } from "../setup/browser.mjs";
+import { ensureCargoTool } from "../setup/cargo-tools.mjs";
+import { machineNode, packagedNode, wranglerNode } from "../setup/node.mjs";
+import { ensureRustTarget } from "../setup/rust-target.mjs";
+import { cargoCounts, checkCounts, nodeCounts } from "./counts.mjs";
+
+const WASM = ["--target", "wasm32-unknown-unknown", "--no-default-features", "--features"];
+
+export function suites() {
+  return [
+    { name: "format", what: "cargo fmt", run: async () => checkCounts(await run("cargo", ["fmt", "--check"])) },
+    { name: "lint", what: "clippy, every feature on the host", run: () => clippy("--all-targets", "--all-features") },
+    { name: "lint", what: "clippy, npm on wasm32", run: () => clippy("--lib", ...browserTests(), ...WASM, "npm") },
+    { name: "lint", what: "clippy, worker on wasm32", run: () => clippy("--lib", ...WASM, "worker") },
+    { name: "host", what: "unit and integration tests", run: () => cargoTest("--lib", "--tests") },
+    { name: "doc", what: "documentation examples", run: () => cargoTest("--doc") },
+    { name: "browser", what: "the npm face in headless Chromium", run: browser },
+    ...nodes().map(([node, version]) => ({ name: "npm", what: `the npm package on Node ${version}`, run: () => npmPackage(node) })),
+    { name: "worker", what: "the Worker in real workerd", run: () => worker("tests/worker") },
+    { name: "conformance", what: "the Worker beside a real FastAPI app", run: () => worker("tests/conformance") },
+  ];
+}
+
+async function clippy(...args) {
+  await ensureRustTarget();
+  return checkCounts(await run("cargo", ["clippy", "--quiet", ...args, "--", "-D", "warnings"]));
+}
+
+const cargoTest = async (...args) => cargoCounts(await run("cargo", ["test", "--all-features", "--no-fail-fast", ...args]));
+
+/** `--test` for each file tests/browser*.rs: only those run in a browser. */
+const browserTests = () =>
+  readdirSync(inRoot("tests"))
+    .filter((name) => /^browser.*\.rs$/.test(name))
+    .flatMap((name) => ["--test", name.replace(/\.rs$/, "")]);
+
+async function browser() {
+  if (browserTests().length === 0) throw new Failure("there is no tests/browser*.rs");
+  await ensureRustTarget();
+  const bindgen = await ensureCargoTool("wasm-bindgen");
+  const wasmPack = await ensureCargoTool("wasm-pack");
+  const { driver, config } = await ensureBrowser();
+  const env = {
+    ...process.env,
+    // wasm-pack takes wasm-bindgen and its test runner from PATH when they have the right version.
+    PATH: [dirname(bindgen), process.env.PATH].join(delimiter),
+    WASM_BINDGEN_TEST_WEBDRIVER_JSON: config,
+    WASM_BINDGEN_TEST_TIMEOUT: "300",
+  };
+  const args = ["test", "--mode", "no-install", "--headless", "--chrome", "--chromedriver", driver];
+  return cargoCounts(await run(wasmPack, [...args, "--", "--no-default-features", "--features", "npm", ...browserTests()], { env }));
+}
+
+/** The machine's Node and the packaged one, each with its version; one where they are the same version. */
+function nodes() {
+  const found = [machineNode(), packagedNode()].filter(Boolean).map((node) => [node, capture(node, ["--version"])?.slice(1)]);
+  return found.filter(([, version], index) => version && found.findIndex(([, other]) => other === version) === index);
+}
+
+async function npmPackage(node) {
+  const { buildNpm } = await import("../build/npm.mjs");
+  await buildNpm();
+  return nodeTest(node, "tests/npm");
+}
+
+async function worker(folder) {
+  const { buildWorker } = await import("../build/worker.mjs");
+  await buildWorker();
+  return nodeTest(wranglerNode(), folder);
+}
+
+/** Every `*.test.mjs` of `folder`, one file after the other. */
+async function nodeTest(node, folder) {
+  const files = readdirSync(inRoot(folder), { recursive: true }).filter((name) => name.endsWith(".test.mjs")).sort();
+  if (files.length === 0) throw new Failure(`there is no test in ${folder}`);
+  const work = mkdtempSync(join(tmpdir(), "keyward-test-"));
+  try {
+    const report = join(work, "counts.json");
+    const reporters = [
+      ["--test-reporter=spec", "--test-reporter-destination=stdout"],
+      [`--test-reporter=${inRoot("scripts/test/count-reporter.mjs")}`, `--test-reporter-destination=${report}`],
+    ].flat();
+    // A test that hangs must end one day: ten minutes is far beyond the slowest.
+    const args = ["--test", "--test-concurrency=1", "--test-timeout=600000", ...reporters, ...files.map((name) => join(folder, name))];
+    return nodeCounts(await run(node, args), report);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
