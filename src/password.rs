@@ -15,6 +15,7 @@
 //! checked, in this order and against [`Limits`], before any work is done.
 
 mod argon2;
+mod digest;
 mod encoding;
 mod function;
 mod limits;
@@ -31,7 +32,7 @@ pub use options::{FirebaseParameters, HashOptions, VerifyOptions};
 /// What a stored hash says about itself.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Identity {
-    /// The format, such as `argon2id`, `bcrypt` or `django-pbkdf2-sha256`.
+    /// The format, such as `argon2id`, `bcrypt` or `django-pbkdf2`.
     pub scheme: &'static str,
     /// Its parameters under their standard names: `memory` in KiB,
     /// `iterations`, `parallelism`, `rounds`, `cost`, `n`, `r`, `p` and others.

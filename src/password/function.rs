@@ -3,10 +3,19 @@
 
 pub(super) mod argon2;
 pub(super) mod bcrypt;
+pub(super) mod digested;
+pub(super) mod firebase;
+pub(super) mod hmac;
+pub(super) mod md5_crypt;
+pub(super) mod pbkdf2;
+pub(super) mod phpass;
+pub(super) mod scrypt;
+pub(super) mod sha_crypt;
+pub(super) mod unusable;
 
 use serde_json::{Map, Value};
 
-use super::{HashOptions, Limits, VerifyOptions};
+use super::{HashOptions, VerifyOptions};
 use crate::error::Result;
 
 /// One function with its parameters and salt, ready to be given a password.
@@ -15,7 +24,7 @@ pub(super) trait Function {
     fn parameters(&self) -> Map<String, Value>;
 
     /// Refuses what costs more than the limits, before any work.
-    fn check(&self, limits: &Limits) -> Result<()>;
+    fn check(&self, options: &VerifyOptions, tag_length: usize) -> Result<()>;
 
     /// Fills `tag`, whose length is that of the stored one.
     fn compute(&self, password: &[u8], options: &VerifyOptions, tag: &mut [u8]) -> Result<()>;

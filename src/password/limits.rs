@@ -17,7 +17,7 @@ pub(super) const MAX_ENCODED_LENGTH: u32 = 2048;
 /// pass within the 128 MB of a Worker isolate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
-    /// Memory of Argon2 (`m`) and scrypt (128 · N · r bytes), in KiB.
+    /// Memory of Argon2 (`m`) and scrypt (128 · r · (N + p + 1) bytes), in KiB.
     /// Default 102,400, Django's Argon2, the hungriest default there is.
     pub memory: u32,
     /// Passes of Argon2 (`t`) over its memory. Default 16; libsodium's
@@ -58,5 +58,24 @@ pub(super) fn within(what: &str, needed: u64, limit: u32) -> Result<()> {
     }
     Err(Error::HashLimit(
         format!("the hash needs {needed} {what}, the limit is {limit}").into(),
+    ))
+}
+
+/// The most bytes that SHA-crypt, phpass and the like may feed to their hash
+/// function, in round after round over the whole password.
+const MAX_INPUT: u64 = 1 << 29;
+
+/// Refuses a password that is too long for this many rounds over it.
+pub(super) fn input_within(rounds: u32, password: &[u8]) -> Result<()> {
+    if u64::from(rounds) * password.len() as u64 <= MAX_INPUT {
+        return Ok(());
+    }
+    Err(Error::PasswordLength(
+        format!(
+            "the password has {} bytes, the limit under this hash is {}",
+            password.len(),
+            MAX_INPUT / u64::from(rounds)
+        )
+        .into(),
     ))
 }

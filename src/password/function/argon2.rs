@@ -6,7 +6,7 @@ use super::{Function, named};
 use crate::error::Result;
 use crate::password::argon2::{self, Algorithm, Inputs, Parameters, Version};
 use crate::password::limits::within;
-use crate::password::{HashOptions, Limits, VerifyOptions};
+use crate::password::{HashOptions, VerifyOptions};
 
 pub(in crate::password) struct Argon2 {
     pub(in crate::password) parameters: Parameters,
@@ -33,8 +33,9 @@ impl Function for Argon2 {
         ])
     }
 
-    fn check(&self, limits: &Limits) -> Result<()> {
+    fn check(&self, options: &VerifyOptions, _tag_length: usize) -> Result<()> {
         let needs = &self.parameters;
+        let limits = &options.limits;
         within("KiB of memory", needs.memory.into(), limits.memory)?;
         within("iterations", needs.iterations.into(), limits.iterations)?;
         within("lanes", needs.parallelism.into(), limits.parallelism)

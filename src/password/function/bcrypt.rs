@@ -1,12 +1,15 @@
 //! bcrypt (Provos and Mazières, "A Future-Adaptable Password Scheme", 1999).
 
+use base64ct::{Base64, Encoding};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 use super::{Function, named};
 use crate::error::Result;
+use crate::password::VerifyOptions;
+use crate::password::digest::Digest;
+use crate::password::encoding::{fill, to_hex};
 use crate::password::limits::within;
-use crate::password::{Limits, VerifyOptions};
 
 /// The key schedule takes 18 words of four bytes.
 const KEY_LENGTH: usize = 72;
@@ -15,8 +18,25 @@ pub(in crate::password) struct Bcrypt {
     /// 4 to 31, checked where it is read.
     pub(in crate::password) cost: u32,
     pub(in crate::password) salt: [u8; 16],
+    pub(in crate::password) prehash: Prehash,
     /// `$2x$`, the sign extension bug of crypt_blowfish before 1.1.
     pub(in crate::password) sign_extended: bool,
+}
+
+/// What some make of a password first, because bcrypt reads only 72 bytes.
+pub(in crate::password) enum Prehash {
+    None,
+    /// Django: SHA-256 in hexadecimal.
+    Sha256Hex,
+    /// passlib, first version: SHA-256 in base64.
+    Sha256Base64,
+    /// passlib, second version: HMAC-SHA-256 in base64, keyed with the salt as
+    /// it is written.
+    HmacSha256Base64 {
+        key: String,
+    },
+    /// WordPress 6.8: HMAC-SHA-384 in base64 under a fixed key.
+    WordPress,
 }
 
 impl Function for Bcrypt {
@@ -24,19 +44,23 @@ impl Function for Bcrypt {
         named([("cost", self.cost.into())])
     }
 
-    fn check(&self, limits: &Limits) -> Result<()> {
-        within("as the cost of bcrypt", self.cost.into(), limits.cost)
+    fn check(&self, options: &VerifyOptions, _tag_length: usize) -> Result<()> {
+        within(
+            "as the cost of bcrypt",
+            self.cost.into(),
+            options.limits.cost,
+        )
     }
 
     fn compute(&self, password: &[u8], _options: &VerifyOptions, tag: &mut [u8]) -> Result<()> {
+        let prehashed = self.prehash.apply(password)?;
+        let password = prehashed.as_deref().map_or(password, String::as_bytes);
         let key = match self.sign_extended {
             true => sign_extended_key(password),
             false => key(password),
         };
         let output = Zeroizing::new(bcrypt::bcrypt(self.cost, self.salt, &key));
-        for (to, from) in tag.iter_mut().zip(output.iter()) {
-            *to = *from;
-        }
+        fill(tag, &*output);
         Ok(())
     }
 
@@ -45,6 +69,37 @@ impl Function for Bcrypt {
             "bcrypt hashes marked $2x$ come from a version that ignores parts of passwords with non-ASCII bytes",
         )
     }
+}
+
+impl Prehash {
+    /// What goes into bcrypt in place of the password, if anything.
+    fn apply(&self, password: &[u8]) -> Result<Option<Zeroizing<String>>> {
+        let digest = match self {
+            Self::None => return Ok(None),
+            Self::Sha256Hex => return Ok(Some(to_hex(&Digest::Sha256.digest(&[password])))),
+            Self::Sha256Base64 => Digest::Sha256.digest(&[password]),
+            Self::HmacSha256Base64 { key } => Digest::Sha256.hmac(key.as_bytes(), password)?,
+            Self::WordPress => Digest::Sha384.hmac(b"wp-sha384", php_trim(password))?,
+        };
+        Ok(Some(Zeroizing::new(Base64::encode_string(&digest))))
+    }
+}
+
+/// PHP's `trim`, which WordPress applies when it hashes a password and when
+/// somebody logs in.
+fn php_trim(mut password: &[u8]) -> &[u8] {
+    const TRIMMED: &[u8] = b" \n\r\t\x0b\0";
+    while let [first, rest @ ..] = password
+        && TRIMMED.contains(first)
+    {
+        password = rest;
+    }
+    while let [rest @ .., last] = password
+        && TRIMMED.contains(last)
+    {
+        password = rest;
+    }
+    password
 }
 
 /// The password with its closing zero byte, cut after 72 bytes as OpenBSD (2b),

@@ -7,14 +7,12 @@ use std::borrow::Cow;
 use base64ct::{Base64Unpadded, Encoding};
 use zeroize::Zeroizing;
 
-use super::Stored;
+use super::Parts;
 use crate::error::{Error, Result};
 use crate::password::HashOptions;
 use crate::password::argon2::{Algorithm, Inputs, Parameters, Version, tag};
-use crate::password::encoding::{b64, decimal, malformed};
+use crate::password::encoding::{b64, decimal, fields, malformed};
 use crate::password::function;
-
-pub(super) const ARGON2ID: &str = "argon2id";
 
 /// RFC 9106 section 3.1 allows 2^24-1 lanes.
 const MAX_PARALLELISM: u32 = 0x00FF_FFFF;
@@ -27,46 +25,56 @@ const SALT_LENGTHS: std::ops::RangeInclusive<usize> = 8..=64;
 const MAX_DATA_LENGTH: usize = 32;
 const MAX_KEYID_LENGTH: usize = 8;
 
-pub(super) fn read(encoded: &str) -> Result<Stored> {
-    let (scheme, function, tag) = read_parts(encoded)?;
-    Ok(Stored::new(scheme, function, tag))
+pub(super) fn id(rest: &str) -> Result<Parts> {
+    read(Algorithm::Argon2id, rest)
 }
 
-/// The scheme, the function and the tag of a PHC string.
-pub(super) fn read_parts(
-    encoded: &str,
-) -> Result<(&'static str, function::argon2::Argon2, Vec<u8>)> {
-    let mut fields = encoded.split('$');
-    let mut next = || {
-        fields.next().ok_or_else(|| {
-            malformed("an Argon2 hash has a type, a version, parameters, a salt and a tag")
-        })
-    };
-    next()?;
-    let (scheme, algorithm) = match next()? {
-        "argon2id" => (ARGON2ID, Algorithm::Argon2id),
-        "argon2i" => ("argon2i", Algorithm::Argon2i),
-        "argon2d" => ("argon2d", Algorithm::Argon2d),
-        _ => {
-            return Err(malformed(
-                "an Argon2 hash begins with $argon2id$, $argon2i$ or $argon2d$",
-            ));
-        }
-    };
-    // Hashes without the field are older than it and of version 0x10.
-    let mut field = next()?;
-    let version = match field.strip_prefix("v=") {
-        Some("19") => Version::V0x13,
-        Some("16") | None => Version::V0x10,
-        Some(_) => return Err(malformed("the version of an Argon2 hash is 16 or 19")),
-    };
-    if field.starts_with("v=") {
-        field = next()?;
+pub(super) fn i(rest: &str) -> Result<Parts> {
+    read(Algorithm::Argon2i, rest)
+}
+
+pub(super) fn d(rest: &str) -> Result<Parts> {
+    read(Algorithm::Argon2d, rest)
+}
+
+/// `id$…`, `i$…` or `d$…`: what follows `$argon2` within another format.
+pub(super) fn any(rest: &str) -> Result<Parts> {
+    match rest.split_once('$') {
+        Some(("id", rest)) => id(rest),
+        Some(("i", rest)) => i(rest),
+        Some(("d", rest)) => d(rest),
+        _ => Err(malformed(
+            "the types of Argon2 are argon2id, argon2i and argon2d",
+        )),
     }
-    let (parameters, data) = read_parameters(algorithm, version, field)?;
-    let (salt, tag) = (b64(next()?)?, b64(next()?)?);
-    if next().is_ok() {
-        return Err(malformed("an Argon2 hash ends with its tag"));
+}
+
+/// `[v=…$]<parameters>$<salt>$<tag>`.
+fn read(algorithm: Algorithm, rest: &str) -> Result<Parts> {
+    // Hashes without the version are older than that field and of version 0x10.
+    let (version, rest) = match rest.split_once('$') {
+        Some(("v=19", rest)) => (Version::V0x13, rest),
+        Some(("v=16", rest)) => (Version::V0x10, rest),
+        _ if rest.starts_with("v=") => {
+            return Err(malformed("the version of an Argon2 hash is 16 or 19"));
+        }
+        _ => (Version::V0x10, rest),
+    };
+    let [parameters, salt, tag] = fields(rest, '$')
+        .ok_or_else(|| malformed("an Argon2 hash is parameters, a salt and a tag"))?;
+    let (parameters, data) = read_parameters(algorithm, version, parameters)?;
+    from_parts(parameters, b64(salt)?, data, b64(tag)?)
+}
+
+/// Checks the lengths.
+pub(super) fn from_parts(
+    parameters: Parameters,
+    salt: Vec<u8>,
+    data: Vec<u8>,
+    tag: Vec<u8>,
+) -> Result<Parts> {
+    if let Some(detail) = out_of_range(&parameters) {
+        return Err(malformed(detail));
     }
     if !SALT_LENGTHS.contains(&salt.len()) {
         return Err(malformed("the salt of an Argon2 hash has 8 to 64 bytes"));
@@ -79,7 +87,7 @@ pub(super) fn read_parts(
         salt,
         data,
     };
-    Ok((scheme, function, tag))
+    Parts::new(function, tag)
 }
 
 /// `m=…,t=…,p=…[,keyid=…][,data=…]`, in this order.
@@ -105,9 +113,6 @@ fn read_parameters(
         iterations: number("t=")?,
         parallelism: number("p=")?,
     };
-    if let Some(detail) = out_of_range(&parameters) {
-        return Err(malformed(detail));
-    }
     let mut optional =
         |name: &str, longest: usize| match pairs.next_if(|pair| pair.starts_with(name)) {
             Some(pair) => b64(&pair[name.len()..]).and_then(|bytes| match bytes.len() <= longest {

@@ -1,0 +1,87 @@
+//! Firebase's scrypt: the result of scrypt is a key that encrypts the signer
+//! key of the project (github.com/firebase/scrypt).
+
+use aes::Aes256;
+use ctr::Ctr128BE;
+use ctr::cipher::{KeyIvInit, StreamCipher};
+use serde_json::{Map, Value};
+use zeroize::Zeroizing;
+
+use super::Function;
+use super::scrypt::Cost;
+use crate::error::{Error, Result};
+use crate::password::encoding::{fill, malformed};
+use crate::password::{FirebaseParameters, VerifyOptions};
+
+/// The key of AES-256.
+const KEY_LENGTH: usize = 32;
+
+pub(in crate::password) struct Firebase {
+    pub(in crate::password) salt: Vec<u8>,
+    /// Where the hash does not say, those of the options hold.
+    pub(in crate::password) cost: Option<Cost>,
+    pub(in crate::password) keys: Option<Keys>,
+}
+
+/// What only the owner of the Firebase project knows.
+#[derive(Clone)]
+pub(in crate::password) struct Keys {
+    pub(in crate::password) salt_separator: Vec<u8>,
+    pub(in crate::password) signer_key: Zeroizing<Vec<u8>>,
+}
+
+impl Firebase {
+    fn cost(&self, options: &VerifyOptions) -> Result<Cost> {
+        if let Some(cost) = self.cost {
+            return Ok(cost);
+        }
+        let given = given(options)?;
+        Cost::new(given.memory_cost, given.rounds, 1).map_err(|_| {
+            Error::Option("the rounds or the memory cost of `firebase` are out of range".into())
+        })
+    }
+
+    fn keys(&self, options: &VerifyOptions) -> Result<Keys> {
+        if let Some(keys) = &self.keys {
+            return Ok(keys.clone());
+        }
+        let given = given(options)?;
+        Ok(Keys {
+            salt_separator: given.salt_separator.clone(),
+            signer_key: given.signer_key.clone(),
+        })
+    }
+}
+
+fn given(options: &VerifyOptions) -> Result<&FirebaseParameters> {
+    options.firebase.as_ref().ok_or(Error::Option(
+        "a Firebase hash without its project's parameters needs the option `firebase`".into(),
+    ))
+}
+
+impl Function for Firebase {
+    fn parameters(&self) -> Map<String, Value> {
+        self.cost.map_or_else(Map::new, Cost::parameters)
+    }
+
+    fn check(&self, options: &VerifyOptions, tag_length: usize) -> Result<()> {
+        if self.keys(options)?.signer_key.len() != tag_length {
+            return Err(malformed(
+                "a Firebase hash is as long as the signer key of its project",
+            ));
+        }
+        self.cost(options)?.check(options)
+    }
+
+    fn compute(&self, password: &[u8], options: &VerifyOptions, tag: &mut [u8]) -> Result<()> {
+        let keys = self.keys(options)?;
+        let salt = [self.salt.as_slice(), &keys.salt_separator].concat();
+        let mut key = Zeroizing::new([0; KEY_LENGTH]);
+        self.cost(options)?
+            .compute(password, &salt, key.as_mut_slice())?;
+        fill(tag, &keys.signer_key);
+        let counter = [0; 16];
+        Ctr128BE::<Aes256>::new((&*key).into(), &counter.into()).apply_keystream(tag);
+        Ok(())
+    }
+}

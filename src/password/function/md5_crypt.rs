@@ -1,0 +1,89 @@
+//! MD5-crypt (Poul-Henning Kamp, FreeBSD 2.0, 1994). Its author called it no
+//! longer safe in 2012.
+
+use base64ct::{Base64ShaCrypt, Encoding};
+use serde_json::{Map, Value};
+use zeroize::Zeroizing;
+
+use super::{Function, named};
+use crate::error::Result;
+use crate::password::VerifyOptions;
+use crate::password::digest::{Digest, Output};
+use crate::password::encoding::fill;
+
+const ROUNDS: u32 = 1000;
+
+pub(in crate::password) struct Md5Crypt {
+    /// `$1$`, or `$apr1$` for the Apache variant.
+    pub(in crate::password) magic: &'static str,
+    /// At most 8 bytes.
+    pub(in crate::password) salt: Vec<u8>,
+}
+
+impl Function for Md5Crypt {
+    fn parameters(&self) -> Map<String, Value> {
+        named([("rounds", ROUNDS.into())])
+    }
+
+    fn check(&self, _options: &VerifyOptions, _tag_length: usize) -> Result<()> {
+        Ok(())
+    }
+
+    fn compute(&self, password: &[u8], _options: &VerifyOptions, tag: &mut [u8]) -> Result<()> {
+        let mut output = self.first(password);
+        for round in 0..ROUNDS {
+            output = self.next(round, password, &output);
+        }
+        fill(tag, text(&output).as_bytes());
+        Ok(())
+    }
+
+    fn broken(&self) -> Option<&'static str> {
+        Some("MD5-crypt is no longer considered safe by its author")
+    }
+}
+
+impl Md5Crypt {
+    fn first(&self, password: &[u8]) -> Output {
+        let salt = self.salt.as_slice();
+        let inner = Digest::Md5.digest(&[password, salt, password]);
+        let mut parts = vec![password, self.magic.as_bytes(), salt];
+        // As many bytes of the inner digest as the password has.
+        parts.extend(password.chunks(16).map(|chunk| &inner[..chunk.len()]));
+        // For each bit of the length a zero byte or the password's first.
+        let mut length = password.len();
+        while length > 0 {
+            parts.push(match length & 1 {
+                1 => &[0],
+                _ => &password[..1],
+            });
+            length >>= 1;
+        }
+        Digest::Md5.digest(&parts)
+    }
+
+    fn next(&self, round: u32, password: &[u8], before: &[u8]) -> Output {
+        let nothing: &[u8] = &[];
+        let (first, last) = match round % 2 {
+            0 => (before, password),
+            _ => (password, before),
+        };
+        let salt = match round % 3 {
+            0 => nothing,
+            _ => &self.salt,
+        };
+        let again = match round % 7 {
+            0 => nothing,
+            _ => password,
+        };
+        Digest::Md5.digest(&[first, salt, again, last])
+    }
+}
+
+/// The bytes in the order in which `crypt` writes them, each three turned
+/// around because base64 here begins with the low bits.
+fn text(output: &[u8]) -> Zeroizing<String> {
+    const ORDER: [usize; 16] = [12, 6, 0, 13, 7, 1, 14, 8, 2, 15, 9, 3, 5, 10, 4, 11];
+    let bytes = Zeroizing::new(ORDER.map(|i| output[i]));
+    Zeroizing::new(Base64ShaCrypt::encode_string(bytes.as_slice()))
+}

@@ -1,0 +1,84 @@
+//! PBKDF2 with HMAC (RFC 8018 section 5.2).
+
+use pbkdf2::pbkdf2_hmac;
+use serde_json::{Map, Value};
+use sha1::Sha1;
+use sha2::{Sha256, Sha512};
+
+use super::{Function, named};
+use crate::error::Result;
+use crate::password::VerifyOptions;
+use crate::password::encoding::malformed;
+use crate::password::limits::within;
+
+/// The hash function within HMAC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::password) enum Prf {
+    Sha1,
+    Sha256,
+    Sha512,
+}
+
+impl Prf {
+    /// By the name of the hash function. There are no others on purpose:
+    /// Kratos takes SHA3-224 and SHA3-384 where it writes `sha224` and `sha384`.
+    pub(in crate::password) fn from_name(name: &str) -> Result<Self> {
+        [Self::Sha1, Self::Sha256, Self::Sha512]
+            .into_iter()
+            .find(|prf| prf.name() == name)
+            .ok_or_else(|| malformed("the digest of a PBKDF2 hash is sha1, sha256 or sha512"))
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Sha1 => "sha1",
+            Self::Sha256 => "sha256",
+            Self::Sha512 => "sha512",
+        }
+    }
+
+    /// The length of its output in bytes.
+    pub(in crate::password) const fn length(self) -> usize {
+        match self {
+            Self::Sha1 => 20,
+            Self::Sha256 => 32,
+            Self::Sha512 => 64,
+        }
+    }
+}
+
+pub(in crate::password) struct Pbkdf2 {
+    pub(in crate::password) prf: Prf,
+    /// The iteration count, at least 1.
+    pub(in crate::password) rounds: u32,
+    pub(in crate::password) salt: Vec<u8>,
+}
+
+impl Function for Pbkdf2 {
+    fn parameters(&self) -> Map<String, Value> {
+        named([
+            ("digest", self.prf.name().into()),
+            ("rounds", self.rounds.into()),
+        ])
+    }
+
+    /// A tag longer than the digest costs all rounds again for each block.
+    fn check(&self, options: &VerifyOptions, tag_length: usize) -> Result<()> {
+        let blocks = tag_length.div_ceil(self.prf.length()) as u64;
+        within(
+            "rounds of PBKDF2",
+            u64::from(self.rounds) * blocks,
+            options.limits.rounds,
+        )
+    }
+
+    fn compute(&self, password: &[u8], _options: &VerifyOptions, tag: &mut [u8]) -> Result<()> {
+        let pbkdf2 = match self.prf {
+            Prf::Sha1 => pbkdf2_hmac::<Sha1>,
+            Prf::Sha256 => pbkdf2_hmac::<Sha256>,
+            Prf::Sha512 => pbkdf2_hmac::<Sha512>,
+        };
+        pbkdf2(password, &self.salt, self.rounds, tag);
+        Ok(())
+    }
+}

@@ -1,0 +1,62 @@
+//! The portable hashes of phpass (Solar Designer, 2004) and their SHA-512
+//! variant in Drupal 7.
+
+use base64ct::{Base64ShaCrypt, Encoding};
+use serde_json::{Map, Value};
+use zeroize::Zeroizing;
+
+use super::{Function, named};
+use crate::error::Result;
+use crate::password::VerifyOptions;
+use crate::password::digest::Digest;
+use crate::password::encoding::{fill, to_hex};
+use crate::password::limits::{input_within, within};
+
+pub(in crate::password) struct Phpass {
+    pub(in crate::password) digest: Digest,
+    /// The power of two that is the number of rounds, 7 to 30.
+    pub(in crate::password) log_rounds: u32,
+    /// 8 bytes.
+    pub(in crate::password) salt: Vec<u8>,
+    /// Drupal's `U$`: the password was an MD5 hash in hexadecimal when Drupal 6
+    /// was upgraded.
+    pub(in crate::password) md5_first: bool,
+}
+
+impl Phpass {
+    fn rounds(&self) -> u32 {
+        1 << self.log_rounds
+    }
+}
+
+impl Function for Phpass {
+    fn parameters(&self) -> Map<String, Value> {
+        named([
+            ("digest", self.digest.name().into()),
+            ("rounds", self.rounds().into()),
+        ])
+    }
+
+    fn check(&self, options: &VerifyOptions, _tag_length: usize) -> Result<()> {
+        within("rounds", self.rounds().into(), options.limits.rounds)
+    }
+
+    fn compute(&self, password: &[u8], _options: &VerifyOptions, tag: &mut [u8]) -> Result<()> {
+        let prehashed = self
+            .md5_first
+            .then(|| to_hex(&Digest::Md5.digest(&[password])));
+        let password = match &prehashed {
+            Some(text) => text.as_bytes(),
+            None => password,
+        };
+        input_within(self.rounds(), password)?;
+        let mut output = self.digest.digest(&[&self.salt, password]);
+        for _ in 0..self.rounds() {
+            output = self.digest.digest(&[&output, password]);
+        }
+        // Drupal stores only the first 43 characters.
+        let text = Zeroizing::new(Base64ShaCrypt::encode_string(&output));
+        fill(tag, text.as_bytes());
+        Ok(())
+    }
+}

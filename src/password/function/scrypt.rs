@@ -1,0 +1,103 @@
+//! scrypt (RFC 7914).
+
+use scrypt::Params;
+use serde_json::{Map, Value};
+
+use super::{Function, named};
+use crate::error::{Error, Result};
+use crate::password::VerifyOptions;
+use crate::password::encoding::malformed;
+use crate::password::limits::within;
+
+#[derive(Clone, Copy)]
+pub(in crate::password) struct Cost {
+    /// The power of two that is N.
+    log_n: u8,
+    r: u32,
+    p: u32,
+}
+
+pub(in crate::password) struct Scrypt {
+    pub(in crate::password) cost: Cost,
+    pub(in crate::password) salt: Vec<u8>,
+}
+
+impl Cost {
+    /// From the power of two.
+    pub(in crate::password) fn new(log_n: u32, r: u32, p: u32) -> Result<Self> {
+        // RFC 7914 section 6: N is larger than 1, r * p less than 2^30.
+        let product = r.saturating_mul(p);
+        match u8::try_from(log_n) {
+            Ok(log_n @ 1..=62) if (1..1 << 30).contains(&product) => Ok(Self { log_n, r, p }),
+            _ => Err(malformed("the parameters of scrypt are out of range")),
+        }
+    }
+
+    /// From N itself.
+    pub(in crate::password) fn from_n(n: u32, r: u32, p: u32) -> Result<Self> {
+        match n.is_power_of_two() {
+            true => Self::new(n.ilog2(), r, p),
+            false => Err(malformed("the N of scrypt is a power of two")),
+        }
+    }
+
+    pub(in crate::password) fn parameters(self) -> Map<String, Value> {
+        named([
+            ("n", (1u64 << self.log_n).into()),
+            ("r", self.r.into()),
+            ("p", self.p.into()),
+        ])
+    }
+
+    /// What the memory takes, in bytes: N blocks, p blocks, and one more to
+    /// work in, 128 * r bytes each.
+    fn memory(self) -> u64 {
+        let blocks = (1u64 << self.log_n) + u64::from(self.p) + 1;
+        blocks.saturating_mul(128 * u64::from(self.r))
+    }
+
+    pub(in crate::password) fn check(self, options: &VerifyOptions) -> Result<()> {
+        let limits = &options.limits;
+        let memory = self.memory().div_ceil(1024);
+        within("KiB of memory", memory, limits.memory)?;
+        within(
+            "as the p of scrypt",
+            self.p.into(),
+            limits.scrypt_parallelization,
+        )
+    }
+
+    pub(in crate::password) fn compute(
+        self,
+        password: &[u8],
+        salt: &[u8],
+        out: &mut [u8],
+    ) -> Result<()> {
+        // The library allocates without a way to fail. This asks first, with
+        // some room for what the allocator adds, and gives the memory back.
+        let needed = usize::try_from(self.memory() + (64 << 10)).unwrap_or(usize::MAX);
+        Vec::<u8>::new().try_reserve_exact(needed).map_err(|_| {
+            Error::HashLimit(
+                format!("scrypt needs {needed} bytes, which cannot be allocated").into(),
+            )
+        })?;
+        Params::new(self.log_n, self.r, self.p)
+            .ok()
+            .and_then(|params| scrypt::scrypt(password, salt, &params, out).ok())
+            .ok_or_else(|| malformed("the parameters of scrypt are out of range"))
+    }
+}
+
+impl Function for Scrypt {
+    fn parameters(&self) -> Map<String, Value> {
+        self.cost.parameters()
+    }
+
+    fn check(&self, options: &VerifyOptions, _tag_length: usize) -> Result<()> {
+        self.cost.check(options)
+    }
+
+    fn compute(&self, password: &[u8], _options: &VerifyOptions, tag: &mut [u8]) -> Result<()> {
+        self.cost.compute(password, &self.salt, tag)
+    }
+}

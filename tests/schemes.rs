@@ -1,0 +1,141 @@
+//! Hashes that other systems made: each verifies with its password, none with
+//! another, and no bit of it can change unnoticed.
+//!
+//! `tests/vectors/passwords.json` holds published ones with their sources.
+//! `tests/schemes/schemes.test.mjs` lets the real systems make others and names
+//! the file in `KEYWARD_HASHES`.
+
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "helpers of tests are tests too"
+)]
+
+use base64ct::{Base64, Encoding};
+use keyward::password::{
+    FirebaseParameters, HashOptions, VerifyOptions, identify, needs_rehash, verify,
+};
+use serde_json::Value;
+
+/// One stored hash with what is known of it.
+struct Stored {
+    source: String,
+    scheme: String,
+    password: Vec<u8>,
+    encoded: String,
+    /// It verifies only where legacy formats are allowed.
+    legacy: bool,
+    /// It costs little enough to try each of its bits flipped.
+    flip: bool,
+    options: VerifyOptions,
+}
+
+fn text(entry: &Value, name: &str) -> Option<String> {
+    entry[name].as_str().map(str::to_owned)
+}
+
+fn read(json: &str) -> Vec<Stored> {
+    let entries: Vec<Value> = serde_json::from_str(json).expect("a list of hashes");
+    entries.iter().map(read_one).collect()
+}
+
+fn read_one(entry: &Value) -> Stored {
+    let hex = |text: String| {
+        (0..text.len())
+            .step_by(2)
+            .map(|i| u8::from_str_radix(&text[i..i + 2], 16).expect("hexadecimal"))
+            .collect()
+    };
+    let base64 = |text: String| Base64::decode_vec(&text).expect("base64");
+    let firebase = entry.get("firebase").map(|project| FirebaseParameters {
+        signer_key: base64(text(project, "signerKey").expect("a key")).into(),
+        salt_separator: base64(text(project, "saltSeparator").expect("a separator")),
+        rounds: project["rounds"].as_u64().expect("rounds") as u32,
+        memory_cost: project["memoryCost"].as_u64().expect("a memory cost") as u32,
+    });
+    Stored {
+        source: text(entry, "source").expect("a source"),
+        scheme: text(entry, "scheme").expect("a scheme"),
+        password: match text(entry, "passwordHex") {
+            Some(password) => hex(password),
+            None => text(entry, "password").expect("a password").into_bytes(),
+        },
+        encoded: text(entry, "encoded").expect("a hash"),
+        legacy: entry["legacy"] == true,
+        flip: entry["flip"] == true,
+        options: VerifyOptions {
+            allow_legacy: entry["legacy"] == true,
+            secret: text(entry, "secret").map(|secret| secret.into_bytes().into()),
+            firebase,
+            ..VerifyOptions::default()
+        },
+    }
+}
+
+/// Checks one hash and counts the passwords it was tried with.
+fn check(stored: &Stored) -> usize {
+    let Stored {
+        source,
+        encoded,
+        options,
+        ..
+    } = stored;
+    let verify = |password: &[u8], encoded: &str| verify(password, encoded, options);
+    assert_eq!(
+        verify(&stored.password, encoded),
+        Ok(true),
+        "{source}: {encoded}"
+    );
+    let wrong = [b"not ", stored.password.as_slice()].concat();
+    assert_eq!(verify(&wrong, encoded), Ok(false), "{source}: {encoded}");
+    let identity = identify(encoded).expect("a known format");
+    assert_eq!(identity.scheme, stored.scheme, "{source}: {encoded}");
+    if stored.scheme != "argon2id" {
+        let rehash = needs_rehash(encoded, &HashOptions::default());
+        assert_eq!(rehash, Ok(true), "{source}: {encoded}");
+    }
+    if stored.legacy {
+        let strict = VerifyOptions {
+            allow_legacy: false,
+            ..options.clone()
+        };
+        let refused = keyward::password::verify(&stored.password, encoded, &strict);
+        let code = refused.expect_err("legacy").code();
+        assert_eq!(code, "ERR_HASH_LEGACY", "{source}: {encoded}");
+    }
+    2 + if stored.flip { check_flips(stored) } else { 0 }
+}
+
+/// No single bit of the hash can change so that the password still matches.
+fn check_flips(stored: &Stored) -> usize {
+    let mut tried = 0;
+    for position in 0..stored.encoded.len() {
+        for bit in 0..8 {
+            let mut bytes = stored.encoded.clone().into_bytes();
+            bytes[position] ^= 1 << bit;
+            let Ok(changed) = String::from_utf8(bytes) else {
+                continue;
+            };
+            let result = verify(&stored.password, &changed, &stored.options);
+            assert_ne!(result, Ok(true), "{}: {changed}", stored.source);
+            tried += 1;
+        }
+    }
+    tried
+}
+
+fn check_all(what: &str, json: &str) {
+    let stored = read(json);
+    assert!(!stored.is_empty());
+    let tried: usize = stored.iter().map(check).sum();
+    println!("{} {what}, {tried} verifications", stored.len());
+}
+
+#[test]
+fn hashes_of_other_systems_verify() {
+    check_all("published", include_str!("vectors/passwords.json"));
+    if let Ok(path) = std::env::var("KEYWARD_HASHES") {
+        let json = std::fs::read_to_string(path).expect("the file of hashes");
+        check_all("just made", &json);
+    }
+}
