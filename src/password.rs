@@ -26,6 +26,9 @@ use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
 
+/// Which variant of the Argon2 kernel runs; in WebAssembly only.
+#[cfg(target_arch = "wasm32")]
+pub use argon2::kernel::{Variant as KernelVariant, choose_variant as choose_kernel};
 pub use limits::{Limits, MAX_PASSWORD_LENGTH};
 pub use options::{FirebaseParameters, HashOptions, VerifyOptions};
 

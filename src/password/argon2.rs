@@ -1,7 +1,9 @@
 //! Computing Argon2 (RFC 9106).
 
-use argon2::{Argon2, AssociatedData, Block, Params, ParamsBuilder};
-use zeroize::Zeroize;
+#[cfg(target_arch = "wasm32")]
+pub(super) mod kernel;
+
+use argon2::{AssociatedData, Params, ParamsBuilder};
 
 use crate::error::{Error, Result};
 
@@ -35,8 +37,33 @@ pub(super) struct Inputs<'a> {
 /// Fills `out` with the tag. A failed allocation is [`Error::HashLimit`].
 pub(super) fn tag(parameters: &Parameters, inputs: &Inputs<'_>, out: &mut [u8]) -> Result<()> {
     let params = params(parameters, inputs.data, out.len()).map_err(unexpected)?;
+    if inputs.salt.len() < argon2::MIN_SALT_LEN {
+        return Err(unexpected(argon2::Error::SaltTooShort));
+    }
+    compute(parameters, params, inputs, out)
+}
+
+/// In WebAssembly the project's own kernel computes.
+#[cfg(target_arch = "wasm32")]
+fn compute(
+    parameters: &Parameters,
+    _checked: Params,
+    inputs: &Inputs<'_>,
+    out: &mut [u8],
+) -> Result<()> {
+    kernel::tag(parameters, inputs, out)
+}
+
+/// Elsewhere the crate `argon2` does.
+#[cfg(not(target_arch = "wasm32"))]
+fn compute(
+    parameters: &Parameters,
+    params: Params,
+    inputs: &Inputs<'_>,
+    out: &mut [u8],
+) -> Result<()> {
     let mut memory = allocate(params.block_count())?;
-    let result = Argon2::new_with_secret(
+    let result = argon2::Argon2::new_with_secret(
         inputs.secret,
         parameters.algorithm,
         parameters.version,
@@ -50,7 +77,7 @@ pub(super) fn tag(parameters: &Parameters, inputs: &Inputs<'_>, out: &mut [u8]) 
             memory.as_mut_slice(),
         )
     });
-    memory.iter_mut().for_each(Zeroize::zeroize);
+    memory.iter_mut().for_each(zeroize::Zeroize::zeroize);
     result.map_err(unexpected)
 }
 
@@ -64,12 +91,13 @@ fn params(parameters: &Parameters, data: &[u8], tag_length: usize) -> argon2::Re
         .build()
 }
 
-fn allocate(blocks: usize) -> Result<Vec<Block>> {
+#[cfg(not(target_arch = "wasm32"))]
+fn allocate(blocks: usize) -> Result<Vec<argon2::Block>> {
     let mut memory = Vec::new();
     memory.try_reserve_exact(blocks).map_err(|_| {
         Error::HashLimit(format!("Argon2 needs {blocks} KiB, which cannot be allocated").into())
     })?;
-    memory.resize(blocks, Block::new());
+    memory.resize(blocks, argon2::Block::new());
     Ok(memory)
 }
 

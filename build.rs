@@ -1,0 +1,33 @@
+//! The doorway of the Argon2 kernel's generator: on wasm32 it writes the kernel
+//! as a relocatable object and links it; for every other target it does nothing.
+
+use std::path::PathBuf;
+use std::{env, fs, io};
+
+#[path = "src/password/argon2/kernel/generator.rs"]
+mod generator;
+
+/// The library's name, as in `lib<name>.a`.
+const LIBRARY: &str = "keyward_argon2";
+
+fn main() -> io::Result<()> {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=src/password/argon2/kernel/generator.rs");
+    println!("cargo::rerun-if-changed=src/password/argon2/kernel/generator");
+    if env::var("CARGO_CFG_TARGET_ARCH").as_deref() != Ok("wasm32") {
+        return Ok(());
+    }
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    let object = generator::object();
+    // An archive travels with the rlib to whoever links it; a bare link
+    // argument would only reach this crate's own artifacts.
+    fs::write(
+        out.join(format!("lib{LIBRARY}.a")),
+        generator::archive(&object),
+    )?;
+    // The object itself is what `scripts/check-kernel.mjs` compares with.
+    fs::write(out.join(format!("{LIBRARY}.o")), object)?;
+    println!("cargo::rustc-link-search=native={}", out.display());
+    println!("cargo::rustc-link-lib=static={LIBRARY}");
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! The memory matrix: blocks of 1 KiB in chunks of 1 MiB.
+//!
+//! WebAssembly memory can grow but never shrinks, and touching new pages costs
+//! more than a tenth of a hash, so chunks are kept for the next one. Chunks
+//! rather than one allocation, because a larger hash then adds to what is there:
+//! moving to a larger area would need room for both.
+
+use argon2::Block;
+use zeroize::Zeroize;
+
+use crate::error::{Error, Result};
+
+/// Memory kept between calls, in chunks: 64 MiB, what the second recommended
+/// option of RFC 9106 section 4 takes. What a call needed beyond that is given
+/// back to the allocator for the rest of the module to use.
+pub(super) const KEPT_CHUNKS: usize = 64;
+
+/// Blocks in a chunk.
+pub(super) const CHUNK: usize = 1024;
+
+/// All blocks that an allocation of Rust could hold, on any target.
+const MOST_BLOCKS: usize = isize::MAX as usize / Block::SIZE;
+
+/// Blocks for the next call. Between calls all of them are zero.
+pub(super) struct Memory {
+    /// Each is exactly one chunk long.
+    chunks: Vec<Vec<Block>>,
+}
+
+impl Memory {
+    pub(super) const fn new() -> Self {
+        Self { chunks: Vec::new() }
+    }
+
+    /// How many blocks are held.
+    #[cfg(test)]
+    pub(super) fn blocks(&self) -> usize {
+        self.chunks.len() * CHUNK
+    }
+
+    /// Makes sure there are so many blocks.
+    pub(super) fn reserve(&mut self, blocks: usize) -> Result<()> {
+        let refused = || {
+            let detail = format!("argon2 needs {blocks} KiB of memory, which could not be had");
+            Error::HashLimit(detail.into())
+        };
+        if blocks > MOST_BLOCKS {
+            return Err(refused());
+        }
+        while self.chunks.len() < blocks.div_ceil(CHUNK) {
+            let mut chunk = Vec::new();
+            let room = chunk
+                .try_reserve_exact(CHUNK)
+                .and_then(|()| self.chunks.try_reserve(1));
+            if room.is_err() {
+                self.chunks.truncate(KEPT_CHUNKS);
+                return Err(refused());
+            }
+            chunk.resize(CHUNK, Block::new());
+            self.chunks.push(chunk);
+        }
+        Ok(())
+    }
+
+    /// Wipes the first `blocks` blocks, which is what a call has used, and
+    /// gives back what is not to be kept.
+    pub(super) fn wipe(&mut self, blocks: usize) {
+        for chunk in self.chunks.iter_mut().take(blocks.div_ceil(CHUNK)) {
+            chunk.iter_mut().zeroize();
+        }
+        self.chunks.truncate(KEPT_CHUNKS);
+    }
+
+    /// A block to look at.
+    pub(super) fn block(&self, index: usize) -> &Block {
+        &self.chunks[index / CHUNK][index % CHUNK]
+    }
+
+    /// A block to write.
+    pub(super) fn block_mut(&mut self, index: usize) -> &mut Block {
+        &mut self.chunks[index / CHUNK][index % CHUNK]
+    }
+
+    /// Where a block lies, for the kernel: always a whole block of this memory.
+    pub(super) fn address(&mut self, index: usize) -> *mut u64 {
+        self.chunks[index / CHUNK]
+            .as_mut_ptr()
+            .wrapping_add(index % CHUNK)
+            .cast()
+    }
+}
