@@ -22,3 +22,11 @@ pub use thrown::Thrown;
 pub fn error_class() -> JsValue {
     thrown::class()
 }
+
+/// Switches to the Argon2 kernel without vectors: for JavaScriptCore, which is
+/// slower with them.
+#[wasm_bindgen(js_name = useScalarKernel, skip_typescript)]
+pub fn use_scalar_kernel() {
+    #[cfg(target_arch = "wasm32")]
+    crate::password::choose_kernel(crate::password::KernelVariant::Scalar);
+}

@@ -1,6 +1,7 @@
 // pkg/: the npm package, from the crate's wasm and the hand-written files of pkg-template/.
 import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { checkKernel } from "../check-kernel.mjs";
 import { fingerprint, unlessFresh } from "../lib/fresh.mjs";
 import { inRoot } from "../lib/paths.mjs";
 import { capture, must } from "../lib/run.mjs";
@@ -9,7 +10,7 @@ import { ensureCargoTool } from "../setup/cargo-tools.mjs";
 import { ensureRustTarget } from "../setup/rust-target.mjs";
 import { TRIPLE, remapArguments, shippedEnvironment, shippedWasm, wasmOpt, wasmOptFlags } from "./wasm.mjs";
 
-const INPUTS = ["Cargo.toml", "Cargo.lock", "build.rs", ".cargo", "src", "scripts/build", "package-lock.json", "pkg-template", "LICENSE", "LICENSE-MIT", "LICENSE-APACHE"];
+const INPUTS = ["Cargo.toml", "Cargo.lock", "build.rs", ".cargo", "src", "scripts/build", "scripts/check-kernel.mjs", "package-lock.json", "pkg-template", "LICENSE", "LICENSE-MIT", "LICENSE-APACHE"];
 
 /** Builds the npm package where something changed since the last time. */
 export async function buildNpm() {
@@ -42,6 +43,7 @@ async function assemble(bindgen) {
     const wasm = join(next, "keyward.wasm");
     // Run by this Node: the file is JavaScript.
     await must(process.execPath, [wasmOpt, join(next, "glue_bg.wasm"), "-o", wasm, ...wasmOptFlags()], "wasm-opt failed on the npm package.");
+    checkKernel(wasm);
     rmSync(join(next, "glue_bg.wasm"));
     inline(wasm, join(next, "inlined.js"));
     cpSync(inRoot("pkg-template"), next, { recursive: true });

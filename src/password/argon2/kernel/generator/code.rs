@@ -46,12 +46,11 @@ impl Code {
     /// A new local holding `from + offset`: a pointer to move.
     pub(super) fn pointer(&mut self, from: Local, offset: u64) -> Local {
         let pointer = self.local(ValType::I32);
-        self.push([
-            get(from),
-            Instruction::I32Const(offset as i32),
-            Instruction::I32Add,
-            set(pointer),
-        ]);
+        self.push([get(from)]);
+        if offset != 0 {
+            self.push([Instruction::I32Const(offset as i32), Instruction::I32Add]);
+        }
+        self.push([set(pointer)]);
         pointer
     }
 
