@@ -1,4 +1,5 @@
 // build/: the Cloudflare Worker, made by worker-build.
+import { rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fingerprint, unlessFresh } from "../lib/fresh.mjs";
 import { inRoot } from "../lib/paths.mjs";
@@ -28,6 +29,18 @@ export async function buildWorker() {
     };
     const args = ["--release", "--no-default-features", "--features", "worker", ...(await remapArguments())];
     await must(workerBuild, args, "The Worker could not be built.", { env });
+    await keepDefaultExport();
   });
   if (built) say("the Worker is in build/");
+}
+
+/** The crate `worker` has classes of its own that worker-build exports too; a Worker's exports are its entry points, and ours is one. */
+async function keepDefaultExport() {
+  const module = inRoot("build/index.js");
+  const entry = inRoot("build/entry.js");
+  writeFileSync(entry, 'export { default } from "./index.js";\n');
+  const outside = ["--external:cloudflare:workers", "--external:./index_bg.wasm"];
+  const args = [entry, "--bundle", "--minify", "--format=esm", ...outside, `--outfile=${module}`, "--allow-overwrite", "--log-level=warning"];
+  await must(esbuild, args, "esbuild could not finish the Worker.");
+  rmSync(entry);
 }

@@ -12,6 +12,12 @@ const UNVALIDATED = json(401, { detail: "Could not validate credentials" }, CHAL
 const INCORRECT = json(401, { detail: "Incorrect username or password" }, CHALLENGE);
 const NOT_ALLOWED = json(405, { detail: "Method Not Allowed" }, { allow: "GET" });
 const redirect = (location) => ({ status: 307, headers: { location }, body: null });
+const TOKEN = json(200, { token_type: "bearer" });
+const NOT_FOUND = json(404, { detail: "Not Found" });
+const BAD_MULTIPART = json(400, { detail: "Invalid multipart data." });
+const missing = (...fields) => json(422, { detail: fields.map((field) => ({ type: "missing", loc: ["body", field], msg: "Field required", input: null })) });
+const notText = (field, input) => json(422, { detail: [{ type: "string_type", loc: ["body", field], msg: "Input should be a valid string", input }] });
+/** The refusal of a grant type, which repeats what was read. */
 const echoed = (input) => json(422, { detail: [{ type: "string_pattern_mismatch", loc: ["body", "grant_type"], input }] });
 
 /** Rows: `title` for people, `why`, the exchanges, and both answers. */
@@ -40,6 +46,96 @@ export const departures = [
     },
   },
   {
+    title: "A scope is granted only where the user holds it, and the token says so",
+    why: "RFC 6749 section 3.3; the tutorial's first app ignores the field, its second believes it",
+    fastapi: TOKEN,
+    keyward: json(200, { token_type: "bearer", scope: "" }),
+    exchanges: ["a scope may be asked for", "a scope of odd characters is allowed", "duplicate scopes are allowed", "a raw UTF-8 scope is allowed"],
+  },
+  {
+    title: "`/status/` is closed to a disabled user, as every resource is",
+    why: "the tutorial asks for a user there, not for an active one",
+    exchanges: { "GET /status/ as a disabled user": [json(200, { status: "ok" }), json(400, { detail: "Inactive user" })] },
+  },
+  {
+    title: "Bytes of a urlencoded form that are not escaped are UTF-8",
+    why: "the URL Standard; python-multipart takes them for latin-1",
+    exchanges: {
+      "raw UTF-8 bytes in a login": [INCORRECT, TOKEN],
+      "raw UTF-8 bytes under urlencoded": [echoed("Ã¼â\x9c\x93"), echoed("ü✓")],
+      "raw bytes with a charset parameter of UTF-8": [echoed("Ã¼â\x9c\x93"), echoed("ü✓")],
+      "raw latin-1 bytes under urlencoded": [echoed("aüb"), echoed("a\ufffdb")],
+      "a raw byte and an escape in one value": [echoed("Ã\ufffd"), echoed("ü")],
+    },
+  },
+  {
+    title: "A multipart field is UTF-8, or latin-1 where it is not, whatever `charset` says",
+    why: "RFC 7578 section 5.1.2 expects UTF-8; the parameter has no meaning on multipart/form-data",
+    exchanges: {
+      "multipart bytes under a windows-1252 charset": [echoed("“a”"), echoed("\x93a\x94")],
+      "multipart UTF-8 under a us-ascii charset": [echoed("Ã¼"), echoed("ü")],
+      "multipart UTF-8 under an unknown charset": [echoed("Ã¼"), echoed("ü")],
+    },
+  },
+  {
+    title: "A multipart body that is cut short is refused as a whole",
+    why: "RFC 2046 section 5.1.1 ends it with a boundary; FastAPI goes on with the parts that came",
+    exchanges: {
+      "multipart with an empty body": [missing("username", "password"), BAD_MULTIPART],
+      "multipart without its last boundary": [missing("password"), BAD_MULTIPART],
+      "multipart cut inside a value": [missing("username", "password"), BAD_MULTIPART],
+      "multipart cut inside a part's head": [missing("username", "password"), BAD_MULTIPART],
+    },
+  },
+  {
+    title: "Text before the first multipart boundary is skipped",
+    why: "RFC 2046 section 5.1.1 allows a preamble",
+    exchanges: { "text before the first boundary": [BAD_MULTIPART, TOKEN] },
+  },
+  {
+    title: "A file in place of a text is answered without what Python knows of the file",
+    why: "FastAPI's `input` is a dump of its upload object",
+    exchanges: {
+      "a file as user name is refused": [notText("username", { filename: "u.txt", size: 4 }), notText("username", {})],
+      "an empty file as password misses it": [missing("password"), notText("password", {})],
+    },
+  },
+  {
+    title: "A header that is sent twice arrives as one, joined by a comma",
+    why: "the Workers runtime joins them (Fetch Standard); an ASGI app takes the first",
+    exchanges: {
+      "two content type headers, urlencoded first": [TOKEN, missing("username", "password")],
+      "two Authorization headers, the good one first": [BARE, UNVALIDATED],
+      "two equal Authorization headers": [BARE, UNVALIDATED],
+      "an empty Authorization header before a good one": [NOT_AUTHENTICATED, BARE],
+    },
+  },
+  {
+    title: "White space around a token is ASCII",
+    why: "RFC 9110 section 5.6.3; Python's strip() knows all of Unicode's",
+    fastapi: BARE,
+    keyward: UNVALIDATED,
+    exchanges: ["a no-break space before the token", "a no-break space after the token", "a next-line character after the token"],
+  },
+  {
+    title: "A path is a URL's path",
+    why: "the runtime resolves dot segments before the Worker sees them (URL Standard)",
+    exchanges: { "dot segments in the path": [NOT_FOUND, BARE] },
+  },
+  {
+    title: "More than one slash too many is no path of ours",
+    why: "FastAPI strips them all and redirects",
+    exchanges: {
+      "two slashes after /protected": [redirect("/protected"), NOT_FOUND],
+      "two slashes after /token": [redirect("/token"), NOT_FOUND],
+    },
+  },
+  {
+    title: "`/` is a page that says what this is",
+    why: "people who open the address in a browser are told what to do next",
+    exchanges: { "the root": [NOT_FOUND, { status: 200, headers: { "content-type": "text/html; charset=utf-8" } }] },
+  },
+  {
     title: "Claims have the types that RFC 7519 gives them",
     why: "PyJWT converts numeric strings and booleans, and does not look at an `iss` nobody asked for",
     fastapi: BARE,
@@ -52,10 +148,25 @@ export const departures = [
       "true as iat",
       "a number as iss",
       "null as iss",
+      "a scope as list",
       "an empty aud",
       "an empty list as aud",
       "null as aud",
     ],
+  },
+  {
+    title: "`typ` is a string",
+    why: "RFC 7515 section 4.1.9",
+    fastapi: BARE,
+    keyward: UNVALIDATED,
+    exchanges: ["a number as typ", "null as typ"],
+  },
+  {
+    title: "A token's JSON is not nested deeper than 64",
+    why: "a limit of one's own is safer than the stack's",
+    fastapi: BARE,
+    keyward: UNVALIDATED,
+    exchanges: ["a payload nested 100 deep"],
   },
   {
     title: "Base64url has no padding",

@@ -4,13 +4,13 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { open } from "../conformance/forge.mjs";
 import { startWorker } from "./harness.mjs";
-import { answer, assertQuietLog, get, login, mint, newSecret, passwordOf, people, record } from "./support.mjs";
+import { answer, assertQuietLog, get, login, mint, newSecret, passwordOf, people, person } from "./support.mjs";
 
 const secret = newSecret();
 let worker;
 
 before(async () => {
-  worker = await startWorker({ secret, records: Object.fromEntries(people.map(record)) });
+  worker = await startWorker({ secret, users: people });
 });
 
 after(async () => {
@@ -50,7 +50,7 @@ describe("a login", () => {
     const { sub, exp, ...own } = open(body.access_token).claims;
     assert.equal(sub, "quick");
     assert.ok(Number.isInteger(exp));
-    assert.deepEqual(own, people.find(({ username }) => username === "quick").claims);
+    assert.deepEqual(own, person("quick").claims);
   });
 
   test("without claims in the record makes a token of sub and exp alone", async () => {
@@ -149,7 +149,7 @@ describe("every answer", () => {
   });
 
   test("to an unknown path is 404", async () => {
-    for (const target of ["/", "/docs/x", "/users", "/token/x"]) {
+    for (const target of ["/nothing", "/users", "/users/me/friends/", "/token/x", "/protected/x"]) {
       const response = await answer(worker, { target });
       assert.equal(response.status, 404, target);
       assert.deepEqual(response.body, { detail: "Not Found" });

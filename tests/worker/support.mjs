@@ -5,33 +5,14 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { forge } from "../conformance/forge.mjs";
 import { readable, send } from "../conformance/wire.mjs";
+import { demoUsers } from "../../scripts/seed.mjs";
 
 /** A fresh signing secret, 256 bits as 64 hex digits. */
 export const newSecret = () => randomBytes(32).toString("hex");
 
 /** The people of FastAPI's tutorial, and one whose record says all it can. */
 export const people = [
-  {
-    username: "johndoe",
-    full_name: "John Doe",
-    email: "johndoe@example.com",
-    disabled: false,
-    hashed_password: "$argon2id$v=19$m=65536,t=3,p=4$wagCPXjifgvUFBzq4hqe3w$CYaIb8sB+wtD+Vu/P4uod1+Qof8h+1g7bbDlBID48Rc",
-  },
-  {
-    username: "alice",
-    full_name: "Alice Chains",
-    email: "alicechains@example.com",
-    disabled: true,
-    hashed_password: "$argon2id$v=19$m=65536,t=3,p=4$tScMFIGbs8MnrSDDqO8cjA$CUZTbdhlr4iQ8IKnZrR+2Eq/zKNJzeGBPuLuA5pk5qI",
-  },
-  {
-    username: "legacy",
-    full_name: "Legacy User",
-    email: "legacy@example.com",
-    disabled: false,
-    hashed_password: "$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW",
-  },
+  ...demoUsers,
   {
     // The password is "secret". The cost is a test's, not anybody's.
     username: "quick",
@@ -41,8 +22,8 @@ export const people = [
   },
 ];
 
-/** The key and the text of a user's record in the store. */
-export const record = (user) => [`user:${user.username}`, JSON.stringify(user)];
+/** The record of one of them. */
+export const person = (name) => people.find(({ username }) => username === name);
 
 export const passwordOf = { johndoe: "secret", alice: "secret2", legacy: "secret", quick: "secret" };
 

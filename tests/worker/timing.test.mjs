@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startWorker } from "./harness.mjs";
-import { login, newSecret, people, record } from "./support.mjs";
+import { login, newSecret, person } from "./support.mjs";
 
 const ROUNDS = 25;
 /** The band is wide on purpose: what it must catch is a hash that is not computed, a ratio of 10 or more. */
@@ -11,8 +11,7 @@ const BAND = [0.5, 2];
 
 let worker;
 before(async () => {
-  const johndoe = people.find(({ username }) => username === "johndoe");
-  worker = await startWorker({ secret: newSecret(), records: Object.fromEntries([record(johndoe)]) });
+  worker = await startWorker({ secret: newSecret(), users: [person("johndoe")] });
 });
 after(() => worker?.stop());
 

@@ -1,0 +1,72 @@
+// What the built module shows to the runtime. worker-build makes every wasm
+// export with a plain name a method that other Workers could call; here there
+// must be one, fetch. A module of our own, in workerd, imports it and looks.
+
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { buildWorker } from "../../scripts/build/worker.mjs";
+import { inRoot } from "../../scripts/lib/paths.mjs";
+import { startWrangler, stopGroup } from "../../scripts/start/server.mjs";
+
+const look = (built) => `
+import { WorkerEntrypoint } from "cloudflare:workers";
+import * as built from ${JSON.stringify(built)};
+
+const methods = [];
+let prototype = built.default.prototype;
+for (; prototype && prototype !== WorkerEntrypoint.prototype; prototype = Object.getPrototypeOf(prototype)) {
+  methods.push(...Object.getOwnPropertyNames(prototype));
+}
+const found = { exports: Object.keys(built), isEntrypoint: prototype === WorkerEntrypoint.prototype, methods };
+
+export default { fetch: () => Response.json(found) };
+`;
+
+let found;
+let folder;
+let child;
+
+before(async () => {
+  await buildWorker();
+  folder = await mkdtemp(join(tmpdir(), "keyward-exports-"));
+  await writeFile(join(folder, "look.js"), look(inRoot("build/index.js")));
+  await writeFile(join(folder, "wrangler.json"), JSON.stringify({ name: "look", main: "look.js", compatibility_date: "2026-10-20" }));
+  const args = ["--config", join(folder, "wrangler.json"), "--ip", "127.0.0.1", "--port", "0", "--inspector-port", "0"];
+  child = startWrangler(args, { stdio: ["ignore", "pipe", "pipe"], env: { NO_COLOR: "1", FORCE_COLOR: "0", WRANGLER_LOG_PATH: join(folder, "logs") } });
+  const origin = await listening(child);
+  found = await (await fetch(origin)).json();
+});
+
+after(async () => {
+  if (child) await stopGroup(child);
+  if (folder) await rm(folder, { recursive: true, force: true });
+});
+
+describe("the built Worker", () => {
+  test("exports its entry point and nothing else", () => {
+    assert.deepEqual(found.exports, ["default"]);
+    assert.equal(found.isEntrypoint, true);
+  });
+
+  test("has one method, fetch", () => {
+    assert.deepEqual(found.methods.filter((name) => name !== "constructor"), ["fetch"]);
+  });
+});
+
+/** Resolves to the address; rejects when wrangler ends first. */
+function listening(child) {
+  let output = "";
+  return new Promise((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (chunk) => {
+        output += chunk;
+        const origin = /Ready on (http:\/\/127\.0\.0\.1:\d+)/.exec(output)?.[1];
+        if (origin) resolve(origin);
+      });
+    }
+    child.ended.then((code) => reject(new Error(`wrangler dev ended (exit code ${code}):\n${output}`)));
+  });
+}
