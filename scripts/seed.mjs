@@ -44,22 +44,24 @@ const legacy = {
 
 export const demoUsers = [johndoe, alice, legacy];
 
-/** Puts `entries` (key to text or bytes) into the local KV; `persist` is wrangler's folder for local state. */
-export async function putLocal(entries, persist) {
+/** Puts `entries` (`{ "key": "text" }`) into the local KV; `persist` is wrangler's folder for local state. */
+export const putLocal = (entries, persist) => put(entries, ["--local", ...(persist ? ["--persist-to", persist] : [])]);
+
+/** Puts users into the KV; `where` is `["--local"]` or `["--remote"]`. */
+export const putUsers = (users, where) =>
+  put(Object.fromEntries(users.map((user) => [`user:${user.username}`, JSON.stringify(user)])), where);
+
+async function put(entries, where) {
   const folder = mkdtempSync(join(tmpdir(), "keyward-kv-"));
   try {
     const file = join(folder, "entries.json");
-    writeFileSync(file, JSON.stringify(Object.entries(entries).map(bulkEntry)), { mode: 0o600 });
-    const where = ["--local", "--binding", "AUTH", ...(persist ? ["--persist-to", persist] : [])];
-    const [command, args] = wrangler("kv", "bulk", "put", ...where, file);
-    await must(command, args, "wrangler could not write to the local KV.", { show: "none", env: { ...process.env, ...wranglerEnvironment } });
+    writeFileSync(file, JSON.stringify(Object.entries(entries).map(([key, value]) => ({ key, value }))), { mode: 0o600 });
+    const [command, args] = wrangler("kv", "bulk", "put", "--binding", "AUTH", ...where, file);
+    await must(command, args, "wrangler could not write to the KV.", { show: "none", env: { ...process.env, ...wranglerEnvironment } });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
-
-const bulkEntry = ([key, value]) =>
-  typeof value === "string" ? { key, value } : { key, value: Buffer.from(value).toString("base64"), base64: true };
 
 /** The names of the local KV's keys that begin with `prefix`. */
 function localKeys(prefix) {
@@ -82,7 +84,7 @@ export async function seed() {
   const present = new Set(localKeys("user:"));
   const missing = demoUsers.filter(({ username }) => !present.has(`user:${username}`));
   if (missing.length === 0) return;
-  await putLocal(Object.fromEntries(missing.map((user) => [`user:${user.username}`, JSON.stringify(user)])));
+  await putUsers(missing, ["--local"]);
   say(`local KV: added ${missing.map(({ username }) => username).join(", ")}`);
 }
 
