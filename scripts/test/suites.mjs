@@ -21,6 +21,8 @@ export function suites() {
     { name: "lint", what: "clippy, worker on wasm32", run: () => clippy("--lib", ...WASM, "worker") },
     { name: "host", what: "unit and integration tests", run: () => cargoTest("--lib", "--tests") },
     { name: "doc", what: "documentation examples", run: () => cargoTest("--doc") },
+    { name: "kernel", what: "Argon2's kernel against the argon2 crate, on Node", run: () => kernel() },
+    { name: "kernel", what: "the same in headless Chromium", run: async () => kernel(await ensureBrowser()) },
     { name: "browser", what: "the npm face in headless Chromium", run: browser },
     ...nodes().map(([node, version]) => ({ name: "npm", what: `the npm package on Node ${version}`, run: () => npmPackage(node) })),
     { name: "worker", what: "the Worker in real workerd", run: () => worker("tests/worker") },
@@ -56,6 +58,24 @@ async function browser() {
   };
   const args = ["test", "--mode", "no-install", "--headless", "--chrome", "--chromedriver", driver];
   return cargoCounts(await run(wasmPack, [...args, "--", "--no-default-features", "--features", "npm", ...browserTests()], { env }));
+}
+
+/** The kernel's own tests need the crate's inside, so they are unit tests, run by wasm-bindgen's test runner. */
+async function kernel(browser) {
+  await ensureRustTarget();
+  const bindgen = await ensureCargoTool("wasm-bindgen");
+  const env = {
+    ...process.env,
+    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: join(dirname(bindgen), "wasm-bindgen-test-runner"),
+    WASM_BINDGEN_TEST_TIMEOUT: "600",
+  };
+  if (browser) {
+    // In a worker, because the page must answer the driver while a test computes.
+    env.WASM_BINDGEN_USE_DEDICATED_WORKER = "1";
+    env.CHROMEDRIVER = browser.driver;
+    env.WASM_BINDGEN_TEST_WEBDRIVER_JSON = browser.config;
+  }
+  return cargoCounts(await run("cargo", ["test", "--lib", ...WASM, "npm", "argon2::kernel"], { env }));
 }
 
 /** The machine's Node and the packaged one, each with its version; one where they are the same version. */

@@ -1,7 +1,7 @@
 //! The kernel against the vectors of RFC 9106 and of the reference
 //! implementation, and against the crate `argon2`, in both variants.
 //!
-//! Run on wasm32 by wasm-bindgen's test runner: `scripts/test-kernel.mjs`.
+//! Run on wasm32 by wasm-bindgen's test runner, on Node and in Chromium: `npm test -- kernel`.
 
 use argon2::{Argon2, AssociatedData, ParamsBuilder};
 use wasm_bindgen_test::wasm_bindgen_test;
