@@ -13,6 +13,31 @@
 //!
 //! A stored hash is untrusted input: its format, its kind and its cost are
 //! checked, in this order and against [`Limits`], before any work is done.
+//!
+//! # Formats
+//!
+//! | from | spelled |
+//! | --- | --- |
+//! | Argon2, in the PHC string format | `$argon2id$`, `$argon2i$`, `$argon2d$`; versions 0x10 and 0x13, `keyid` and `data` allowed |
+//! | bcrypt: PHP, Laravel, Drupal 10.1, Auth0, Python, Node | `$2a$`, `$2b$`, `$2y$`; `$2x$` is legacy |
+//! | Django | `pbkdf2_sha256$`, `pbkdf2_sha1$`, `argon2$argon2…`, `bcrypt_sha256$$`, `bcrypt$$`, `scrypt$`, `!` (matches nothing); `md5$` and `sha1$` are legacy |
+//! | Werkzeug, Flask | `scrypt:N:r:p$`, `pbkdf2:digest[:rounds]$`; `sha256$` and `sha512$` are legacy |
+//! | passlib | `$pbkdf2$`, `$pbkdf2-sha256$`, `$pbkdf2-sha512$`, `$bcrypt-sha256$` of both versions, `$scrypt$`, and those of the next two rows |
+//! | `crypt(3)` | `$5$`, `$6$`; `$1$` and `$apr1$` are legacy |
+//! | LDAP | `{PBKDF2}`, `{PBKDF2-SHA256}`, `{PBKDF2-SHA512}`, `{CRYPT}` before one of `crypt(3)` or bcrypt; `{SSHA}`, `{SSHA256}`, `{SSHA512}`, `{SMD5}`, `{SHA}`, `{SHA256}`, `{SHA512}`, `{MD5}` are legacy |
+//! | WordPress, bbPress, phpBB | `$wp$2y$`, `$P$`, `$H$` |
+//! | Drupal 7 to 10.0 | `$S$`, `U$S$`, `U$P$` |
+//! | Spring Security | `{bcrypt}`, `{argon2}`, `{pbkdf2}`, `{scrypt}` with and without `@SpringSecurity_v5_8`; `{sha256}`, `{SHA-256}`, `{SHA-1}`, `{MD5}`, `{ldap}` are legacy |
+//! | ASP.NET Identity | the base64 of versions 2 and 3 |
+//! | Firebase | `$fbscrypt$v=1,n=…,r=…,p=…,ss=…,sk=…$salt$hash` as GoTrue (Supabase) has it, `$firescrypt$ln=…,r=…,p=…$salt$hash$separator$key` as Kratos has it, or `$fbscrypt$salt$hash` with [`VerifyOptions::firebase`] |
+//! | Keycloak | a JSON object with the fields `secretData` and `credentialData` of its export, and nothing else |
+//! | Kratos, Auth0's import and others, in the PHC string format | `$pbkdf2-sha1$i=…,l=…$`, `-sha256`, `-sha512`; `$scrypt$ln=…,r=…,p=…$` |
+//! | Kratos | `$sha256-crypt$`, `$sha512-crypt$`; `$md5-crypt$`, `$md5$`, `$sha1$`, `$sha256$`, `$sha512$`, `$hmac-…$` are legacy |
+//!
+//! Legacy formats can be guessed too fast to protect anything; they need
+//! [`VerifyOptions::allow_legacy`]. Everything but an Argon2id PHC string asks
+//! for a new hash ([`needs_rehash`]). Passwords in clear (`{noop}`, `{PLAIN}`,
+//! `plain$`) and MD4 are always refused.
 
 mod argon2;
 mod digest;

@@ -10,10 +10,10 @@ import { aptInstall } from "./apt.mjs";
 // FastAPI's current releases want this one or newer.
 const OLDEST = [3, 10];
 
-/** Installs what `requirements` (a file for pip) lists and resolves to the Python that has it. */
-export async function ensurePython(requirements) {
+/** Installs what `requirements` (a file for pip) lists and resolves to the Python that has it; `purpose` says what for. */
+export async function ensurePython(requirements, purpose = "the comparison with FastAPI") {
   const list = readFileSync(requirements, "utf8");
-  const system = await systemPython();
+  const system = await systemPython(purpose);
   const key = createHash("sha256").update(list).update(capture(system, ["-VV"]) ?? "").digest("hex").slice(0, 16);
   const folder = join(cache, "python", key);
   const python = join(folder, "bin/python");
@@ -21,7 +21,7 @@ export async function ensurePython(requirements) {
   if (existsSync(complete)) return python;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(dirname(folder), { recursive: true });
-  await step("installing Python packages for the comparison with FastAPI", "half a minute", async () => {
+  await step(`installing Python packages for ${purpose}`, "half a minute", async () => {
     await makeEnvironment(system, folder);
     const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements];
     await must(python, pip, `pip could not install ${requirements}.`, { show: "none" });
@@ -30,7 +30,7 @@ export async function ensurePython(requirements) {
   return python;
 }
 
-async function systemPython() {
+async function systemPython(purpose) {
   const find = () => {
     for (const name of ["python3", "python"]) {
       const version = capture(name, ["-c", "import sys; print(*sys.version_info[:2])"])?.split(" ").map(Number);
@@ -39,8 +39,8 @@ async function systemPython() {
     return null;
   };
   let found = find();
-  if (!found && (await aptInstall(["python3", "python3-venv"], "to compare with a real FastAPI app"))) found = find();
-  if (!found) throw new Failure(`Python ${OLDEST.join(".")} or newer is needed to compare with a real FastAPI app: install it, then run this again.`);
+  if (!found && (await aptInstall(["python3", "python3-venv"], `for ${purpose}`))) found = find();
+  if (!found) throw new Failure(`Python ${OLDEST.join(".")} or newer is needed for ${purpose}: install it, then run this again.`);
   return found;
 }
 

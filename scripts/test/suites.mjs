@@ -25,6 +25,7 @@ export function suites() {
     { name: "kernel", what: "the same in headless Chromium", run: async () => kernel(await ensureBrowser()) },
     { name: "browser", what: "the npm face in headless Chromium", run: browser },
     ...nodes().map(([node, version]) => ({ name: "npm", what: `the npm package on Node ${version}`, run: () => npmPackage(node) })),
+    { name: "schemes", what: "hashes that other systems make now", run: () => nodeTest(nodes()[0][0], "tests/schemes") },
     { name: "worker", what: "the Worker in real workerd", run: () => worker("tests/worker") },
     { name: "conformance", what: "the Worker beside a real FastAPI app", run: () => worker("tests/conformance") },
   ];

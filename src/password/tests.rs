@@ -272,6 +272,80 @@ fn what_costs_too_much_is_refused_with_both_numbers() {
     assert_eq!(code(check("secret", &long)), "ERR_HASH_LIMIT");
 }
 
+#[test]
+fn no_password_matches_an_unusable_one() {
+    // Django's make_password(None): `!` and 40 random characters.
+    let unusable = "!wZ3pWzHvkAkLpI0d1bJmRrUoKb5k0nEJ7Qyq8XvB";
+    for encoded in [unusable, "!"] {
+        assert_eq!(check("secret", encoded), Ok(false));
+        assert_eq!(check("", encoded), Ok(false));
+        assert_eq!(check(encoded, encoded), Ok(false));
+        assert_eq!(identify(encoded).unwrap().scheme, "django-unusable");
+    }
+}
+
+#[test]
+fn passwords_in_clear_and_md4_are_refused_even_where_legacy_is_allowed() {
+    let options = VerifyOptions {
+        allow_legacy: true,
+        ..VerifyOptions::default()
+    };
+    for encoded in [
+        "{noop}secret",
+        "{PLAIN}secret",
+        "{CLEARTEXT}secret",
+        "plain$secret",
+        // Spring Security, PasswordEncoderFactoriesTests.java.
+        "{MD4}{KYp8/QErWyQemYazZQ8UnWWfbGbkYkVC8qMi0duoA84=}152ce09d3261d2b53cac55b2ea4d1c7a",
+    ] {
+        let result = verify(b"secret", encoded, &options);
+        assert_eq!(code(result), "ERR_HASH_LEGACY", "{encoded}");
+    }
+    // Without a prefix it is no format at all.
+    assert_eq!(
+        code(verify(b"secret", "secret", &options)),
+        "ERR_HASH_FORMAT"
+    );
+}
+
+#[test]
+fn a_firebase_hash_without_its_project_says_what_is_missing() {
+    // firebase/scrypt, README.md.
+    let encoded = "$fbscrypt$42xEC+ixf3L2lw==$lSrfV15cpx95/sZS2W9c9Kp6i/LVgQNDNC/qzrCnh1SAyZvqmZqAjTdn3aoItz+VHjoZilo78198JAdRuid5lQ==";
+    let error = check("user1password", encoded).unwrap_err();
+    assert_eq!(error.code(), "ERR_OPTION");
+    assert!(error.to_string().contains("`firebase`"), "{error}");
+}
+
+#[test]
+fn a_short_tag_is_refused_because_it_would_match_by_chance() {
+    for encoded in [
+        "$scrypt$ln=4,r=8,p=1$c29tZXNhbHQ$AAAA",
+        "$pbkdf2-sha256$i=1,l=3$c29tZXNhbHQ$AAAA",
+        "scrypt:16:8:1$salt$00",
+        "scrypt$16$salt$8$1$",
+    ] {
+        assert_eq!(
+            code(check("secret", encoded)),
+            "ERR_HASH_FORMAT",
+            "{encoded}"
+        );
+    }
+}
+
+#[test]
+fn a_keycloak_credential_may_hold_nothing_that_is_not_read() {
+    let credential = |more: &str| {
+        format!(
+            r#"{{"secretData":{{"value":"iekCn0Y3spW+sCcFanM2xBT63UP2sghkUoHLIUpWRS8=","salt":"c29tZXNhbHQ="{more}}},"credentialData":{{"hashIterations":1,"algorithm":"pbkdf2-sha256"}}}}"#
+        )
+    };
+    assert_eq!(check("secret", &credential("")), Ok(false));
+    for more in [r#","pepper":"x""#, r#","additionalParameters":{"x":["y"]}"#] {
+        assert_eq!(code(check("secret", &credential(more))), "ERR_HASH_FORMAT");
+    }
+}
+
 proptest! {
     #[test]
     fn no_stored_string_panics(encoded in ".*") {

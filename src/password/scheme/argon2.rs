@@ -87,7 +87,7 @@ pub(super) fn from_parts(
         salt,
         data,
     };
-    Parts::new(function, tag)
+    Ok(Parts::with_any_tag(function, tag))
 }
 
 /// `m=…,t=…,p=…[,keyid=…][,data=…]`, in this order.

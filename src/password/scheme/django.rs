@@ -7,11 +7,11 @@ use super::{Parts, bcrypt, pbkdf2};
 use crate::error::Result;
 use crate::password::digest::Digest;
 use crate::password::encoding::{base64, decimal, fields, hex, malformed};
-use crate::password::function;
 use crate::password::function::bcrypt::Prehash;
 use crate::password::function::digested::Digested;
 use crate::password::function::pbkdf2::Prf;
 use crate::password::function::scrypt::{Cost, Scrypt};
+use crate::password::function::unusable::Unusable;
 
 /// `sha256$<iterations>$<salt>$<tag>`, and the same for SHA-1.
 pub(super) fn pbkdf2(rest: &str) -> Result<Parts> {
@@ -70,8 +70,5 @@ fn salted(digest: Digest, rest: &str) -> Result<Parts> {
 
 /// `!` and random characters: an account without a password.
 pub(super) fn unusable(_rest: &str) -> Result<Parts> {
-    Ok(Parts {
-        function: Box::new(function::unusable::Unusable),
-        tag: Vec::new(),
-    })
+    Ok(Parts::with_any_tag(Unusable, Vec::new()))
 }
