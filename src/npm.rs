@@ -13,6 +13,7 @@ mod options;
 pub mod password;
 mod thrown;
 pub mod token;
+mod value;
 
 pub use key::Key;
 pub use thrown::Thrown;

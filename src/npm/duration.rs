@@ -10,16 +10,16 @@ const EXPECTED: &str =
 
 /// Reads an option as whole seconds: a number, or digits with a unit.
 pub(super) fn seconds(options: &Options, name: &str) -> Result<Option<i64>> {
-    let Some(value) = options.get(name)? else {
+    let Some(value) = options.get(name) else {
         return Ok(None);
     };
     let seconds = match value.as_string() {
         Some(span) => parse(&span),
-        None => whole(&value),
+        None => whole(value),
     };
     match seconds {
         Some(seconds) => Ok(Some(seconds)),
-        None => Err(wrong(name, &value, EXPECTED)),
+        None => Err(wrong(name, value, EXPECTED)),
     }
 }
 

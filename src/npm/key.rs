@@ -47,6 +47,13 @@ impl Key {
     }
 }
 
+/// The key of one call: what is not a `Key` yet is read for it and wiped after
+/// it.
+pub(super) fn read(value: &JsValue) -> Result<token::Key> {
+    let secret = argument::bytes(value, "key")?;
+    Ok(token::Key::from_secret(&secret, KeyOptions::default())?)
+}
+
 impl From<token::Key> for Key {
     fn from(key: token::Key) -> Self {
         Self(key)

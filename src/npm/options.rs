@@ -1,54 +1,63 @@
 //! The options object of an export: every name must be known, every value of
 //! its type.
 
-use js_sys::{Array, Object, Reflect, Uint8Array};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
 
-use super::argument::{self, kind};
+use super::argument;
 use super::thrown::{Result, Thrown};
+use super::value;
 
-/// An options object, or none.
-pub(super) struct Options(Option<Object>);
+/// What an options object has, `undefined` left out. Each property was read
+/// once.
+#[derive(Default)]
+pub(super) struct Options(Vec<(String, JsValue)>);
 
 impl Options {
     /// Takes an optional argument; `known` are the names it may have.
     pub(super) fn read(value: &JsValue, known: &[&str]) -> Result<Self> {
         if value.is_undefined() {
-            return Ok(Self(None));
+            return Ok(Self::default());
         }
-        if !value.is_object() || Array::is_array(value) || value.is_instance_of::<Uint8Array>() {
-            return Err(argument::wrong(value, "options", "an object"));
-        }
-        let object: &Object = value.unchecked_ref();
-        for name in Object::keys(object).iter() {
-            let name = name.as_string().unwrap_or_default();
+        let entries = value::entries(value).map_err(Thrown::passed_on)?;
+        let entries = entries.ok_or_else(|| argument::wrong(value, "options", "a plain object"))?;
+        Self::of(&entries, known)
+    }
+
+    fn of(entries: &Array, known: &[&str]) -> Result<Self> {
+        let mut options = Vec::new();
+        for index in (0..entries.length()).step_by(2) {
+            let name = entries.get(index).as_string().unwrap_or_default();
             if !known.contains(&name.as_str()) {
                 return Err(Thrown::option(format!(
                     "unknown option `{name}`: expected {}",
                     known.join(", ")
                 )));
             }
+            let value = entries.get(index + 1);
+            if !value.is_undefined() {
+                options.push((name, value));
+            }
         }
-        Ok(Self(Some(object.clone())))
+        Ok(Self(options))
     }
 
-    /// An option that is an options object itself.
-    pub(super) fn nested(&self, name: &str, known: &[&str]) -> Result<Self> {
-        match self.get(name)? {
-            None => Ok(Self(None)),
-            Some(value) if value.is_object() => Self::read(&value, known),
-            Some(value) => Err(wrong(name, &value, "an object")),
-        }
-    }
-
-    /// The value of an option; `undefined` is the same as absent.
-    pub(super) fn get(&self, name: &str) -> Result<Option<JsValue>> {
-        let Some(object) = &self.0 else {
+    /// An option that is an options object itself, `None` when it is absent.
+    pub(super) fn nested(&self, name: &str, known: &[&str]) -> Result<Option<Self>> {
+        let Some(value) = self.get(name) else {
             return Ok(None);
         };
-        let value = Reflect::get(object, &name.into()).map_err(Thrown::passed_on)?;
-        Ok((!value.is_undefined()).then_some(value))
+        match value::entries(value).map_err(Thrown::passed_on)? {
+            Some(entries) => Self::of(&entries, known).map(Some),
+            None => Err(wrong(name, value, "a plain object")),
+        }
+    }
+
+    /// The value of an option.
+    pub(super) fn get(&self, name: &str) -> Option<&JsValue> {
+        let (_, value) = self.0.iter().find(|(known, _)| known == name)?;
+        Some(value)
     }
 
     fn read_as<T>(
@@ -57,12 +66,12 @@ impl Options {
         expected: &str,
         read: impl Fn(&JsValue) -> Option<T>,
     ) -> Result<Option<T>> {
-        let Some(value) = self.get(name)? else {
+        let Some(value) = self.get(name) else {
             return Ok(None);
         };
-        match read(&value) {
+        match read(value) {
             Some(value) => Ok(Some(value)),
-            None => Err(wrong(name, &value, expected)),
+            None => Err(wrong(name, value, expected)),
         }
     }
 
@@ -79,7 +88,7 @@ impl Options {
 
     /// Any finite number.
     pub(super) fn number(&self, name: &str) -> Result<Option<f64>> {
-        self.read_as(name, "a number", |value| {
+        self.read_as(name, "a finite number", |value| {
             value.as_f64().filter(|number| number.is_finite())
         })
     }
@@ -91,19 +100,17 @@ impl Options {
 
     /// A string.
     pub(super) fn text(&self, name: &str) -> Result<Option<String>> {
-        let value = self.get(name)?;
-        value.map(|value| text(&value, name)).transpose()
+        self.get(name).map(|value| text(value, name)).transpose()
     }
 
     /// A string or a list of strings.
     pub(super) fn texts(&self, name: &str) -> Result<Vec<String>> {
-        let Some(value) = self.get(name)? else {
+        let Some(value) = self.get(name) else {
             return Ok(Vec::new());
         };
-        if !Array::is_array(&value) {
-            return Ok(vec![text(&value, name)?]);
-        }
-        let list: Array = value.unchecked_into();
+        let Some(list) = value.dyn_ref::<Array>() else {
+            return Ok(vec![text(value, name)?]);
+        };
         if list.length() == 0 {
             return Err(Thrown::option(format!(
                 "option `{name}`: the list is empty"
@@ -114,36 +121,50 @@ impl Options {
 
     /// A string's UTF-8, or bytes.
     pub(super) fn bytes(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>> {
-        match self.get(name)? {
-            None => Ok(None),
-            Some(value) if value.is_string() || value.is_instance_of::<Uint8Array>() => {
-                argument::bytes(&value, name).map(Some)
-            }
-            Some(value) => Err(wrong(name, &value, "a string or a Uint8Array")),
-        }
+        self.get(name)
+            .map(|value| {
+                argument::bytes(value, name).map_err(|_| {
+                    wrong(
+                        name,
+                        value,
+                        "a well-formed string or a Uint8Array that is not detached",
+                    )
+                })
+            })
+            .transpose()
+    }
+
+    /// Bytes and nothing else: of a text it would not be clear how it is meant.
+    pub(super) fn raw_bytes(&self, name: &str) -> Result<Option<Vec<u8>>> {
+        self.get(name)
+            .map(|value| match value::bytes(value) {
+                Ok(Some(bytes)) => Ok(bytes.to_vec()),
+                _ => Err(wrong(name, value, "a Uint8Array that is not detached")),
+            })
+            .transpose()
     }
 
     /// The JSON text of an object.
     pub(super) fn json(&self, name: &str) -> Result<Option<String>> {
-        let value = self.get(name)?;
-        value.map(|value| argument::json(&value, name)).transpose()
+        self.get(name)
+            .map(|value| {
+                argument::json(value, name)
+                    .map_err(|_| wrong(name, value, "an object that JSON can express"))
+            })
+            .transpose()
     }
 }
 
 fn text(value: &JsValue, name: &str) -> Result<String> {
-    if !value.is_string() {
-        return Err(wrong(name, value, "a string"));
-    }
-    argument::text(value, name)
+    argument::text(value, name).map_err(|_| wrong(name, value, "a well-formed string"))
 }
 
 /// An option of the wrong type. Values are not repeated: one may be a secret.
 pub(super) fn wrong(name: &str, value: &JsValue, expected: &str) -> Thrown {
-    Thrown::option(format!(
-        "option `{name}`: expected {expected}, got {}",
-        match value.as_f64() {
-            Some(_) => "another number".into(),
-            None => kind(value),
-        }
-    ))
+    let kind = match value.as_f64() {
+        Some(_) => "another number".into(),
+        None if value.is_string() => "another string".into(),
+        None => value::kind(value),
+    };
+    Thrown::option(format!("option `{name}`: expected {expected}, got {kind}"))
 }

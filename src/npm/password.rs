@@ -1,9 +1,10 @@
 //! `hash`, `verify`, `verifyAndUpdate`, `needsRehash`, `identify`.
 
-use serde::Serialize;
+use base64ct::{Base64, Encoding};
+use js_sys::JSON;
 use serde_json::json;
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
+use zeroize::Zeroizing;
 
 use super::argument;
 use super::options::Options;
@@ -22,17 +23,20 @@ const HASH_OPTIONS: [&str; 6] = [
     "salt",
     "secret",
 ];
-const VERIFY_OPTIONS: [&str; 4] = ["limits", "allowLegacy", "secret", "firebase"];
+const VERIFY_OPTIONS: [&str; 5] = [
+    "limits",
+    "allowLegacy",
+    "secret",
+    "acceptWithoutSecret",
+    "firebase",
+];
 
 /// See `types.d.ts`.
 #[wasm_bindgen(skip_typescript)]
 pub fn hash(password: JsValue, options: JsValue) -> Result<String> {
     let password = argument::bytes(&password, "password")?;
     let options = Options::read(&options, &HASH_OPTIONS)?;
-    let salt = match options.bytes("salt")? {
-        Some(salt) => salt.to_vec(),
-        None => random_salt()?,
-    };
+    let salt = salt(&options)?;
     Ok(password::hash(&password, &salt, &hash_options(&options)?)?)
 }
 
@@ -51,10 +55,7 @@ pub fn verify_and_update(password: JsValue, encoded: JsValue, options: JsValue) 
     let password = argument::bytes(&password, "password")?;
     let encoded = argument::text(&encoded, "encoded")?;
     let options = Options::read(&options, &[&HASH_OPTIONS[..], &VERIFY_OPTIONS[..]].concat())?;
-    let salt = match options.bytes("salt")? {
-        Some(salt) => salt.to_vec(),
-        None => random_salt()?,
-    };
+    let salt = salt(&options)?;
     let found = password::verify_and_update(
         &password,
         &encoded,
@@ -62,7 +63,7 @@ pub fn verify_and_update(password: JsValue, encoded: JsValue, options: JsValue) 
         &verify_options(&options)?,
         &hash_options(&options)?,
     )?;
-    to_js(&json!({"valid": found.valid, "updated": found.updated}))
+    parse(&json!({"valid": found.valid, "updated": found.updated}))
 }
 
 /// See `types.d.ts`.
@@ -79,20 +80,22 @@ pub fn identify(encoded: JsValue) -> Result<JsValue> {
     let encoded = argument::text(&encoded, "encoded")?;
     match password::identify(&encoded) {
         None => Ok(JsValue::NULL),
-        Some(identity) => to_js(&json!({
+        Some(identity) => parse(&json!({
             "scheme": identity.scheme,
             "parameters": identity.parameters,
         })),
     }
 }
 
-fn to_js(value: &impl Serialize) -> Result<JsValue> {
-    value
-        .serialize(&Serializer::json_compatible())
-        .map_err(|error| Thrown::passed_on(error.into()))
+fn parse(value: &serde_json::Value) -> Result<JsValue> {
+    JSON::parse(&value.to_string()).map_err(Thrown::passed_on)
 }
 
-fn random_salt() -> Result<Vec<u8>> {
+/// The salt that is given, or a random one.
+fn salt(options: &Options) -> Result<Vec<u8>> {
+    if let Some(salt) = options.raw_bytes("salt")? {
+        return Ok(salt);
+    }
     let mut salt = vec![0; SALT_LENGTH];
     getrandom::fill(&mut salt).map_err(|error| Error::Random(error.to_string().into()))?;
     Ok(salt)
@@ -116,8 +119,10 @@ fn verify_options(options: &Options) -> Result<VerifyOptions> {
         limits: limits(options)?,
         allow_legacy: options.flag("allowLegacy")?.unwrap_or(default.allow_legacy),
         secret: options.bytes("secret")?,
+        accept_without_secret: options
+            .flag("acceptWithoutSecret")?
+            .unwrap_or(default.accept_without_secret),
         firebase: firebase(options)?,
-        ..default
     })
 }
 
@@ -131,7 +136,7 @@ const LIMITS: [&str; 6] = [
 ];
 
 fn limits(options: &Options) -> Result<Limits> {
-    let limits = options.nested("limits", &LIMITS)?;
+    let limits = options.nested("limits", &LIMITS)?.unwrap_or_default();
     let default = Limits::default();
     let read = |name, default| Ok::<_, Thrown>(limits.whole(name)?.unwrap_or(default));
     Ok(Limits {
@@ -146,25 +151,32 @@ fn limits(options: &Options) -> Result<Limits> {
 
 const FIREBASE: [&str; 4] = ["signerKey", "saltSeparator", "rounds", "memoryCost"];
 
-/// The project parameters as the Firebase console shows them, the two base64
-/// values decoded.
+/// The project parameters as the Firebase console shows them.
 fn firebase(options: &Options) -> Result<Option<FirebaseParameters>> {
-    if options.get("firebase")?.is_none() {
+    let Some(firebase) = options.nested("firebase", &FIREBASE)? else {
         return Ok(None);
-    }
-    let firebase = options.nested("firebase", &FIREBASE)?;
+    };
     let missing = |name| Thrown::option(format!("option `firebase`: `{name}` is missing"));
+    let bytes = |name| base64(&firebase, name)?.ok_or_else(|| missing(name));
+    let whole = |name| firebase.whole(name)?.ok_or_else(|| missing(name));
     Ok(Some(FirebaseParameters {
-        signer_key: firebase
-            .bytes("signerKey")?
-            .ok_or_else(|| missing("signerKey"))?,
-        salt_separator: firebase
-            .bytes("saltSeparator")?
-            .ok_or_else(|| missing("saltSeparator"))?
-            .to_vec(),
-        rounds: firebase.whole("rounds")?.ok_or_else(|| missing("rounds"))?,
-        memory_cost: firebase
-            .whole("memoryCost")?
-            .ok_or_else(|| missing("memoryCost"))?,
+        signer_key: bytes("signerKey")?,
+        salt_separator: bytes("saltSeparator")?.to_vec(),
+        rounds: whole("rounds")?,
+        memory_cost: whole("memoryCost")?,
     }))
+}
+
+/// Bytes, or the base64 text that Firebase writes them in.
+fn base64(options: &Options, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>> {
+    let Some(text) = options.get(name).and_then(JsValue::as_string) else {
+        return Ok(options.raw_bytes(name)?.map(Zeroizing::new));
+    };
+    let text = Zeroizing::new(text);
+    match Base64::decode_vec(&text) {
+        Ok(bytes) => Ok(Some(Zeroizing::new(bytes))),
+        Err(_) => Err(Thrown::option(format!(
+            "option `{name}`: expected base64 with padding, or a Uint8Array"
+        ))),
+    }
 }

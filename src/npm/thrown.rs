@@ -2,6 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
+use super::value;
 use crate::Error;
 
 #[wasm_bindgen(module = "/src/npm/error.js")]
@@ -23,8 +24,8 @@ pub(super) type Result<T> = std::result::Result<T, Thrown>;
 
 impl Thrown {
     /// A `TypeError`: the caller's code is wrong, not its data.
-    pub(super) fn wrong_type(message: &str) -> Self {
-        Self(js_sys::TypeError::new(message).into())
+    pub(super) fn type_error(message: &str, cause: &JsValue) -> Self {
+        Self(value::type_error(message, cause))
     }
 
     /// An option that does not exist or has the wrong type or range.

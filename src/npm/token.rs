@@ -38,24 +38,41 @@ const DECODE_OPTIONS: [&str; 9] = [
     "now",
 ];
 
-/// See `types.d.ts`; `api.js` turns every kind of key into a `Key` first.
+/// See `types.d.ts`.
 #[wasm_bindgen(skip_typescript)]
-pub fn issue(claims: JsValue, key: &Key, options: JsValue) -> Result<String> {
-    let claims = argument::json(&claims, "claims")?;
-    let options = issue_options(&Options::read(&options, &ISSUE_OPTIONS)?)?;
-    Ok(token::issue(&claims, key.inner(), &options, now())?)
+pub fn issue(claims: JsValue, key: JsValue, options: JsValue) -> Result<String> {
+    issued(&claims, &key::read(&key)?, &options)
+}
+
+/// `issue` where the key is a [`Key`]: `api.js` calls the right one, because
+/// here a `Key` cannot be taken out of a value without consuming it.
+#[wasm_bindgen(js_name = issueWithKey, skip_typescript)]
+pub fn issue_with_key(claims: JsValue, key: &Key, options: JsValue) -> Result<String> {
+    issued(&claims, key.inner(), &options)
 }
 
 /// See `types.d.ts`.
 #[wasm_bindgen(skip_typescript)]
-pub fn decode(token: JsValue, key: &Key, options: JsValue) -> Result<JsValue> {
-    parse(&verified(&token, key, &options)?.claims)
+pub fn decode(token: JsValue, key: JsValue, options: JsValue) -> Result<JsValue> {
+    parse(&verified(&token, &key::read(&key)?, &options)?.claims)
+}
+
+/// `decode` where the key is a [`Key`].
+#[wasm_bindgen(js_name = decodeWithKey, skip_typescript)]
+pub fn decode_with_key(token: JsValue, key: &Key, options: JsValue) -> Result<JsValue> {
+    parse(&verified(&token, key.inner(), &options)?.claims)
 }
 
 /// See `types.d.ts`.
 #[wasm_bindgen(js_name = decodeComplete, skip_typescript)]
-pub fn decode_complete(token: JsValue, key: &Key, options: JsValue) -> Result<JsValue> {
-    complete(&verified(&token, key, &options)?)
+pub fn decode_complete(token: JsValue, key: JsValue, options: JsValue) -> Result<JsValue> {
+    complete(&verified(&token, &key::read(&key)?, &options)?)
+}
+
+/// `decodeComplete` where the key is a [`Key`].
+#[wasm_bindgen(js_name = decodeCompleteWithKey, skip_typescript)]
+pub fn decode_complete_with_key(token: JsValue, key: &Key, options: JsValue) -> Result<JsValue> {
+    complete(&verified(&token, key.inner(), &options)?)
 }
 
 /// See `types.d.ts`.
@@ -64,15 +81,25 @@ pub fn peek(token: JsValue) -> Result<JsValue> {
     complete(&token::peek(&argument::text(&token, "token")?)?)
 }
 
-fn verified(token: &JsValue, key: &Key, options: &JsValue) -> Result<Decoded> {
+fn issued(claims: &JsValue, key: &token::Key, options: &JsValue) -> Result<String> {
+    let claims = argument::json(claims, "claims")?;
+    let options = issue_options(&Options::read(options, &ISSUE_OPTIONS)?)?;
+    // Spans count from the time of issue, where one is given.
+    let start = match options.issued_at {
+        Some(IssuedAt::At(time)) => time,
+        _ => now(),
+    };
+    Ok(token::issue(&claims, key, &options, start)?)
+}
+
+fn verified<'a>(token: &JsValue, keys: impl Into<Keys<'a>>, options: &JsValue) -> Result<Decoded> {
     let token = argument::text(token, "token")?;
     let options = Options::read(options, &DECODE_OPTIONS)?;
     let now = options.number("now")?.unwrap_or_else(now);
-    let options = decode_options(&options)?;
     Ok(token::decode(
         &token,
-        Keys::from(key.inner()),
-        &options,
+        keys,
+        &decode_options(&options)?,
         now,
     )?)
 }
@@ -113,18 +140,14 @@ fn issue_options(options: &Options) -> Result<IssueOptions> {
 
 /// `true` for now, or seconds since the epoch.
 fn issued_at(options: &Options) -> Result<Option<IssuedAt>> {
-    let Some(value) = options.get("issuedAt")? else {
+    let Some(value) = options.get("issuedAt") else {
         return Ok(None);
     };
     match (value.as_bool(), value.as_f64()) {
         (Some(true), _) => Ok(Some(IssuedAt::Now)),
         (Some(false), _) => Ok(None),
         (_, Some(seconds)) => Ok(Some(IssuedAt::At(seconds))),
-        _ => Err(wrong(
-            "issuedAt",
-            &value,
-            "true, or seconds since the epoch",
-        )),
+        _ => Err(wrong("issuedAt", value, "true, or seconds since the epoch")),
     }
 }
 

@@ -1,0 +1,364 @@
+/**
+ * Password hashing and JSON Web Tokens, in WebAssembly: synchronous, ready on import.
+ *
+ * Every function throws a {@link KeywardError} with a stable `code` for data that cannot be used, and a `TypeError` that
+ * names the argument for a value of the wrong type. Nothing is coerced. Messages never contain a password, a key, a
+ * token or a hash.
+ *
+ * @packageDocumentation
+ */
+
+// ---- Errors ---------------------------------------------------------------------------------------------------------
+
+/** What programs compare; a code never changes its meaning. */
+export type ErrorCode =
+  /** A stored hash that cannot be read. */
+  | "ERR_HASH_FORMAT"
+  /** A stored hash, or parameters, over a limit on memory, work or length. The message says what it needs and what the limit is. */
+  | "ERR_HASH_LIMIT"
+  /** A hash of a kind known to be broken (MD5, SHA-1, …), and `allowLegacy` is not set. */
+  | "ERR_HASH_LEGACY"
+  /** A password over 4096 bytes. */
+  | "ERR_PASSWORD_LENGTH"
+  /** An option that does not exist, or whose value has the wrong type or range. */
+  | "ERR_OPTION"
+  /** The system gave no random bytes. */
+  | "ERR_RANDOM"
+  /** Not three strict base64url parts, or a header that is not a JSON object. */
+  | "ERR_TOKEN_FORMAT"
+  /** An `alg` that is unknown, not allowed here, or not for this key. */
+  | "ERR_TOKEN_ALGORITHM"
+  /** A `crit` header that is malformed or names an extension that is not understood (RFC 7515 section 4.1.11). */
+  | "ERR_TOKEN_CRITICAL"
+  /** A key that cannot be read, is too weak, or is not for this use. */
+  | "ERR_KEY"
+  /** The signature does not match. */
+  | "ERR_TOKEN_SIGNATURE"
+  /** The signature is good, and the payload is not a JSON object that can be taken as claims. From `issue`: the same about its claims. */
+  | "ERR_TOKEN_PAYLOAD"
+  /** A claim is missing, has the wrong type or is not what was asked for; `claim` names it. */
+  | "ERR_TOKEN_CLAIM"
+  /** `exp` has passed (RFC 7519 section 4.1.4), or the token is older than `maxAge`. */
+  | "ERR_TOKEN_EXPIRED"
+  /** `nbf` or `iat` lies in the future (RFC 7519 sections 4.1.5 and 4.1.6). */
+  | "ERR_TOKEN_NOT_YET";
+
+/**
+ * Thrown when input cannot be used. A wrong password is no error: `verify` returns `false`.
+ *
+ * @example
+ * try {
+ *   decode(token, key);
+ * } catch (error) {
+ *   if (error instanceof KeywardError && error.code === "ERR_TOKEN_EXPIRED") return logInAgain();
+ *   throw error;
+ * }
+ */
+export class KeywardError extends Error {
+  private constructor();
+  readonly name: "KeywardError";
+  readonly code: ErrorCode;
+  /** The name of the claim that the error is about, with `ERR_TOKEN_CLAIM` and `ERR_TOKEN_EXPIRED`. */
+  readonly claim?: string;
+}
+
+// ---- Passwords ------------------------------------------------------------------------------------------------------
+
+/**
+ * A password or a secret: text stands for its UTF-8 bytes. No normalization: two spellings of one accented letter are
+ * two passwords. A string with a lone surrogate has no UTF-8 and is a `TypeError`. At most 4096 bytes.
+ */
+export type Password = string | Uint8Array;
+
+/** How a new hash is made. The default is OWASP's recommendation for Argon2id: 19 MiB, 2 passes, 1 lane. */
+export interface HashOptions {
+  /** Argon2's `m`: memory in KiB, at least 8 for each lane. Default 19456. */
+  memory?: number;
+  /** Argon2's `t`: passes over the memory, at least 1. Default 2. */
+  iterations?: number;
+  /** Argon2's `p`: lanes. They are computed one after the other. Default 1. */
+  parallelism?: number;
+  /** Length of the tag in bytes, 4 to 128. Default 32. */
+  tagLength?: number;
+  /** 8 to 64 bytes. For tests only: without it, 16 random bytes. */
+  salt?: Uint8Array;
+  /** Argon2's secret value (RFC 9106 section 3.1), often called pepper. The hash does not tell that there was one. */
+  secret?: Password;
+}
+
+/** What a stored hash may cost. A hash over a limit is `ERR_HASH_LIMIT` before anything is computed. */
+export interface Limits {
+  /** Memory of Argon2 and scrypt in KiB. Default 102400 (100 MiB, Django's Argon2). */
+  memory?: number;
+  /** Passes of Argon2. Default 16. */
+  iterations?: number;
+  /** Lanes of Argon2. Default 255. */
+  parallelism?: number;
+  /** The cost of bcrypt, a power of two. Default 15. */
+  cost?: number;
+  /** Rounds of PBKDF2 and of the crypt family. Default 2000000. */
+  rounds?: number;
+  /** The parallelization `p` of scrypt. Default 16. */
+  scryptParallelization?: number;
+}
+
+/** The password hash parameters of a Firebase project, as its console shows them. */
+export interface FirebaseParameters {
+  /** `base64_signer_key`: the text as it is shown, or its bytes. */
+  signerKey: string | Uint8Array;
+  /** `base64_salt_separator`: the text as it is shown, or its bytes. */
+  saltSeparator: string | Uint8Array;
+  /** `rounds`. */
+  rounds: number;
+  /** `mem_cost`. */
+  memoryCost: number;
+}
+
+/** How a stored hash is verified. */
+export interface VerifyOptions {
+  /** What the hash may cost. The defaults let every framework's default pass. */
+  limits?: Limits;
+  /** Verify kinds of hashes that are known to be broken. Default false. */
+  allowLegacy?: boolean;
+  /** Argon2's secret value, where the hash was made with one. */
+  secret?: Password;
+  /**
+   * Verify hashes that were made without `secret` too, while a secret is being introduced. A wrong password then costs
+   * twice as long. Default false.
+   */
+  acceptWithoutSecret?: boolean;
+  /** For hashes exported from Firebase, which do not carry these. */
+  firebase?: FirebaseParameters;
+}
+
+/** What `verifyAndUpdate` found. */
+export interface Verification {
+  /** Whether the password is the right one. */
+  valid: boolean;
+  /** The hash to store from now on; `null` when the password is wrong or the stored hash is as good as a new one. */
+  updated: string | null;
+}
+
+/** What a stored hash says about itself. */
+export interface Identity {
+  /** The format, such as `argon2id` or `bcrypt`. */
+  scheme: string;
+  /** Its parameters under their usual names: `memory` in KiB, `iterations`, `parallelism`, `rounds`, `cost`, … Never the salt or the tag. */
+  parameters: Record<string, unknown>;
+}
+
+/**
+ * Hashes a password with Argon2id (RFC 9106) and a salt of its own.
+ *
+ * @returns a PHC string: `$argon2id$v=19$m=19456,t=2,p=1$<salt>$<tag>`
+ * @throws {KeywardError} `ERR_PASSWORD_LENGTH`, `ERR_OPTION`, `ERR_HASH_LIMIT`, `ERR_RANDOM`
+ * @example
+ * const stored = hash("correct horse battery staple");
+ */
+export function hash(password: Password, options?: HashOptions): string;
+
+/**
+ * Whether `password` is the one that `encoded` was made from.
+ *
+ * @param encoded the stored hash, in any format that keyward knows
+ * @throws {KeywardError} `ERR_HASH_FORMAT`, `ERR_HASH_LIMIT`, `ERR_HASH_LEGACY`, `ERR_PASSWORD_LENGTH`, `ERR_OPTION`;
+ *   never for a wrong password
+ * @example
+ * if (!verify(password, user.hash)) return unauthorized();
+ */
+export function verify(password: Password, encoded: string, options?: VerifyOptions): boolean;
+
+/**
+ * `verify`, and after a right password a new hash where `needsRehash` asks for one.
+ *
+ * @throws {KeywardError} as `verify` and `hash` do
+ * @example
+ * const { valid, updated } = verifyAndUpdate(password, user.hash);
+ * if (updated) await store(user.id, updated);
+ */
+export function verifyAndUpdate(password: Password, encoded: string, options?: VerifyOptions & HashOptions): Verification;
+
+/**
+ * Whether a stored hash should be replaced at the next login: everything but Argon2id, version 19, with at least the
+ * memory, iterations, parallelism and tag length of `options` (default: those of `hash`).
+ *
+ * @throws {KeywardError} `ERR_HASH_FORMAT`, `ERR_OPTION`
+ */
+export function needsRehash(encoded: string, options?: HashOptions): boolean;
+
+/** The format and parameters of a stored hash, `null` when it cannot be read. Nothing is computed. */
+export function identify(encoded: string): Identity | null;
+
+// ---- Tokens ---------------------------------------------------------------------------------------------------------
+
+/** The `alg` values that are known (RFC 7518 section 3.1). `none` is not among them. */
+export type Algorithm = "HS256" | "HS384" | "HS512";
+
+/** A span of time: seconds, or digits with a unit: `"90s"`, `"30m"`, `"12h"`, `"7d"`, `"2w"`. */
+export type Duration = number | `${number}${"s" | "m" | "h" | "d" | "w"}`;
+
+/** The registered claims (RFC 7519 section 4.1). Times are seconds since the epoch. */
+export interface RegisteredClaims {
+  iss?: string;
+  sub?: string;
+  aud?: string | string[];
+  exp?: number;
+  nbf?: number;
+  iat?: number;
+  jti?: string;
+}
+
+/** The claims of a token about which nothing more is known. */
+export interface Claims extends RegisteredClaims {
+  [name: string]: unknown;
+}
+
+/** A token's header (RFC 7515 section 4.1). */
+export interface Header {
+  alg: string;
+  typ?: string;
+  kid?: string;
+  [name: string]: unknown;
+}
+
+/** An object that is no list, Map, Promise or other thing whose content JSON would leave out. */
+export interface Plain {
+  [Symbol.iterator]?: never;
+  then?: never;
+}
+
+/**
+ * What tokens are signed or verified with. A string or bytes are a secret for HMAC, and for HS256 only unless the
+ * options say otherwise; a {@link Key} is for what it was made for. A secret has at least as many bytes as the hash:
+ * 32 for HS256, 48 for HS384, 64 for HS512 (RFC 7518 section 3.2).
+ */
+export type KeyInput = Key | string | Uint8Array;
+
+/** What is said about a key beside its material. */
+export interface KeyOptions {
+  /** The only algorithm that the key is for. Default: HS256 for a secret. */
+  algorithm?: Algorithm;
+  /** The key's name, which `issue` writes to the header's `kid`. */
+  keyId?: string;
+}
+
+/**
+ * A key, read once and kept ready: the fast way to sign or verify more than one token.
+ *
+ * It cannot be cloned to another thread. Its memory is wiped and released when it is garbage collected, or at once by
+ * `free()` or `using`.
+ *
+ * @example
+ * const key = Key.secret(process.env.SECRET_KEY);
+ * const token = issue({ sub: "johndoe" }, key, { expiresIn: "30m" });
+ * decode(token, key);
+ */
+export class Key {
+  private constructor();
+
+  /**
+   * A secret for HMAC.
+   *
+   * @param secret at least 32 bytes; a string stands for its UTF-8
+   * @throws {KeywardError} `ERR_KEY`, `ERR_TOKEN_ALGORITHM`, `ERR_OPTION`
+   */
+  static secret(secret: string | Uint8Array, options?: KeyOptions): Key;
+
+  /** The algorithm that `issue` uses where nothing else is asked for. */
+  readonly algorithm: Algorithm;
+  /** The key's name. */
+  readonly keyId: string | undefined;
+  /** What the key can do: only a public key cannot sign. */
+  readonly kind: "secret" | "private" | "public";
+
+  /** Wipes the key and releases its memory. Using it afterwards is a `TypeError`. */
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
+/** What `issue` adds to the claims and to the header. Nothing by default. */
+export interface IssueOptions {
+  /** Default: the key's own algorithm. */
+  algorithm?: Algorithm;
+  /** Adds `exp`, so long from now. */
+  expiresIn?: Duration;
+  /** Adds `nbf`, so long from now. */
+  notBefore?: Duration;
+  /** Adds `iss`. */
+  issuer?: string;
+  /** Adds `aud`. */
+  audience?: string | string[];
+  /** Adds `sub`. */
+  subject?: string;
+  /** Adds `jti`. */
+  jwtId?: string;
+  /** The header's `kid`. Default: the key's `keyId`. */
+  keyId?: string;
+  /** The header's `typ`. Default: `JWT`. */
+  type?: string;
+  /** More header parameters. `alg`, `crit` and `b64` cannot be among them. */
+  header?: Record<string, unknown>;
+  /** Adds `iat`: `true` for now, or seconds since the epoch, from which `expiresIn` and `notBefore` then count. */
+  issuedAt?: boolean | number;
+}
+
+/** What `decode` asks of a token beyond a good signature. `exp`, `nbf` and `iat` are always checked where they are there. */
+export interface DecodeOptions {
+  /** The algorithms that are allowed. Default: those of the key. */
+  algorithms?: Algorithm | Algorithm[];
+  /** `iss` must be there and be this, or one of these. */
+  issuer?: string | string[];
+  /** `aud` must be there and name this, or one of these. Without it, a token that has `aud` is refused (RFC 7519 section 4.1.3). */
+  audience?: string | string[];
+  /** `sub` must be there and be this. */
+  subject?: string;
+  /** The header's `typ` must be there and be this media type (RFC 7515 section 4.1.9). */
+  type?: string;
+  /** Seconds by which clocks may differ. Default 0. */
+  leeway?: number;
+  /** Claims that must be there, whatever they say. */
+  requiredClaims?: string | string[];
+  /** The longest time that may have passed since `iat`, which must then be there. */
+  maxAge?: Duration;
+  /** The time to check against, in seconds since the epoch. Default: the system's clock. */
+  now?: number;
+}
+
+/** A token's header and claims. */
+export interface Decoded<C = Claims> {
+  header: Header;
+  claims: C;
+}
+
+/**
+ * Signs claims into a token (RFC 7519, compact JWS). Claims go through `JSON.stringify`; none is added that was not
+ * asked for.
+ *
+ * @throws {KeywardError} `ERR_KEY`, `ERR_TOKEN_ALGORITHM`, `ERR_TOKEN_CLAIM`, `ERR_TOKEN_PAYLOAD`, `ERR_OPTION`
+ * @example
+ * issue({ sub: "johndoe", admin: true }, secret, { expiresIn: "30m", issuer: "https://example.com" });
+ */
+export function issue<C extends object>(claims: C & RegisteredClaims & Plain, key: KeyInput, options?: IssueOptions): string;
+
+/**
+ * Verifies a token and returns its claims. The signature is checked before the payload is looked at.
+ *
+ * A token is expired from the second of `exp` on, and good from the second of `nbf` on.
+ *
+ * @typeParam C what the claims are taken for; nothing but the registered claims is checked
+ * @throws {KeywardError} every `ERR_TOKEN_…` code, `ERR_KEY`, `ERR_OPTION`
+ * @example
+ * const { sub } = decode(token, secret, { issuer: "https://example.com", requiredClaims: ["sub", "exp"] });
+ */
+export function decode<C extends object = Claims>(token: string, key: KeyInput, options?: DecodeOptions): C;
+
+/** `decode`, with the header as well. */
+export function decodeComplete<C extends object = Claims>(token: string, key: KeyInput, options?: DecodeOptions): Decoded<C>;
+
+/**
+ * What a token says, **not verified**: not the signature, not the time, not who it is for. Anybody can write such a
+ * token; never let it decide anything but which key to verify with.
+ *
+ * @throws {KeywardError} `ERR_TOKEN_FORMAT`, `ERR_TOKEN_PAYLOAD`
+ */
+export function peek<C extends object = Claims>(token: string): Decoded<C>;
