@@ -17,7 +17,16 @@ export function decodeComplete(token, key, options) {
 
 /** Whether this is a key already read, which wasm-bindgen can lend to Rust; every other kind of key Rust reads itself. */
 function isKey(key) {
-  if (!(key instanceof glue.Key)) return false;
+  if (!isInstance(key)) return false;
   if (!key.__wbg_ptr) throw new TypeError("key: expected a Key that has not been freed");
   return true;
+}
+
+function isInstance(key) {
+  try {
+    return key instanceof glue.Key;
+  } catch {
+    // A Proxy that does not answer is left to Rust, which says what it expects.
+    return false;
+  }
 }

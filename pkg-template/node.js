@@ -1,8 +1,9 @@
-// Node, Deno and Bun: the wasm is a file beside this one.
-import { readFileSync } from "node:fs";
+// Node, Deno and Bun. The wasm is inside a module and not a file beside it, so that a bundled server still has it.
+import { Buffer } from "node:buffer";
 import { errorClass, initSync } from "./glue.js";
+import base64 from "./inlined.js";
 
-initSync({ module: readFileSync(new URL("./keyward.wasm", import.meta.url)) });
+initSync({ module: Buffer.from(base64, "base64") });
 
 export const KeywardError = errorClass();
 export * from "./api.js";

@@ -47,13 +47,22 @@ async function assemble(bindgen) {
     rmSync(join(next, "glue_bg.wasm"));
     inline(wasm, join(next, "inlined.js"));
     cpSync(inRoot("pkg-template"), next, { recursive: true });
+    await commonJs(join(next, "slim.js"), join(next, "slim.cjs"));
     cpSync(inRoot("src/npm/types.d.ts"), join(next, "index.d.ts"));
+    // The same declarations under the name that TypeScript wants for CommonJS.
+    cpSync(join(next, "index.d.ts"), join(next, "index.d.cts"));
     for (const name of readdirSync(inRoot()).filter((name) => name.startsWith("LICENSE"))) cpSync(inRoot(name), join(next, name));
     rmSync(inRoot("pkg"), { recursive: true, force: true });
     renameSync(next, inRoot("pkg"));
   } finally {
     rmSync(next, { recursive: true, force: true });
   }
+}
+
+/** An ES module and what it imports as one CommonJS file, for a `require` that cannot load ES modules. */
+async function commonJs(from, to) {
+  const { build } = await import("esbuild");
+  await build({ entryPoints: [from], outfile: to, bundle: true, format: "cjs", logLevel: "warning" });
 }
 
 /** The wasm as a JavaScript module, for runtimes that cannot read a file synchronously. */

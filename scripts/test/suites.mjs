@@ -4,10 +4,10 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { inRoot } from "../lib/paths.mjs";
-import { Failure, capture, run } from "../lib/run.mjs";
+import { Failure, run } from "../lib/run.mjs";
 import { ensureBrowser } from "../setup/browser.mjs";
 import { ensureCargoTool } from "../setup/cargo-tools.mjs";
-import { machineNode, packagedNode, wranglerNode } from "../setup/node.mjs";
+import { machineNode, wranglerNode } from "../setup/node.mjs";
 import { ensureRustTarget } from "../setup/rust-target.mjs";
 import { cargoCounts, checkCounts, nodeCounts } from "./counts.mjs";
 
@@ -24,8 +24,8 @@ export function suites() {
     { name: "kernel", what: "Argon2's kernel against the argon2 crate, on Node", run: () => kernel() },
     { name: "kernel", what: "the same in headless Chromium", run: async () => kernel(await ensureBrowser()) },
     { name: "browser", what: "the npm face in headless Chromium", run: browser },
-    ...nodes().map(([node, version]) => ({ name: "npm", what: `the npm package on Node ${version}`, run: () => npmPackage(node) })),
-    { name: "schemes", what: "hashes that other systems make now", run: () => nodeTest(nodes()[0][0], "tests/schemes") },
+    { name: "npm", what: "the packed npm package", run: npmPackage },
+    { name: "schemes", what: "hashes that other systems make now", run: () => nodeTest(machineNode(), "tests/schemes") },
     { name: "worker", what: "the Worker in real workerd", run: () => worker("tests/worker") },
     { name: "conformance", what: "the Worker beside a real FastAPI app", run: () => worker("tests/conformance") },
   ];
@@ -38,14 +38,14 @@ async function clippy(...args) {
 
 const cargoTest = async (...args) => cargoCounts(await run("cargo", ["test", "--all-features", "--no-fail-fast", ...args]));
 
-/** `--test` for each file tests/browser*.rs: only those run in a browser. */
+/** `--test` for each file tests/web*.rs: only those run in a browser. */
 const browserTests = () =>
   readdirSync(inRoot("tests"))
-    .filter((name) => /^browser.*\.rs$/.test(name))
+    .filter((name) => /^web.*\.rs$/.test(name))
     .flatMap((name) => ["--test", name.replace(/\.rs$/, "")]);
 
 async function browser() {
-  if (browserTests().length === 0) throw new Failure("there is no tests/browser*.rs");
+  if (browserTests().length === 0) throw new Failure("there is no tests/web*.rs");
   await ensureRustTarget();
   const bindgen = await ensureCargoTool("wasm-bindgen");
   const wasmPack = await ensureCargoTool("wasm-pack");
@@ -79,16 +79,11 @@ async function kernel(browser) {
   return cargoCounts(await run("cargo", ["test", "--lib", ...WASM, "npm", "argon2::kernel"], { env }));
 }
 
-/** The machine's Node and the packaged one, each with its version; one where they are the same version. */
-function nodes() {
-  const found = [machineNode(), packagedNode()].filter(Boolean).map((node) => [node, capture(node, ["--version"])?.slice(1)]);
-  return found.filter(([, version], index) => version && found.findIndex(([, other]) => other === version) === index);
-}
-
-async function npmPackage(node) {
+/** The tests start the Nodes and the other runtimes themselves. */
+async function npmPackage() {
   const { buildNpm } = await import("../build/npm.mjs");
   await buildNpm();
-  return nodeTest(node, "tests/npm");
+  return nodeTest(machineNode(), "tests/npm");
 }
 
 async function worker(folder) {

@@ -271,7 +271,7 @@ export class Key {
   /** What the key can do: only a public key cannot sign. */
   readonly kind: "secret" | "private" | "public";
 
-  /** Wipes the key and releases its memory. Using it afterwards is a `TypeError`. */
+  /** Wipes the key and releases its memory. Using or freeing it afterwards throws. */
   free(): void;
   [Symbol.dispose](): void;
 }

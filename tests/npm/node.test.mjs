@@ -1,87 +1,89 @@
-// The package as users get it: packed, installed into an empty folder, and
-// used from every Node at hand and from TypeScript.
-
+// The package as users of Node get it: packed, installed into an empty folder, imported and required.
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { access, cp, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { delimiter, dirname, join, resolve } from "node:path";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
+import { capture } from "../../scripts/lib/run.mjs";
+import { machineNode, packagedNode } from "../../scripts/setup/node.mjs";
+import { check, clean, pack, project, run } from "./support.mjs";
 
-const here = dirname(fileURLToPath(import.meta.url));
-const root = resolve(here, "../..");
-const run = promisify(execFile);
-const exists = (path) => access(path).then(() => true, () => false);
+const PRINT = "runSuite(keyward).then((result) => console.log(JSON.stringify(result)));";
+const PROGRAMS = {
+  "main.mjs": `import * as keyward from "keyward";\nimport { runSuite } from "./suite.mjs";\n${PRINT}`,
+  "main.cjs": `const keyward = require("keyward");\nimport("./suite.mjs").then(({ runSuite }) => ${PRINT.slice(0, -1)});`,
+  "thread.mjs": 'import { Worker } from "node:worker_threads";\nnew Worker(new URL("./main.mjs", import.meta.url));',
+  "slim.mjs": `import { readFileSync } from "node:fs";
+import * as keyward from "keyward/slim";
+import { runSuite } from "./suite.mjs";
+keyward.init(readFileSync(new URL(import.meta.resolve("keyward/keyward.wasm"))));
+${PRINT}`,
+  "slim.cjs": `const { readFileSync } = require("node:fs");
+const keyward = require("keyward/slim");
+keyward.init(new WebAssembly.Module(readFileSync(require.resolve("keyward/keyward.wasm"))));
+import("./suite.mjs").then(({ runSuite }) => ${PRINT.slice(0, -1)});`,
+};
 
 let folder;
 
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "keyward-npm-"));
-  const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", folder], { cwd: join(root, "pkg") });
-  const [{ filename }] = JSON.parse(stdout);
-  await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
-  await run("npm", ["install", "--offline", "--no-audit", "--no-fund", join(folder, filename)], { cwd: folder });
-  await cp(join(here, "consumer"), folder, { recursive: true });
+  await pack();
+  folder = await project("node", PROGRAMS);
 });
 
-after(async () => {
-  if (folder) await rm(folder, { recursive: true, force: true });
-});
+after(clean);
 
-/** This Node, the one on the PATH, and those that the project installed: version to executable. */
-async function nodes() {
-  const installed = (await readdir(join(root, "node_modules")).catch(() => []))
-    .filter((name) => name === "node" || name.startsWith("node-"))
-    .map((name) => join(root, "node_modules", name, "bin", "node"));
-  const onPath = process.env.PATH.split(delimiter).map((entry) => join(entry, "node"));
-  const found = new Map();
-  for (const executable of [process.execPath, ...onPath, ...installed]) {
-    if (!(await exists(executable))) continue;
-    const { stdout } = await run(executable, ["--version"]);
-    if (!found.has(stdout.trim())) found.set(stdout.trim(), executable);
-  }
-  return found;
+/** The machine's Node and the packaged one: version to executable. */
+const nodes = new Map([machineNode(), packagedNode()].filter(Boolean).map((node) => [capture(node, ["--version"]), node]));
+
+for (const [version, node] of nodes) {
+  describe(`on Node ${version}, the installed package keeps its contract`, () => {
+    test("imported", async (context) => check(context, await run(node, ["main.mjs"], { cwd: folder })));
+
+    test("required", async (context) => check(context, await run(node, ["main.cjs"], { cwd: folder })));
+
+    test("required where ES modules cannot be", async (context) => {
+      // What Node before 20.19 does: neither the condition nor the ability is there.
+      const old = ["--no-experimental-require-module", "main.cjs"];
+      check(context, await run(node, old, { cwd: folder }));
+    });
+
+    test("with the wasm handed over", async (context) => {
+      check(context, await run(node, ["slim.mjs"], { cwd: folder }));
+      check(context, await run(node, ["slim.cjs"], { cwd: folder }));
+    });
+
+    test("in a worker thread", async (context) => {
+      check(context, await run(node, ["thread.mjs"], { cwd: folder }));
+    });
+
+    test("ready on import, without a call or an await, and without a word", async () => {
+      const program = 'import { hash } from "keyward"; console.log(typeof hash("x", { memory: 64, iterations: 1 }))';
+      assert.equal(await run(node, ["--input-type=module", "--eval", program], { cwd: folder }), "string\n");
+      const required = 'console.log(typeof require("keyward").hash("x", { memory: 64, iterations: 1 }))';
+      assert.equal(await run(node, ["--eval", required], { cwd: folder }), "string\n");
+    });
+
+    test("one instance for import and require", async () => {
+      const program = `import * as imported from "keyward"; import { createRequire } from "node:module";
+        const required = createRequire(import.meta.url)("keyward");
+        console.log(imported.Key === required.Key && imported.KeywardError === required.KeywardError);`;
+      assert.equal(await run(node, ["--input-type=module", "--eval", program], { cwd: folder }), "true\n");
+    });
+  });
 }
 
-const found = await nodes();
-
-describe("the installed package keeps its contract", () => {
-  for (const [version, executable] of found) {
-    test(`on Node ${version}`, async (context) => {
-      const { stdout } = await run(executable, ["--test", "--test-reporter=tap", "contract.test.mjs"], { cwd: folder }).catch((error) =>
-        assert.fail(`${error.stdout}\n${error.stderr}`),
-      );
-      const passed = Number(/^# pass (\d+)$/m.exec(stdout)[1]);
-      context.diagnostic(`${passed} tests passed on ${version}`);
-      assert.ok(passed > 30, `only ${passed} tests ran`);
-      assert.match(stdout, /^# fail 0$/m);
-      assert.match(stdout, /^# skipped 0$/m);
-    });
-  }
-
-  test("on Node 22 or newer at least, where wrangler and the newest V8 are", () => {
-    assert.ok([...found.keys()].some((version) => Number(version.slice(1).split(".")[0]) >= 22), [...found.keys()].join(", "));
-  });
+test("Node 22 or newer is among them", () => {
+  const majors = [...nodes.keys()].map((version) => Number(version.slice(1).split(".")[0]));
+  assert.ok(majors.some((major) => major >= 22), majors.join(", "));
 });
 
-describe("the installed package", () => {
-  test("needs nothing but itself", async () => {
-    assert.deepEqual((await readdir(join(folder, "node_modules"))).filter((name) => !name.startsWith(".")), ["keyward"]);
-  });
+test("the package needs nothing but itself", async () => {
+  assert.deepEqual((await readdir(join(folder, "node_modules"))).filter((name) => !name.startsWith(".")), ["keyward"]);
+});
 
-  test("is ready on import, without a call or an await", async () => {
-    const program = 'import { hash } from "keyward"; const encoded = hash("x", { memory: 64, iterations: 1 }); console.log(typeof encoded)';
-    const { stdout } = await run(process.execPath, ["--input-type=module", "--eval", program], { cwd: folder });
-    assert.equal(stdout.trim(), "string");
-  });
-
-  test("has types that tsc --strict accepts, and that refuse what is wrong", async () => {
-    const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
-    const options = ["--strict", "--noEmit", "--target", "es2022", "--lib", "es2022,dom", "--types", "", "--skipLibCheck", "false"];
-    for (const modules of [["--module", "nodenext"], ["--module", "esnext", "--moduleResolution", "bundler"]]) {
-      await run(process.execPath, [tsc, ...options, ...modules, "types.ts"], { cwd: folder }).catch((error) => assert.fail(error.stdout));
-    }
-  });
+test("the package has its licence, its types and its README, and no source or build file", async () => {
+  const files = (await readdir(join(folder, "node_modules/keyward"), { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  const names = files.map(({ name }) => name);
+  for (const name of ["LICENSE", "README.md", "index.d.ts", "index.d.cts", "keyward.wasm"]) assert.ok(names.includes(name), name);
+  for (const name of names) assert.match(name, /\.(js|cjs|d\.ts|d\.cts|wasm|json|md)$|^LICENSE/, name);
 });

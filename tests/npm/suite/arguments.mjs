@@ -1,0 +1,112 @@
+// What untyped JavaScript may hand over: a TypeError that names the argument, nothing coerced, and the next call works.
+
+import { equal, match, ok, same, thrownBy } from "./assert.mjs";
+import { ARGON2, CHEAP, SECRET } from "./samples.mjs";
+
+const revoked = () => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+};
+const detached = () => {
+  const bytes = new Uint8Array(32);
+  structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
+  return bytes;
+};
+/** Named, because not every one of them can be written out. */
+const OTHERS = {
+  nothing: () => undefined,
+  null: () => null,
+  "a number": () => 7,
+  "a boolean": () => true,
+  "a bigint": () => 7n,
+  "a symbol": () => Symbol("s"),
+  "a function": () => () => "secret",
+  "an object": () => ({}),
+  "an array": () => ["s"],
+  "a String object": () => new String("secret"),
+  "a Date": () => new Date(),
+  "a Map": () => new Map([["sub", "x"]]),
+  "a Promise": () => Promise.resolve("secret"),
+  "an ArrayBuffer": () => new ArrayBuffer(32),
+  "a Uint16Array": () => new Uint16Array(32),
+  "a DataView": () => new DataView(new ArrayBuffer(32)),
+  "a revoked Proxy": revoked,
+  "a Proxy of bytes": () => new Proxy(new Uint8Array(32), {}),
+  "detached bytes": detached,
+  "a lone surrogate": () => "half a pair \ud800, thirty-two bytes and more",
+};
+const but = (...names) => Object.entries(OTHERS).filter(([name]) => !names.includes(name));
+
+export const argumentTests = ({ Key, KeywardError, decode, decodeComplete, hash, identify, issue, needsRehash, peek, verify, verifyAndUpdate }) => {
+  const token = issue({}, SECRET);
+  const strings = but("");
+  const takers = [
+    ["password", strings, (value) => hash(value, CHEAP)],
+    ["password", strings, (value) => verify(value, ARGON2)],
+    ["password", strings, (value) => verifyAndUpdate(value, ARGON2)],
+    ["encoded", strings, (value) => verify("x", value)],
+    ["encoded", strings, (value) => verifyAndUpdate("x", value)],
+    ["encoded", strings, (value) => needsRehash(value)],
+    ["encoded", strings, (value) => identify(value)],
+    ["claims", but("an object", "a Proxy of bytes"), (value) => issue(value, SECRET)],
+    ["key", but("an object"), (value) => issue({}, value)],
+    ["token", strings, (value) => decode(value, SECRET)],
+    ["token", strings, (value) => decodeComplete(value, SECRET)],
+    ["token", strings, (value) => peek(value)],
+    ["key", but("an object"), (value) => decode(token, value)],
+    ["key", but("an object"), (value) => decodeComplete(token, value)],
+    ["secret", strings, (value) => Key.secret(value)],
+    ["options", but("nothing", "an object"), (value) => hash("x", value)],
+    ["options", but("nothing", "an object"), (value) => verify("x", ARGON2, value)],
+    ["options", but("nothing", "an object"), (value) => issue({}, SECRET, value)],
+    ["options", but("nothing", "an object"), (value) => decode(token, SECRET, value)],
+    ["options", but("nothing", "an object"), (value) => Key.secret(SECRET, value)],
+  ];
+  return [
+    ...takers.map(([argument, values, take]) => [`${take.toString().slice(11)}: anything else is a TypeError that names ${argument}`, () => {
+      for (const [name, make] of values) {
+        const error = thrownBy(() => take(make()));
+        ok(error instanceof TypeError, `${name}: ${error}`);
+        match(error.message, new RegExp(`^${argument}: expected .*, `));
+      }
+    }]),
+    ["what JSON cannot express is a TypeError that names claims and has the cause", () => {
+      const cyclic = {};
+      cyclic.self = cyclic;
+      const thrown = new Error("from toJSON");
+      for (const claims of [cyclic, { n: 1n }, { toJSON() { throw thrown; } }, new Proxy({}, { ownKeys() { throw thrown; } })]) {
+        const error = thrownBy(() => issue(claims, SECRET));
+        ok(error instanceof TypeError, String(error));
+        match(error.message, /^claims: /);
+        ok(error.cause instanceof Error);
+      }
+      ok(thrownBy(() => issue({ toJSON: () => undefined }, SECRET)) instanceof TypeError);
+    }],
+    ["what a getter of the options throws comes through as it is", () => {
+      const thrown = new RangeError("mine");
+      equal(thrownBy(() => hash("x", { get memory() { throw thrown; } })), thrown);
+      equal(thrownBy(() => hash("x", new Proxy({}, { ownKeys() { throw thrown; } }))), thrown);
+    }],
+    ["options come from the object itself, never from Object.prototype", () => {
+      Object.prototype.memory = 8;
+      try {
+        match(hash("x"), /m=19456/);
+        match(hash("x", { iterations: 2 }), /m=19456/);
+      } finally {
+        delete Object.prototype.memory;
+      }
+      ok(thrownBy(() => hash("x", Object.create({ memory: 8 }))) instanceof TypeError);
+      match(hash("x", Object.assign(Object.create(null), CHEAP)), /m=8,/);
+    }],
+    ["a call from within a call works", () => {
+      const inner = { toJSON: () => ({ inner: issue({ a: 1 }, SECRET) }) };
+      same(decode(decode(issue(inner, SECRET), SECRET).inner, SECRET), { a: 1 });
+    }],
+    ["after all of this, every function still works", () => {
+      equal(verify("x", hash("x", CHEAP)), true);
+      same(decode(issue({ a: 1 }, Key.secret(SECRET)), SECRET), { a: 1 });
+      ok(thrownBy(() => verify("x", "")) instanceof KeywardError);
+    }],
+  ];
+};

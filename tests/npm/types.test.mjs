@@ -1,0 +1,46 @@
+// The declarations, as a program's author meets them.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { inRoot } from "../../scripts/lib/paths.mjs";
+import { clean, pack, project, run } from "./support.mjs";
+
+const TSC = inRoot("node_modules/typescript/bin/tsc");
+const STRICT = ["--ignoreConfig", "--strict", "--noEmit", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--target", "es2022", "--lib", "esnext,dom", "--types", "", "--skipLibCheck", "false"];
+const NODE = ["--module", "nodenext"];
+const BUNDLER = ["--module", "esnext", "--moduleResolution", "bundler"];
+
+let folder;
+
+before(async () => {
+  await pack();
+  const names = ["accepted.ts", "refused.ts", "accepted.cts"];
+  const files = await Promise.all(names.map(async (name) => [name, await readFile(inRoot("tests/npm/types", name), "utf8")]));
+  folder = await project("types", Object.fromEntries(files));
+});
+
+after(clean);
+
+const tsc = (...args) => run(process.execPath, [TSC, ...STRICT, ...args], { cwd: folder });
+
+test("tsc --strict accepts what is right and refuses what is wrong, as Node resolves", () => tsc(...NODE, "accepted.ts", "refused.ts"));
+
+test("tsc --strict accepts what is right and refuses what is wrong, as bundlers resolve", () => tsc(...BUNDLER, "accepted.ts", "refused.ts"));
+
+test("tsc --strict accepts CommonJS", () => tsc(...NODE, "accepted.cts"));
+
+test("the declarations name exactly what the package exports", async () => {
+  const declared = await readFile(join(folder, "node_modules/keyward/index.d.ts"), "utf8");
+  const names = [...declared.matchAll(/^export (?:declare )?(?:function|class|const) (\w+)/gm)].map(([, name]) => name);
+  const program = 'import * as keyward from "keyward"; console.log(JSON.stringify(Object.keys(keyward)))';
+  const exported = JSON.parse(await run(process.execPath, ["--input-type=module", "--eval", program], { cwd: folder }));
+  assert.deepEqual([...new Set(names)].sort(), exported.sort());
+});
+
+test("the declared error codes are exactly those of the crate", async () => {
+  const crate = await readFile(inRoot("src/error.rs"), "utf8");
+  const declared = await readFile(inRoot("src/npm/types.d.ts"), "utf8");
+  const codes = (text, pattern) => [...new Set([...text.matchAll(pattern)].map(([, code]) => code))].sort();
+  assert.deepEqual(codes(declared, /\| "(ERR_\w+)"/g), codes(crate, /=> "(ERR_\w+)"/g));
+});

@@ -1,0 +1,49 @@
+// What the declarations must allow. Every line is written as a user would.
+import * as keyward from "keyward";
+import { type Algorithm, type Claims, type ErrorCode, Key, KeywardError, decode, decodeComplete, hash, identify, issue, needsRehash, peek, verify, verifyAndUpdate } from "keyward";
+import { init, verify as slimVerify } from "keyward/slim";
+
+const encoded: string = hash("password", { memory: 19456, iterations: 2, parallelism: 1, tagLength: 32, secret: new Uint8Array(16) });
+const valid: boolean = verify(new Uint8Array(8), encoded, { allowLegacy: false, limits: { memory: 65536 } });
+const update: { valid: boolean; updated: string | null } = verifyAndUpdate("password", encoded, { allowLegacy: true, memory: 65536 });
+if (update.updated !== null) update.updated.length;
+const old: boolean = needsRehash(encoded, { iterations: 3 });
+const scheme: string | undefined = identify(encoded)?.scheme;
+
+const algorithm: Algorithm = "HS512";
+const key: Key = Key.secret("x".repeat(64), { algorithm, keyId: "2024" });
+const kind: "secret" | "private" | "public" = key.kind;
+const keyId: string | undefined = key.keyId;
+
+const token: string = issue({ sub: "johndoe", admin: valid }, key, { expiresIn: "30m", audience: ["api"], issuedAt: true, header: { cty: "x" } });
+issue({}, "secret", { expiresIn: 3600, notBefore: "10s" });
+interface Session {
+  sub: string;
+  admin: boolean;
+}
+const session: Session = { sub: "johndoe", admin: true };
+issue(session, new Uint8Array(32));
+
+const claims: Session = decode<Session>(token, key, { algorithms: ["HS512"], leeway: 5, maxAge: "1d", requiredClaims: ["sub"] });
+const any: Claims = decode(token, "secret");
+const expires: number | undefined = any.exp;
+const unknown: unknown = any["anything"];
+const { header, claims: complete } = decodeComplete<Session>(token, key);
+const alg: string = header.alg;
+const admin: boolean = complete.admin;
+const peeked: unknown = peek(token).claims["sub"];
+
+try {
+  verify("password", "not a hash");
+} catch (error) {
+  if (error instanceof KeywardError) {
+    const code: ErrorCode = error.code;
+    const claim: string | undefined = error.claim;
+    const base: Error = error;
+    console.log(code, claim, base);
+  }
+}
+key.free();
+
+init(new Uint8Array());
+export const all = [keyward.hash, slimVerify, old, scheme, kind, keyId, claims, expires, unknown, alg, admin, peeked];

@@ -1,0 +1,39 @@
+// What the declarations must refuse: each line below a comment is an error, or tsc says that the comment is unused.
+import { Key, KeywardError, decode, hash, issue, verify } from "keyward";
+
+// @ts-expect-error a password is not a number
+hash(1);
+// @ts-expect-error there is no such option
+hash("password", { memry: 1 });
+// @ts-expect-error memory is a number
+hash("password", { memory: "64 MiB" });
+// @ts-expect-error a salt is bytes
+hash("password", { salt: "somesalt" });
+// @ts-expect-error the hash is missing
+verify("password");
+// @ts-expect-error the key is missing
+issue({});
+// @ts-expect-error claims are an object
+issue("johndoe", "secret");
+// @ts-expect-error a list is no claims
+issue(["johndoe"], "secret");
+// @ts-expect-error a Map is no claims
+issue(new Map([["sub", "johndoe"]]), "secret");
+// @ts-expect-error somebody forgot to await
+issue(Promise.resolve({ sub: "johndoe" }), "secret");
+// @ts-expect-error a registered claim has the type of RFC 7519
+issue({ exp: new Date() }, "secret");
+// @ts-expect-error a span of time has a unit
+issue({}, "secret", { expiresIn: "soon" });
+// @ts-expect-error none is no algorithm
+issue({}, "secret", { algorithm: "none" });
+// @ts-expect-error a token is a string
+decode(7, "secret");
+// @ts-expect-error claims may be missing
+export const subject: string = decode("token", "secret").sub;
+// @ts-expect-error there are functions that make a Key
+new Key();
+// @ts-expect-error errors are keyward's to make
+new KeywardError();
+// @ts-expect-error a Key cannot be changed
+Key.secret("secret").keyId = "other";

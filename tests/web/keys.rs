@@ -1,0 +1,42 @@
+//! The class `Key`, and the functions that take one.
+
+use crate::support::{SECRET, get, good, js, json, message, none, text, thrown};
+use js_sys::TypeError;
+use keyward::npm::Key;
+use keyward::npm::token::{decode_complete_with_key, decode_with_key, issue_with_key};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+#[test]
+fn a_key_says_what_it_is_for() {
+    let key = good(Key::secret(SECRET.into(), none()));
+    assert_eq!(key.algorithm(), "HS256");
+    assert_eq!(key.key_id(), None);
+    assert_eq!(key.kind(), "secret");
+
+    let options = js("{algorithm: 'HS512', keyId: '2024'}");
+    let key = good(Key::secret(js("new Uint8Array(64)"), options));
+    assert_eq!(key.algorithm(), "HS512");
+    assert_eq!(key.key_id().as_deref(), Some("2024"));
+}
+
+#[test]
+fn a_key_signs_and_verifies() {
+    let key = good(Key::secret(SECRET.into(), js("{keyId: 'k'}")));
+    let token = JsValue::from(good(issue_with_key(js("{a: 1}"), &key, none())));
+    let claims = good(decode_with_key(token.clone(), &key, none()));
+    assert_eq!(json(&claims), r#"{"a":1}"#);
+    let complete = good(decode_complete_with_key(token, &key, none()));
+    assert_eq!(text(&get(&complete, "header"), "kid").as_deref(), Some("k"));
+    assert_eq!(json(&get(&complete, "claims")), r#"{"a":1}"#);
+}
+
+#[test]
+fn a_key_of_the_wrong_type_is_a_type_error_that_names_it() {
+    let error = thrown(Key::secret(js("7"), none()));
+    assert!(error.is_instance_of::<TypeError>());
+    assert_eq!(
+        message(&error),
+        "secret: expected a string or a Uint8Array, got a number"
+    );
+}
