@@ -8,9 +8,10 @@
 //!
 //! A request walks one straight corridor: [`route`] finds the endpoint, `form`
 //! and `login` or `bearer` and `resources` answer it, `reply` writes the
-//! response.
+//! response, `cors` and `security` add the headers that browsers look at.
 
-use http::{Method, Request, Response};
+use http::header::ORIGIN;
+use http::{Request, Response};
 
 use crate::store::Store;
 use crate::{Result, error::Detail};
@@ -18,27 +19,36 @@ use crate::{Result, error::Detail};
 mod bearer;
 mod body;
 pub mod config;
+mod cors;
+mod docs;
 mod form;
 mod login;
 mod multipart;
+mod openapi;
 mod reply;
 mod resources;
 mod router;
+mod scope;
+mod security;
+mod served;
 mod stand_in;
 mod unavailable;
 mod validation;
 
 pub use body::{Body, BodyError, MAX_BODY_LENGTH};
 pub use config::{Config, ConfigError};
+pub use cors::{Cors, PREFLIGHT_HEADERS};
+pub use served::Served;
 
 use router::{Endpoint, Found};
 
 /// The request headers that the flow reads. A face needs to hand over no
-/// others.
-pub const REQUEST_HEADERS: [http::HeaderName; 3] = [
+/// others, except [`PREFLIGHT_HEADERS`] when the method is OPTIONS.
+pub const REQUEST_HEADERS: [http::HeaderName; 4] = [
     http::header::AUTHORIZATION,
     http::header::CONTENT_LENGTH,
     http::header::CONTENT_TYPE,
+    ORIGIN,
 ];
 
 /// What a request is answered with and what it may use.
@@ -71,20 +81,47 @@ pub enum Level {
 /// Answers one request.
 ///
 /// Every request gets an answer: nothing a client sends, and nothing found in
-/// the store or the settings, makes this panic or answer 500.
+/// the store or the settings, makes this panic or answer 500. The extensions of
+/// the response hold a [`Served`] for the log. The answer to a HEAD has the body of
+/// a GET, which an HTTP server leaves out.
 pub async fn route<S: Store, B: Body>(
     request: Request<B>,
     context: &Context<'_, S>,
 ) -> Response<Vec<u8>> {
-    let endpoint = match router::find(request.uri().path()) {
-        Found::Endpoint(endpoint) => endpoint,
+    let method = request.method().clone();
+    let uri = request.uri().clone();
+    let origin = request.headers().get(ORIGIN).cloned();
+    let cors = context.config.ok().and_then(|config| config.cors.as_ref());
+    let found = router::find(uri.path());
+
+    let preflight = cors.and_then(|cors| cors.preflight(&method, request.headers()));
+    let mut response = match preflight {
+        Some(response) => response,
+        None => {
+            let mut response = answer(&found, request, context).await;
+            if let Some(cors) = cors {
+                cors.admit(origin.as_ref(), response.headers_mut());
+            }
+            response
+        }
+    };
+    security::harden(&uri, response.headers_mut());
+    Served::attach(&method, found.path(), &mut response);
+    response
+}
+
+async fn answer<S: Store, B: Body>(
+    found: &Found,
+    request: Request<B>,
+    context: &Context<'_, S>,
+) -> Response<Vec<u8>> {
+    let endpoint = match found {
+        Found::Endpoint(endpoint, _) => *endpoint,
         Found::Elsewhere(path) => return reply::redirect(request.uri(), path),
         Found::Nothing => return reply::not_found(),
     };
-    // Starlette's router compares the method of the route with that of the
-    // request and makes no HEAD out of a GET.
-    if request.method() != endpoint.method() {
-        return reply::method_not_allowed(&endpoint.method());
+    if !endpoint.methods().contains(request.method()) {
+        return reply::method_not_allowed(endpoint.methods());
     }
     let config = match context.config {
         Ok(config) => config,
@@ -98,16 +135,8 @@ pub async fn route<S: Store, B: Body>(
         Endpoint::Resource(resource) => {
             resources::answer(resource, &request, config, context).await
         }
+        Endpoint::OpenApi => Ok(openapi::answer(config)),
+        Endpoint::Docs => Ok(docs::answer()),
     };
     answer.unwrap_or_else(|unavailable| unavailable.reply(context))
-}
-
-impl Endpoint {
-    /// The one method of the endpoint.
-    const fn method(self) -> Method {
-        match self {
-            Self::Token => Method::POST,
-            Self::Resource(_) => Method::GET,
-        }
-    }
 }

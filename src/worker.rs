@@ -3,18 +3,20 @@
 
 use std::cell::OnceCell;
 
-use worker::wasm_bindgen::JsValue;
 use worker::{Env, event, web_sys};
 
-use crate::error::{Detail, Error};
-use crate::oauth::{self, Config, ConfigError, Context, Level};
+use crate::error::Error;
+use crate::oauth::{self, Config, ConfigError, Context, Served};
 
 mod environment;
 mod kv;
+mod log;
 mod request;
+mod request_id;
 mod response;
 
 use kv::Kv;
+use log::Log;
 
 /// The KV namespace with the users, as `wrangler.toml` binds it.
 const NAMESPACE: &str = "AUTH";
@@ -26,16 +28,24 @@ async fn fetch(
     env: Env,
     _context: worker::Context,
 ) -> worker::Result<web_sys::Response> {
+    let began = worker::js_sys::Date::now();
+    let request_id = request_id::of(&request);
+    let log = Log {
+        request_id: &request_id,
+    };
     let store = Kv::new(&env, NAMESPACE);
     let context = Context {
         config: config(&env),
         store: &store,
-        now: worker::js_sys::Date::now() / 1000.0,
+        now: began / 1000.0,
         random: &random,
-        log: &log,
+        log: &|level, message| log.message(level, &message),
     };
     let response = oauth::route(request::convert(request), &context).await;
-    response::convert(&response)
+    if let Some(served) = Served::of(&response) {
+        log.request(served, began);
+    }
+    response::convert(&response, &request_id)
 }
 
 /// The settings. They cannot change while an isolate lives, so they are read
@@ -56,15 +66,4 @@ fn config(env: &Env) -> Result<&'static Config, &'static ConfigError> {
 
 fn random(bytes: &mut [u8]) -> crate::Result<()> {
     getrandom::fill(bytes).map_err(|error| Error::Random(error.to_string().into()))
-}
-
-/// One JSON object a line, so that log tools can take it apart.
-fn log(level: Level, message: Detail) {
-    let (name, write): (_, fn(&JsValue)) = match level {
-        Level::Info => ("info", web_sys::console::log_1),
-        Level::Warning => ("warning", web_sys::console::warn_1),
-        Level::Error => ("error", web_sys::console::error_1),
-    };
-    let line = serde_json::json!({"level": name, "message": message}).to_string();
-    write(&JsValue::from(line));
 }

@@ -3,151 +3,14 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
-use std::cell::RefCell;
+#[path = "support/app.rs"]
+mod app;
 
-use http::{Method, Request, Response, StatusCode};
-use keyward::oauth::{self, Config, ConfigError, Context, Level};
+use app::*;
+use http::{Method, Request, StatusCode};
+use keyward::oauth::{self, Level};
 use keyward::store::Store;
-use keyward::store::memory::MemoryStore;
-use keyward::token::{self, DecodeOptions, IssueOptions, Keys};
 use serde_json::{Value, json};
-
-const SECRET: &str = "0123456789abcdef0123456789abcdef";
-const NOW: f64 = 1_800_000_000.0;
-
-/// The tutorial's user and hash: fastapi.tiangolo.com, "OAuth2 with Password
-/// (and hashing), Bearer with JWT tokens".
-const JOHNDOE: &str = r#"{"username":"johndoe","full_name":"John Doe","email":"johndoe@example.com","hashed_password":"$argon2id$v=19$m=65536,t=3,p=4$wagCPXjifgvUFBzq4hqe3w$CYaIb8sB+wtD+Vu/P4uod1+Qof8h+1g7bbDlBID48Rc","disabled":false,"scopes":["me","items"],"claims":{"user_id":1}}"#;
-/// "secret", Argon2id at the smallest cost, made with argon2-cffi 25.1.0.
-const QUICK: &str =
-    "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$fIbdC2xakJ6cNlONBQKde0ZQtJof49m9l+7mj3O30mA";
-
-fn user(name: &str, more: Value) -> String {
-    let mut record = json!({"username": name, "hashed_password": QUICK});
-    for (field, value) in more.as_object().unwrap() {
-        record[field] = value.clone();
-    }
-    record.to_string()
-}
-
-struct App {
-    config: Result<Config, ConfigError>,
-    store: MemoryStore,
-    now: f64,
-    log: RefCell<Vec<(Level, String)>>,
-}
-
-impl App {
-    fn new(variables: &[(&str, &str)]) -> Self {
-        let config = Config::read(|name| {
-            let given = variables.iter().find(|(known, _)| *known == name);
-            let value = given.map(|(_, value)| (*value).to_owned());
-            value.or_else(|| (name == "SECRET_KEY").then(|| SECRET.to_owned()))
-        });
-        let store = MemoryStore::new([
-            (
-                "quick",
-                user("quick", json!({"scopes": ["me", "items"]})).as_str(),
-            ),
-            ("off", user("off", json!({"disabled": true})).as_str()),
-        ]);
-        Self {
-            config,
-            store,
-            now: NOW,
-            log: RefCell::default(),
-        }
-    }
-
-    fn send(&self, request: Request<Vec<u8>>) -> Answer {
-        let random = |bytes: &mut [u8]| {
-            bytes.fill(7);
-            Ok(())
-        };
-        let log = |level, line: keyward::error::Detail| {
-            self.log.borrow_mut().push((level, line.into_owned()));
-        };
-        let context = Context {
-            config: self.config.as_ref(),
-            store: &self.store,
-            now: self.now,
-            random: &random,
-            log: &log,
-        };
-        Answer(pollster::block_on(oauth::route(request, &context)))
-    }
-
-    fn stand_ins(&self) -> Value {
-        let text = pollster::block_on(self.store.stand_ins()).unwrap();
-        text.map_or(Value::Null, |text| serde_json::from_str(&text).unwrap())
-    }
-
-    fn get(&self, path: &str, authorization: Option<&str>) -> Answer {
-        self.send(request(Method::GET, path, authorization))
-    }
-
-    fn login(&self, form: &str) -> Answer {
-        let request = Request::post("http://localhost/token")
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body(form.as_bytes().to_vec())
-            .unwrap();
-        self.send(request)
-    }
-
-    fn token(&self, form: &str) -> String {
-        let answer = self.login(form);
-        assert_eq!(answer.status(), 200, "{}", answer.json());
-        answer.json()["access_token"].as_str().unwrap().to_owned()
-    }
-}
-
-fn request(method: Method, path: &str, authorization: Option<&str>) -> Request<Vec<u8>> {
-    let mut request = Request::builder()
-        .method(method)
-        .uri(format!("http://localhost{path}"));
-    if let Some(value) = authorization {
-        request = request.header("authorization", value);
-    }
-    request.body(Vec::new()).unwrap()
-}
-
-struct Answer(Response<Vec<u8>>);
-
-impl Answer {
-    fn status(&self) -> u16 {
-        self.0.status().as_u16()
-    }
-
-    fn header(&self, name: &str) -> Option<&str> {
-        self.0
-            .headers()
-            .get(name)
-            .map(|value| value.to_str().unwrap())
-    }
-
-    fn json(&self) -> Value {
-        serde_json::from_slice(self.0.body()).unwrap()
-    }
-
-    fn assert_refused(&self, status: u16, detail: &str) {
-        assert_eq!(
-            (self.status(), &self.json()["detail"]),
-            (status, &json!(detail))
-        );
-    }
-}
-
-fn claims(token: &str) -> Value {
-    let key = keyward::token::Key::from_secret(SECRET.as_bytes(), Default::default()).unwrap();
-    let decoded = token::decode(token, Keys::from(&key), &DecodeOptions::default(), NOW).unwrap();
-    serde_json::from_str(&decoded.claims).unwrap()
-}
-
-/// A token signed with the flow's key over any claims.
-fn signed(claims: Value) -> String {
-    let key = keyward::token::Key::from_secret(SECRET.as_bytes(), Default::default()).unwrap();
-    token::issue(&claims.to_string(), &key, &IssueOptions::default(), NOW).unwrap()
-}
 
 #[test]
 fn the_tutorials_user_logs_in_and_sees_herself() {
@@ -372,24 +235,6 @@ fn a_subject_prefix_is_written_and_expected() {
     let bare = signed(json!({"sub": "quick"}));
     app.get("/users/me", Some(&format!("Bearer {bare}")))
         .assert_refused(401, "Could not validate credentials");
-}
-
-#[test]
-fn only_scopes_that_the_user_holds_are_granted() {
-    let app = App::new(&[("REQUIRE_SCOPES", "true")]);
-    let answer = app.login("username=quick&password=secret&scope=me+admin+me");
-    let body = answer.json();
-    assert_eq!(body["scope"], "me");
-    let token = body["access_token"].as_str().unwrap();
-    assert_eq!(claims(token)["scope"], "me");
-    let bearer = format!("Bearer {token}");
-    assert_eq!(app.get("/users/me", Some(&bearer)).status(), 200);
-    let refused = app.get("/users/me/items", Some(&bearer));
-    refused.assert_refused(401, "Not enough permissions");
-    assert_eq!(
-        refused.header("www-authenticate"),
-        Some(r#"Bearer scope="items me""#)
-    );
 }
 
 #[test]

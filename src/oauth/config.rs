@@ -5,6 +5,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+use super::cors::Cors;
 use crate::password::{HashOptions, VerifyOptions};
 use crate::token::{Algorithm, Key, KeyOptions};
 
@@ -28,6 +29,9 @@ pub struct Config {
     pub subject_prefix: String,
     /// `REQUIRE_SCOPES`: whether resources ask for scopes, default false.
     pub require_scopes: bool,
+    /// `CORS_ALLOW_ORIGINS`: `*` or a comma separated list of the origins whose
+    /// pages may use the login, default none.
+    pub cors: Option<Cors>,
     /// How new password hashes are made.
     pub hash: HashOptions,
     /// What stored hashes may cost.
@@ -72,6 +76,7 @@ impl Config {
             access_token_lifetime: lifetime(variable("ACCESS_TOKEN_EXPIRE_MINUTES"))?,
             subject_prefix: variable("SUBJECT_PREFIX").unwrap_or_default(),
             require_scopes: flag("REQUIRE_SCOPES", variable("REQUIRE_SCOPES"))?,
+            cors: cors(variable("CORS_ALLOW_ORIGINS"))?,
             hash: HashOptions::default(),
             verify: VerifyOptions::default(),
         })
@@ -127,4 +132,10 @@ fn flag(name: &'static str, value: Option<String>) -> Result<bool, ConfigError> 
         Some("true" | "1") => Ok(true),
         Some(_) => Err(invalid(name, "is neither true nor false")),
     }
+}
+
+fn cors(value: Option<String>) -> Result<Option<Cors>, ConfigError> {
+    value
+        .map(|list| Cors::read(&list).map_err(|wrong| invalid("CORS_ALLOW_ORIGINS", wrong)))
+        .transpose()
 }

@@ -8,6 +8,8 @@ use zeroize::Zeroizing;
 use super::body::Body;
 use super::config::Config;
 use super::form::{Form, Value};
+use super::scope;
+use super::served::HashSeen;
 use super::stand_in::StandIns;
 use super::unavailable::Unavailable;
 use super::validation::{FieldError, unprocessable};
@@ -41,11 +43,27 @@ pub(super) async fn token<S: Store, B: Body>(
         Ok(credentials) => credentials,
         Err(errors) => return Ok(unprocessable(errors)),
     };
-    let Some(user) = authenticate(&credentials, config, context).await? else {
-        return Ok(incorrect());
+    let (user, seen) = authenticate(&credentials, config, context).await?;
+    let mut response = match user {
+        Some(user) => grant(&user, credentials.scope.as_deref(), config, context)?,
+        None => incorrect(),
     };
-    let scope = credentials.scope.map(|asked| granted(&asked, &user));
-    let access_token = issue(&user, scope.as_deref(), config, context.now)?;
+    response.extensions_mut().insert(seen);
+    Ok(response)
+}
+
+/// The token for a user whose password was right.
+fn grant<S: Store>(
+    user: &User,
+    asked: Option<&str>,
+    config: &Config,
+    context: &Context<'_, S>,
+) -> Result<Response<Vec<u8>>, Unavailable> {
+    let scope = match asked.map(|asked| scope::grant(asked, user)).transpose() {
+        Ok(scope) => scope,
+        Err(detail) => return Ok(invalid_scope(&detail)),
+    };
+    let access_token = issue(user, scope.as_deref(), config, context.now)?;
     Ok(success(&access_token, scope.as_deref(), config))
 }
 
@@ -89,18 +107,27 @@ impl Credentials {
     }
 }
 
-/// The user, if there is one of that name with that password. Whether there is
-/// none or the password is wrong takes the same time.
+/// The user, if there is one of that name with that password, and what the log
+/// may know of the stored hash. Whether there is none or the password is wrong
+/// takes the same time.
 async fn authenticate<S: Store>(
     credentials: &Credentials,
     config: &Config,
     context: &Context<'_, S>,
-) -> Result<Option<User>, Unavailable> {
+) -> Result<(Option<User>, HashSeen), Unavailable> {
     let password = credentials.password.as_bytes();
+    let mut seen = HashSeen {
+        scheme: None,
+        renewed: false,
+    };
     if password.len() > password::MAX_PASSWORD_LENGTH {
-        return Ok(None);
+        return Ok((None, seen));
     }
     let user = context.store.user(&credentials.username).await?;
+    let identity = user
+        .as_ref()
+        .and_then(|user| password::identify(&user.hashed_password));
+    seen.scheme = identity.map(|identity| identity.scheme);
     let mut stand_ins = StandIns::load(context).await;
     let valid = match &user {
         Some(user) => {
@@ -111,26 +138,29 @@ async fn authenticate<S: Store>(
         None => false,
     };
     match user {
-        Some(user) if valid => Ok(Some(renewed(user, password, config, context).await)),
+        Some(mut user) if valid => {
+            seen.renewed = renew(&mut user, password, config, context).await;
+            Ok((Some(user), seen))
+        }
         user => {
             stand_ins
                 .spend(password, user.as_ref(), config, context)
                 .await;
-            Ok(None)
+            Ok((None, seen))
         }
     }
 }
 
-/// Writes a better hash over an old or weak one. A failure is logged; the
-/// login goes on with the old one.
-async fn renewed<S: Store>(
-    mut user: User,
+/// Writes a better hash over an old or weak one, and says whether it did. A
+/// failure is logged; the login goes on with the old one.
+async fn renew<S: Store>(
+    user: &mut User,
     password: &[u8],
     config: &Config,
     context: &Context<'_, S>,
-) -> User {
+) -> bool {
     if !password::needs_rehash(&user.hashed_password, &config.hash).unwrap_or(false) {
-        return user;
+        return false;
     }
     let mut salt = [0; SALT_LENGTH];
     let hashed =
@@ -140,32 +170,20 @@ async fn renewed<S: Store>(
             user.set_hashed_password(encoded);
             context
                 .store
-                .put(&user)
+                .put(user)
                 .await
                 .map_err(|error| error.to_string())
         }
         Err(error) => Err(error.to_string()),
     };
-    match written {
+    match &written {
         Ok(()) => (context.log)(Level::Info, "password hash renewed on login".into()),
         Err(error) => (context.log)(
             Level::Warning,
             format!("password hash not renewed on login: {error}").into(),
         ),
     }
-    user
-}
-
-/// The scopes of those asked for that the user holds, in the order asked, each
-/// once (RFC 6749 section 3.3).
-fn granted(asked: &str, user: &User) -> String {
-    let mut granted: Vec<&str> = Vec::new();
-    for scope in asked.split_whitespace() {
-        if user.scopes.iter().any(|held| held == scope) && !granted.contains(&scope) {
-            granted.push(scope);
-        }
-    }
-    granted.join(" ")
+    written.is_ok()
 }
 
 /// The access token: `sub`, the user's own claims, `scope` when it was asked
@@ -213,4 +231,10 @@ fn success(access_token: &str, scope: Option<&str>, config: &Config) -> Response
 fn incorrect() -> Response<Vec<u8>> {
     let body = json!({"detail": "Incorrect username or password", "error": "invalid_grant"});
     reply::challenge(reply::json(StatusCode::UNAUTHORIZED, &body), &[])
+}
+
+/// RFC 6749 section 5.2.
+fn invalid_scope(detail: &str) -> Response<Vec<u8>> {
+    let body = json!({"detail": detail, "error": "invalid_scope"});
+    reply::json(StatusCode::BAD_REQUEST, &body)
 }

@@ -1,7 +1,7 @@
 //! The responses, with the headers they all carry.
 
 use http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE};
-use http::{HeaderName, HeaderValue, Method, Response, StatusCode, Uri};
+use http::{HeaderValue, Method, Response, StatusCode, Uri};
 use serde::Serialize;
 use serde_json::json;
 
@@ -12,23 +12,38 @@ use serde_json::json;
 pub(super) fn json(status: StatusCode, body: &impl Serialize) -> Response<Vec<u8>> {
     // Serializing to memory cannot fail for the plain types used here.
     let body = serde_json::to_vec(body).unwrap_or_default();
+    filled(status, "application/json", body)
+}
+
+/// A response with a line of plain text.
+pub(super) fn text(status: StatusCode, body: String) -> Response<Vec<u8>> {
+    filled(status, "text/plain; charset=utf-8", body.into_bytes())
+}
+
+/// A page.
+pub(super) fn html(body: &'static str) -> Response<Vec<u8>> {
+    filled(
+        StatusCode::OK,
+        "text/html; charset=utf-8",
+        body.as_bytes().to_vec(),
+    )
+}
+
+fn filled(status: StatusCode, media_type: &'static str, body: Vec<u8>) -> Response<Vec<u8>> {
     let mut response = empty(status);
     *response.body_mut() = body;
     response
         .headers_mut()
-        .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        .insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
     response
 }
 
 fn empty(status: StatusCode) -> Response<Vec<u8>> {
     let mut response = Response::new(Vec::new());
     *response.status_mut() = status;
-    let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(
-        HeaderName::from_static("x-content-type-options"),
-        HeaderValue::from_static("nosniff"),
-    );
+    response
+        .headers_mut()
+        .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
@@ -62,9 +77,10 @@ pub(super) fn not_found() -> Response<Vec<u8>> {
 }
 
 /// Starlette's answer to a known path with another method.
-pub(super) fn method_not_allowed(allowed: &Method) -> Response<Vec<u8>> {
+pub(super) fn method_not_allowed(allowed: &[Method]) -> Response<Vec<u8>> {
     let mut response = error(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed");
-    if let Ok(value) = HeaderValue::from_str(allowed.as_str()) {
+    let allowed: Vec<&str> = allowed.iter().map(Method::as_str).collect();
+    if let Ok(value) = HeaderValue::try_from(allowed.join(", ")) {
         response.headers_mut().insert(ALLOW, value);
     }
     response

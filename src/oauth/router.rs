@@ -1,5 +1,6 @@
 //! Which path is which endpoint.
 
+use http::Method;
 use percent_encoding::percent_decode_str;
 
 /// What answers a request.
@@ -9,6 +10,22 @@ pub(super) enum Endpoint {
     Token,
     /// A `GET` that needs a Bearer token.
     Resource(Resource),
+    /// `GET /openapi.json`, open to all.
+    OpenApi,
+    /// `GET /docs`, Swagger UI, open to all.
+    Docs,
+}
+
+impl Endpoint {
+    /// The methods of the endpoint. Starlette makes a HEAD of a GET on the
+    /// routes that FastAPI adds itself, and on no others.
+    pub(super) const fn methods(self) -> &'static [Method] {
+        match self {
+            Self::Token => &[Method::POST],
+            Self::Resource(_) => &[Method::GET],
+            Self::OpenApi | Self::Docs => &[Method::GET, Method::HEAD],
+        }
+    }
 }
 
 /// What a token opens.
@@ -39,40 +56,77 @@ impl Resource {
 /// What a path leads to.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Found {
-    Endpoint(Endpoint),
+    /// An endpoint, and its path without escapes.
+    Endpoint(Endpoint, &'static str),
     /// The path of an endpoint but for the slash at its end: Starlette
     /// (`redirect_slashes`) answers 307 with the other spelling.
     Elsewhere(&'static str),
     Nothing,
 }
 
-/// Every path with its endpoint. `/users/me` and `/users/me/items` stand here
-/// in both spellings, because a redirect drops the Authorization header in
-/// some clients.
-const PATHS: [(&str, Endpoint); 7] = [
-    ("/token", Endpoint::Token),
-    ("/users/me", Endpoint::Resource(Resource::Me)),
-    ("/users/me/", Endpoint::Resource(Resource::Me)),
-    ("/users/me/items", Endpoint::Resource(Resource::Items)),
-    ("/users/me/items/", Endpoint::Resource(Resource::Items)),
-    ("/protected", Endpoint::Resource(Resource::Protected)),
-    ("/status/", Endpoint::Resource(Resource::Status)),
+impl Found {
+    /// The path of the route, if there is one.
+    pub(super) const fn path(&self) -> Option<&'static str> {
+        match self {
+            Self::Endpoint(_, path) | Self::Elsewhere(path) => Some(path),
+            Self::Nothing => None,
+        }
+    }
+}
+
+/// A path and what is there.
+pub(super) struct Route {
+    pub(super) path: &'static str,
+    pub(super) endpoint: Endpoint,
+    /// Whether it is a second spelling, which `/openapi.json` leaves out.
+    pub(super) alias: bool,
+}
+
+const fn route(path: &'static str, endpoint: Endpoint) -> Route {
+    Route {
+        path,
+        endpoint,
+        alias: false,
+    }
+}
+
+/// Without its slash. FastAPI would redirect, and a redirect drops the
+/// Authorization header in some clients.
+const fn alias(path: &'static str, endpoint: Endpoint) -> Route {
+    Route {
+        path,
+        endpoint,
+        alias: true,
+    }
+}
+
+/// Every path with its endpoint.
+pub(super) const ROUTES: [Route; 9] = [
+    route("/token", Endpoint::Token),
+    route("/users/me/", Endpoint::Resource(Resource::Me)),
+    alias("/users/me", Endpoint::Resource(Resource::Me)),
+    route("/users/me/items/", Endpoint::Resource(Resource::Items)),
+    alias("/users/me/items", Endpoint::Resource(Resource::Items)),
+    route("/protected", Endpoint::Resource(Resource::Protected)),
+    route("/status/", Endpoint::Resource(Resource::Status)),
+    route("/openapi.json", Endpoint::OpenApi),
+    route("/docs", Endpoint::Docs),
 ];
 
 /// Finds the endpoint of a path. The path is compared percent-decoded, as an
 /// ASGI server hands it to Starlette.
 pub(super) fn find(path: &str) -> Found {
     let decoded = percent_decode_str(path).decode_utf8_lossy();
-    if let Some((_, endpoint)) = PATHS.iter().find(|(known, _)| *known == decoded) {
-        return Found::Endpoint(*endpoint);
+    if let Some(route) = ROUTES.iter().find(|route| route.path == decoded) {
+        return Found::Endpoint(route.endpoint, route.path);
     }
     if decoded.ends_with("//") {
         return Found::Nothing;
     }
-    PATHS
+    ROUTES
         .iter()
-        .find(|(known, _)| differs_by_the_last_slash(known, &decoded))
-        .map_or(Found::Nothing, |(known, _)| Found::Elsewhere(known))
+        .find(|route| differs_by_the_last_slash(route.path, &decoded))
+        .map_or(Found::Nothing, |route| Found::Elsewhere(route.path))
 }
 
 /// Starlette adds the slash where it is missing and takes it away where there
@@ -90,17 +144,17 @@ mod tests {
 
     #[test]
     fn every_path_leads_to_its_endpoint() {
-        for (path, endpoint) in PATHS {
-            assert_eq!(find(path), Found::Endpoint(endpoint));
+        for Route { path, endpoint, .. } in ROUTES {
+            assert_eq!(find(path), Found::Endpoint(endpoint, path));
         }
     }
 
     #[test]
     fn a_path_with_percent_escapes_is_the_path_it_stands_for() {
-        assert_eq!(find("/%74oken"), Found::Endpoint(Endpoint::Token));
+        assert_eq!(find("/%74oken"), Found::Endpoint(Endpoint::Token, "/token"));
         assert_eq!(
             find("/users%2Fme"),
-            Found::Endpoint(Endpoint::Resource(Resource::Me))
+            Found::Endpoint(Endpoint::Resource(Resource::Me), "/users/me")
         );
         assert_eq!(find("/%zz%ff"), Found::Nothing);
     }
@@ -110,6 +164,7 @@ mod tests {
         assert_eq!(find("/token/"), Found::Elsewhere("/token"));
         assert_eq!(find("/protected/"), Found::Elsewhere("/protected"));
         assert_eq!(find("/status"), Found::Elsewhere("/status/"));
+        assert_eq!(find("/docs/"), Found::Elsewhere("/docs"));
     }
 
     #[test]
@@ -125,6 +180,7 @@ mod tests {
             "/users/me//",
             "/token//",
             "/users/me/items/x",
+            "/docs/swagger-ui.css",
         ] {
             assert_eq!(find(path), Found::Nothing, "{path}");
         }

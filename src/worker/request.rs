@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderValue, Method, Request};
 use worker::{ByteStream, web_sys};
 use zeroize::Zeroizing;
 
-use crate::oauth::{Body, BodyError, REQUEST_HEADERS};
+use crate::oauth::{Body, BodyError, PREFLIGHT_HEADERS, REQUEST_HEADERS};
 
 /// A body that is read from the runtime when it is asked for.
 pub(super) struct Incoming {
@@ -18,8 +18,8 @@ pub(super) struct Incoming {
 /// Takes over what the login flow reads. What cannot be expressed becomes
 /// something that leads to a 404 or 405, never to a failure.
 pub(super) fn convert(request: web_sys::Request) -> Request<Incoming> {
-    let headers = headers(&request.headers());
     let method = Method::from_bytes(request.method().as_bytes()).unwrap_or(Method::TRACE);
+    let headers = headers(&request.headers(), &method);
     let uri = request.url().parse().unwrap_or_default();
     let content_length = headers
         .get(CONTENT_LENGTH)
@@ -36,9 +36,14 @@ pub(super) fn convert(request: web_sys::Request) -> Request<Incoming> {
 
 /// Each header crosses from JavaScript on its own, so only those cross that
 /// are read.
-fn headers(source: &web_sys::Headers) -> HeaderMap {
+fn headers(source: &web_sys::Headers, method: &Method) -> HeaderMap {
+    let preflight = if *method == Method::OPTIONS {
+        &PREFLIGHT_HEADERS[..]
+    } else {
+        &[]
+    };
     let mut headers = HeaderMap::new();
-    for name in REQUEST_HEADERS {
+    for name in REQUEST_HEADERS.iter().chain(preflight) {
         if let Ok(Some(value)) = source.get(name.as_str())
             && let Ok(value) = HeaderValue::try_from(value)
         {

@@ -1,0 +1,42 @@
+//! Scopes: which exist, and which a login is granted (RFC 6749 section 3.3).
+
+use crate::store::User;
+
+/// The scopes of the routes, with the words of FastAPI's "OAuth2 scopes"
+/// tutorial for what they open.
+pub(super) const SCOPES: [(&str, &str); 2] = [
+    ("me", "Read information about the current user."),
+    ("items", "Read items."),
+];
+
+/// The scopes of those asked for that the user holds, in the order asked, each
+/// once. The delimiter is any white space, as FastAPI splits the field.
+///
+/// # Errors
+/// What would be right, when a scope is asked for that is neither one of
+/// [`SCOPES`] nor in the user's record: for after the password was found right,
+/// because it tells what the record holds.
+pub(super) fn grant(asked: &str, user: &User) -> Result<String, String> {
+    let mut granted: Vec<&str> = Vec::new();
+    for scope in asked.split_whitespace() {
+        if user.scopes.iter().any(|held| held == scope) {
+            if !granted.contains(&scope) {
+                granted.push(scope);
+            }
+        } else if !SCOPES.iter().any(|(known, _)| *known == scope) {
+            return Err(unknown(user));
+        }
+    }
+    Ok(granted.join(" "))
+}
+
+/// What was asked for is not repeated: it may hold anything.
+fn unknown(user: &User) -> String {
+    let mut known: Vec<&str> = SCOPES.iter().map(|(name, _)| *name).collect();
+    for held in &user.scopes {
+        if !known.contains(&held.as_str()) {
+            known.push(held);
+        }
+    }
+    format!("Unknown scope, expected any of: {}", known.join(", "))
+}

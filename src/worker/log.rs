@@ -1,0 +1,89 @@
+//! The operator's log: one JSON object a line, which `wrangler tail` prints and
+//! Workers observability takes apart into fields that can be counted.
+
+use std::cell::Cell;
+
+use serde_json::{Map, Value, json};
+use worker::wasm_bindgen::JsValue;
+use worker::{js_sys, web_sys};
+
+use crate::oauth::{Level, Served};
+
+/// What was answered since this isolate started: one instance of the Worker, so
+/// the sum over all of them is the log's to make.
+#[derive(Clone, Copy, Default)]
+struct Counters {
+    requests: u32,
+    /// Tokens that were issued.
+    logins: u32,
+    /// Requests that were refused with 400, 401 or 422.
+    refused: u32,
+    /// Requests that were answered 503: somebody has to look.
+    unavailable: u32,
+}
+
+thread_local! {
+    static COUNTERS: Cell<Counters> = Cell::default();
+}
+
+/// The log lines of one request, tied together by its id.
+pub(super) struct Log<'a> {
+    pub(super) request_id: &'a str,
+}
+
+impl Log<'_> {
+    /// Writes a message.
+    pub(super) fn message(&self, level: Level, message: &str) {
+        let mut line = Map::new();
+        line.insert("message".into(), json!(message));
+        self.write(level, line);
+    }
+
+    /// Writes the one line that every request gets. `began` is the time in
+    /// milliseconds since the epoch; at the edge the clock stands still while
+    /// code runs, so that what passed there is the time spent waiting for the
+    /// store.
+    pub(super) fn request(&self, served: &Served, began: f64) {
+        let counters = count(served);
+        let mut line = Map::new();
+        line.insert("message".into(), json!("request"));
+        line.extend(served.fields());
+        line.insert("ms".into(), json!(js_sys::Date::now() - began));
+        line.insert(
+            "isolate".into(),
+            json!({
+                "requests": counters.requests,
+                "logins": counters.logins,
+                "refused": counters.refused,
+                "unavailable": counters.unavailable,
+            }),
+        );
+        self.write(Level::Info, line);
+    }
+
+    fn write(&self, level: Level, mut line: Map<String, Value>) {
+        let (name, write): (_, fn(&JsValue)) = match level {
+            Level::Info => ("info", web_sys::console::log_1),
+            Level::Warning => ("warning", web_sys::console::warn_1),
+            Level::Error => ("error", web_sys::console::error_1),
+        };
+        line.insert("level".into(), json!(name));
+        line.insert("request_id".into(), json!(self.request_id));
+        write(&JsValue::from(Value::Object(line).to_string()));
+    }
+}
+
+fn count(served: &Served) -> Counters {
+    COUNTERS.with(|cell| {
+        let mut counters = cell.get();
+        counters.requests += 1;
+        match served.status {
+            200 if served.route == Some("/token") => counters.logins += 1,
+            400 | 401 | 422 => counters.refused += 1,
+            503 => counters.unavailable += 1,
+            _ => (),
+        }
+        cell.set(counters);
+        counters
+    })
+}

@@ -1,0 +1,185 @@
+//! `/openapi.json` says what the routes do, on the host: every operation that
+//! it lists is there, and answers as it says.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+
+#[path = "support/app.rs"]
+mod app;
+
+use app::*;
+use http::{Method, Request};
+use serde_json::{Value, json};
+
+fn document(app: &App) -> Value {
+    let answer = app.get("/openapi.json", None);
+    assert_eq!(answer.status(), 200);
+    assert_eq!(answer.header("content-type"), Some("application/json"));
+    answer.json()
+}
+
+/// Every operation as method, path and description.
+fn operations(document: &Value) -> Vec<(Method, String, Value)> {
+    let mut all = Vec::new();
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        for (method, operation) in operations.as_object().unwrap() {
+            let method = method.to_uppercase().parse().unwrap();
+            all.push((method, path.clone(), operation.clone()));
+        }
+    }
+    all
+}
+
+#[test]
+fn every_route_of_the_tutorial_is_listed_under_fastapis_operation_id() {
+    let listed: Vec<_> = operations(&document(&App::new(&[])))
+        .into_iter()
+        .map(|(method, path, operation)| {
+            let id = operation["operationId"].as_str().unwrap().to_owned();
+            (method, path, id)
+        })
+        .collect();
+    let expected = [
+        (Method::POST, "/token", "login_for_access_token_token_post"),
+        (Method::GET, "/users/me/", "read_users_me_users_me__get"),
+        (
+            Method::GET,
+            "/users/me/items/",
+            "read_own_items_users_me_items__get",
+        ),
+        (Method::GET, "/protected", "read_protected_protected_get"),
+        (Method::GET, "/status/", "read_system_status_status__get"),
+    ]
+    .map(|(method, path, id)| (method, path.to_owned(), id.to_owned()));
+    assert_eq!(listed, expected);
+}
+
+#[test]
+fn every_listed_operation_answers_with_a_status_and_a_body_that_it_lists() {
+    let app = App::new(&[]);
+    let document = document(&app);
+    let good = format!("Bearer {}", app.token("username=quick&password=secret"));
+    let off = format!("Bearer {}", app.token("username=off&password=secret"));
+    for (method, path, operation) in operations(&document) {
+        let send = |authorization: Option<&str>, form: &str| {
+            let mut request = Request::builder()
+                .method(method.clone())
+                .uri(format!("http://localhost{path}"))
+                .header("content-type", "application/x-www-form-urlencoded");
+            if let Some(authorization) = authorization {
+                request = request.header("authorization", authorization);
+            }
+            app.send(request.body(form.as_bytes().to_vec()).unwrap())
+        };
+        let answers = [
+            send(None, ""),
+            send(Some("Bearer x"), "username=quick&password=wrong"),
+            send(Some(&off), "username=quick&password=secret&scope=unknown"),
+            send(Some(&good), "username=quick&password=secret&scope=me"),
+        ];
+        let mut seen = Vec::new();
+        for answer in &answers {
+            let status = answer.status().to_string();
+            let schema = &operation["responses"][&status]["content"]["application/json"]["schema"];
+            assert!(!schema.is_null(), "{method} {path} does not list {status}");
+            assert_fits(&document, schema, &answer.json());
+            seen.push(status);
+        }
+        assert!(
+            seen.contains(&"200".into()),
+            "{method} {path} never succeeded"
+        );
+    }
+}
+
+/// Compares a value with the few words of JSON Schema that the document uses,
+/// and fails on any other word: then this has to learn it.
+fn assert_fits(document: &Value, schema: &Value, value: &Value) {
+    assert!(fits(document, schema, value), "{value} is not {schema}");
+}
+
+fn fits(document: &Value, schema: &Value, value: &Value) -> bool {
+    schema.as_object().unwrap().iter().all(|(word, rule)| {
+        match word.as_str() {
+            "$ref" => {
+                let target = document.pointer(&rule.as_str().unwrap()[1..]).unwrap();
+                fits(document, target, value)
+            }
+            "type" => match rule.as_str().unwrap() {
+                "object" => value.is_object(),
+                "array" => value.is_array(),
+                "string" => value.is_string(),
+                "integer" => value.is_i64(),
+                "boolean" => value.is_boolean(),
+                "null" => value.is_null(),
+                other => panic!("unknown type {other}"),
+            },
+            "properties" => {
+                // Nothing is answered that is not described.
+                value.as_object().unwrap().iter().all(|(name, value)| {
+                    rule.get(name)
+                        .is_some_and(|schema| fits(document, schema, value))
+                })
+            }
+            "required" => rule
+                .as_array()
+                .unwrap()
+                .iter()
+                .all(|name| value.get(name.as_str().unwrap()).is_some()),
+            "items" => value
+                .as_array()
+                .unwrap()
+                .iter()
+                .all(|value| fits(document, rule, value)),
+            "anyOf" => rule
+                .as_array()
+                .unwrap()
+                .iter()
+                .any(|schema| fits(document, schema, value)),
+            "title" | "description" => true,
+            other => panic!("unknown word {other}"),
+        }
+    })
+}
+
+#[test]
+fn the_scopes_of_an_operation_are_listed_when_they_are_required() {
+    for (required, me, items) in [
+        ("true", json!(["me"]), json!(["items", "me"])),
+        ("false", json!([]), json!([])),
+    ] {
+        let document = document(&App::new(&[("REQUIRE_SCOPES", required)]));
+        let scopes = |path: &str| &document["paths"][path]["get"]["security"];
+        assert_eq!(scopes("/users/me/"), &json!([{"OAuth2PasswordBearer": me}]));
+        assert_eq!(
+            scopes("/users/me/items/"),
+            &json!([{"OAuth2PasswordBearer": items}])
+        );
+        assert_eq!(scopes("/status/"), &json!([{"OAuth2PasswordBearer": []}]));
+        assert_eq!(
+            document["components"]["securitySchemes"]["OAuth2PasswordBearer"]["flows"]["password"],
+            json!({
+                "scopes": {"me": "Read information about the current user.", "items": "Read items."},
+                "tokenUrl": "token",
+            })
+        );
+    }
+}
+
+#[test]
+fn the_document_and_the_docs_are_read_with_get_and_head_alone() {
+    let app = App::new(&[]);
+    for path in ["/openapi.json", "/docs"] {
+        let head = app.send(request(Method::HEAD, path, None));
+        let get = app.get(path, None);
+        assert_eq!(head.status(), 200);
+        assert_eq!(head.header("content-type"), get.header("content-type"));
+        let post = app.send(request(Method::POST, path, None));
+        post.assert_refused(405, "Method Not Allowed");
+        assert_eq!(post.header("allow"), Some("GET, HEAD"));
+    }
+    let redirect = app.get("/docs/", None);
+    assert_eq!(
+        (redirect.status(), redirect.header("location")),
+        (307, Some("http://localhost/docs"))
+    );
+}

@@ -1,0 +1,150 @@
+//! The login flow with a store in memory: what the tests beside this folder
+//! share.
+
+#![allow(dead_code)]
+
+use std::cell::RefCell;
+
+use http::{Method, Request, Response};
+use keyward::oauth::{self, Config, ConfigError, Context, Level};
+use keyward::store::Store;
+use keyward::store::memory::MemoryStore;
+use keyward::token::{self, DecodeOptions, IssueOptions, Keys};
+use serde_json::{Value, json};
+
+pub(crate) const SECRET: &str = "0123456789abcdef0123456789abcdef";
+pub(crate) const NOW: f64 = 1_800_000_000.0;
+
+/// The tutorial's user and hash: fastapi.tiangolo.com, "OAuth2 with Password
+/// (and hashing), Bearer with JWT tokens".
+pub(crate) const JOHNDOE: &str = r#"{"username":"johndoe","full_name":"John Doe","email":"johndoe@example.com","hashed_password":"$argon2id$v=19$m=65536,t=3,p=4$wagCPXjifgvUFBzq4hqe3w$CYaIb8sB+wtD+Vu/P4uod1+Qof8h+1g7bbDlBID48Rc","disabled":false,"scopes":["me","items"],"claims":{"user_id":1}}"#;
+/// "secret", Argon2id at the smallest cost, made with argon2-cffi 25.1.0.
+pub(crate) const QUICK: &str =
+    "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$fIbdC2xakJ6cNlONBQKde0ZQtJof49m9l+7mj3O30mA";
+
+pub(crate) fn user(name: &str, more: Value) -> String {
+    let mut record = json!({"username": name, "hashed_password": QUICK});
+    for (field, value) in more.as_object().unwrap() {
+        record[field] = value.clone();
+    }
+    record.to_string()
+}
+
+pub(crate) struct App {
+    pub(crate) config: Result<Config, ConfigError>,
+    pub(crate) store: MemoryStore,
+    pub(crate) now: f64,
+    pub(crate) log: RefCell<Vec<(Level, String)>>,
+}
+
+impl App {
+    pub(crate) fn new(variables: &[(&str, &str)]) -> Self {
+        let config = Config::read(|name| {
+            let given = variables.iter().find(|(known, _)| *known == name);
+            let value = given.map(|(_, value)| (*value).to_owned());
+            value.or_else(|| (name == "SECRET_KEY").then(|| SECRET.to_owned()))
+        });
+        let store = MemoryStore::new([
+            (
+                "quick",
+                user("quick", json!({"scopes": ["me", "items"]})).as_str(),
+            ),
+            ("off", user("off", json!({"disabled": true})).as_str()),
+        ]);
+        Self {
+            config,
+            store,
+            now: NOW,
+            log: RefCell::default(),
+        }
+    }
+
+    pub(crate) fn send(&self, request: Request<Vec<u8>>) -> Answer {
+        let random = |bytes: &mut [u8]| {
+            bytes.fill(7);
+            Ok(())
+        };
+        let log = |level, line: keyward::error::Detail| {
+            self.log.borrow_mut().push((level, line.into_owned()));
+        };
+        let context = Context {
+            config: self.config.as_ref(),
+            store: &self.store,
+            now: self.now,
+            random: &random,
+            log: &log,
+        };
+        Answer(pollster::block_on(oauth::route(request, &context)))
+    }
+
+    pub(crate) fn stand_ins(&self) -> Value {
+        let text = pollster::block_on(self.store.stand_ins()).unwrap();
+        text.map_or(Value::Null, |text| serde_json::from_str(&text).unwrap())
+    }
+
+    pub(crate) fn get(&self, path: &str, authorization: Option<&str>) -> Answer {
+        self.send(request(Method::GET, path, authorization))
+    }
+
+    pub(crate) fn login(&self, form: &str) -> Answer {
+        let request = Request::post("http://localhost/token")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(form.as_bytes().to_vec())
+            .unwrap();
+        self.send(request)
+    }
+
+    pub(crate) fn token(&self, form: &str) -> String {
+        let answer = self.login(form);
+        assert_eq!(answer.status(), 200, "{}", answer.json());
+        answer.json()["access_token"].as_str().unwrap().to_owned()
+    }
+}
+
+pub(crate) fn request(method: Method, path: &str, authorization: Option<&str>) -> Request<Vec<u8>> {
+    let mut request = Request::builder()
+        .method(method)
+        .uri(format!("http://localhost{path}"));
+    if let Some(value) = authorization {
+        request = request.header("authorization", value);
+    }
+    request.body(Vec::new()).unwrap()
+}
+
+pub(crate) struct Answer(pub(crate) Response<Vec<u8>>);
+
+impl Answer {
+    pub(crate) fn status(&self) -> u16 {
+        self.0.status().as_u16()
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.0
+            .headers()
+            .get(name)
+            .map(|value| value.to_str().unwrap())
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(self.0.body()).unwrap()
+    }
+
+    pub(crate) fn assert_refused(&self, status: u16, detail: &str) {
+        assert_eq!(
+            (self.status(), &self.json()["detail"]),
+            (status, &json!(detail))
+        );
+    }
+}
+
+pub(crate) fn claims(token: &str) -> Value {
+    let key = keyward::token::Key::from_secret(SECRET.as_bytes(), Default::default()).unwrap();
+    let decoded = token::decode(token, Keys::from(&key), &DecodeOptions::default(), NOW).unwrap();
+    serde_json::from_str(&decoded.claims).unwrap()
+}
+
+/// A token signed with the flow's key over any claims.
+pub(crate) fn signed(claims: Value) -> String {
+    let key = keyward::token::Key::from_secret(SECRET.as_bytes(), Default::default()).unwrap();
+    token::issue(&claims.to_string(), &key, &IssueOptions::default(), NOW).unwrap()
+}
