@@ -11,6 +11,7 @@ const NOT_AUTHENTICATED = json(401, { detail: "Not authenticated" }, CHALLENGE);
 const UNVALIDATED = json(401, { detail: "Could not validate credentials" }, CHALLENGE);
 const INCORRECT = json(401, { detail: "Incorrect username or password" }, CHALLENGE);
 const NOT_ALLOWED = json(405, { detail: "Method Not Allowed" }, { allow: "GET" });
+const UNKNOWN_SCOPE = json(400, { detail: "Unknown scope, expected any of: me, items", error: "invalid_scope" });
 const redirect = (location) => ({ status: 307, headers: { location }, body: null });
 const TOKEN = json(200, { token_type: "bearer" });
 const NOT_FOUND = json(404, { detail: "Not Found" });
@@ -188,6 +189,13 @@ export const departures = [
     fastapi: BARE,
     keyward: UNVALIDATED,
     exchanges: ["a byte order mark in the header", "a byte order mark in the payload", "a payload in UTF-16"],
+  },
+  {
+    title: "An unknown scope is refused",
+    why: "RFC 6749 section 5.2; the tutorial ignores it, or grants it",
+    fastapi: json(200, { token_type: "bearer" }),
+    keyward: UNKNOWN_SCOPE,
+    exchanges: ["a scope of odd characters is allowed", "a raw UTF-8 scope is allowed"],
   },
 ];
 

@@ -2,9 +2,12 @@
 
 It shows the behaviour of the pages "OAuth2 with Password (and hashing), Bearer
 with JWT tokens" and, when REQUIRE_SCOPES is "true", of "OAuth2 scopes": the
-same routes, models, status codes and details, over the people in USERS_FILE
-(a JSON object, user name to record) instead of a dictionary in the source.
-/protected is the one route that is not in the tutorial.
+same routes, names, models, status codes and details, over the people in
+USERS_FILE (a JSON object, user name to record) instead of a dictionary in the
+source. /protected is the one route that is not in the tutorial.
+
+CORS_ALLOW_ORIGINS (a comma separated list, or *) adds the middleware of the
+page "CORS"; DOCS "true" adds /openapi.json and /docs.
 """
 
 import json
@@ -15,6 +18,7 @@ from typing import Annotated
 
 import jwt
 from fastapi import Depends, FastAPI, HTTPException, Security, status
+from fastapi.middleware.cors import CORSMiddleware
 from fastapi.security import (
     OAuth2PasswordBearer,
     OAuth2PasswordRequestForm,
@@ -37,12 +41,24 @@ hasher = PasswordHash((Argon2Hasher(), BcryptHasher()))
 # Checked when the user is unknown, so that the answer takes as long.
 DUMMY_HASH = hasher.hash("nobody has this password")
 
-SCOPES = {"me": "Read your own record.", "items": "Read your own items."}
+SCOPES = {"me": "Read information about the current user.", "items": "Read items."}
 bearer = OAuth2PasswordBearer(
     tokenUrl="token", scopes=SCOPES if REQUIRE_SCOPES else None
 )
-# No /docs, /redoc and /openapi.json: only the tutorial's own routes exist.
-app = FastAPI(openapi_url=None)
+# Without DOCS only the tutorial's own routes exist.
+DOCS = os.environ.get("DOCS") == "true"
+app = FastAPI(openapi_url="/openapi.json" if DOCS else None, redoc_url=None)
+
+origins = [o for o in os.environ.get("CORS_ALLOW_ORIGINS", "").split(",") if o]
+if origins:
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=origins,
+        # The page says that credentials and "*" do not go together.
+        allow_credentials="*" not in origins,
+        allow_methods=["*"],
+        allow_headers=["*"],
+    )
 
 
 class Token(BaseModel):
@@ -117,19 +133,20 @@ def scopes(*names: str) -> list[str]:
     return list(names) if REQUIRE_SCOPES else []
 
 
-async def active_user(
-    user: Annotated[User, Security(current_user, scopes=scopes("me"))],
-) -> User:
+def active(user: User) -> User:
     if user.disabled:
         raise HTTPException(status.HTTP_400_BAD_REQUEST, "Inactive user")
     return user
 
 
-ActiveUser = Annotated[User, Depends(active_user)]
+async def active_user(
+    user: Annotated[User, Security(current_user, scopes=scopes("me"))],
+) -> User:
+    return active(user)
 
 
 @app.post("/token")
-async def login(form: Annotated[OAuth2PasswordRequestForm, Depends()]) -> Token:
+async def login_for_access_token(form: Annotated[OAuth2PasswordRequestForm, Depends()]) -> Token:
     user = check_login(form.username, form.password)
     if user is None:
         raise unauthorized("Incorrect username or password")
@@ -140,22 +157,22 @@ async def login(form: Annotated[OAuth2PasswordRequestForm, Depends()]) -> Token:
 
 
 @app.get("/users/me/")
-async def read_me(user: ActiveUser) -> User:
+async def read_users_me(user: Annotated[User, Depends(active_user)]) -> User:
     return user
 
 
 @app.get("/users/me/items/")
-async def read_items(
+async def read_own_items(
     user: Annotated[User, Security(active_user, scopes=scopes("items"))],
 ):
     return [{"item_id": "Foo", "owner": user.username}]
 
 
 @app.get("/protected")
-async def read_protected(user: ActiveUser):
-    return {"user": {"username": user.username}}
+async def read_protected(user: Annotated[User, Depends(current_user)]):
+    return {"user": {"username": active(user).username}}
 
 
 @app.get("/status/")
-async def read_status(user: Annotated[User, Depends(current_user)]):
+async def read_system_status(user: Annotated[User, Depends(current_user)]):
     return {"status": "ok"}
