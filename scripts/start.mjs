@@ -11,6 +11,7 @@ main(async () => {
   const { portIsFree, startWrangler, stopGroup } = await import("./start/server.mjs");
   if (!(await portIsFree(port))) throw new Failure(`port ${port} is in use: end what listens there, or choose another with PORT=8788 npm start`);
   await (await import("./build/worker.mjs")).buildWorker();
+  await (await import("./build/www.mjs")).buildWww();
   ensureSecret();
   await (await import("./seed.mjs")).seedOnce();
 

@@ -28,6 +28,7 @@ export function suites() {
     { name: "schemes", what: "hashes that other systems make now", run: () => nodeTest(machineNode(), "tests/schemes") },
     { name: "worker", what: "the Worker in real workerd", run: () => worker("tests/worker") },
     { name: "conformance", what: "the Worker beside a real FastAPI app", run: () => worker("tests/conformance") },
+    { name: "www", what: "the pages in headless Chromium", run: pages },
   ];
 }
 
@@ -90,6 +91,13 @@ async function worker(folder) {
   const { buildWorker } = await import("../build/worker.mjs");
   await buildWorker();
   return nodeTest(wranglerNode(), folder);
+}
+
+async function pages() {
+  await ensureBrowser();
+  const { buildWww } = await import("../build/www.mjs");
+  await buildWww();
+  return worker("tests/www");
 }
 
 /** Every `*.test.mjs` of `folder`, one file after the other. */

@@ -1,0 +1,55 @@
+// www/: what the static pages need beside the files that are written by hand. None of it is committed.
+//   www/pkg/        the npm package's browser build, for the playground
+//   www/docs/       Swagger UI, from npm's swagger-ui-dist, for /docs
+//   www/files.json  every file of www/, which the service worker keeps for offline use
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fingerprint, unlessFresh } from "../lib/fresh.mjs";
+import { inRoot } from "../lib/paths.mjs";
+import { say } from "../lib/say.mjs";
+import { buildNpm } from "./npm.mjs";
+
+const SWAGGER = ["swagger-ui.css", "swagger-ui-bundle.js"];
+const SWAGGER_SOURCE = "node_modules/swagger-ui-dist";
+/** The package's files that a browser loads. */
+const RUNS_IN_A_BROWSER = /^(web|glue|api|inlined|pool\w*)\.js$|^pool\/|^snippets\//;
+const COPIED = ["www/pkg", "www/files.json", ...SWAGGER.map((name) => `www/docs/${name}`)];
+
+/** Puts the static pages together where something changed since the last time. */
+export async function buildWww() {
+  await buildNpm();
+  const stamp = inRoot("pkg/.www-inputs");
+  if (!COPIED.every((path) => existsSync(inRoot(path)))) rmSync(stamp, { force: true });
+  const inputs = ["pkg/.inputs", "scripts/build/www.mjs", `${SWAGGER_SOURCE}/package.json`, ...byHand()];
+  const built = await unlessFresh(stamp, fingerprint(inputs), async () => {
+    copyPackage();
+    for (const name of SWAGGER) cpSync(inRoot(SWAGGER_SOURCE, name), inRoot("www/docs", name));
+    writeFileSync(inRoot("www/files.json"), `${JSON.stringify(pages())}\n`);
+  });
+  if (built) say("the static pages are in www/");
+}
+
+function copyPackage() {
+  const target = inRoot("www/pkg");
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(target);
+  for (const name of below(inRoot("pkg"))) {
+    if (RUNS_IN_A_BROWSER.test(name)) cpSync(inRoot("pkg", name), join(target, name));
+  }
+}
+
+/** Files under `folder`, named from there, in a fixed order. */
+const below = (folder) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(folder.length + 1).replaceAll("\\", "/"))
+    .sort();
+
+/** The files that are written by hand, named from the project's root. */
+const byHand = () =>
+  below(inRoot("www"))
+    .map((name) => `www/${name}`)
+    .filter((name) => !COPIED.some((copied) => name === copied || name.startsWith(`${copied}/`)));
+
+/** What the pages may load, as paths from www/. Swagger UI is left out: /docs needs the server anyway. */
+const pages = () => below(inRoot("www")).filter((name) => !/^(\.|_|docs\/|screenshots\/|index\.html$|files\.json$|sw\.js$)/.test(name));

@@ -1,0 +1,19 @@
+// Swagger UI over this server's own /openapi.json, with FastAPI's settings.
+addEventListener("DOMContentLoaded", () => {
+  const { SwaggerUIBundle } = globalThis;
+  if (!SwaggerUIBundle) {
+    document.getElementById("swagger-ui").textContent = "Swagger UI is not among the static files: run `npm run build:www`, then reload.";
+    return;
+  }
+  SwaggerUIBundle({
+    url: "/openapi.json",
+    dom_id: "#swagger-ui",
+    layout: "BaseLayout",
+    deepLinking: true,
+    showExtensions: true,
+    showCommonExtensions: true,
+    presets: [SwaggerUIBundle.presets.apis, SwaggerUIBundle.SwaggerUIStandalonePreset],
+    // The validator badge would ask another origin.
+    validatorUrl: null,
+  });
+});

@@ -1,0 +1,66 @@
+// The few things that every panel does with the page.
+
+/** The element with that id. */
+export const $ = (id) => document.getElementById(id);
+
+/** A new element: `el("dd", { className: "quiet" }, "text", child)`. Text is text, never markup. */
+export function el(name, properties = {}, ...children) {
+  const { dataset = {}, ...rest } = properties;
+  const element = Object.assign(document.createElement(name), rest);
+  Object.assign(element.dataset, dataset);
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+/** An SVG element with attributes. */
+export function svg(name, attributes = {}, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...children);
+  return element;
+}
+
+/** Puts the pieces of a string side by side, each in the colour of its number; null has none. */
+export const coloured = (pieces) => pieces.map(([text, part]) => el("span", { className: part ? `p${part}` : "" }, text));
+
+/** Shows what came of something: good, bad, or (null) neither. */
+export function verdict(element, good, title, ...more) {
+  element.hidden = false;
+  element.dataset.good = String(good);
+  element.replaceChildren(el("strong", {}, title), ...more.flatMap((piece) => [" ", piece]));
+}
+
+/** Runs `work` when nothing has happened for `wait` milliseconds. */
+export function debounced(work, wait = 150) {
+  let timer;
+  return (...args) => {
+    clearTimeout(timer);
+    timer = setTimeout(work, wait, ...args);
+  };
+}
+
+/**
+ * Makes a function that runs `work` one at a time. Calls that come meanwhile become one more run at the end, with the
+ * newest arguments: a slider that is dragged asks for far more than can be computed.
+ */
+export function latest(work) {
+  let running = false;
+  let next = null;
+  return async function run(...args) {
+    if (running) {
+      next = args;
+      return;
+    }
+    running = true;
+    try {
+      await work(...args);
+    } finally {
+      running = false;
+      if (next) {
+        const waiting = next;
+        next = null;
+        run(...waiting);
+      }
+    }
+  };
+}

@@ -1,0 +1,21 @@
+// Starts the panels, each on its own: one that fails leaves the others working.
+import { $ } from "./dom.js";
+import { startCurve } from "./passwords/curve.js";
+import { startMake } from "./passwords/make.js";
+import { startRead } from "./passwords/read.js";
+import { startLogin } from "./login/flow.js";
+import { startLook } from "./tokens/look.js";
+import { startSign } from "./tokens/sign.js";
+
+const settings = startMake();
+startCurve(settings);
+startRead();
+const look = startLook();
+startSign(look);
+startLogin(look);
+
+// The pages work without a network once they were seen. A browser that keeps no service worker loses just that.
+navigator.serviceWorker?.register("sw.js").then(
+  () => ($("offline-state").textContent = "This page works without a network."),
+  () => {},
+);

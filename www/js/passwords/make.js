@@ -1,0 +1,88 @@
+// "Make a hash": Argon2id with the parameters of the sliders, as they move.
+import { $, coloured, debounced, el, latest } from "../dom.js";
+import { call } from "../engine.js";
+import { duration, memory } from "../format.js";
+import { phcParts } from "./phc.js";
+
+/** Starts the panel. Returns `{ current, onChange }` for the curve: the parameters, and what a hash with them took. */
+export function startMake() {
+  const state = { memory: 19_456, iterations: 2, parallelism: 1, ms: null };
+  const listeners = [];
+  const sliders = { memory: $("make-memory"), iterations: $("make-iterations"), parallelism: $("make-lanes") };
+
+  const hash = latest(async () => {
+    const { memory, iterations, parallelism } = state;
+    const time = $("make-time");
+    time.firstElementChild.className = "pulse";
+    try {
+      const { value, ms } = await call("hash", $("make-password").value, { memory, iterations, parallelism });
+      show(value, ms);
+      Object.assign(state, { ms });
+      for (const listener of listeners) listener();
+    } catch (error) {
+      time.replaceChildren(el("span", {}, error.message));
+    }
+  });
+
+  function apply() {
+    sliders.memory.value = Math.log2(state.memory);
+    sliders.iterations.value = state.iterations;
+    sliders.parallelism.value = state.parallelism;
+    label(sliders.memory, "make-memory-value", memory(state.memory));
+    label(sliders.iterations, "make-iterations-value", String(state.iterations));
+    label(sliders.parallelism, "make-lanes-value", String(state.parallelism));
+    for (const button of presets) button.setAttribute("aria-pressed", String(button.dataset.preset === preset(state)));
+  }
+
+  const presets = document.querySelectorAll("[data-preset]");
+  for (const button of presets) {
+    button.addEventListener("click", () => {
+      const [memory, iterations, parallelism] = button.dataset.preset.split(",").map(Number);
+      Object.assign(state, { memory, iterations, parallelism });
+      apply();
+      hash();
+    });
+  }
+  const soon = debounced(hash);
+  for (const slider of Object.values(sliders)) {
+    slider.addEventListener("input", () => {
+      state.iterations = Number(sliders.iterations.value);
+      state.parallelism = Number(sliders.parallelism.value);
+      // The slider is a power of two, shown and used in whole MiB. One that was not moved keeps its exact value.
+      if (slider === sliders.memory) state.memory = Math.round(2 ** Number(slider.value) / 1024) * 1024;
+      apply();
+      soon();
+    });
+  }
+  $("make-password").addEventListener("input", soon);
+  $("make-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    hash();
+  });
+  $("make-copy").addEventListener("click", async ({ target }) => {
+    await navigator.clipboard.writeText($("make-string").textContent);
+    target.textContent = "Copied";
+    setTimeout(() => (target.textContent = "Copy"), 1500);
+  });
+
+  apply();
+  hash();
+  return { current: () => state, onChange: (listener) => listeners.push(listener) };
+}
+
+const preset = ({ memory, iterations, parallelism }) => [memory, iterations, parallelism].join();
+
+/** A slider's value as people read it, for the eye and for a screen reader. */
+function label(slider, output, text) {
+  $(output).textContent = text;
+  slider.setAttribute("aria-valuetext", text);
+}
+
+function show(encoded, ms) {
+  $("make-time").replaceChildren(el("span", {}, duration(ms)), " ", el("small", {}, "on this device, in one thread"));
+  const parts = phcParts(encoded);
+  $("make-string").replaceChildren(...coloured(parts.map(({ text }, index) => [text, index + 1])));
+  $("make-parts").replaceChildren(
+    ...parts.flatMap(({ name, meaning }, index) => [el("dt", { className: `p${index + 1}` }, name), el("dd", {}, meaning)]),
+  );
+}

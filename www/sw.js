@@ -1,0 +1,39 @@
+// Keeps the static pages for when there is no network. The network comes first, so nobody sees an old page while there
+// is a new one; requests to the API are never touched.
+const CACHE = "keyward-pages";
+const PAGE = /(\/|\.(html|js|css|svg))$/;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(fill().then(() => self.skipWaiting()));
+});
+
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+/** Everything that files.json lists, and the page itself. */
+async function fill() {
+  const files = await (await fetch("files.json", { cache: "no-cache" })).json();
+  const cache = await caches.open(CACHE);
+  await cache.addAll(["./", ...files].map((url) => new Request(url, { cache: "no-cache" })));
+}
+
+self.addEventListener("fetch", (event) => {
+  const url = new URL(event.request.url);
+  const base = new URL("./", self.location);
+  const ours = url.href.startsWith(base.href) && !url.pathname.startsWith(`${base.pathname}docs`) && PAGE.test(url.pathname);
+  if (event.request.method === "GET" && ours && !API.test(url.pathname)) event.respondWith(answer(event.request));
+});
+
+const API = /^\/(users|status)\//;
+
+async function answer(request) {
+  const cache = await caches.open(CACHE);
+  try {
+    const response = await fetch(request);
+    if (response.ok && response.type === "basic") await cache.put(request, response.clone());
+    return response;
+  } catch (error) {
+    const kept = await cache.match(request, { ignoreSearch: true });
+    if (kept) return kept;
+    throw error;
+  }
+}
