@@ -1,6 +1,6 @@
 // Build tools from crates.io, each at one exact version: the one on PATH when it is right, else our own copy in
 // the per-user cache. The user's ~/.cargo/bin is never changed.
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { cache } from "../lib/paths.mjs";
 import { capture, must, which } from "../lib/run.mjs";
@@ -24,13 +24,12 @@ export async function ensureCargoTool(name) {
   return own;
 }
 
-/** cargo puts the executable in place only when everything is built, so an interrupted install leaves none. */
+/** cargo puts the executable in place when everything is built; an install that was interrupted goes on where it was. */
 async function install(crate, version, root) {
-  const env = { ...process.env };
+  const building = `${root}.building`;
+  const env = { ...process.env, CARGO_TARGET_DIR: building };
   delete env.RUSTFLAGS;
-  delete env.CARGO_TARGET_DIR;
   const args = ["install", "--locked", "--root", root, "--version", version, crate];
   await must("cargo", args, `${crate} ${version} could not be installed with \`cargo ${args.join(" ")}\`.`, { env, show: "none" });
+  rmSync(building, { recursive: true, force: true });
 }
-
-export const wasmBindgenVersion = TOOLS["wasm-bindgen"].version;
