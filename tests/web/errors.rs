@@ -16,12 +16,17 @@ fn code<T>(expected: &str, result: Result<T, Thrown>) {
     let class: Function = error_class().unchecked_into();
     assert!(error.is_instance_of::<Error>(), "{expected}");
     assert!(
-        Reflect::get_prototype_of(&error)
-            .is_ok_and(|prototype| Some(JsValue::from(prototype)) == Reflect::get(&class, &"prototype".into()).ok()),
+        Reflect::get_prototype_of(&error).is_ok_and(|prototype| Some(JsValue::from(prototype))
+            == Reflect::get(&class, &"prototype".into()).ok()),
         "{expected}: not a KeywardError but {error:?}"
     );
     assert_eq!(text(&error, "name").as_deref(), Some("KeywardError"));
-    assert_eq!(text(&error, "code").as_deref(), Some(expected), "{}", message(&error));
+    assert_eq!(
+        text(&error, "code").as_deref(),
+        Some(expected),
+        "{}",
+        message(&error)
+    );
     assert!(!message(&error).is_empty());
 }
 
@@ -31,8 +36,14 @@ fn decoded(header: &str, payload: &str, options: &str) -> Result<JsValue, Thrown
 
 #[test]
 fn hash_format() {
-    code("ERR_HASH_FORMAT", verify("x".into(), "not a hash".into(), none()));
-    code("ERR_HASH_FORMAT", verify_and_update("x".into(), "".into(), none()));
+    code(
+        "ERR_HASH_FORMAT",
+        verify("x".into(), "not a hash".into(), none()),
+    );
+    code(
+        "ERR_HASH_FORMAT",
+        verify_and_update("x".into(), "".into(), none()),
+    );
     code("ERR_HASH_FORMAT", needs_rehash(ARGON2[..40].into(), none()));
 }
 
@@ -40,27 +51,45 @@ fn hash_format() {
 fn hash_limit() {
     let huge = ARGON2.replace("m=65536", "m=4294967295");
     code("ERR_HASH_LIMIT", verify("x".into(), huge.into(), none()));
-    code("ERR_HASH_LIMIT", verify("x".into(), ARGON2.into(), js("{limits: {memory: 65535}}")));
+    code(
+        "ERR_HASH_LIMIT",
+        verify("x".into(), ARGON2.into(), js("{limits: {memory: 65535}}")),
+    );
 }
 
 #[test]
 fn hash_legacy() {
-    code("ERR_HASH_LEGACY", verify("password".into(), LEGACY.into(), none()));
+    code(
+        "ERR_HASH_LEGACY",
+        verify("password".into(), LEGACY.into(), none()),
+    );
 }
 
 #[test]
 fn password_length() {
     code("ERR_PASSWORD_LENGTH", hash("x".repeat(4097).into(), none()));
-    code("ERR_PASSWORD_LENGTH", verify("x".repeat(4097).into(), ARGON2.into(), none()));
+    code(
+        "ERR_PASSWORD_LENGTH",
+        verify("x".repeat(4097).into(), ARGON2.into(), none()),
+    );
 }
 
 #[test]
 fn option() {
     code("ERR_OPTION", hash("x".into(), js("{memry: 1}")));
     code("ERR_OPTION", hash("x".into(), js("{memory: '64'}")));
-    code("ERR_OPTION", verify("x".into(), ARGON2.into(), js("{limits: {memry: 1}}")));
-    code("ERR_OPTION", issue(js("{}"), SECRET.into(), js("{expiresIn: 'soon'}")));
-    code("ERR_OPTION", decode("".into(), SECRET.into(), js("{leeway: '1'}")));
+    code(
+        "ERR_OPTION",
+        verify("x".into(), ARGON2.into(), js("{limits: {memry: 1}}")),
+    );
+    code(
+        "ERR_OPTION",
+        issue(js("{}"), SECRET.into(), js("{expiresIn: 'soon'}")),
+    );
+    code(
+        "ERR_OPTION",
+        decode("".into(), SECRET.into(), js("{leeway: '1'}")),
+    );
     code("ERR_OPTION", Key::secret(SECRET.into(), js("{kid: 'k'}")));
 }
 
@@ -74,17 +103,32 @@ fn random() {
 
 #[test]
 fn token_format() {
-    code("ERR_TOKEN_FORMAT", decode("a.b".into(), SECRET.into(), none()));
-    code("ERR_TOKEN_FORMAT", decode_complete("".into(), SECRET.into(), none()));
+    code(
+        "ERR_TOKEN_FORMAT",
+        decode("a.b".into(), SECRET.into(), none()),
+    );
+    code(
+        "ERR_TOKEN_FORMAT",
+        decode_complete("".into(), SECRET.into(), none()),
+    );
     code("ERR_TOKEN_FORMAT", peek("a.b.c".into()));
     code("ERR_TOKEN_FORMAT", decoded("[]", "{}", "{}"));
 }
 
 #[test]
 fn token_algorithm() {
-    code("ERR_TOKEN_ALGORITHM", decoded(r#"{"alg":"none"}"#, "{}", "{}"));
-    code("ERR_TOKEN_ALGORITHM", decoded(HS256, "{}", "{algorithms: ['HS512']}"));
-    code("ERR_TOKEN_ALGORITHM", issue(js("{}"), SECRET.into(), js("{algorithm: 'none'}")));
+    code(
+        "ERR_TOKEN_ALGORITHM",
+        decoded(r#"{"alg":"none"}"#, "{}", "{}"),
+    );
+    code(
+        "ERR_TOKEN_ALGORITHM",
+        decoded(HS256, "{}", "{algorithms: ['HS512']}"),
+    );
+    code(
+        "ERR_TOKEN_ALGORITHM",
+        issue(js("{}"), SECRET.into(), js("{algorithm: 'none'}")),
+    );
 }
 
 #[test]
@@ -96,20 +140,29 @@ fn token_critical() {
 #[test]
 fn key() {
     code("ERR_KEY", issue(js("{}"), "short".into(), none()));
-    code("ERR_KEY", decode(forge(HS256, "{}"), "short".into(), none()));
+    code(
+        "ERR_KEY",
+        decode(forge(HS256, "{}"), "short".into(), none()),
+    );
     code("ERR_KEY", Key::secret("".into(), none()));
 }
 
 #[test]
 fn token_signature() {
     let other = format!("{SECRET}x");
-    code("ERR_TOKEN_SIGNATURE", decode(forge(HS256, "[]"), other.into(), none()));
+    code(
+        "ERR_TOKEN_SIGNATURE",
+        decode(forge(HS256, "[]"), other.into(), none()),
+    );
 }
 
 #[test]
 fn token_payload() {
     code("ERR_TOKEN_PAYLOAD", decoded(HS256, "[]", "{}"));
-    code("ERR_TOKEN_PAYLOAD", issue(js("{a: '\\ud800'}"), SECRET.into(), none()));
+    code(
+        "ERR_TOKEN_PAYLOAD",
+        issue(js("{a: '\\ud800'}"), SECRET.into(), none()),
+    );
 }
 
 #[test]
@@ -121,13 +174,22 @@ fn token_claim_names_the_claim() {
 
 #[test]
 fn token_expired() {
-    code("ERR_TOKEN_EXPIRED", decoded(HS256, r#"{"exp":1000}"#, "{now: 1000}"));
+    code(
+        "ERR_TOKEN_EXPIRED",
+        decoded(HS256, r#"{"exp":1000}"#, "{now: 1000}"),
+    );
     let error = thrown(decoded(HS256, r#"{"exp":1}"#, "{}"));
     assert_eq!(text(&error, "claim").as_deref(), Some("exp"));
 }
 
 #[test]
 fn token_not_yet() {
-    code("ERR_TOKEN_NOT_YET", decoded(HS256, r#"{"nbf":1001}"#, "{now: 1000}"));
-    code("ERR_TOKEN_NOT_YET", decoded(HS256, r#"{"iat":1001}"#, "{now: 1000}"));
+    code(
+        "ERR_TOKEN_NOT_YET",
+        decoded(HS256, r#"{"nbf":1001}"#, "{now: 1000}"),
+    );
+    code(
+        "ERR_TOKEN_NOT_YET",
+        decoded(HS256, r#"{"iat":1001}"#, "{now: 1000}"),
+    );
 }

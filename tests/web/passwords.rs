@@ -16,8 +16,16 @@ fn hash_uses_the_defaults_of_owasp_and_verify_reads_it() {
         encoded.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
         "{encoded}"
     );
-    assert!(good(verify("correct horse".into(), encoded.as_str().into(), none())));
-    assert!(!good(verify("Correct horse".into(), encoded.into(), none())));
+    assert!(good(verify(
+        "correct horse".into(),
+        encoded.as_str().into(),
+        none()
+    )));
+    assert!(!good(verify(
+        "Correct horse".into(),
+        encoded.into(),
+        none()
+    )));
 }
 
 #[test]
@@ -55,9 +63,16 @@ fn a_broken_format_is_verified_where_it_is_allowed() {
 
 #[test]
 fn a_secret_is_needed_again() {
-    let peppered = good(hash("x".into(), js("{memory: 8, iterations: 1, secret: 'pepper'}")));
+    let peppered = good(hash(
+        "x".into(),
+        js("{memory: 8, iterations: 1, secret: 'pepper'}"),
+    ));
     let peppered = JsValue::from(peppered);
-    assert!(good(verify("x".into(), peppered.clone(), js("{secret: 'pepper'}"))));
+    assert!(good(verify(
+        "x".into(),
+        peppered.clone(),
+        js("{secret: 'pepper'}")
+    )));
     assert!(!good(verify("x".into(), peppered, none())));
 }
 
@@ -66,9 +81,16 @@ fn verify_and_update_replaces_a_weak_hash() {
     let found = good(verify_and_update("secret".into(), BCRYPT.into(), cheap()));
     assert_eq!(get(&found, "valid"), JsValue::TRUE);
     let updated = text(&found, "updated").expect("a new hash");
-    assert!(updated.starts_with("$argon2id$v=19$m=8,t=1,p=1$"), "{updated}");
+    assert!(
+        updated.starts_with("$argon2id$v=19$m=8,t=1,p=1$"),
+        "{updated}"
+    );
 
-    let found = good(verify_and_update("x".into(), updated.as_str().into(), cheap()));
+    let found = good(verify_and_update(
+        "x".into(),
+        updated.as_str().into(),
+        cheap(),
+    ));
     assert_eq!(json(&found), r#"{"valid":false,"updated":null}"#);
     let found = good(verify_and_update("secret".into(), updated.into(), cheap()));
     assert_eq!(json(&found), r#"{"valid":true,"updated":null}"#);

@@ -21,8 +21,10 @@ fn claims_come_back_as_they_went_in() {
 fn every_option_of_issue_is_written() {
     let token = issued(
         "{a: 1}",
-        js("{issuer: 'i', subject: 's', audience: ['x', 'y'], expiresIn: '30m', notBefore: 10,
-             issuedAt: 1000, jwtId: 'j', keyId: 'k', type: 't', header: {cty: 'c'}}"),
+        js(
+            "{issuer: 'i', subject: 's', audience: ['x', 'y'], expiresIn: '30m', notBefore: 10,
+             issuedAt: 1000, jwtId: 'j', keyId: 'k', type: 't', header: {cty: 'c'}}",
+        ),
     );
     let seen = good(peek(token));
     assert_eq!(
@@ -67,8 +69,10 @@ fn every_option_of_decode_can_be_met() {
         "{}",
         js("{issuer: 'i', subject: 's', audience: 'a', type: 'x', issuedAt: 1000, expiresIn: 60}"),
     );
-    let options = js("{issuer: ['h', 'i'], subject: 's', audience: ['a', 'b'], type: 'x', maxAge: '1m',
-          requiredClaims: ['exp', 'iat'], leeway: 1, now: 1060, algorithms: ['HS256', 'HS384']}");
+    let options = js(
+        "{issuer: ['h', 'i'], subject: 's', audience: ['a', 'b'], type: 'x', maxAge: '1m',
+          requiredClaims: ['exp', 'iat'], leeway: 1, now: 1060, algorithms: ['HS256', 'HS384']}",
+    );
     let claims = good(decode(token, SECRET.into(), options));
     assert_eq!(text(&claims, "sub").as_deref(), Some("s"));
 }
