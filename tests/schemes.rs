@@ -4,7 +4,8 @@
 //! `tests/vectors/passwords.json` holds published ones with their sources.
 //! `tests/schemes/schemes.test.mjs` lets the real systems make others and names
 //! the file in `KEYWARD_HASHES`.
-
+// wasm-pack builds every test for the browser; this one is the host's.
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::expect_used,
     clippy::print_stdout,
