@@ -7,26 +7,36 @@
 
 mod algorithm;
 mod claims;
+mod ecdsa;
+mod eddsa;
 mod frame;
+mod generate;
 mod header;
 mod hmac;
 mod issue;
 mod json;
 mod jwk;
 mod key;
+mod key_set;
+mod material;
+mod pem;
 pub mod provider;
+mod rsa;
+#[cfg(test)]
+mod wycheproof;
 
 pub use algorithm::Algorithm;
 pub use frame::MAX_TOKEN_LENGTH;
 pub use header::MAX_HEADER_LENGTH;
 pub use issue::{IssueOptions, IssuedAt, issue};
-pub use jwk::{KeySet, Keys};
 pub use key::{Key, KeyKind, KeyOptions};
+pub use key_set::{KeySet, Keys};
 
 use crate::error::{Error, Result};
 use claims::Claims;
 use frame::{Frame, MAX_SIGNATURE_LENGTH};
 use header::Header;
+use key_set::Signed;
 use std::borrow::Cow;
 
 /// What [`decode`] asks of a token beyond a good signature.
@@ -89,13 +99,13 @@ pub fn decode<'a>(
 
     let algorithm = header.algorithm()?;
     header.check_critical()?;
-    keys.into().verify(
-        header.key_id.as_deref(),
+    let signed = Signed {
+        key_id: header.key_id.as_deref(),
         algorithm,
-        &options.algorithms,
-        frame.signed.as_bytes(),
+        message: frame.signed.as_bytes(),
         signature,
-    )?;
+    };
+    keys.into().verify(signed, &options.algorithms)?;
 
     let claims = payload_text(payload)?;
     Claims::read(&claims, &options.required_claims)?.check(header.typ.as_deref(), options, now)?;

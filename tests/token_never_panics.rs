@@ -1,12 +1,14 @@
-//! No text makes `issue`, `decode` or `peek` panic.
+//! No text makes `issue`, `decode`, `peek` or the reading of keys panic.
 // wasm-pack builds every test for the browser; this one is the host's.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
-use keyward::token::{DecodeOptions, IssueOptions, IssuedAt, Key, KeyOptions, decode, issue, peek};
+use keyward::token::{
+    DecodeOptions, IssueOptions, IssuedAt, Key, KeyOptions, KeySet, decode, issue, peek,
+};
 use proptest::prelude::*;
 use sha2::Sha256;
 
@@ -150,4 +152,107 @@ proptest! {
             prop_assert!(peek(&token).is_ok());
         }
     }
+    #[test]
+    fn on_any_text_as_key(text in "\\PC*", bytes in prop::collection::vec(any::<u8>(), 0..80)) {
+        let _ = Key::from_pem(&text, KeyOptions::default());
+        let _ = Key::from_jwk(&text, KeyOptions::default());
+        let _ = KeySet::from_json(&text);
+        let _ = Key::from_secret(&bytes, KeyOptions::default());
+    }
+
+    #[test]
+    fn on_any_jwk(
+        kty in prop::sample::select(&["oct", "EC", "OKP", "RSA"][..]),
+        crv in prop::sample::select(&["P-256", "P-384", "P-521", "Ed25519", "X25519"][..]),
+        members in prop::collection::vec(
+            (
+                prop::sample::select(&["x", "y", "d", "k", "n", "e", "p", "q", "dp", "dq", "qi"][..]),
+                prop_oneof![
+                    prop::collection::vec(any::<u8>(), 0..70),
+                    prop::collection::vec(any::<u8>(), 256..260),
+                    prop::sample::select(&[32_usize, 48, 66, 256][..])
+                        .prop_flat_map(|length| prop::collection::vec(any::<u8>(), length)),
+                ],
+            ),
+            0..11,
+        ),
+    ) {
+        let mut jwk = serde_json::json!({"kty": kty, "crv": crv});
+        for (name, bytes) in members {
+            jwk[name] = URL_SAFE_NO_PAD.encode(bytes).into();
+        }
+        use_key(Key::from_jwk(&jwk.to_string(), KeyOptions::default()));
+        let _ = KeySet::from_json(&format!(r#"{{"keys":[{jwk}]}}"#));
+    }
+
+    #[test]
+    fn on_a_pem_with_changed_bytes(
+        pem in prop::sample::select(&PEMS[..]),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+        cut in prop::option::of(any::<prop::sample::Index>()),
+    ) {
+        let label = pem.lines().next().unwrap();
+        let body: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
+        let mut der = STANDARD.decode(body).unwrap();
+        for (at, byte) in changes {
+            let at = at.index(der.len());
+            der[at] = byte;
+        }
+        if let Some(cut) = cut {
+            der.truncate(cut.index(der.len()));
+        }
+        let text = format!("{label}\n{}\n{}", STANDARD.encode(der), label.replace("BEGIN", "END"));
+        use_key(Key::from_pem(&text, KeyOptions::default()));
+    }
+
+    #[test]
+    fn on_a_private_rsa_jwk_with_changed_numbers(
+        changes in prop::collection::vec(
+            (
+                prop::sample::select(&["n", "e", "d", "p", "q", "dp", "dq", "qi"][..]),
+                any::<prop::sample::Index>(),
+                any::<u8>(),
+            ),
+            1..4,
+        ),
+        swap in any::<bool>(),
+    ) {
+        let key = Key::from_pem(PEMS[0], KeyOptions::default()).unwrap();
+        let mut jwk: serde_json::Value = serde_json::from_str(&key.to_jwk()).unwrap();
+        if swap {
+            let p = jwk["p"].take();
+            jwk["p"] = jwk["q"].take();
+            jwk["q"] = p;
+        }
+        for (name, at, byte) in changes {
+            let mut bytes = URL_SAFE_NO_PAD.decode(jwk[name].as_str().unwrap()).unwrap();
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+            jwk[name] = URL_SAFE_NO_PAD.encode(bytes).into();
+        }
+        use_key(Key::from_jwk(&jwk.to_string(), KeyOptions::default()));
+    }
+}
+
+const PEMS: [&str; 9] = [
+    include_str!("vectors/keys/rsa-pkcs8.pem"),
+    include_str!("vectors/keys/rsa-pkcs1.pem"),
+    include_str!("vectors/keys/rsa-spki.pem"),
+    include_str!("vectors/keys/p256-pkcs8.pem"),
+    include_str!("vectors/keys/p256-spki-compressed.pem"),
+    include_str!("vectors/keys/p384-spki.pem"),
+    include_str!("vectors/keys/p521-pkcs8.pem"),
+    include_str!("vectors/keys/ed25519-pkcs8.pem"),
+    include_str!("vectors/keys/ed25519-spki.pem"),
+];
+
+/// Whatever was read as a key can be used like one.
+fn use_key(key: keyward::Result<Key>) {
+    let Ok(key) = key else { return };
+    let _ = key.thumbprint();
+    let _ = Key::from_jwk(&key.to_jwk(), KeyOptions::default()).unwrap();
+    if let Ok(token) = issue("{}", &key, &IssueOptions::default(), 1e9) {
+        assert!(decode(&token, &key, &DecodeOptions::default(), 1e9).is_ok());
+    }
+    let _ = decode(&sign(b"{}", b"{}"), &key, &DecodeOptions::default(), 1e9);
 }

@@ -17,23 +17,53 @@ pub enum Algorithm {
     HS384,
     /// HMAC with SHA-512, RFC 7518 section 3.2.
     HS512,
+    /// ECDSA on P-256 with SHA-256, RFC 7518 section 3.4.
+    ES256,
+    /// ECDSA on P-384 with SHA-384, RFC 7518 section 3.4.
+    ES384,
+    /// ECDSA on P-521 with SHA-512, RFC 7518 section 3.4.
+    ES512,
+    /// EdDSA, here always on Ed25519, RFC 8037 section 3.1.
+    EdDSA,
+    /// EdDSA on Ed25519 by its own name, RFC 9864 section 2.2.
+    Ed25519,
+    /// RSASSA-PKCS1-v1_5 with SHA-256, RFC 7518 section 3.3.
+    RS256,
+    /// RSASSA-PKCS1-v1_5 with SHA-384, RFC 7518 section 3.3.
+    RS384,
+    /// RSASSA-PKCS1-v1_5 with SHA-512, RFC 7518 section 3.3.
+    RS512,
+    /// RSASSA-PSS with SHA-256, RFC 7518 section 3.5.
+    PS256,
+    /// RSASSA-PSS with SHA-384, RFC 7518 section 3.5.
+    PS384,
+    /// RSASSA-PSS with SHA-512, RFC 7518 section 3.5.
+    PS512,
 }
 
-/// Every algorithm with its name, in the order of the documentation.
-const NAMES: [(Algorithm, &str); 3] = [
+/// Every algorithm with its name.
+const NAMES: [(Algorithm, &str); 14] = [
     (Algorithm::HS256, "HS256"),
     (Algorithm::HS384, "HS384"),
     (Algorithm::HS512, "HS512"),
+    (Algorithm::ES256, "ES256"),
+    (Algorithm::ES384, "ES384"),
+    (Algorithm::ES512, "ES512"),
+    (Algorithm::EdDSA, "EdDSA"),
+    (Algorithm::Ed25519, "Ed25519"),
+    (Algorithm::RS256, "RS256"),
+    (Algorithm::RS384, "RS384"),
+    (Algorithm::RS512, "RS512"),
+    (Algorithm::PS256, "PS256"),
+    (Algorithm::PS384, "PS384"),
+    (Algorithm::PS512, "PS512"),
 ];
 
 impl Algorithm {
     /// The name as it stands in `alg`, case-sensitive.
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::HS256 => "HS256",
-            Self::HS384 => "HS384",
-            Self::HS512 => "HS512",
-        }
+        // The table has the order of the enum, as a test sees to.
+        NAMES[self as usize].1
     }
 
     /// Every algorithm known here.
@@ -41,11 +71,14 @@ impl Algorithm {
         NAMES.into_iter().map(|(algorithm, _)| algorithm)
     }
 
-    /// The algorithm of this name, `None` when it is not known here.
-    pub(super) fn from_name(name: &str) -> Option<Self> {
-        NAMES
-            .into_iter()
-            .find_map(|(algorithm, known)| (known == name).then_some(algorithm))
+    /// Whether both names mean the same signatures: `Ed25519` is `EdDSA` on
+    /// the one curve that is known here (RFC 9864 section 2.2).
+    pub(super) fn is_same_as(self, other: Self) -> bool {
+        let one_name = |algorithm| match algorithm {
+            Self::Ed25519 => Self::EdDSA,
+            other => other,
+        };
+        one_name(self) == one_name(other)
     }
 }
 
@@ -53,12 +86,13 @@ impl FromStr for Algorithm {
     type Err = Error;
 
     fn from_str(name: &str) -> Result<Self> {
-        Self::from_name(name).ok_or_else(|| {
-            let known: Vec<_> = NAMES.iter().map(|(_, name)| *name).collect();
-            Error::TokenAlgorithm(
-                format!("unknown algorithm, expected one of {}", known.join(", ")).into(),
-            )
-        })
+        NAMES
+            .into_iter()
+            .find_map(|(algorithm, known)| (known == name).then_some(algorithm))
+            .ok_or_else(|| {
+                let known = NAMES.map(|(_, name)| name).join(", ");
+                Error::TokenAlgorithm(format!("unknown algorithm, expected one of {known}").into())
+            })
     }
 }
 
@@ -74,8 +108,10 @@ mod tests {
 
     #[test]
     fn every_name_reads_back_as_its_algorithm() {
-        for algorithm in Algorithm::all() {
-            assert_eq!(algorithm.name().parse(), Ok(algorithm));
+        for (algorithm, name) in NAMES {
+            assert_eq!(algorithm.name(), name);
+            assert_eq!(name.parse(), Ok(algorithm));
+            assert_eq!(format!("{algorithm:?}"), name);
         }
     }
 

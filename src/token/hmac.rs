@@ -3,6 +3,8 @@
 
 use super::algorithm::Algorithm;
 use super::frame::MAX_SIGNATURE_LENGTH;
+use super::key::KeyKind;
+use super::material::{Material, Members, bytes, key, put, text};
 use crate::error::{Error, Result};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Sha256, Sha384, Sha512};
@@ -22,7 +24,8 @@ pub(super) struct Secret {
 }
 
 impl Secret {
-    /// Takes a secret of any length that is not somebody's public key.
+    /// Takes a secret that is long enough for one hash at least and not the
+    /// text of a key that may be public.
     pub(super) fn new(bytes: &[u8]) -> Result<Self> {
         if bytes.len() < MIN_SECRET_LENGTH {
             return Err(too_short(Algorithm::HS256, MIN_SECRET_LENGTH, bytes.len()));
@@ -41,8 +44,31 @@ impl Secret {
         })
     }
 
-    /// Sees that the secret is at least as long as the algorithm's hash.
-    pub(super) fn check_length(&self, algorithm: Algorithm) -> Result<()> {
+    /// The HMAC after `message`, from the state after the key that `state` keeps.
+    fn mac<M: Mac + KeyInit + Clone>(&self, state: &OnceLock<M>, message: &[u8]) -> Result<M> {
+        let keyed = match state.get() {
+            Some(keyed) => keyed,
+            None => {
+                let keyed = <M as KeyInit>::new_from_slice(&self.bytes)
+                    .map_err(|_| key("the secret does not fit this HMAC"))?;
+                state.get_or_init(|| keyed)
+            }
+        };
+        Ok(keyed.clone().chain_update(message))
+    }
+}
+
+impl Material for Secret {
+    fn kind(&self) -> KeyKind {
+        KeyKind::Secret
+    }
+
+    fn algorithms(&self) -> &'static [Algorithm] {
+        &[Algorithm::HS256, Algorithm::HS384, Algorithm::HS512]
+    }
+
+    /// The secret must be at least as long as the algorithm's hash.
+    fn check(&self, algorithm: Algorithm) -> Result<()> {
         let needed = match algorithm {
             Algorithm::HS384 => 48,
             Algorithm::HS512 => 64,
@@ -54,22 +80,27 @@ impl Secret {
         Ok(())
     }
 
-    /// Writes the tag of `message` to the front of `tag` and says how long it is.
-    pub(super) fn sign(
+    fn sign(
         &self,
         algorithm: Algorithm,
         message: &[u8],
         tag: &mut [u8; MAX_SIGNATURE_LENGTH],
     ) -> Result<usize> {
         match algorithm {
-            Algorithm::HS384 => self.mac(&self.hs384, message).map(|mac| write(mac, tag)),
-            Algorithm::HS512 => self.mac(&self.hs512, message).map(|mac| write(mac, tag)),
-            _ => self.mac(&self.hs256, message).map(|mac| write(mac, tag)),
+            Algorithm::HS384 => self
+                .mac(&self.hs384, message)
+                .and_then(|mac| put(&mac.finalize().into_bytes(), tag)),
+            Algorithm::HS512 => self
+                .mac(&self.hs512, message)
+                .and_then(|mac| put(&mac.finalize().into_bytes(), tag)),
+            _ => self
+                .mac(&self.hs256, message)
+                .and_then(|mac| put(&mac.finalize().into_bytes(), tag)),
         }
     }
 
-    /// Whether `tag` is the whole tag of `message`, in constant time.
-    pub(super) fn verify(&self, algorithm: Algorithm, message: &[u8], tag: &[u8]) -> Result<bool> {
+    /// The whole tag is compared, in constant time.
+    fn verify(&self, algorithm: Algorithm, message: &[u8], tag: &[u8]) -> Result<bool> {
         let verdict = match algorithm {
             Algorithm::HS384 => self.mac(&self.hs384, message)?.verify_slice(tag),
             Algorithm::HS512 => self.mac(&self.hs512, message)?.verify_slice(tag),
@@ -78,24 +109,13 @@ impl Secret {
         Ok(verdict.is_ok())
     }
 
-    /// The HMAC after `message`, from the state after the key that `state` keeps.
-    fn mac<M: Mac + KeyInit + Clone>(&self, state: &OnceLock<M>, message: &[u8]) -> Result<M> {
-        let keyed = match state.get() {
-            Some(keyed) => keyed,
-            None => {
-                let keyed = <M as KeyInit>::new_from_slice(&self.bytes)
-                    .map_err(|_| Error::Key("the secret does not fit this HMAC".into()))?;
-                state.get_or_init(|| keyed)
-            }
-        };
-        Ok(keyed.clone().chain_update(message))
+    fn public(&self) -> Option<Box<dyn Material>> {
+        None
     }
-}
 
-fn write(mac: impl Mac, tag: &mut [u8; MAX_SIGNATURE_LENGTH]) -> usize {
-    let bytes = mac.finalize().into_bytes();
-    tag[..bytes.len()].copy_from_slice(&bytes);
-    bytes.len()
+    fn required_members(&self) -> Members {
+        vec![bytes("k", &self.bytes), text("kty", "oct")]
+    }
 }
 
 fn too_short(algorithm: Algorithm, needed: usize, length: usize) -> Error {
@@ -167,7 +187,7 @@ mod tests {
     fn a_secret_is_as_long_as_its_hash() {
         let code = |length: usize, algorithm| {
             Secret::new(&vec![7; length])
-                .and_then(|secret| secret.check_length(algorithm))
+                .and_then(|secret| secret.check(algorithm))
                 .map_err(|error| error.to_string())
         };
         for (algorithm, needed) in [

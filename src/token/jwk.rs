@@ -1,76 +1,258 @@
-//! JSON Web Key Sets (RFC 7517 section 5) and the choice of a key by `kid`.
+//! JSON Web Keys (RFC 7517, RFC 7518 section 6, RFC 8037 section 2): reading,
+//! writing, thumbprints (RFC 7638).
 
 use super::algorithm::Algorithm;
-use super::key::Key;
+use super::ecdsa::{self, NistCurve};
+use super::eddsa;
+use super::hmac::Secret;
+use super::json::{self, Value};
+use super::key::Usage;
+use super::material::{Material, Members, key};
+use super::rsa::{self, PrivateNumbers};
 use crate::error::{Error, Result};
+use base64ct::{Base64UrlUnpadded, Encoding};
+use sha2::{Digest, Sha256};
+use std::borrow::Cow;
+use zeroize::Zeroizing;
 
-/// Several keys, of which a token's `kid` and `alg` choose.
-#[derive(Debug, Default)]
-pub struct KeySet {
-    keys: Vec<Key>,
+/// The longest JWK that is read, in bytes.
+const MAX_LENGTH: usize = 64 * 1024;
+
+/// What a JWK says.
+pub(super) struct Jwk {
+    pub(super) material: Box<dyn Material>,
+    pub(super) algorithm: Option<Algorithm>,
+    pub(super) key_id: Option<String>,
+    pub(super) usage: Usage,
 }
 
-impl KeySet {
-    /// A set of keys already read.
-    pub const fn new(keys: Vec<Key>) -> Self {
-        Self { keys }
-    }
-
-    /// The keys in their order.
-    pub fn keys(&self) -> &[Key] {
-        &self.keys
-    }
+/// Reads the text of one JWK.
+pub(super) fn read(text: &str) -> Result<Jwk> {
+    let object = Object::read(text)?;
+    Ok(Jwk {
+        usage: object.usage()?,
+        algorithm: object.algorithm()?,
+        key_id: object.text("kid")?.map(str::to_owned),
+        material: object.material()?,
+    })
 }
 
-/// What a token is verified with: one key, or a set to choose from.
-#[derive(Clone, Copy, Debug)]
-pub enum Keys<'a> {
-    /// The only key. The token's `kid` is not looked at.
-    One(&'a Key),
-    /// The keys of which `kid` and `alg` choose.
-    Set(&'a KeySet),
+/// The `kid` of a JWK that is otherwise not readable.
+pub(super) fn key_id(text: &str) -> Option<String> {
+    let object = Object::read(text).ok()?;
+    object.text("kid").ok()?.map(str::to_owned)
 }
 
-impl<'a> From<&'a Key> for Keys<'a> {
-    fn from(key: &'a Key) -> Self {
-        Self::One(key)
-    }
-}
+/// The members of a JWK, borrowed from its text.
+struct Object<'a>(Vec<(Cow<'a, str>, Value<'a>)>);
 
-impl<'a> From<&'a KeySet> for Keys<'a> {
-    fn from(set: &'a KeySet) -> Self {
-        Self::Set(set)
-    }
-}
-
-impl Keys<'_> {
-    /// Verifies with the one key, or with every key of the set that `key_id`
-    /// and `algorithm` leave.
-    pub(super) fn verify(
-        self,
-        key_id: Option<&str>,
-        algorithm: Algorithm,
-        allowed: &[Algorithm],
-        message: &[u8],
-        signature: &[u8],
-    ) -> Result<()> {
-        let candidates = match self {
-            Self::One(key) => std::slice::from_ref(key),
-            Self::Set(set) => set.keys(),
-        };
-        let mut problem = Error::Key("no key of the set fits the token's `kid`".into());
-        for key in candidates {
-            if matches!(self, Self::Set(_)) && key_id.is_some() && key.key_id() != key_id {
-                continue;
-            }
-            match key.check_algorithm(algorithm, allowed) {
-                Err(error) => problem = error,
-                Ok(()) if key.verify(algorithm, message, signature)? => return Ok(()),
-                Ok(()) => {
-                    problem = Error::TokenSignature("the signature does not match".into());
-                }
-            }
+impl<'a> Object<'a> {
+    fn read(text: &'a str) -> Result<Self> {
+        if text.len() > MAX_LENGTH {
+            return Err(key("the JWK is longer than 64 KiB"));
         }
-        Err(problem)
+        let mut members = Vec::new();
+        json::read_object(text, &mut |name, value| members.push((name, value)))
+            .map_err(|problem| Error::Key(format!("the JWK: {problem}").into()))?;
+        Ok(Self(members))
     }
+
+    fn get(&self, name: &str) -> Option<&Value<'a>> {
+        let (_, value) = self.0.iter().find(|(member, _)| member == name)?;
+        Some(value)
+    }
+
+    fn text(&self, name: &'static str) -> Result<Option<&str>> {
+        match self.get(name) {
+            None => Ok(None),
+            Some(Value::Text(text)) => Ok(Some(text)),
+            Some(other) => Err(Error::Key(
+                format!("the JWK's `{name}` is {}, expected a string", other.kind()).into(),
+            )),
+        }
+    }
+
+    /// The bytes of a member, decoded in constant time.
+    fn bytes(&self, name: &'static str) -> Result<Option<Zeroizing<Vec<u8>>>> {
+        let Some(text) = self.text(name)? else {
+            return Ok(None);
+        };
+        match Base64UrlUnpadded::decode_vec(text) {
+            Ok(bytes) => Ok(Some(Zeroizing::new(bytes))),
+            Err(_) => Err(Error::Key(
+                format!("the JWK's `{name}` is not base64url without padding").into(),
+            )),
+        }
+    }
+
+    fn required(&self, name: &'static str) -> Result<Zeroizing<Vec<u8>>> {
+        self.bytes(name)?
+            .ok_or_else(|| Error::Key(format!("the JWK has no `{name}`").into()))
+    }
+
+    /// RFC 7517 sections 4.2 and 4.3.
+    fn usage(&self) -> Result<Usage> {
+        if !matches!(self.text("use")?, None | Some("sig")) {
+            return Err(key("the JWK is not for signatures: its `use` is not `sig`"));
+        }
+        let operations = match self.get("key_ops") {
+            None => return Ok(Usage::ANY),
+            Some(Value::Texts(operations)) => operations,
+            Some(_) => return Err(key("the JWK's `key_ops` is not a list of strings")),
+        };
+        let usage = Usage {
+            sign: operations.iter().any(|name| name == "sign"),
+            verify: operations.iter().any(|name| name == "verify"),
+        };
+        let repeated = (1..operations.len()).any(|at| operations[..at].contains(&operations[at]));
+        match usage {
+            _ if repeated => Err(key("the JWK's `key_ops` names an operation twice")),
+            Usage {
+                sign: false,
+                verify: false,
+            } => Err(key(
+                "the JWK is not for signatures: its `key_ops` has neither `sign` nor `verify`",
+            )),
+            usage => Ok(usage),
+        }
+    }
+
+    /// RFC 7517 section 4.4.
+    fn algorithm(&self) -> Result<Option<Algorithm>> {
+        match self.text("alg")? {
+            None => Ok(None),
+            Some(name) => name
+                .parse()
+                .map(Some)
+                .map_err(|_| key("the JWK's `alg` is not a signature algorithm known here")),
+        }
+    }
+
+    /// RFC 7518 section 6, RFC 8037 section 2.
+    fn material(&self) -> Result<Box<dyn Material>> {
+        match self.text("kty")? {
+            Some("oct") => Ok(Box::new(Secret::new(&self.required("k")?)?)),
+            Some("EC") => self.ec(),
+            Some("OKP") => {
+                if self.text("crv")? != Some("Ed25519") {
+                    return Err(key("the JWK's `crv` is not Ed25519"));
+                }
+                let seed = self.bytes("d")?;
+                let seed = seed.as_ref().map(|bytes| bytes.as_slice());
+                eddsa::read(seed, Some(&self.required("x")?))
+            }
+            Some("RSA") => self.rsa(),
+            Some(_) => Err(key("the JWK's `kty` is none of oct, EC, OKP, RSA")),
+            None => Err(key("the JWK has no `kty`")),
+        }
+    }
+
+    fn ec(&self) -> Result<Box<dyn Material>> {
+        let curve = self
+            .text("crv")?
+            .and_then(NistCurve::from_name)
+            .ok_or_else(|| key("the JWK's `crv` is none of P-256, P-384, P-521"))?;
+        // RFC 7518 sections 6.2.1.2 and 6.2.2.1: leading zeros are written out.
+        let full = |bytes: Zeroizing<Vec<u8>>| {
+            if bytes.len() == curve.size() {
+                Ok(bytes)
+            } else {
+                Err(key(
+                    "an `x`, `y` or `d` of the JWK is shorter or longer than its curve",
+                ))
+            }
+        };
+        let point = [
+            &[4],
+            full(self.required("x")?)?.as_slice(),
+            full(self.required("y")?)?.as_slice(),
+        ]
+        .concat();
+        let scalar = self.bytes("d")?.map(full).transpose()?;
+        let scalar = scalar.as_ref().map(|bytes| bytes.as_slice());
+        ecdsa::read(curve, scalar, Some(&point))
+    }
+
+    fn rsa(&self) -> Result<Box<dyn Material>> {
+        let (n, e) = (self.required("n")?, self.required("e")?);
+        let Some(d) = self.bytes("d")? else {
+            return rsa::read(&n, &e, None);
+        };
+        if self.get("oth").is_some() {
+            return Err(key("RSA keys of more than two primes are not supported"));
+        }
+        let numbers = PrivateNumbers {
+            d: &d,
+            p: &self.required("p")?,
+            q: &self.required("q")?,
+            dp: &self.required("dp")?,
+            dq: &self.required("dq")?,
+            qi: &self.required("qi")?,
+        };
+        rsa::read(&n, &e, Some(numbers))
+    }
+}
+
+/// What is written into a JWK.
+pub(super) struct Parts<'a> {
+    pub(super) material: &'a dyn Material,
+    pub(super) algorithm: Option<Algorithm>,
+    pub(super) key_id: Option<&'a str>,
+    pub(super) usage: Usage,
+}
+
+/// Writes a JWK, with its private members or without.
+pub(super) fn write(parts: Parts<'_>, private: bool) -> String {
+    let mut members = parts.material.required_members();
+    if private {
+        members.extend(parts.material.private_members());
+    }
+    // `kty` first, as everybody writes it.
+    members.sort_by_key(|(name, _)| *name != "kty");
+    let mut text = object(&members);
+    text.pop();
+    let mut add = |name: &str, value: serde_json::Value| {
+        text.push_str(&format!(",\"{name}\":{value}"));
+    };
+    if let Some(key_id) = parts.key_id {
+        add("kid", key_id.into());
+    }
+    if let Some(algorithm) = parts.algorithm {
+        add("alg", algorithm.name().into());
+    }
+    match parts.usage {
+        Usage {
+            sign: true,
+            verify: false,
+        } if private => add("key_ops", vec!["sign"].into()),
+        Usage {
+            sign: false,
+            verify: true,
+        } if private => add("key_ops", vec!["verify"].into()),
+        _ => add("use", "sig".into()),
+    }
+    text.push('}');
+    text
+}
+
+/// RFC 7638 section 3.
+pub(super) fn thumbprint(material: &dyn Material) -> String {
+    let text = Zeroizing::new(object(&material.required_members()));
+    Base64UrlUnpadded::encode_string(&Sha256::digest(text.as_bytes()))
+}
+
+/// Names and values that need no escapes, as a JSON object.
+fn object(members: &Members) -> String {
+    let length = members
+        .iter()
+        .map(|(name, value)| name.len() + value.len() + 6);
+    let mut text = String::with_capacity(length.sum::<usize>() + 2);
+    for (name, value) in members {
+        text.push(if text.is_empty() { '{' } else { ',' });
+        for part in ["\"", name, "\":\"", value, "\""] {
+            text.push_str(part);
+        }
+    }
+    text.push('}');
+    text
 }

@@ -3,6 +3,9 @@
 use super::algorithm::Algorithm;
 use super::frame::{self, MAX_SIGNATURE_LENGTH};
 use super::hmac::Secret;
+use super::jwk::{self, Jwk};
+use super::material::{self, Material};
+use super::{generate, pem};
 use crate::error::{Error, Result};
 use std::fmt;
 use std::sync::OnceLock;
@@ -45,15 +48,29 @@ pub struct KeyOptions {
 ///
 /// Its secret parts are wiped when it is dropped and never shown.
 pub struct Key {
-    material: Material,
+    material: Box<dyn Material>,
+    /// The one algorithm it is for, where that was said.
     algorithm: Option<Algorithm>,
+    /// The algorithms it is for where nobody says anything.
+    by_default: &'static [Algorithm],
+    usage: Usage,
     key_id: Option<String>,
     /// The encoded header of the tokens it issues by default.
     header: OnceLock<String>,
 }
 
-enum Material {
-    Secret(Secret),
+/// What a JWK's `key_ops` leave (RFC 7517 section 4.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Usage {
+    pub(super) sign: bool,
+    pub(super) verify: bool,
+}
+
+impl Usage {
+    pub(super) const ANY: Self = Self {
+        sign: true,
+        verify: true,
+    };
 }
 
 impl Key {
@@ -68,40 +85,148 @@ impl Key {
     /// a PEM, JWK or SSH key (RFC 8725 section 2.1);
     /// [`Error::TokenAlgorithm`] where `options` names no HMAC.
     pub fn from_secret(bytes: &[u8], options: KeyOptions) -> Result<Self> {
-        Self::new(Material::Secret(Secret::new(bytes)?), options)
+        let mut key = Self::new(Box::new(Secret::new(bytes)?), options)?;
+        key.by_default = &[Algorithm::HS256];
+        Ok(key)
     }
 
-    fn new(material: Material, options: KeyOptions) -> Result<Self> {
+    /// The first key of a PEM text: PKCS #8 or SPKI (RSA, EC, Ed25519),
+    /// PKCS #1 (RSA) or SEC 1 (EC).
+    ///
+    /// It is for every algorithm of its family, unless `options` name one.
+    ///
+    /// # Errors
+    /// [`Error::Key`] where the text is no such PEM, or the key is malformed,
+    /// weak or of another kind; [`Error::TokenAlgorithm`] where `options` name
+    /// an algorithm that is not for it.
+    pub fn from_pem(text: &str, options: KeyOptions) -> Result<Self> {
+        Self::new(pem::read(text)?, options)
+    }
+
+    /// A JSON Web Key (RFC 7517): `oct`, `EC`, `OKP` with Ed25519, or `RSA`;
+    /// with its private members a private key. `use`, `key_ops`, `alg` and
+    /// `kid` are kept and enforced.
+    ///
+    /// # Errors
+    /// [`Error::Key`] where the JWK is malformed, weak, or not for signatures;
+    /// [`Error::TokenAlgorithm`] where `alg` and `options` disagree, or name an
+    /// algorithm that is not for the key.
+    pub fn from_jwk(text: &str, options: KeyOptions) -> Result<Self> {
+        let Jwk {
+            material,
+            algorithm,
+            key_id,
+            usage,
+        } = jwk::read(text)?;
+        if let (Some(own), Some(asked)) = (algorithm, options.algorithm)
+            && !own.is_same_as(asked)
+        {
+            return Err(only_for(own, asked));
+        }
+        let options = KeyOptions {
+            algorithm: options.algorithm.or(algorithm),
+            key_id: options.key_id.or(key_id),
+        };
+        let mut key = Self::new(material, options)?;
+        key.usage = usage;
+        Ok(key)
+    }
+
+    /// A new key for `algorithm`, out of the bytes that `random` fills in.
+    ///
+    /// RSA keys are not made here: see the module's documentation.
+    ///
+    /// # Errors
+    /// [`Error::TokenAlgorithm`] for RSA; whatever `random` fails with.
+    pub fn generate(
+        algorithm: Algorithm,
+        random: &mut dyn FnMut(&mut [u8]) -> Result<()>,
+    ) -> Result<Self> {
+        let options = KeyOptions {
+            algorithm: Some(algorithm),
+            key_id: None,
+        };
+        Self::new(generate::material(algorithm, random)?, options)
+    }
+
+    pub(super) fn new(material: Box<dyn Material>, options: KeyOptions) -> Result<Self> {
         let key = Self {
+            by_default: material.algorithms(),
             material,
             algorithm: options.algorithm,
+            usage: Usage::ANY,
             key_id: options.key_id,
             header: OnceLock::new(),
         };
         if let Some(algorithm) = key.algorithm {
-            key.check_algorithm(algorithm, &[algorithm])?;
+            key.check_algorithm(algorithm, &[])?;
         }
         Ok(key)
     }
 
     /// What the key can do.
-    pub const fn kind(&self) -> KeyKind {
-        match self.material {
-            Material::Secret(_) => KeyKind::Secret,
-        }
+    pub fn kind(&self) -> KeyKind {
+        self.material.kind()
     }
 
     /// The algorithm [`issue`](super::issue) uses where nothing else is asked
-    /// for.
+    /// for: the key's own, or HS256, ES256, ES384, ES512, EdDSA or RS256 after
+    /// its family.
     pub fn algorithm(&self) -> Algorithm {
-        self.algorithm.unwrap_or(match &self.material {
-            Material::Secret(_) => Algorithm::HS256,
-        })
+        let first = self.material.algorithms().first();
+        self.algorithm
+            .or(first.copied())
+            .unwrap_or(Algorithm::HS256)
     }
 
     /// The key's name, the `kid` of its tokens.
     pub fn key_id(&self) -> Option<&str> {
         self.key_id.as_deref()
+    }
+
+    /// The key as a JSON Web Key, **with its secret or private members**.
+    pub fn to_jwk(&self) -> String {
+        jwk::write(self.parts(), true)
+    }
+
+    /// The public half as a JSON Web Key, fit to be published.
+    ///
+    /// # Errors
+    /// [`Error::Key`] for a secret, which has no public half.
+    pub fn to_public_jwk(&self) -> Result<String> {
+        match self.kind() {
+            KeyKind::Secret => Err(no_public_half()),
+            KeyKind::Private | KeyKind::Public => Ok(jwk::write(self.parts(), false)),
+        }
+    }
+
+    /// The public half, with the same `kid` and algorithm.
+    ///
+    /// # Errors
+    /// [`Error::Key`] for a secret, which has no public half.
+    pub fn public_key(&self) -> Result<Self> {
+        let material = self.material.public().ok_or_else(no_public_half)?;
+        let options = KeyOptions {
+            algorithm: self.algorithm,
+            key_id: self.key_id.clone(),
+        };
+        Self::new(material, options)
+    }
+
+    /// The SHA-256 thumbprint of the key, as base64url (RFC 7638). Both halves
+    /// of a pair have the same one. That of a secret is as confidential as a
+    /// fast hash of it.
+    pub fn thumbprint(&self) -> String {
+        jwk::thumbprint(&*self.material)
+    }
+
+    fn parts(&self) -> jwk::Parts<'_> {
+        jwk::Parts {
+            material: &*self.material,
+            algorithm: self.algorithm,
+            key_id: self.key_id.as_deref(),
+            usage: self.usage,
+        }
     }
 
     /// Sees that the key may be used with `algorithm`, where the caller allows
@@ -111,24 +236,21 @@ impl Key {
         algorithm: Algorithm,
         allowed: &[Algorithm],
     ) -> Result<()> {
+        let possible = self.material.algorithms();
         if !allowed.is_empty() && !allowed.contains(&algorithm) {
             return Err(not_allowed(algorithm, allowed));
         }
-        if let Some(own) = self.algorithm
-            && own != algorithm
-        {
-            return Err(Error::TokenAlgorithm(
-                format!("the key is for {own} only, not for {algorithm}").into(),
-            ));
+        if !possible.contains(&algorithm) {
+            return Err(not_allowed(algorithm, possible));
         }
-        match &self.material {
-            Material::Secret(secret) => {
-                if allowed.is_empty() && algorithm != self.algorithm() {
-                    return Err(not_allowed(algorithm, &[self.algorithm()]));
-                }
-                secret.check_length(algorithm)
+        match self.algorithm {
+            Some(own) if !own.is_same_as(algorithm) => return Err(only_for(own, algorithm)),
+            None if allowed.is_empty() && !self.by_default.contains(&algorithm) => {
+                return Err(not_allowed(algorithm, self.by_default));
             }
+            _ => (),
         }
+        self.material.check(algorithm)
     }
 
     /// Writes the signature of `message` to the front of `signature` and says
@@ -139,9 +261,10 @@ impl Key {
         message: &[u8],
         signature: &mut [u8; MAX_SIGNATURE_LENGTH],
     ) -> Result<usize> {
-        match &self.material {
-            Material::Secret(secret) => secret.sign(algorithm, message, signature),
+        if !self.usage.sign {
+            return Err(material::key("the `key_ops` of the key do not name `sign`"));
         }
+        self.material.sign(algorithm, message, signature)
     }
 
     /// Whether the signature is that of `message`. The algorithm must have been
@@ -152,9 +275,12 @@ impl Key {
         message: &[u8],
         signature: &[u8],
     ) -> Result<bool> {
-        match &self.material {
-            Material::Secret(secret) => secret.verify(algorithm, message, signature),
+        if !self.usage.verify {
+            return Err(material::key(
+                "the `key_ops` of the key do not name `verify`",
+            ));
         }
+        self.material.verify(algorithm, message, signature)
     }
 
     /// The header for [`Self::algorithm`], written and encoded once.
@@ -182,6 +308,14 @@ fn not_allowed(algorithm: Algorithm, allowed: &[Algorithm]) -> Error {
         )
         .into(),
     )
+}
+
+fn only_for(own: Algorithm, asked: Algorithm) -> Error {
+    Error::TokenAlgorithm(format!("the key is for {own} only, not for {asked}").into())
+}
+
+fn no_public_half() -> Error {
+    material::key("a secret has no public half")
 }
 
 impl fmt::Debug for Key {

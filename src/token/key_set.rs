@@ -1,0 +1,170 @@
+//! JSON Web Key Sets (RFC 7517 section 5) and the choice of a key by `kid`.
+
+use super::algorithm::Algorithm;
+use super::json;
+use super::jwk;
+use super::key::{Key, KeyKind, KeyOptions};
+use crate::error::{Error, Result};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+/// The longest set that is read, in bytes.
+const MAX_LENGTH: usize = 1024 * 1024;
+
+/// Several keys, of which a token's `kid` and `alg` choose.
+#[derive(Debug, Default)]
+pub struct KeySet {
+    entries: Vec<Entry>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    key_id: Option<String>,
+    /// Why the key cannot be used, where it cannot: the rest of the set can.
+    key: Result<Key>,
+}
+
+impl KeySet {
+    /// A set of keys already read.
+    pub fn new(keys: Vec<Key>) -> Self {
+        let entries = keys.into_iter().map(|key| Entry {
+            key_id: key.key_id().map(str::to_owned),
+            key: Ok(key),
+        });
+        Self {
+            entries: entries.collect(),
+        }
+    }
+
+    /// Reads the text of a JWK Set: `{"keys":[…]}`.
+    ///
+    /// A key that is malformed, weak, of an unknown kind or not for signatures
+    /// does not spoil the set (RFC 7517 section 5). A token that asks for it by
+    /// `kid` is refused with what is wrong about the key.
+    ///
+    /// # Errors
+    /// [`Error::Key`] where the text is not a JWK Set.
+    pub fn from_json(text: &str) -> Result<Self> {
+        #[derive(Deserialize)]
+        struct Set<'a> {
+            #[serde(borrow)]
+            keys: Vec<&'a RawValue>,
+        }
+        if text.len() > MAX_LENGTH {
+            return Err(Error::Key("the JWK Set is longer than 1 MiB".into()));
+        }
+        json::read_object(text, &mut |_, _| ())
+            .map_err(|problem| Error::Key(format!("the JWK Set: {problem}").into()))?;
+        let set: Set<'_> = serde_json::from_str(text)
+            .map_err(|_| Error::Key("the JWK Set has no list `keys`".into()))?;
+        let entries = set.keys.into_iter().map(|jwk| Entry {
+            key_id: jwk::key_id(jwk.get()),
+            key: Key::from_jwk(jwk.get(), KeyOptions::default()),
+        });
+        Ok(Self {
+            entries: entries.collect(),
+        })
+    }
+
+    /// The keys that can be used, in their order.
+    pub fn keys(&self) -> impl Iterator<Item = &Key> {
+        self.entries
+            .iter()
+            .filter_map(|entry| entry.key.as_ref().ok())
+    }
+
+    /// The public halves as the text of a JWK Set, fit to be published. Secrets
+    /// have none and are left out.
+    pub fn to_public_json(&self) -> String {
+        let public = self
+            .keys()
+            .filter(|key| key.kind() != KeyKind::Secret)
+            .filter_map(|key| key.to_public_jwk().ok());
+        format!(r#"{{"keys":[{}]}}"#, public.collect::<Vec<_>>().join(","))
+    }
+}
+
+/// What a token is verified with: one key, or a set to choose from.
+#[derive(Clone, Copy, Debug)]
+pub enum Keys<'a> {
+    /// The only key. The token's `kid` is not looked at.
+    One(&'a Key),
+    /// The keys of which `kid` and `alg` choose.
+    Set(&'a KeySet),
+}
+
+impl<'a> From<&'a Key> for Keys<'a> {
+    fn from(key: &'a Key) -> Self {
+        Self::One(key)
+    }
+}
+
+impl<'a> From<&'a KeySet> for Keys<'a> {
+    fn from(set: &'a KeySet) -> Self {
+        Self::Set(set)
+    }
+}
+
+/// What a signature is checked against.
+#[derive(Clone, Copy)]
+pub(super) struct Signed<'a> {
+    pub(super) key_id: Option<&'a str>,
+    pub(super) algorithm: Algorithm,
+    pub(super) message: &'a [u8],
+    pub(super) signature: &'a [u8],
+}
+
+impl Keys<'_> {
+    /// Verifies with the one key, or with every key of the set that `kid` and
+    /// `alg` leave. A token without `kid` may be of any of them.
+    pub(super) fn verify(self, signed: Signed<'_>, allowed: &[Algorithm]) -> Result<()> {
+        match self {
+            Self::One(key) => match verified(key, signed, allowed)? {
+                true => Ok(()),
+                false => Err(mismatch()),
+            },
+            Self::Set(set) => set.verify(signed, allowed),
+        }
+    }
+}
+
+impl KeySet {
+    fn verify(&self, signed: Signed<'_>, allowed: &[Algorithm]) -> Result<()> {
+        let mut tried = false;
+        let mut problem = None;
+        for entry in &self.entries {
+            let asked_for = match signed.key_id {
+                Some(key_id) => entry.key_id.as_deref() == Some(key_id),
+                // Nobody asked for the ones that cannot be used.
+                None => entry.key.is_ok(),
+            };
+            if !asked_for {
+                continue;
+            }
+            let verdict = match &entry.key {
+                Ok(key) => verified(key, signed, allowed),
+                Err(error) => Err(error.clone()),
+            };
+            match verdict {
+                Ok(true) => return Ok(()),
+                Ok(false) => tried = true,
+                Err(error) => problem = problem.or(Some(error)),
+            }
+        }
+        Err(match (problem, signed.key_id) {
+            _ if tried => mismatch(),
+            (Some(problem), _) => problem,
+            (None, Some(_)) => Error::Key("no key of the set has the token's `kid`".into()),
+            (None, None) => Error::Key("the set has no key that can be used".into()),
+        })
+    }
+}
+
+fn verified(key: &Key, signed: Signed<'_>, allowed: &[Algorithm]) -> Result<bool> {
+    key.check_algorithm(signed.algorithm, allowed)?;
+    key.verify(signed.algorithm, signed.message, signed.signature)
+}
+
+fn mismatch() -> Error {
+    Error::TokenSignature("the signature does not match".into())
+}
