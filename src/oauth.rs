@@ -16,12 +16,14 @@ use http::{Request, Response};
 use crate::store::Store;
 use crate::{Result, error::Detail};
 
+mod access_keys;
 mod bearer;
 mod body;
 pub mod config;
 mod cors;
 mod docs;
 mod form;
+mod jwks;
 mod login;
 mod multipart;
 mod openapi;
@@ -135,6 +137,7 @@ async fn answer<S: Store, B: Body>(
         Endpoint::Resource(resource) => {
             resources::answer(resource, &request, config, context).await
         }
+        Endpoint::Jwks => Ok(jwks::answer(config)),
         Endpoint::OpenApi => Ok(openapi::answer(config)),
         Endpoint::Docs => Ok(docs::answer()),
     };

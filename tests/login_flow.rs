@@ -353,7 +353,7 @@ fn a_bad_setting_is_named_and_its_value_is_not() {
         (
             "ALGORITHM",
             "none",
-            "ALGORITHM is unknown: expected HS256, HS384 or HS512",
+            "ALGORITHM is unknown: expected one of HS256, HS384, HS512, ES256, ES384, ES512, EdDSA, Ed25519, RS256, RS384, RS512, PS256, PS384, PS512",
         ),
         (
             "ACCESS_TOKEN_EXPIRE_MINUTES",

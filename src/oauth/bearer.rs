@@ -8,7 +8,7 @@ use super::config::Config;
 use super::unavailable::Unavailable;
 use super::{Context, reply};
 use crate::store::{Store, User};
-use crate::token::{self, DecodeOptions, Keys};
+use crate::token::{self, DecodeOptions};
 
 /// The claims that the flow reads.
 #[derive(Deserialize)]
@@ -70,9 +70,9 @@ fn credentials(headers: &HeaderMap) -> Option<String> {
 
 fn verified(token: &str, config: &Config, now: f64) -> Option<Claims> {
     let options = DecodeOptions {
-        algorithms: vec![config.algorithm],
+        algorithms: config.keys.algorithms.clone(),
         ..DecodeOptions::default()
     };
-    let decoded = token::decode(token, Keys::from(&config.key), &options, now).ok()?;
+    let decoded = token::decode(token, &config.keys.verifying, &options, now).ok()?;
     serde_json::from_str(&decoded.claims).ok()
 }

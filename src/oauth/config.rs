@@ -5,24 +5,17 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+use super::access_keys::AccessKeys;
 use super::cors::Cors;
 use crate::password::{HashOptions, VerifyOptions};
-use crate::token::{Algorithm, Key, KeyOptions};
-
-/// The key that FastAPI's tutorial prints. Whoever reads the tutorial can sign
-/// tokens with it.
-const TUTORIAL_SECRET_KEY: &str =
-    "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7";
 
 /// The longest lifetime of an access token, in minutes (ten years).
 const MAX_EXPIRE_MINUTES: i64 = 10 * 366 * 24 * 60;
 
 /// The settings, read and checked once.
 pub struct Config {
-    /// Signs and verifies the access tokens; its algorithm is `ALGORITHM`.
-    pub key: Key,
-    /// `ALGORITHM`, default HS256.
-    pub algorithm: Algorithm,
+    /// `SECRET_KEY` with `ALGORITHM` (default HS256), and `KEYS`.
+    pub(super) keys: AccessKeys,
     /// `ACCESS_TOKEN_EXPIRE_MINUTES` in seconds, default 1800.
     pub access_token_lifetime: i64,
     /// `SUBJECT_PREFIX`: stands before the username in `sub`, default empty.
@@ -63,16 +56,15 @@ impl Config {
     /// [`ConfigError`] names the first setting that is missing or unusable.
     pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let variable = |name| variable(name).filter(|value| !value.is_empty());
-        let algorithm = algorithm(variable("ALGORITHM"))?;
-        let secret = Zeroizing::new(variable("SECRET_KEY").ok_or_else(|| {
-            invalid(
-                "SECRET_KEY",
-                "is not set: make one with `openssl rand -hex 32`",
-            )
-        })?);
+        let secret = variable("SECRET_KEY").map(Zeroizing::new);
+        let key_set = variable("KEYS").map(Zeroizing::new);
+        let keys = AccessKeys::read(
+            variable("ALGORITHM").as_deref(),
+            secret.as_ref().map(|secret| secret.as_str()),
+            key_set.as_ref().map(|set| set.as_str()),
+        )?;
         Ok(Self {
-            key: key(&secret, algorithm)?,
-            algorithm,
+            keys,
             access_token_lifetime: lifetime(variable("ACCESS_TOKEN_EXPIRE_MINUTES"))?,
             subject_prefix: variable("SUBJECT_PREFIX").unwrap_or_default(),
             require_scopes: flag("REQUIRE_SCOPES", variable("REQUIRE_SCOPES"))?,
@@ -88,29 +80,6 @@ fn invalid(setting: &'static str, detail: impl Into<String>) -> ConfigError {
         setting,
         detail: detail.into(),
     }
-}
-
-fn algorithm(value: Option<String>) -> Result<Algorithm, ConfigError> {
-    let Some(name) = value else {
-        return Ok(Algorithm::HS256);
-    };
-    name.parse()
-        .map_err(|_| invalid("ALGORITHM", "is unknown: expected HS256, HS384 or HS512"))
-}
-
-fn key(secret: &str, algorithm: Algorithm) -> Result<Key, ConfigError> {
-    if secret == TUTORIAL_SECRET_KEY {
-        return Err(invalid(
-            "SECRET_KEY",
-            "is the one printed in FastAPI's tutorial, so anybody can sign tokens with it: make one with `openssl rand -hex 32`",
-        ));
-    }
-    let options = KeyOptions {
-        algorithm: Some(algorithm),
-        ..KeyOptions::default()
-    };
-    Key::from_secret(secret.as_bytes(), options)
-        .map_err(|error| invalid("SECRET_KEY", format!("cannot be used: {error}")))
 }
 
 fn lifetime(value: Option<String>) -> Result<i64, ConfigError> {

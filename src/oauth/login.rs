@@ -207,7 +207,7 @@ fn issue(
     };
     token::issue(
         &Json::Object(claims).to_string(),
-        &config.key,
+        &config.keys.signing,
         &options,
         now,
     )

@@ -70,7 +70,7 @@ const fn function(endpoint: Endpoint) -> Option<&'static str> {
         Endpoint::Resource(Resource::Items) => Some("read_own_items"),
         Endpoint::Resource(Resource::Protected) => Some("read_protected"),
         Endpoint::Resource(Resource::Status) => Some("read_system_status"),
-        Endpoint::OpenApi | Endpoint::Docs => None,
+        Endpoint::Jwks | Endpoint::OpenApi | Endpoint::Docs => None,
     }
 }
 

@@ -10,6 +10,8 @@ pub(super) enum Endpoint {
     Token,
     /// A `GET` that needs a Bearer token.
     Resource(Resource),
+    /// `GET /.well-known/jwks.json`, open to all.
+    Jwks,
     /// `GET /openapi.json`, open to all.
     OpenApi,
     /// `GET /docs`, Swagger UI, open to all.
@@ -22,7 +24,7 @@ impl Endpoint {
     pub(super) const fn methods(self) -> &'static [Method] {
         match self {
             Self::Token => &[Method::POST],
-            Self::Resource(_) => &[Method::GET],
+            Self::Resource(_) | Self::Jwks => &[Method::GET],
             Self::OpenApi | Self::Docs => &[Method::GET, Method::HEAD],
         }
     }
@@ -101,7 +103,7 @@ const fn alias(path: &'static str, endpoint: Endpoint) -> Route {
 }
 
 /// Every path with its endpoint.
-pub(super) const ROUTES: [Route; 9] = [
+pub(super) const ROUTES: [Route; 10] = [
     route("/token", Endpoint::Token),
     route("/users/me/", Endpoint::Resource(Resource::Me)),
     alias("/users/me", Endpoint::Resource(Resource::Me)),
@@ -109,6 +111,7 @@ pub(super) const ROUTES: [Route; 9] = [
     alias("/users/me/items", Endpoint::Resource(Resource::Items)),
     route("/protected", Endpoint::Resource(Resource::Protected)),
     route("/status/", Endpoint::Resource(Resource::Status)),
+    route("/.well-known/jwks.json", Endpoint::Jwks),
     route("/openapi.json", Endpoint::OpenApi),
     route("/docs", Endpoint::Docs),
 ];

@@ -1,0 +1,156 @@
+//! The keys of the access tokens: other algorithms, several keys, and a change
+//! of key that makes no token invalid.
+// wasm-pack builds every test for the browser; this one is the host's.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+
+#[path = "support/app.rs"]
+mod app;
+
+use app::{App, NOW, claims};
+use keyward::token::{self, Algorithm, DecodeOptions, Key, KeySet};
+use serde_json::{Value, json};
+
+const LOGIN: &str = "username=quick&password=secret";
+
+/// A private key as JWK, with a `kid`.
+fn private(algorithm: Algorithm, kid: &str) -> Value {
+    let mut next = 1_u8;
+    let mut random = |bytes: &mut [u8]| {
+        for byte in bytes {
+            *byte = next;
+            next = next.wrapping_mul(5).wrapping_add(3);
+        }
+        Ok(())
+    };
+    let key = Key::generate(algorithm, &mut random).unwrap();
+    let mut jwk: Value = serde_json::from_str(&key.to_jwk()).unwrap();
+    jwk["kid"] = json!(kid);
+    jwk
+}
+
+fn keys(keys: &[&Value]) -> String {
+    json!({ "keys": keys }).to_string()
+}
+
+fn status(app: &App, token: &str) -> u16 {
+    app.get("/users/me", Some(&format!("Bearer {token}")))
+        .status()
+}
+
+#[test]
+fn a_private_key_in_secret_key_signs_with_its_algorithm() {
+    for (name, algorithm) in [
+        ("EdDSA", Algorithm::EdDSA),
+        ("ES256", Algorithm::ES256),
+        ("ES384", Algorithm::ES384),
+    ] {
+        let jwk = private(algorithm, "one");
+        let app = App::new(&[("ALGORITHM", name), ("SECRET_KEY", &jwk.to_string())]);
+        let token = app.token(LOGIN);
+        let header: Value = serde_json::from_str(&token::peek(&token).unwrap().header).unwrap();
+        assert_eq!(header, json!({"alg": name, "typ": "JWT", "kid": "one"}));
+        assert_eq!(status(&app, &token), 200);
+    }
+}
+
+#[test]
+fn the_public_half_is_published_and_nothing_else() {
+    let jwk = private(Algorithm::EdDSA, "one");
+    let app = App::new(&[("KEYS", &keys(&[&jwk]))]);
+    let answer = app.get("/.well-known/jwks.json", None);
+    assert_eq!(answer.status(), 200);
+    assert_eq!(
+        answer.header("content-type"),
+        Some("application/jwk-set+json")
+    );
+    let body = answer.json();
+    assert_eq!(
+        body["keys"].as_array().unwrap().len(),
+        1,
+        "no secret is among them"
+    );
+    assert_eq!(body["keys"][0]["x"], jwk["x"]);
+    assert_eq!(body["keys"][0].get("d"), None);
+
+    let set = KeySet::from_json(&body.to_string()).unwrap();
+    let token = app.token(LOGIN);
+    let options = DecodeOptions {
+        algorithms: vec![Algorithm::EdDSA],
+        ..DecodeOptions::default()
+    };
+    assert!(token::decode(&token, &set, &options, NOW).is_ok());
+    let none = App::new(&[]).get("/.well-known/jwks.json", None);
+    assert_eq!(none.json(), json!({"keys": []}));
+}
+
+#[test]
+fn a_change_from_hs256_to_eddsa_and_on_loses_no_token() {
+    let (first, second) = (
+        private(Algorithm::EdDSA, "1"),
+        private(Algorithm::ES256, "2"),
+    );
+    let before = App::new(&[]).token(LOGIN);
+    assert_eq!(claims(&before)["sub"], "quick");
+
+    // The new key signs, SECRET_KEY goes on verifying.
+    let during = App::new(&[("KEYS", &keys(&[&first]))]);
+    let middle = during.token(LOGIN);
+    assert_eq!(
+        (status(&during, &before), status(&during, &middle)),
+        (200, 200)
+    );
+
+    // Another key in front; the one before stays in the set.
+    let after = App::new(&[("KEYS", &keys(&[&second, &first]))]);
+    let last = after.token(LOGIN);
+    for token in [&before, &middle, &last] {
+        assert_eq!(status(&after, token), 200);
+    }
+
+    // What is taken out verifies no more.
+    let end = App::new(&[("KEYS", &keys(&[&second])), ("SECRET_KEY", "")]);
+    assert_eq!(status(&end, &last), 200);
+    assert_eq!((status(&end, &before), status(&end, &middle)), (401, 401));
+}
+
+#[test]
+fn keys_that_cannot_be_used_are_named_and_not_shown() {
+    let jwk = private(Algorithm::EdDSA, "one");
+    let public = json!({"kty": "OKP", "crv": "Ed25519", "x": jwk["x"]});
+    let d = jwk["d"].as_str().unwrap();
+    for (settings, detail) in [
+        (
+            vec![("KEYS", "[]".to_owned())],
+            r#"KEYS cannot be used: expected a JWK Set, {"keys":[…]}"#,
+        ),
+        (
+            vec![("KEYS", keys(&[]))],
+            "KEYS has no key: expected a JWK Set whose first key signs",
+        ),
+        (
+            vec![("KEYS", keys(&[&public]))],
+            "KEYS cannot sign: expected a private key, found its public half",
+        ),
+        (
+            vec![
+                ("ALGORITHM", "ES256".to_owned()),
+                ("SECRET_KEY", "x".repeat(64)),
+            ],
+            "SECRET_KEY cannot be used: ES256 needs a private key as PEM or JWK",
+        ),
+    ] {
+        let settings: Vec<_> = settings
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        App::new(&settings).login(LOGIN).assert_refused(503, detail);
+    }
+    let other = App::new(&[("ALGORITHM", "ES256"), ("SECRET_KEY", &jwk.to_string())]).login(LOGIN);
+    let body = other.json().to_string();
+    assert_eq!(other.status(), 503);
+    assert!(
+        body.contains("SECRET_KEY cannot be used") && !body.contains(d),
+        "{body}"
+    );
+}
