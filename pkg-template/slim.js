@@ -1,4 +1,5 @@
 // Bring your own wasm: for a runtime where none of the other entry points fits, or where the wasm comes from elsewhere.
+import { chooseKernel } from "./engine.js";
 import { errorClass, initSync } from "./glue.js";
 
 /** The class of the errors, once `init` has run. */
@@ -7,6 +8,7 @@ export let KeywardError;
 /** Takes `keyward.wasm`, as bytes or as a `WebAssembly.Module`. Nothing else works before. A second call does nothing. */
 export function init(module) {
   initSync({ module });
+  chooseKernel();
   KeywardError = errorClass();
 }
 

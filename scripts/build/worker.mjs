@@ -1,6 +1,7 @@
 // build/: the Cloudflare Worker, made by worker-build.
 import { rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { checkKernel } from "../check-kernel.mjs";
 import { fingerprint, unlessFresh } from "../lib/fresh.mjs";
 import { inRoot } from "../lib/paths.mjs";
 import { capture, must, which } from "../lib/run.mjs";
@@ -9,7 +10,7 @@ import { ensureCargoTool } from "../setup/cargo-tools.mjs";
 import { ensureRustTarget } from "../setup/rust-target.mjs";
 import { esbuild, remapArguments, shippedEnvironment, wasmOpt } from "./wasm.mjs";
 
-const INPUTS = ["Cargo.toml", "Cargo.lock", "build.rs", ".cargo", "src", "scripts/build", "package-lock.json"];
+const INPUTS = ["Cargo.toml", "Cargo.lock", "build.rs", ".cargo", "src", "scripts/build", "scripts/check-kernel.mjs", "package-lock.json"];
 
 /** Builds the Worker where something changed since the last time. */
 export async function buildWorker() {
@@ -29,6 +30,8 @@ export async function buildWorker() {
     };
     const args = ["--release", "--no-default-features", "--features", "worker", ...(await remapArguments())];
     await must(workerBuild, args, "The Worker could not be built.", { env });
+    // workerd is V8, so the variant for other engines is left out.
+    checkKernel(inRoot("build/index_bg.wasm"), ["simd"]);
     await keepDefaultExport();
   });
   if (built) say("the Worker is in build/");
