@@ -1,13 +1,11 @@
 //! The hash functions that stored hashes are built from.
 
-use hmac::{EagerHash, Hmac, KeyInit, Mac};
 use md5::Md5;
 use sha1::Sha1;
 use sha2::{Sha256, Sha384, Sha512};
 use zeroize::Zeroizing;
 
-use super::encoding::malformed;
-use crate::error::Result;
+use super::encoding::fill;
 
 /// A hash function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,8 +17,19 @@ pub(super) enum Digest {
     Sha512,
 }
 
-/// What a digest or a MAC gives.
-pub(super) type Output = Zeroizing<Vec<u8>>;
+/// What a digest or a MAC gives; wiped when it is dropped.
+pub(super) struct Output {
+    bytes: Zeroizing<[u8; 64]>,
+    length: usize,
+}
+
+impl std::ops::Deref for Output {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.bytes[..self.length]
+    }
+}
 
 /// Calls a generic function with the type that stands behind a [`Digest`].
 macro_rules! with_type {
@@ -75,9 +84,28 @@ impl Digest {
         with_type!(self, digest(parts))
     }
 
-    /// HMAC (RFC 2104).
-    pub(super) fn hmac(self, key: &[u8], message: &[u8]) -> Result<Output> {
-        with_type!(self, hmac(key, message))
+    /// HMAC, as RFC 2104 section 2 writes it: the crate `hmac` would come once
+    /// for each function, and the WebAssembly has to be downloaded.
+    pub(super) fn hmac(self, key: &[u8], message: &[u8]) -> Output {
+        let hashed = (key.len() > self.block_length()).then(|| self.digest(&[key]));
+        let key = hashed.as_deref().unwrap_or(key);
+        let pad = |byte: u8| {
+            let mut pad = Zeroizing::new([byte; 128]);
+            for (pad, key) in pad.iter_mut().zip(key) {
+                *pad ^= key;
+            }
+            pad
+        };
+        let inner = self.digest(&[&pad(0x36)[..self.block_length()], message]);
+        self.digest(&[&pad(0x5c)[..self.block_length()], &inner])
+    }
+
+    /// The length of what it takes in at once, in bytes.
+    const fn block_length(self) -> usize {
+        match self {
+            Self::Md5 | Self::Sha1 | Self::Sha256 => 64,
+            Self::Sha384 | Self::Sha512 => 128,
+        }
     }
 }
 
@@ -86,13 +114,10 @@ fn digest<D: sha2::Digest>(parts: &[&[u8]]) -> Output {
     for part in parts {
         digest.update(part);
     }
-    Zeroizing::new(digest.finalize().to_vec())
-}
-
-fn hmac<D: EagerHash>(key: &[u8], message: &[u8]) -> Result<Output> {
-    // HMAC takes keys of any length, so this does not fail.
-    let mut mac =
-        Hmac::<D>::new_from_slice(key).map_err(|_| malformed("a key has a wrong length"))?;
-    mac.update(message);
-    Ok(Zeroizing::new(mac.finalize().into_bytes().to_vec()))
+    let mut output = Output {
+        bytes: Zeroizing::new([0; 64]),
+        length: <D as sha2::Digest>::output_size(),
+    };
+    fill(output.bytes.as_mut_slice(), &digest.finalize());
+    output
 }

@@ -3,6 +3,7 @@
 
 pub(super) mod argon2;
 pub(super) mod bcrypt;
+mod crypt;
 pub(super) mod digested;
 pub(super) mod firebase;
 pub(super) mod hmac;

@@ -53,7 +53,7 @@ impl Function for Bcrypt {
     }
 
     fn compute(&self, password: &[u8], _options: &VerifyOptions, tag: &mut [u8]) -> Result<()> {
-        let prehashed = self.prehash.apply(password)?;
+        let prehashed = self.prehash.apply(password);
         let password = prehashed.as_deref().map_or(password, String::as_bytes);
         let key = match self.sign_extended {
             true => sign_extended_key(password),
@@ -73,15 +73,15 @@ impl Function for Bcrypt {
 
 impl Prehash {
     /// What goes into bcrypt in place of the password, if anything.
-    fn apply(&self, password: &[u8]) -> Result<Option<Zeroizing<String>>> {
+    fn apply(&self, password: &[u8]) -> Option<Zeroizing<String>> {
         let digest = match self {
-            Self::None => return Ok(None),
-            Self::Sha256Hex => return Ok(Some(to_hex(&Digest::Sha256.digest(&[password])))),
+            Self::None => return None,
+            Self::Sha256Hex => return Some(to_hex(&Digest::Sha256.digest(&[password]))),
             Self::Sha256Base64 => Digest::Sha256.digest(&[password]),
-            Self::HmacSha256Base64 { key } => Digest::Sha256.hmac(key.as_bytes(), password)?,
-            Self::WordPress => Digest::Sha384.hmac(b"wp-sha384", php_trim(password))?,
+            Self::HmacSha256Base64 { key } => Digest::Sha256.hmac(key.as_bytes(), password),
+            Self::WordPress => Digest::Sha384.hmac(b"wp-sha384", php_trim(password)),
         };
-        Ok(Some(Zeroizing::new(Base64::encode_string(&digest))))
+        Some(Zeroizing::new(Base64::encode_string(&digest)))
     }
 }
 

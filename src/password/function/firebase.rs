@@ -1,20 +1,20 @@
 //! Firebase's scrypt: the result of scrypt is a key that encrypts the signer
 //! key of the project (github.com/firebase/scrypt).
 
-use aes::Aes256;
-use ctr::Ctr128BE;
-use ctr::cipher::{KeyIvInit, StreamCipher};
+use aes::Aes256Enc;
+use aes::cipher::{BlockCipherEncrypt, KeyInit};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 use super::Function;
 use super::scrypt::Cost;
 use crate::error::{Error, Result};
-use crate::password::encoding::{fill, malformed};
+use crate::password::encoding::malformed;
 use crate::password::{FirebaseParameters, VerifyOptions};
 
 /// The key of AES-256.
 const KEY_LENGTH: usize = 32;
+const BLOCK_LENGTH: usize = 16;
 
 pub(in crate::password) struct Firebase {
     pub(in crate::password) salt: Vec<u8>,
@@ -79,9 +79,17 @@ impl Function for Firebase {
         let mut key = Zeroizing::new([0; KEY_LENGTH]);
         self.cost(options)?
             .compute(password, &salt, key.as_mut_slice())?;
-        fill(tag, &keys.signer_key);
-        let counter = [0; 16];
-        Ctr128BE::<Aes256>::new((&*key).into(), &counter.into()).apply_keystream(tag);
+        // AES-256 in counter mode, the first counter being zero.
+        let cipher = Aes256Enc::new((&*key).into());
+        let signer_key = keys.signer_key.chunks(BLOCK_LENGTH);
+        for (counter, (out, signer_key)) in tag.chunks_mut(BLOCK_LENGTH).zip(signer_key).enumerate()
+        {
+            let mut block = (counter as u128).to_be_bytes().into();
+            cipher.encrypt_block(&mut block);
+            for ((out, pad), signer_key) in out.iter_mut().zip(&block).zip(signer_key) {
+                *out = pad ^ signer_key;
+            }
+        }
         Ok(())
     }
 }

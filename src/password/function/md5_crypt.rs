@@ -5,6 +5,7 @@ use base64ct::{Base64ShaCrypt, Encoding};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
+use super::crypt::{digits, repeated, stretch};
 use super::{Function, named};
 use crate::error::Result;
 use crate::password::VerifyOptions;
@@ -30,10 +31,8 @@ impl Function for Md5Crypt {
     }
 
     fn compute(&self, password: &[u8], _options: &VerifyOptions, tag: &mut [u8]) -> Result<()> {
-        let mut output = self.first(password);
-        for round in 0..ROUNDS {
-            output = self.next(round, password, &output);
-        }
+        let first = self.first(password);
+        let output = stretch(Digest::Md5, ROUNDS, first, password, &self.salt);
         fill(tag, text(&output).as_bytes());
         Ok(())
     }
@@ -48,35 +47,11 @@ impl Md5Crypt {
         let salt = self.salt.as_slice();
         let inner = Digest::Md5.digest(&[password, salt, password]);
         let mut parts = vec![password, self.magic.as_bytes(), salt];
-        // As many bytes of the inner digest as the password has.
-        parts.extend(password.chunks(16).map(|chunk| &inner[..chunk.len()]));
-        // For each bit of the length a zero byte or the password's first.
-        let mut length = password.len();
-        while length > 0 {
-            parts.push(match length & 1 {
-                1 => &[0],
-                _ => &password[..1],
-            });
-            length >>= 1;
-        }
+        parts.extend(repeated(&inner, password.len()));
+        // A zero byte, or the first byte of the password.
+        let letter = password.get(..1).unwrap_or_default();
+        parts.extend(digits(password.len(), &[0], letter));
         Digest::Md5.digest(&parts)
-    }
-
-    fn next(&self, round: u32, password: &[u8], before: &[u8]) -> Output {
-        let nothing: &[u8] = &[];
-        let (first, last) = match round % 2 {
-            0 => (before, password),
-            _ => (password, before),
-        };
-        let salt = match round % 3 {
-            0 => nothing,
-            _ => &self.salt,
-        };
-        let again = match round % 7 {
-            0 => nothing,
-            _ => password,
-        };
-        Digest::Md5.digest(&[first, salt, again, last])
     }
 }
 

@@ -2,37 +2,23 @@
 
 use base64ct::{Base64ShaCrypt, Encoding};
 use serde_json::{Map, Value};
-use sha_crypt::{Params, sha256_crypt, sha512_crypt};
 use zeroize::Zeroizing;
 
+use super::crypt::{digits, repeated, stretch};
 use super::{Function, named};
 use crate::error::Result;
 use crate::password::VerifyOptions;
-use crate::password::encoding::{fill, malformed};
+use crate::password::digest::{Digest, Output};
+use crate::password::encoding::fill;
 use crate::password::limits::{input_within, within};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::password) enum Variant {
-    Sha256,
-    Sha512,
-}
-
 pub(in crate::password) struct ShaCrypt {
-    pub(in crate::password) variant: Variant,
+    /// SHA-256 or SHA-512.
+    pub(in crate::password) digest: Digest,
     /// 1,000 to 999,999,999.
     pub(in crate::password) rounds: u32,
     /// At most 16 bytes.
     pub(in crate::password) salt: Vec<u8>,
-}
-
-impl Variant {
-    /// The length of the tag as text.
-    pub(in crate::password) const fn text_length(self) -> usize {
-        match self {
-            Self::Sha256 => 43,
-            Self::Sha512 => 86,
-        }
-    }
 }
 
 impl Function for ShaCrypt {
@@ -50,20 +36,41 @@ impl Function for ShaCrypt {
 
     fn compute(&self, password: &[u8], _options: &VerifyOptions, tag: &mut [u8]) -> Result<()> {
         input_within(self.rounds, password)?;
-        let params = Params::new(self.rounds)
-            .map_err(|_| malformed("the rounds of SHA-crypt are 1000 to 999999999"))?;
-        let text = match self.variant {
-            Variant::Sha256 => text256(&Zeroizing::new(sha256_crypt(password, &self.salt, params))),
-            Variant::Sha512 => text512(&Zeroizing::new(sha512_crypt(password, &self.salt, params))),
+        let output = self.output(password);
+        let text = match self.digest {
+            Digest::Sha512 => text512(&output),
+            _ => text256(&output),
         };
         fill(tag, text.as_bytes());
         Ok(())
     }
 }
 
+impl ShaCrypt {
+    /// By the numbered steps of the specification.
+    fn output(&self, password: &[u8]) -> Output {
+        let (digest, salt, length) = (self.digest, self.salt.as_slice(), password.len());
+        // 4 to 8.
+        let b = digest.digest(&[password, salt, password]);
+        // 1 to 3, 9 to 12.
+        let mut parts = vec![password, salt];
+        parts.extend(repeated(&b, length));
+        parts.extend(digits(length, &b, password));
+        let a = digest.digest(&parts);
+        // 13 to 16.
+        let dp = digest.digest(&vec![password; length]);
+        let p = Zeroizing::new(repeated(&dp, length).collect::<Vec<_>>().concat());
+        // 17 to 20.
+        let ds = digest.digest(&vec![salt; 16 + usize::from(a[0])]);
+        let s = repeated(&ds, salt.len()).collect::<Vec<_>>().concat();
+        // 21.
+        stretch(digest, self.rounds, a, &p, &s)
+    }
+}
+
 /// The bytes in the order in which step 22 of the specification writes them,
 /// each three turned around because base64 here begins with the low bits.
-fn text256(output: &[u8; 32]) -> Zeroizing<String> {
+fn text256(output: &[u8]) -> Zeroizing<String> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(32));
     for i in 0..10 {
         let mut three = [output[i], output[i + 10], output[i + 20]];
@@ -75,7 +82,7 @@ fn text256(output: &[u8; 32]) -> Zeroizing<String> {
     Zeroizing::new(Base64ShaCrypt::encode_string(&bytes))
 }
 
-fn text512(output: &[u8; 64]) -> Zeroizing<String> {
+fn text512(output: &[u8]) -> Zeroizing<String> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(64));
     for i in 0..21 {
         let mut three = [output[i], output[i + 21], output[i + 42]];

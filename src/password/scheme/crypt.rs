@@ -3,23 +3,24 @@
 
 use super::Parts;
 use crate::error::Result;
+use crate::password::digest::Digest;
 use crate::password::encoding::{decimal, malformed};
 use crate::password::function::md5_crypt::Md5Crypt;
-use crate::password::function::sha_crypt::{ShaCrypt, Variant};
+use crate::password::function::sha_crypt::ShaCrypt;
 
 /// Where the string does not say, by the specification of SHA-crypt.
 const DEFAULT_ROUNDS: u32 = 5000;
 
 pub(super) fn sha256(rest: &str) -> Result<Parts> {
-    sha(Variant::Sha256, rest)
+    sha(Digest::Sha256, 43, rest)
 }
 
 pub(super) fn sha512(rest: &str) -> Result<Parts> {
-    sha(Variant::Sha512, rest)
+    sha(Digest::Sha512, 86, rest)
 }
 
 /// `[rounds=<rounds>$]<salt>$<tag>`.
-fn sha(variant: Variant, rest: &str) -> Result<Parts> {
+fn sha(digest: Digest, tag_length: usize, rest: &str) -> Result<Parts> {
     let wrong = || malformed("a SHA-crypt hash is a salt and a tag, with rounds= before them");
     let (rounds, rest) = match rest.strip_prefix("rounds=") {
         Some(rest) => {
@@ -32,9 +33,9 @@ fn sha(variant: Variant, rest: &str) -> Result<Parts> {
     if !(1_000..=999_999_999).contains(&rounds) {
         return Err(malformed("the rounds of SHA-crypt are 1000 to 999999999"));
     }
-    let (salt, tag) = salt_and_tag(rest, 16, variant.text_length()).ok_or_else(wrong)?;
+    let (salt, tag) = salt_and_tag(rest, 16, tag_length).ok_or_else(wrong)?;
     let function = ShaCrypt {
-        variant,
+        digest,
         rounds,
         salt,
     };
