@@ -89,14 +89,14 @@ async function npmPackage() {
 
 async function worker(folder) {
   const { buildWorker } = await import("../build/worker.mjs");
+  const { buildWww } = await import("../build/www.mjs");
   await buildWorker();
+  await buildWww();
   return nodeTest(wranglerNode(), folder);
 }
 
 async function pages() {
   await ensureBrowser();
-  const { buildWww } = await import("../build/www.mjs");
-  await buildWww();
   return worker("tests/www");
 }
 

@@ -7,7 +7,7 @@ import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import { startWorker } from "../worker/harness.mjs";
 import { assertAgrees, essence } from "./compare.mjs";
-import { departureOf } from "./departures.mjs";
+import { departureRows } from "./departures.mjs";
 import { exchanges } from "./exchanges.mjs";
 import { forge, open } from "./forge.mjs";
 import { startReference, usersFile } from "./reference.mjs";
@@ -15,6 +15,7 @@ import { readable, send } from "./wire.mjs";
 
 const secret = randomBytes(32).toString("hex");
 const rows = exchanges({ secret });
+const departureOf = new Map(departureRows);
 const users = JSON.parse(await readFile(usersFile, "utf8"));
 
 let reference;
@@ -47,9 +48,10 @@ describe("the table of exchanges", () => {
     assert.equal(new Set(rows.map(({ name }) => name)).size, rows.length);
   });
 
-  test("has a row for every departure", () => {
+  test("has a row for every departure, and for each row one departure at most", () => {
     const names = new Set(rows.map(({ name }) => name));
     assert.deepEqual([...departureOf.keys()].filter((name) => !names.has(name)), []);
+    assert.equal(departureOf.size, departureRows.length);
   });
 });
 

@@ -59,8 +59,16 @@ describe("a login", () => {
   });
 
   test("grants the scopes that the user holds, and no others", async () => {
-    const { body } = await login(worker, "quick", "secret", { scope: "items admin" });
-    assert.equal(open(body.access_token).claims.scope, "items");
+    const { body } = await login(worker, "alice", "secret2", { scope: "items me" });
+    assert.deepEqual(person("alice").scopes, ["me"]);
+    assert.equal(open(body.access_token).claims.scope, "me");
+    assert.equal(body.scope, "me");
+  });
+
+  test("that asks for a scope which does not exist is refused", async () => {
+    const response = await login(worker, "quick", "secret", { scope: "me admin" });
+    assert.equal(response.status, 400);
+    assert.equal(response.body.error, "invalid_scope");
   });
 
   test("with a wrong password and one of an unknown user are refused alike", async () => {

@@ -6,6 +6,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildWorker } from "../../scripts/build/worker.mjs";
+import { buildWww } from "../../scripts/build/www.mjs";
 import { run } from "../../scripts/lib/run.mjs";
 import { wrangler, wranglerEnvironment } from "../../scripts/lib/wrangler.mjs";
 import { putLocal } from "../../scripts/seed.mjs";
@@ -120,8 +121,8 @@ async function read(state, key) {
 }
 
 let build;
-/** Once in each process; does nothing when build/ is up to date. */
-const built = () => (build ??= buildWorker());
+/** Once in each process, and at once when all is up to date. What is not built here, wrangler builds while it starts, and START_LIMIT is not made for that. */
+const built = () => (build ??= buildWorker().then(buildWww));
 
 const running = new Set();
 const folders = new Set();
