@@ -61,14 +61,16 @@ impl Log<'_> {
         self.write(Level::Info, line);
     }
 
-    fn write(&self, level: Level, mut line: Map<String, Value>) {
+    fn write(&self, level: Level, fields: Map<String, Value>) {
         let (name, write): (_, fn(&JsValue)) = match level {
             Level::Info => ("info", web_sys::console::log_1),
             Level::Warning => ("warning", web_sys::console::warn_1),
             Level::Error => ("error", web_sys::console::error_1),
         };
+        let mut line = Map::new();
         line.insert("level".into(), json!(name));
         line.insert("request_id".into(), json!(self.request_id));
+        line.extend(fields);
         write(&JsValue::from(Value::Object(line).to_string()));
     }
 }
