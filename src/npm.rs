@@ -11,11 +11,12 @@ mod duration;
 mod key;
 mod options;
 pub mod password;
+mod random;
 mod thrown;
 pub mod token;
 mod value;
 
-pub use key::Key;
+pub use key::{Key, KeySet};
 pub use thrown::Thrown;
 
 /// The class of the errors that are thrown, for `instanceof`.

@@ -12,18 +12,22 @@ pub(super) fn bytes(value: &JsValue, name: &str) -> Result<Zeroizing<Vec<u8>>> {
     if value.is_string() {
         return Ok(Zeroizing::new(text(value, name)?.into_bytes()));
     }
+    uint8_array(value, name)?.ok_or_else(|| wrong(value, name, "a string or a Uint8Array"))
+}
+
+/// The bytes of a `Uint8Array`, `None` for anything else.
+pub(super) fn uint8_array(value: &JsValue, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>> {
     let copy = value::bytes(value).map_err(|cause| {
         Thrown::type_error(
-            &format!("{name}: expected a string or a Uint8Array, got one whose buffer is detached"),
+            &format!("{name}: expected bytes, got a Uint8Array whose buffer is detached"),
             &cause,
         )
     })?;
-    let Some(copy) = copy else {
-        return Err(wrong(value, name, "a string or a Uint8Array"));
-    };
-    let bytes = Zeroizing::new(copy.to_vec());
-    copy.fill(0, 0, copy.length());
-    Ok(bytes)
+    Ok(copy.map(|copy| {
+        let bytes = Zeroizing::new(copy.to_vec());
+        copy.fill(0, 0, copy.length());
+        bytes
+    }))
 }
 
 /// The text of a string.
@@ -44,11 +48,11 @@ pub(super) fn text(value: &JsValue, name: &str) -> Result<String> {
     Ok(text)
 }
 
-/// The JSON text of an object.
-pub(super) fn json(value: &JsValue, name: &str) -> Result<String> {
+/// The JSON text of an object; `expected` is what else would have been right.
+pub(super) fn json(value: &JsValue, name: &str, expected: &str) -> Result<Zeroizing<String>> {
     match value::json(value) {
-        Ok(Some(text)) => Ok(text),
-        Ok(None) => Err(wrong(value, name, "a plain object")),
+        Ok(Some(text)) => Ok(Zeroizing::new(text)),
+        Ok(None) => Err(wrong(value, name, expected)),
         Err(cause) => Err(Thrown::type_error(
             &format!("{name}: expected an object that JSON can express, see the cause"),
             &cause,

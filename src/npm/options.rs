@@ -145,10 +145,10 @@ impl Options {
     }
 
     /// The JSON text of an object.
-    pub(super) fn json(&self, name: &str) -> Result<Option<String>> {
+    pub(super) fn json(&self, name: &str) -> Result<Option<Zeroizing<String>>> {
         self.get(name)
             .map(|value| {
-                argument::json(value, name)
+                argument::json(value, name, "a plain object")
                     .map_err(|_| wrong(name, value, "an object that JSON can express"))
             })
             .transpose()

@@ -8,8 +8,8 @@ use zeroize::Zeroizing;
 
 use super::argument;
 use super::options::Options;
+use super::random;
 use super::thrown::{Result, Thrown};
-use crate::Error;
 use crate::password::{self, FirebaseParameters, HashOptions, Limits, VerifyOptions};
 
 /// The bytes of a random salt (RFC 9106 section 3.1 asks for 16).
@@ -97,7 +97,7 @@ fn salt(options: &Options) -> Result<Vec<u8>> {
         return Ok(salt);
     }
     let mut salt = vec![0; SALT_LENGTH];
-    getrandom::fill(&mut salt).map_err(|error| Error::Random(error.to_string().into()))?;
+    random::fill(&mut salt)?;
     Ok(salt)
 }
 

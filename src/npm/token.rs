@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 
 use super::argument;
 use super::duration;
-use super::key::{self, Key};
+use super::key::{self, Given, Key, KeySet};
 use super::options::{Options, wrong};
 use super::thrown::{Result, Thrown};
 use crate::token::{self, Algorithm, DecodeOptions, Decoded, IssueOptions, IssuedAt, Keys};
@@ -41,7 +41,7 @@ const DECODE_OPTIONS: [&str; 9] = [
 /// See `types.d.ts`.
 #[wasm_bindgen(skip_typescript)]
 pub fn issue(claims: JsValue, key: JsValue, options: JsValue) -> Result<String> {
-    issued(&claims, &key::read(&key)?, &options)
+    issued(&claims, Given::read(&key)?.one()?, &options)
 }
 
 /// `issue` where the key is a [`Key`]: `api.js` calls the right one, because
@@ -54,7 +54,7 @@ pub fn issue_with_key(claims: JsValue, key: &Key, options: JsValue) -> Result<St
 /// See `types.d.ts`.
 #[wasm_bindgen(skip_typescript)]
 pub fn decode(token: JsValue, key: JsValue, options: JsValue) -> Result<JsValue> {
-    parse(&verified(&token, &key::read(&key)?, &options)?.claims)
+    parse(&verified(&token, &Given::read(&key)?, &options)?.claims)
 }
 
 /// `decode` where the key is a [`Key`].
@@ -63,16 +63,32 @@ pub fn decode_with_key(token: JsValue, key: &Key, options: JsValue) -> Result<Js
     parse(&verified(&token, key.inner(), &options)?.claims)
 }
 
+/// `decode` where the keys are a [`KeySet`].
+#[wasm_bindgen(js_name = decodeWithKeySet, skip_typescript)]
+pub fn decode_with_key_set(token: JsValue, keys: &KeySet, options: JsValue) -> Result<JsValue> {
+    parse(&verified(&token, keys.inner(), &options)?.claims)
+}
+
 /// See `types.d.ts`.
 #[wasm_bindgen(js_name = decodeComplete, skip_typescript)]
 pub fn decode_complete(token: JsValue, key: JsValue, options: JsValue) -> Result<JsValue> {
-    complete(&verified(&token, &key::read(&key)?, &options)?)
+    complete(&verified(&token, &Given::read(&key)?, &options)?)
 }
 
 /// `decodeComplete` where the key is a [`Key`].
 #[wasm_bindgen(js_name = decodeCompleteWithKey, skip_typescript)]
 pub fn decode_complete_with_key(token: JsValue, key: &Key, options: JsValue) -> Result<JsValue> {
     complete(&verified(&token, key.inner(), &options)?)
+}
+
+/// `decodeComplete` where the keys are a [`KeySet`].
+#[wasm_bindgen(js_name = decodeCompleteWithKeySet, skip_typescript)]
+pub fn decode_complete_with_key_set(
+    token: JsValue,
+    keys: &KeySet,
+    options: JsValue,
+) -> Result<JsValue> {
+    complete(&verified(&token, keys.inner(), &options)?)
 }
 
 /// See `types.d.ts`.
@@ -82,7 +98,7 @@ pub fn peek(token: JsValue) -> Result<JsValue> {
 }
 
 fn issued(claims: &JsValue, key: &token::Key, options: &JsValue) -> Result<String> {
-    let claims = argument::json(claims, "claims")?;
+    let claims = argument::json(claims, "claims", "a plain object")?;
     let options = issue_options(&Options::read(options, &ISSUE_OPTIONS)?)?;
     // Spans count from the time of issue, where one is given.
     let start = match options.issued_at {

@@ -191,8 +191,16 @@ export function identify(encoded: string): Identity | null;
 
 // ---- Tokens ---------------------------------------------------------------------------------------------------------
 
-/** The `alg` values that are known (RFC 7518 section 3.1). `none` is not among them. */
-export type Algorithm = "HS256" | "HS384" | "HS512";
+/**
+ * The `alg` values that are known (RFC 7518 section 3.1, RFC 8037, RFC 9864). `none` is not among them. `EdDSA` is always
+ * on Ed25519, and the same as `Ed25519`.
+ */
+export type Algorithm =
+  | "HS256" | "HS384" | "HS512"
+  | "ES256" | "ES384" | "ES512"
+  | "EdDSA" | "Ed25519"
+  | "RS256" | "RS384" | "RS512"
+  | "PS256" | "PS384" | "PS512";
 
 /** A span of time: seconds, or digits with a unit: `"90s"`, `"30m"`, `"12h"`, `"7d"`, `"2w"`. */
 export type Duration = number | `${number}${"s" | "m" | "h" | "d" | "w"}`;
@@ -228,17 +236,52 @@ export interface Plain {
 }
 
 /**
- * What tokens are signed or verified with. A string or bytes are a secret for HMAC, and for HS256 only unless the
- * options say otherwise; a {@link Key} is for what it was made for. A secret has at least as many bytes as the hash:
- * 32 for HS256, 48 for HS384, 64 for HS512 (RFC 7518 section 3.2).
+ * A JSON Web Key (RFC 7517): `oct`, `EC` (P-256, P-384, P-521), `OKP` (Ed25519) or `RSA`. Its `use`, `key_ops`, `alg` and
+ * `kid` are enforced.
  */
-export type KeyInput = Key | string | Uint8Array;
+export interface Jwk {
+  kty: string;
+  use?: string;
+  key_ops?: string[];
+  alg?: string;
+  kid?: string;
+  crv?: string;
+  x?: string;
+  y?: string;
+  d?: string;
+  n?: string;
+  e?: string;
+  k?: string;
+  [name: string]: unknown;
+}
+
+/** A JWK Set (RFC 7517 section 5), as a `jwks_uri` gives it. */
+export interface JwkSet {
+  keys: Jwk[];
+  [name: string]: unknown;
+}
+
+/**
+ * What tokens are signed or verified with.
+ *
+ * - a {@link Key}, read once: the fast way where there is more than one token
+ * - a string that begins with `-----BEGIN`: a PEM, for the algorithms of its kind
+ * - any other string, or bytes: a secret for HMAC, and for HS256 only unless the options say otherwise. At least as many
+ *   bytes as the hash has: 32 for HS256, 48 for HS384, 64 for HS512 (RFC 7518 section 3.2)
+ * - an object: a JWK, for its `alg`, or else for the algorithms of its kind
+ *
+ * A public key never verifies an HMAC token.
+ */
+export type KeyInput = Key | string | Uint8Array | Jwk;
 
 /** What is said about a key beside its material. */
 export interface KeyOptions {
-  /** The only algorithm that the key is for. Default: HS256 for a secret. */
+  /**
+   * The only algorithm that the key is for. Default: a JWK's `alg`; without one HS256 for a secret, and every algorithm
+   * of its kind for another key.
+   */
   algorithm?: Algorithm;
-  /** The key's name, which `issue` writes to the header's `kid`. */
+  /** The key's name, which `issue` writes to the header's `kid`. Default: a JWK's `kid`, or none. */
   keyId?: string;
 }
 
@@ -264,6 +307,52 @@ export class Key {
    */
   static secret(secret: string | Uint8Array, options?: KeyOptions): Key;
 
+  /**
+   * A key from PEM text: PKCS #8 or SPKI (RSA, EC, Ed25519), PKCS #1 (RSA) or SEC 1 (EC), not encrypted.
+   *
+   * @throws {KeywardError} `ERR_KEY`, `ERR_TOKEN_ALGORITHM`, `ERR_OPTION`
+   */
+  static fromPem(pem: string, options?: KeyOptions): Key;
+
+  /**
+   * A key from a JWK.
+   *
+   * @throws {KeywardError} `ERR_KEY`, `ERR_TOKEN_ALGORITHM`, `ERR_OPTION`
+   */
+  static fromJwk(jwk: Jwk, options?: KeyOptions): Key;
+
+  /**
+   * A new random key. RSA keys have to be made elsewhere (`openssl genpkey -algorithm RSA`) and read with `fromPem`.
+   *
+   * @throws {KeywardError} `ERR_TOKEN_ALGORITHM` for RSA, `ERR_RANDOM`
+   * @example
+   * const key = Key.generate("EdDSA");
+   */
+  static generate(algorithm: Algorithm): Key;
+
+  /** The key as a JWK, **with its secret or private members**. */
+  toJwk(): Jwk;
+
+  /**
+   * The public half as a JWK, fit to be published: `{ keys: [key.toPublicJwk()] }` is a JWK Set.
+   *
+   * @throws {KeywardError} `ERR_KEY` for a secret
+   */
+  toPublicJwk(): Jwk;
+
+  /**
+   * The public half, with the same algorithm and name.
+   *
+   * @throws {KeywardError} `ERR_KEY` for a secret
+   */
+  publicKey(): Key;
+
+  /**
+   * The SHA-256 thumbprint (RFC 7638), base64url: a name that follows from the key. Both halves of a pair have the same
+   * one. That of a secret is to be kept as secret as a fast hash of it.
+   */
+  thumbprint(): string;
+
   /** The algorithm that `issue` uses where nothing else is asked for. */
   readonly algorithm: Algorithm;
   /** The key's name. */
@@ -272,6 +361,25 @@ export class Key {
   readonly kind: "secret" | "private" | "public";
 
   /** Wipes the key and releases its memory. Using or freeing it afterwards throws. */
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
+/**
+ * The keys of a JWK Set, read once. A token is verified with those that its `kid` and `alg` leave. A key of the set that
+ * cannot be used does not spoil the others.
+ *
+ * @example
+ * const keys = KeySet.fromJwkSet(await (await fetch("https://example.com/.well-known/jwks.json")).json());
+ * decode(token, keys, { issuer: "https://example.com", audience: "api" });
+ */
+export class KeySet {
+  private constructor();
+
+  /** @throws {KeywardError} `ERR_KEY` */
+  static fromJwkSet(set: JwkSet): KeySet;
+
+  /** Wipes the keys and releases their memory. Using or freeing the set afterwards throws. */
   free(): void;
   [Symbol.dispose](): void;
 }
@@ -350,10 +458,10 @@ export function issue<C extends object>(claims: C & RegisteredClaims & Plain, ke
  * @example
  * const { sub } = decode(token, secret, { issuer: "https://example.com", requiredClaims: ["sub", "exp"] });
  */
-export function decode<C extends object = Claims>(token: string, key: KeyInput, options?: DecodeOptions): C;
+export function decode<C extends object = Claims>(token: string, key: KeyInput | KeySet | JwkSet, options?: DecodeOptions): C;
 
 /** `decode`, with the header as well. */
-export function decodeComplete<C extends object = Claims>(token: string, key: KeyInput, options?: DecodeOptions): Decoded<C>;
+export function decodeComplete<C extends object = Claims>(token: string, key: KeyInput | KeySet | JwkSet, options?: DecodeOptions): Decoded<C>;
 
 /**
  * What a token says, **not verified**: not the signature, not the time, not who it is for. Anybody can write such a

@@ -38,7 +38,7 @@ const OTHERS = {
 };
 const but = (...names) => Object.entries(OTHERS).filter(([name]) => !names.includes(name));
 
-export const argumentTests = ({ Key, KeywardError, decode, decodeComplete, hash, identify, issue, needsRehash, peek, verify, verifyAndUpdate }) => {
+export const argumentTests = ({ Key, KeySet, KeywardError, decode, decodeComplete, hash, identify, issue, needsRehash, peek, verify, verifyAndUpdate }) => {
   const token = issue({}, SECRET);
   const strings = but("");
   const takers = [
@@ -50,13 +50,17 @@ export const argumentTests = ({ Key, KeywardError, decode, decodeComplete, hash,
     ["encoded", strings, (value) => needsRehash(value)],
     ["encoded", strings, (value) => identify(value)],
     ["claims", but("an object", "a Proxy of bytes"), (value) => issue(value, SECRET)],
-    ["key", but("an object"), (value) => issue({}, value)],
+    ["key", but("an object", "a Proxy of bytes"), (value) => issue({}, value)],
     ["token", strings, (value) => decode(value, SECRET)],
     ["token", strings, (value) => decodeComplete(value, SECRET)],
     ["token", strings, (value) => peek(value)],
-    ["key", but("an object"), (value) => decode(token, value)],
-    ["key", but("an object"), (value) => decodeComplete(token, value)],
+    ["key", but("an object", "a Proxy of bytes"), (value) => decode(token, value)],
+    ["key", but("an object", "a Proxy of bytes"), (value) => decodeComplete(token, value)],
     ["secret", strings, (value) => Key.secret(value)],
+    ["pem", strings, (value) => Key.fromPem(value)],
+    ["jwk", but("an object", "a Proxy of bytes"), (value) => Key.fromJwk(value)],
+    ["set", but("an object", "a Proxy of bytes"), (value) => KeySet.fromJwkSet(value)],
+    ["algorithm", strings, (value) => Key.generate(value)],
     ["options", but("nothing", "an object"), (value) => hash("x", value)],
     ["options", but("nothing", "an object"), (value) => verify("x", ARGON2, value)],
     ["options", but("nothing", "an object"), (value) => issue({}, SECRET, value)],

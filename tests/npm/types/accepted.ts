@@ -1,6 +1,6 @@
 // What the declarations must allow. Every line is written as a user would.
 import * as keyward from "keyward";
-import { type Algorithm, type Claims, type ErrorCode, Key, KeywardError, decode, decodeComplete, hash, identify, issue, needsRehash, peek, verify, verifyAndUpdate } from "keyward";
+import { type Algorithm, type Claims, type ErrorCode, type Jwk, Key, KeySet, KeywardError, decode, decodeComplete, hash, identify, issue, needsRehash, peek, verify, verifyAndUpdate } from "keyward";
 import { init, verify as slimVerify } from "keyward/slim";
 
 const encoded: string = hash("password", { memory: 19456, iterations: 2, parallelism: 1, tagLength: 32, secret: new Uint8Array(16) });
@@ -44,6 +44,16 @@ try {
   }
 }
 key.free();
+
+const pair: Key = Key.generate("EdDSA");
+const jwk: Jwk = pair.toPublicJwk();
+const half: Key = Key.fromJwk(jwk, { keyId: pair.thumbprint() }).publicKey();
+const set = { keys: [half.toJwk(), jwk] };
+decode(issue({}, pair), set);
+decodeComplete(issue({}, Key.fromPem("-----BEGIN")), KeySet.fromJwkSet(set));
+decode(token, jwk);
+const anyJson: any = {};
+decode(token, anyJson);
 
 init(new Uint8Array());
 export const all = [keyward.hash, slimVerify, old, scheme, kind, keyId, claims, expires, unknown, alg, admin, peeked];

@@ -1,5 +1,5 @@
 // What the declarations must refuse: each line below a comment is an error, or tsc says that the comment is unused.
-import { Key, KeywardError, decode, hash, issue, verify } from "keyward";
+import { Key, KeySet, KeywardError, decode, hash, issue, verify } from "keyward";
 
 // @ts-expect-error a password is not a number
 hash(1);
@@ -35,5 +35,9 @@ export const subject: string = decode("token", "secret").sub;
 new Key();
 // @ts-expect-error errors are keyward's to make
 new KeywardError();
+// @ts-expect-error a set of keys cannot sign
+issue({}, KeySet.fromJwkSet({ keys: [] }));
+// @ts-expect-error a JWK has a type
+Key.fromJwk({ crv: "P-256" });
 // @ts-expect-error a Key cannot be changed
 Key.secret("secret").keyId = "other";
