@@ -29,4 +29,4 @@ for (const [m, t, p] of sets) {
   }
   results.push({ set: [m, t, p], times });
 }
-process.stdout.write(JSON.stringify({ node: process.version, v8: process.versions.v8, results }));
+process.stdout.write(JSON.stringify({ label: `Node ${process.versions.node} (V8 ${process.versions.v8})`, results }));

@@ -1,14 +1,14 @@
-// `npm run bench -- argon2`: Argon2id side by side, for each Node there is. Options: --rounds=15 --only=keyward,native
+// `npm run bench -- argon2`: Argon2id side by side, in each engine there is.
+// Options: --engines=node,chromium,workerd --rounds=15 --only=keyward,native
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { buildNpm } from "../../scripts/build/npm.mjs";
 import { Failure, must } from "../../scripts/lib/run.mjs";
 import { main, say } from "../../scripts/lib/say.mjs";
 import { ensureNodeModules } from "../../scripts/setup/node.mjs";
 import { here, prepare } from "./prepare.mjs";
 import { table } from "./table.mjs";
 
-/** m (KiB), t, p: RFC 9106's second recommendation with pwdlib's lanes, and three of OWASP's and smaller. */
+/** m (KiB), t, p: RFC 9106's second recommendation, OWASP's first two, and one that stays in a processor's caches. */
 const SETS = [
   [65536, 3, 4],
   [19456, 2, 1],
@@ -16,26 +16,38 @@ const SETS = [
   [8192, 4, 1],
 ];
 
+const ENGINES = {
+  node: async (options) => {
+    for (const node of nodes()) {
+      const output = await must(node, [join(here, "measure.mjs"), JSON.stringify(options)], "A measurement failed.", { show: "none" });
+      console.log(table(JSON.parse(output)));
+    }
+  },
+  chromium: (options) => outside(options, async () => (await import("./chromium.mjs")).chromium()),
+  workerd: (options) => outside(options, async () => (await import("./workerd.mjs")).workerd()),
+};
+
 main(async () => {
-  const options = read(process.argv.slice(2));
+  const { engines, ...options } = read(process.argv.slice(2));
   await ensureNodeModules();
+  const { buildNpm } = await import("../../scripts/build/npm.mjs");
   await buildNpm();
   await prepare();
-  for (const node of nodes()) {
-    say(`measuring on ${node} …`);
-    const argument = JSON.stringify({ rounds: options.rounds, sets: SETS, names: options.only });
-    const output = await must(node, [join(here, "measure.mjs"), argument], "A measurement failed.", { show: "none" });
-    console.log(table(JSON.parse(output)));
+  for (const name of engines) {
+    say(`measuring in ${name} …`);
+    await ENGINES[name]({ ...options, sets: SETS });
   }
 });
 
 function read(list) {
-  const options = { rounds: 15, only: [] };
+  const options = { rounds: 15, names: [], engines: Object.keys(ENGINES) };
   for (const text of list) {
-    const [, name, value] = /^--(rounds|only)=(.+)$/.exec(text) ?? [];
+    const [, name, value] = /^--(rounds|only|engines)=(.+)$/.exec(text) ?? [];
+    const values = value?.split(",");
     if (name === "rounds" && Number(value) >= 1) options.rounds = Number(value);
-    else if (name === "only") options.only = value.split(",");
-    else throw new Failure(`unknown option ${text}: there are --rounds=<number> and --only=<name>,<name>`);
+    else if (name === "only") options.names = values;
+    else if (name === "engines" && values.every((engine) => Object.hasOwn(ENGINES, engine))) options.engines = values;
+    else throw new Failure(`cannot use ${text}: there are --rounds=<number>, --only=<name>,<name> and --engines=${Object.keys(ENGINES)}`);
   }
   return options;
 }
@@ -44,4 +56,14 @@ function read(list) {
 function nodes() {
   const packaged = ["node-newest", "node-22"].map((name) => join(here, "node_modules", name, "bin/node")).filter(existsSync);
   return packaged.length > 0 ? packaged : [process.execPath];
+}
+
+async function outside(options, start) {
+  const { measureEngine } = await import("./measure-engine.mjs");
+  const engine = await start();
+  try {
+    console.log(table(await measureEngine(engine, options)));
+  } finally {
+    await engine.stop();
+  }
 }

@@ -5,8 +5,8 @@ const BASE = "native C, SSSE3";
 const OURS = "keyward";
 
 /** Markdown: for each set, the milliseconds, the time relative to native code, and how much faster keyward is. */
-export function table({ node, v8, results }) {
-  const lines = [`\nNode ${node.slice(1)} (V8 ${v8})\n`, "| m, t, p | implementation | median ms | ÷ native SSSE3 | keyward is faster by |", "| --- | --- | ---: | ---: | ---: |"];
+export function table({ label, results }) {
+  const lines = [`\n${label}\n`, "| m, t, p | implementation | median ms | ÷ native SSSE3 | keyward is faster by |", "| --- | --- | ---: | ---: | ---: |"];
   for (const { set, times } of results) {
     const medians = Object.fromEntries(Object.entries(times).map(([name, list]) => [name, median(list)]));
     const ratio = (one, other) => (medians[one] && medians[other] ? `${(medians[one] / medians[other]).toFixed(2)} ×` : "");
