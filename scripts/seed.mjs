@@ -44,7 +44,7 @@ const legacy = {
 
 export const demoUsers = [johndoe, alice, legacy];
 
-/** Puts `entries` (`{ "key": "text" }`) into the local KV; `persist` is wrangler's folder for local state. */
+/** Puts `entries` (key to text or bytes) into the local KV; `persist` is wrangler's folder for local state. */
 export const putLocal = (entries, persist) => put(entries, ["--local", ...(persist ? ["--persist-to", persist] : [])]);
 
 /** Puts users into the KV; `where` is `["--local"]` or `["--remote"]`. */
@@ -55,13 +55,16 @@ async function put(entries, where) {
   const folder = mkdtempSync(join(tmpdir(), "keyward-kv-"));
   try {
     const file = join(folder, "entries.json");
-    writeFileSync(file, JSON.stringify(Object.entries(entries).map(([key, value]) => ({ key, value }))), { mode: 0o600 });
+    writeFileSync(file, JSON.stringify(Object.entries(entries).map(bulkEntry)), { mode: 0o600 });
     const [command, args] = wrangler("kv", "bulk", "put", "--binding", "AUTH", ...where, file);
     await must(command, args, "wrangler could not write to the KV.", { show: "none", env: { ...process.env, ...wranglerEnvironment } });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+const bulkEntry = ([key, value]) =>
+  typeof value === "string" ? { key, value } : { key, value: Buffer.from(value).toString("base64"), base64: true };
 
 /** The names of the local KV's keys that begin with `prefix`. */
 function localKeys(prefix) {

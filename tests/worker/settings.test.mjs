@@ -31,7 +31,7 @@ describe("an unusable setting answers 503, names itself, and does so in the log"
     ["SECRET_KEY that everybody knows", "SECRET_KEY", { secret: TUTORIAL_KEY }],
     ["SECRET_KEY too short for HS512", "SECRET_KEY", { secret: "Zx9!".repeat(8), vars: { ALGORITHM: "HS512" } }],
     ["ALGORITHM none", "ALGORITHM", { secret, vars: { ALGORITHM: "none" } }],
-    ["ALGORITHM that needs another key", "ALGORITHM", { secret, vars: { ALGORITHM: "RS256" } }],
+    ["ALGORITHM that needs another key", "SECRET_KEY", { secret, vars: { ALGORITHM: "RS256" } }],
     ["ACCESS_TOKEN_EXPIRE_MINUTES that is no number", "ACCESS_TOKEN_EXPIRE_MINUTES", { secret, vars: { ACCESS_TOKEN_EXPIRE_MINUTES: "30m" } }],
     ["ACCESS_TOKEN_EXPIRE_MINUTES of zero", "ACCESS_TOKEN_EXPIRE_MINUTES", { secret, vars: { ACCESS_TOKEN_EXPIRE_MINUTES: "0" } }],
     ["REQUIRE_SCOPES that is neither true nor false", "REQUIRE_SCOPES", { secret, vars: { REQUIRE_SCOPES: "perhaps" } }],
