@@ -154,3 +154,16 @@ fn keys_that_cannot_be_used_are_named_and_not_shown() {
         "{body}"
     );
 }
+
+#[test]
+fn the_kid_of_a_token_of_secret_key_is_not_looked_at() {
+    let key = Key::from_secret(app::SECRET.as_bytes(), Default::default()).unwrap();
+    let options = token::IssueOptions {
+        key_id: Some("any".into()),
+        ..Default::default()
+    };
+    let token = token::issue(r#"{"sub":"quick"}"#, &key, &options, NOW).unwrap();
+    assert_eq!(status(&App::new(&[]), &token), 200);
+    let set = keys(&[&private(Algorithm::EdDSA, "one")]);
+    assert_eq!(status(&App::new(&[("KEYS", &set)]), &token), 200);
+}

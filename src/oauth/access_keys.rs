@@ -8,7 +8,9 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::config::ConfigError;
-use crate::token::{Algorithm, Key, KeyKind, KeyOptions, KeySet};
+use crate::token::{
+    self, Algorithm, DecodeOptions, Decoded, Key, KeyKind, KeyOptions, KeySet, Keys,
+};
 
 /// The key that FastAPI's tutorial prints. Whoever reads the tutorial can sign
 /// tokens with it.
@@ -19,10 +21,15 @@ const TUTORIAL_SECRET_KEY: &str =
 pub(super) struct AccessKeys {
     /// What new tokens are signed with.
     pub(super) signing: Key,
-    /// What tokens are verified with; `kid` and `alg` choose.
-    pub(super) verifying: KeySet,
+    /// `SECRET_KEY`. It has no name of its own: the `kid` of a token is not
+    /// looked at, as in PyJWT.
+    own: Option<Key>,
+    /// `KEYS`, of which `kid` and `alg` choose.
+    set: KeySet,
     /// The algorithms of the keys: no other is accepted.
-    pub(super) algorithms: Vec<Algorithm>,
+    algorithms: Vec<Algorithm>,
+    /// The public halves of all of them, a JWK Set.
+    pub(super) public: String,
 }
 
 impl AccessKeys {
@@ -38,44 +45,47 @@ impl AccessKeys {
                 .map(|secret| secret_key(secret, algorithm))
                 .transpose()
         };
-        let (signing, all) = match keys {
-            Some(text) => {
-                let mut all = Vec::new();
-                for jwk in jwk_set(text)? {
-                    all.push(jwk_set_key(jwk)?);
-                }
-                let signing = jwk_set(text)?.first().map(|jwk| jwk_set_key(jwk));
-                all.extend(own()?);
-                (signing.transpose()?, all)
-            }
-            None => (own()?, own()?.into_iter().collect()),
-        };
-        let Some(signing) = signing else {
-            return Err(match keys {
-                Some(_) => unusable(
+        let set = || keys.map_or(Ok(Vec::new()), jwk_set);
+        let signing = match keys {
+            Some(_) => set()?.into_iter().next().ok_or_else(|| {
+                unusable(
                     "KEYS",
                     "has no key: expected a JWK Set whose first key signs",
-                ),
-                None => unusable(
+                )
+            })?,
+            None => own()?.ok_or_else(|| {
+                unusable(
                     "SECRET_KEY",
                     "is not set: make one with `openssl rand -hex 32`",
-                ),
-            });
+                )
+            })?,
         };
         if signing.kind() == KeyKind::Public {
-            let setting = if keys.is_some() { "KEYS" } else { "SECRET_KEY" };
             return Err(unusable(
-                setting,
+                keys.map_or("SECRET_KEY", |_| "KEYS"),
                 "cannot sign: expected a private key, found its public half",
             ));
         }
-        let mut algorithms: Vec<Algorithm> = all.iter().map(Key::algorithm).collect();
-        algorithms.dedup();
+        let mut all = set()?;
+        all.extend(own()?);
         Ok(Self {
             signing,
-            verifying: KeySet::new(all),
-            algorithms,
+            own: own()?,
+            set: KeySet::new(set()?),
+            algorithms: all.iter().map(Key::algorithm).collect(),
+            public: KeySet::new(all).to_public_json(),
         })
+    }
+
+    /// Verifies a token with the key that it is from.
+    pub(super) fn decode(&self, token: &str, now: f64) -> Option<Decoded> {
+        let options = DecodeOptions {
+            algorithms: self.algorithms.clone(),
+            ..DecodeOptions::default()
+        };
+        let decode = |keys: Keys<'_>| token::decode(token, keys, &options, now).ok();
+        let own = self.own.as_ref().and_then(|key| decode(key.into()));
+        own.or_else(|| decode((&self.set).into()))
     }
 }
 
@@ -130,25 +140,26 @@ fn secret_key(secret: &str, algorithm: Algorithm) -> Result<Key, ConfigError> {
     key.map_err(|error| unusable("SECRET_KEY", format!("cannot be used: {error}")))
 }
 
-/// The keys of a JWK Set as they are written. Here all of them must be good:
-/// the set is the operator's own.
-fn jwk_set(text: &str) -> Result<Vec<&RawValue>, ConfigError> {
+/// The keys of a JWK Set. Here all of them must be good: the set is the
+/// operator's own.
+fn jwk_set(text: &str) -> Result<Vec<Key>, ConfigError> {
     #[derive(Deserialize)]
     struct Set<'a> {
         #[serde(borrow)]
         keys: Vec<&'a RawValue>,
     }
-    serde_json::from_str(text)
-        .map(|set: Set<'_>| set.keys)
-        .map_err(|_| {
-            unusable(
-                "KEYS",
-                r#"cannot be used: expected a JWK Set, {"keys":[…]}"#,
-            )
+    let set: Set<'_> = serde_json::from_str(text).map_err(|_| {
+        unusable(
+            "KEYS",
+            r#"cannot be used: expected a JWK Set, {"keys":[…]}"#,
+        )
+    })?;
+    set.keys
+        .into_iter()
+        .map(|jwk| {
+            Key::from_jwk(jwk.get(), KeyOptions::default()).map_err(|error| {
+                unusable("KEYS", format!("has a key that cannot be used: {error}"))
+            })
         })
-}
-
-fn jwk_set_key(jwk: &RawValue) -> Result<Key, ConfigError> {
-    Key::from_jwk(jwk.get(), KeyOptions::default())
-        .map_err(|error| unusable("KEYS", format!("has a key that cannot be used: {error}")))
+        .collect()
 }

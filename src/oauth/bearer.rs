@@ -8,7 +8,6 @@ use super::config::Config;
 use super::unavailable::Unavailable;
 use super::{Context, reply};
 use crate::store::{Store, User};
-use crate::token::{self, DecodeOptions};
 
 /// The claims that the flow reads.
 #[derive(Deserialize)]
@@ -69,10 +68,6 @@ fn credentials(headers: &HeaderMap) -> Option<String> {
 }
 
 fn verified(token: &str, config: &Config, now: f64) -> Option<Claims> {
-    let options = DecodeOptions {
-        algorithms: config.keys.algorithms.clone(),
-        ..DecodeOptions::default()
-    };
-    let decoded = token::decode(token, &config.keys.verifying, &options, now).ok()?;
+    let decoded = config.keys.decode(token, now)?;
     serde_json::from_str(&decoded.claims).ok()
 }

@@ -14,7 +14,7 @@ const CACHE: &str = "public, max-age=300";
 
 /// The set as a response, with the media type of RFC 7517 section 8.5.2.
 pub(super) fn answer(config: &Config) -> Response<Vec<u8>> {
-    let mut response = reply::text(http::StatusCode::OK, config.keys.verifying.to_public_json());
+    let mut response = reply::text(http::StatusCode::OK, config.keys.public.clone());
     let headers = response.headers_mut();
     headers.insert(
         CONTENT_TYPE,
