@@ -2,13 +2,15 @@
 // or leave an error in the console.
 
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { cargoTarget } from "../../scripts/lib/paths.mjs";
 import { ensureBrowser } from "../../scripts/setup/browser.mjs";
 
 const ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 /** Far beyond what anything here takes, on a busy machine too. */
-const PATIENCE = 60_000;
+const PATIENCE = 30_000;
 
 export async function openBrowser() {
   const { browser } = await ensureBrowser();
@@ -54,4 +56,10 @@ export async function textOf(page, selector, pattern) {
     throw new Error(`${selector} never said ${pattern}, but: ${await locator.textContent().catch(() => "(nothing)")}`, { cause: error });
   });
   return locator.textContent();
+}
+
+/** Keeps a picture of the page, or of the screen around `element`, in target/screenshots/ for people to look at. */
+export async function shoot(page, name, element) {
+  await element?.scrollIntoViewIfNeeded();
+  await page.screenshot({ path: join(cargoTarget, "screenshots", `${name}.png`), fullPage: element === undefined });
 }

@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { demoUsers } from "../../scripts/seed.mjs";
 import { newSecret } from "../worker/support.mjs";
 import { startWorker } from "../worker/harness.mjs";
-import { openBrowser, openPage } from "./browser.mjs";
+import { openBrowser, openPage, shoot } from "./browser.mjs";
 
 let worker;
 let browser;
@@ -23,7 +23,7 @@ after(async () => {
 test("a person authorizes as johndoe in Swagger UI and reads /users/me", async () => {
   const page = await openPage(browser, `${worker.origin}/docs`);
   await page.getByRole("button", { name: "Authorize" }).first().click();
-  const dialog = page.getByRole("dialog");
+  const dialog = page.locator(".modal-ux");
   await dialog.getByLabel("username:").fill("johndoe");
   await dialog.getByLabel("password:").fill("secret");
   await dialog.getByText("Read information about the current user.").click();
@@ -40,6 +40,7 @@ test("a person authorizes as johndoe in Swagger UI and reads /users/me", async (
   assert.equal((await live.locator(".response-col_status").last().innerText()).trim(), "200");
   const body = JSON.parse(await live.locator(".highlight-code pre, pre.microlight").first().innerText());
   assert.deepEqual(body, { username: "johndoe", email: "johndoe@example.com", full_name: "John Doe", disabled: false });
+  await shoot(page, "docs", live);
   page.assertClean();
   await page.context().close();
 });

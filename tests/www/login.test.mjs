@@ -31,7 +31,7 @@ describe("the login panel", () => {
     await page.getByRole("button", { name: "Log in" }).click();
     await textOf(page, "#login-verdict", /The token was good/);
     const wire = await page.locator("#login-wire").innerText();
-    assert.match(wire, /POST \/token[^]*grant_type=password&username=johndoe&password=…&scope=me items/);
+    assert.match(wire, /POST \/token[^]*grant_type=password&username=johndoe&password=…&scope=me\+items/);
     assert.match(wire, /"access_token": "eyJ[^]*"token_type": "bearer"[^]*"scope": "me items"/);
     assert.match(wire, /GET \/users\/me\nAuthorization: Bearer eyJ[^]*"full_name": "John Doe"/);
     assert.match(wire, /x-request-id: [0-9a-f]{32}/);

@@ -16,7 +16,7 @@ const NOTICED = 500;
 const x = (size) => LEFT + ((Math.log2(size) - 10) / 7) * (WIDTH - LEFT - RIGHT);
 const y = (ms) => HEIGHT - BOTTOM - (Math.log10(Math.min(Math.max(ms, 0.3), 3000) / 0.3) / 4) * (HEIGHT - TOP - BOTTOM);
 
-/** Draws measured points and the present setting, `{ size, ms, same }` with `same` when it lies on the line's terms. */
+/** Draws measured points and the present setting, each `{ size, ms }`. */
 export function drawCurve(points, now) {
   const picture = svg("svg", { class: "chart", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": describe(points, now) });
   for (const size of SIZES) {
@@ -46,7 +46,7 @@ export function drawCurve(points, now) {
     const right = x(now.size) > WIDTH - 180;
     picture.append(
       svg("circle", { class: "now", cx: x(now.size), cy: y(now.ms), r: 6.5 }),
-      text(x(now.size) + (right ? -12 : 12), y(now.ms) + 18, `your setting: ${duration(now.ms)}`, right ? "end" : "start", "now-label"),
+      text(x(now.size) + (right ? -12 : 12), y(now.ms) + 20, `your setting: ${duration(now.ms)}`, right ? "end" : "start", "now-label"),
     );
   }
   return picture;

@@ -13,13 +13,11 @@ const LONG = 250;
 export function startCurve(settings) {
   const button = $("curve-run");
   let points = [];
-  let measured = null;
   let stopped = true;
 
   const draw = () => {
-    const { memory: size, ms, iterations, parallelism } = settings.current();
-    const same = measured && measured.iterations === iterations && measured.parallelism === parallelism;
-    $("curve-picture").replaceChildren(drawCurve(points, ms === null ? null : { size, ms, same }));
+    const { memory: size, ms } = settings.current();
+    $("curve-picture").replaceChildren(drawCurve(points, ms === null ? null : { size, ms }));
     $("curve-numbers").hidden = points.length === 0;
     $("curve-numbers").querySelector("tbody").replaceChildren(
       ...points.map((point) => el("tr", {}, el("td", {}, memory(point.size)), el("td", {}, duration(point.ms)))),
@@ -28,7 +26,6 @@ export function startCurve(settings) {
 
   async function measure() {
     const { iterations, parallelism } = settings.current();
-    measured = { iterations, parallelism };
     points = [];
     stopped = false;
     button.textContent = "Stop";
@@ -41,6 +38,7 @@ export function startCurve(settings) {
         if (stopped) break;
       }
       $("curve-state").textContent = `Measured with ${what}.`;
+      settings.refresh();
     } catch (error) {
       $("curve-state").textContent = error.message;
     }
