@@ -42,7 +42,7 @@ export function checkKernel(file, variants = Object.keys(VARIANTS), target = joi
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   main(async () => {
     const [file, ...variants] = process.argv.slice(2);
     const unknown = variants.find((name) => !Object.hasOwn(VARIANTS, name));
