@@ -1,4 +1,4 @@
-// Build tools from crates.io, each at one exact version: the one on PATH when it is right, else our own copy in
+// Build tools from the Rust package registry, each at one exact version: the one on PATH when it is right, else our own copy in
 // the per-user cache. The user's ~/.cargo/bin is never changed.
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
