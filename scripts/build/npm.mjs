@@ -47,10 +47,15 @@ async function assemble(bindgen) {
     rmSync(join(next, "glue_bg.wasm"));
     inline(wasm, join(next, "inlined.js"));
     cpSync(inRoot("pkg-template"), next, { recursive: true });
+    share(next);
     await commonJs(join(next, "slim.js"), join(next, "slim.cjs"));
+    await pool(join(next, "pool"));
     cpSync(inRoot("src/npm/types.d.ts"), join(next, "index.d.ts"));
     // The same declarations under the name that TypeScript wants for CommonJS.
-    cpSync(join(next, "index.d.ts"), join(next, "index.d.cts"));
+    for (const name of ["index", "pool"]) {
+      const types = readFileSync(join(next, `${name}.d.ts`), "utf8");
+      writeFileSync(join(next, `${name}.d.cts`), types.replaceAll('"./index.js"', '"./index.cjs"'));
+    }
     for (const name of readdirSync(inRoot()).filter((name) => name.startsWith("LICENSE"))) cpSync(inRoot(name), join(next, name));
     rmSync(inRoot("pkg"), { recursive: true, force: true });
     renameSync(next, inRoot("pkg"));
@@ -59,10 +64,29 @@ async function assemble(bindgen) {
   }
 }
 
-/** An ES module and what it imports as one CommonJS file, for a `require` that cannot load ES modules. */
-async function commonJs(from, to) {
+/** The crate's own JavaScript under names that do not change: wasm-bindgen puts it into a folder with a hash in its name. */
+function share(folder) {
+  const [hashed] = readdirSync(join(folder, "snippets"));
+  for (const name of ["error.js", "value.js"]) writeFileSync(join(folder, name), `export * from "./snippets/${hashed}/src/npm/${name}";\n`);
+}
+
+/** What the pool's threads run is one file, so that it can be copied anywhere, and a script, so that it runs as a module too. */
+async function pool(folder) {
   const { build } = await import("esbuild");
-  await build({ entryPoints: [from], outfile: to, bundle: true, format: "cjs", logLevel: "warning" });
+  const worker = join(folder, "worker.js");
+  await build({ entryPoints: [worker], outfile: worker, allowOverwrite: true, bundle: true, format: "iife", logLevel: "warning" });
+  // The error class is that of the CommonJS entry point, so that `instanceof` is true of both.
+  const sameClass = {
+    name: "same-class",
+    setup: ({ onResolve }) => onResolve({ filter: /^\.\.\/error\.js$/ }, () => ({ path: "../node.cjs", external: true })),
+  };
+  await commonJs(join(folder, "node-pool.js"), join(folder, "node-pool.cjs"), { platform: "node", plugins: [sameClass] });
+}
+
+/** An ES module and what it imports as one CommonJS file, for a `require` that cannot load ES modules. */
+async function commonJs(from, to, options = {}) {
+  const { build } = await import("esbuild");
+  await build({ entryPoints: [from], outfile: to, bundle: true, format: "cjs", logLevel: "warning", ...options });
 }
 
 /** The wasm as a JavaScript module, for runtimes that cannot read a file synchronously. */

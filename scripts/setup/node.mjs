@@ -21,8 +21,8 @@ export async function ensureNodeModules() {
   writeFileSync(stamp, wanted);
 }
 
-/** The npm that runs this script, else the one on PATH. */
-function npm(...args) {
+/** Command and arguments of the npm that runs this script, else of the one on PATH. */
+export function npm(...args) {
   const cli = process.env.npm_execpath;
   if (cli?.endsWith(".js")) return [process.env.npm_node_execpath ?? process.execPath, [cli, ...args]];
   return ["npm", args];

@@ -5,14 +5,26 @@ import { argumentTests } from "./suite/arguments.mjs";
 import { errorTests } from "./suite/errors.mjs";
 import { keyTests } from "./suite/keys.mjs";
 import { passwordTests } from "./suite/passwords.mjs";
+import { poolTests, threadTests } from "./suite/pool.mjs";
 import { tokenTests } from "./suite/tokens.mjs";
 
-/** Runs every test and resolves to `{ passed, failures: [{ name, message }] }`. It never rejects. */
-export async function runSuite(keyward) {
-  const groups = [passwordTests, tokenTests, keyTests, errorTests, argumentTests];
+/** Runs every test of the package, and resolves to `{ passed, failures: [{ name, message }] }`. It never rejects. */
+export const runSuite = (keyward) =>
+  run([passwordTests, tokenTests, keyTests, errorTests, argumentTests].flatMap((group) => group(keyward)));
+
+/** The same for `keyward/pool`; `threads` says whether there are any. */
+export const runPoolSuite = (pool, keyward, { threads = true } = {}) =>
+  run([...poolTests(pool, keyward), ...(threads ? threadTests(pool, keyward) : [])]);
+
+/** Both, one after the other. */
+export async function runAll(keyward, pool, options) {
+  return { suite: await runSuite(keyward), pool: await runPoolSuite(pool, keyward, options) };
+}
+
+async function run(tests) {
   const failures = [];
   let passed = 0;
-  for (const [name, test] of groups.flatMap((group) => group(keyward))) {
+  for (const [name, test] of tests) {
     try {
       await test();
       passed += 1;

@@ -1,11 +1,14 @@
 // Fresh projects with the packed package in them, and the suite run there.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { inRoot } from "../../scripts/lib/paths.mjs";
+import { ensureProject, projectSource } from "../../scripts/setup/npm-projects.mjs";
+import { lockedVersion, runtimes } from "./runtimes.mjs";
 
 const execute = promisify(execFile);
 
@@ -39,11 +42,30 @@ export async function project(name, files = {}, manifest = {}) {
   await mkdir(folder);
   const contents = { private: true, type: "module", ...manifest, dependencies: { ...manifest.dependencies, keyward: `file:${tarball}` } };
   await put(folder, { "package.json": JSON.stringify(contents), ...files });
-  await cp(inRoot("tests/npm/suite.mjs"), join(folder, "suite.mjs"));
-  await cp(inRoot("tests/npm/suite"), join(folder, "suite"), { recursive: true });
+  await addSuite(folder);
   const offline = Object.keys(contents.dependencies).length === 1 ? ["--offline"] : ["--prefer-offline"];
   await run("npm", ["install", ...offline, "--no-audit", "--no-fund", "--loglevel=error"], { cwd: folder });
   return folder;
+}
+
+/**
+ * Makes the project of that name from projects/ (or from what is common to them all), with everything that its lock file
+ * has, the package and the suite, and resolves to its folder. `files` are more contents by path.
+ */
+export async function installed(name, files = {}) {
+  const folder = join(work, name);
+  for (const source of ["common", name].map(projectSource).filter(existsSync)) await cp(source, folder, { recursive: true });
+  await addSuite(folder);
+  await put(folder, files);
+  if (existsSync(join(folder, "package-lock.json"))) await run("cp", ["-R", join(await ensureProject(name), "node_modules"), folder]);
+  const quietly = ["--offline", "--no-save", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  await run("npm", ["install", ...quietly, tarball], { cwd: folder });
+  return folder;
+}
+
+async function addSuite(folder) {
+  await cp(inRoot("tests/npm/suite.mjs"), join(folder, "suite.mjs"));
+  await cp(inRoot("tests/npm/suite"), join(folder, "suite"), { recursive: true });
 }
 
 export async function put(folder, files) {
@@ -53,13 +75,21 @@ export async function put(folder, files) {
   }
 }
 
-/** The smallest number of tests that counts as the whole suite having run. */
-const WHOLE = 120;
+/** The smallest numbers of tests that count as the whole suite having run. */
+const WHOLE = { suite: 120, pool: 9 };
 
-/** Checks what `runSuite` resolved to somewhere, given as JSON text (the last line of it) or as it is. */
-export function check(context, result) {
-  const { passed, failures } = typeof result === "string" ? JSON.parse(result.trim().split("\n").at(-1)) : result;
-  context.diagnostic(`${passed} passed, ${failures.length} failed`);
-  assert.deepEqual(failures, []);
-  assert.ok(passed >= WHOLE, `only ${passed} tests ran`);
+/** Checks what `runAll` resolved to somewhere, given as JSON text (the last line of it) or as it is. */
+export function check(context, results, expected = ["suite", "pool"]) {
+  const parts = typeof results === "string" ? JSON.parse(results.trim().split("\n").at(-1)) : results;
+  for (const name of expected) {
+    const { passed, failures } = parts[name];
+    context.diagnostic(`${name}: ${passed} passed, ${failures.length} failed`);
+    assert.deepEqual(failures, [], name);
+    assert.ok(passed >= WHOLE[name], `${name}: only ${passed} tests ran`);
+  }
+}
+
+/** Says that a row of the table was run, in the version that it names: `version` is the one that ran, where the lock file does not say it. */
+export function proven(context, id, version = lockedVersion(id)) {
+  context.diagnostic(`| ${runtimes[id].name} | ${version} | ${runtimes[id].how} |`);
 }

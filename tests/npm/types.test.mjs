@@ -30,13 +30,15 @@ test("tsc --strict accepts what is right and refuses what is wrong, as bundlers 
 
 test("tsc --strict accepts CommonJS", () => tsc(...NODE, "accepted.cts"));
 
-test("the declarations name exactly what the package exports", async () => {
-  const declared = await readFile(join(folder, "node_modules/keyward/index.d.ts"), "utf8");
-  const names = [...declared.matchAll(/^export (?:declare )?(?:function|class|const) (\w+)/gm)].map(([, name]) => name);
-  const program = 'import * as keyward from "keyward"; console.log(JSON.stringify(Object.keys(keyward)))';
-  const exported = JSON.parse(await run(process.execPath, ["--input-type=module", "--eval", program], { cwd: folder }));
-  assert.deepEqual([...new Set(names)].sort(), exported.sort());
-});
+for (const [entry, types] of [["keyward", "index"], ["keyward/pool", "pool"]]) {
+  test(`the declarations name exactly what ${entry} exports`, async () => {
+    const declared = await readFile(join(folder, `node_modules/keyward/${types}.d.ts`), "utf8");
+    const names = [...declared.matchAll(/^export (?:declare )?(?:function|class|const|\{) ?(\w+)/gm)].map(([, name]) => name);
+    const program = `import * as keyward from "${entry}"; console.log(JSON.stringify(Object.keys(keyward)))`;
+    const exported = JSON.parse(await run(process.execPath, ["--input-type=module", "--eval", program], { cwd: folder }));
+    assert.deepEqual([...new Set(names)].sort(), exported.sort());
+  });
+}
 
 test("the declared error codes are exactly those of the crate", async () => {
   const crate = await readFile(inRoot("src/error.rs"), "utf8");

@@ -28,4 +28,15 @@ export function thrownBy(run) {
   throw new Error(`expected an exception, got ${show(result)}`);
 }
 
+/** What a promise is rejected with. */
+export async function rejectedBy(promise) {
+  let result;
+  try {
+    result = await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error(`expected a rejection, got ${show(result)}`);
+}
+
 const show = (value) => (value instanceof Error ? String(value) : (JSON.stringify(value) ?? String(value)));

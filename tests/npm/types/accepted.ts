@@ -1,6 +1,7 @@
 // What the declarations must allow. Every line is written as a user would.
 import * as keyward from "keyward";
 import { type Algorithm, type Claims, type ErrorCode, type Jwk, Key, KeySet, KeywardError, decode, decodeComplete, hash, identify, issue, needsRehash, peek, verify, verifyAndUpdate } from "keyward";
+import * as pool from "keyward/pool";
 import { init, verify as slimVerify } from "keyward/slim";
 
 const encoded: string = hash("password", { memory: 19456, iterations: 2, parallelism: 1, tagLength: 32, secret: new Uint8Array(16) });
@@ -55,5 +56,17 @@ decode(token, jwk);
 const anyJson: any = {};
 decode(token, anyJson);
 
+const { signal } = new AbortController();
+const later: Promise<string> = pool.hash("password", { memory: 65536, signal });
+const checked: Promise<boolean> = pool.verify(new Uint8Array(8), encoded, { allowLegacy: true });
+const threads = new pool.Pool({ size: 2, idleTimeout: 1000 });
+const renewed: Promise<{ valid: boolean; updated: string | null }> = threads.verifyAndUpdate("password", encoded, { iterations: 3, signal });
+const closed: Promise<void> = threads.close();
+const same: typeof KeywardError = pool.KeywardError;
+async function scoped(): Promise<number> {
+  await using scope = new pool.Pool();
+  return scope.size;
+}
+
 init(new Uint8Array());
-export const all = [keyward.hash, slimVerify, old, scheme, kind, keyId, claims, expires, unknown, alg, admin, peeked];
+export const all = [keyward.hash, slimVerify, old, scheme, kind, keyId, claims, expires, unknown, alg, admin, peeked, later, checked, renewed, closed, same, scoped];

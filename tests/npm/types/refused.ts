@@ -1,4 +1,5 @@
 // What the declarations must refuse: each line below a comment is an error, or tsc says that the comment is unused.
+import * as pool from "keyward/pool";
 import { Key, KeySet, KeywardError, decode, hash, issue, verify } from "keyward";
 
 // @ts-expect-error a password is not a number
@@ -41,3 +42,13 @@ issue({}, KeySet.fromJwkSet({ keys: [] }));
 Key.fromJwk({ crv: "P-256" });
 // @ts-expect-error a Key cannot be changed
 Key.secret("secret").keyId = "other";
+// @ts-expect-error a pool answers with a promise
+export const now: string = pool.hash("password");
+// @ts-expect-error there is no such option
+pool.hash("password", { memry: 1 });
+// @ts-expect-error a signal is no controller
+pool.verify("password", "", { signal: new AbortController() });
+// @ts-expect-error there is no such option
+new pool.Pool({ threads: 2 });
+// @ts-expect-error the synchronous functions cannot be aborted
+hash("password", { signal: new AbortController().signal });

@@ -1,0 +1,76 @@
+// What a caller hands over, as something that may go to another thread: checked as the synchronous functions do it, and
+// copied at once, so that the caller may wipe its own bytes as soon as the call returns.
+import { bytes, entries, isWellFormed, kind } from "../value.js";
+import { wrongOption } from "./reply.js";
+
+/** `args`: the password as bytes, then `rest`, then the options; and the signal, which was one of these. */
+export function callOf(password, rest, options) {
+  const key = passwordBytes(password);
+  for (const encoded of rest) {
+    if (typeof encoded !== "string") throw new TypeError(`encoded: expected a string, got ${kind(encoded)}`);
+  }
+  const given = plain(options, "options");
+  if (given === undefined) return { args: [key, ...rest] };
+  const { signal, ...others } = given;
+  const copies = Object.entries(others).map(([name, value]) => [name, portable(value, name)]);
+  return { args: [key, ...rest, Object.fromEntries(copies)], signal: checkedSignal(signal) };
+}
+
+function passwordBytes(password) {
+  if (typeof password === "string") {
+    if (isWellFormed(password)) return new TextEncoder().encode(password);
+    throw new TypeError("password: expected well-formed Unicode, got a string with a lone surrogate");
+  }
+  let copy;
+  try {
+    copy = bytes(password);
+  } catch (cause) {
+    throw new TypeError("password: expected bytes, got a Uint8Array whose buffer is detached", { cause });
+  }
+  if (copy) return copy;
+  throw new TypeError(`password: expected a string or a Uint8Array, got ${kind(password)}`);
+}
+
+/** An option's value. Which type it should have is known to the thread; that it can be sent there at all is seen to here. */
+function portable(value, name) {
+  if (["string", "number", "boolean", "undefined"].includes(typeof value) || value === null) return value;
+  try {
+    const copy = bytes(value);
+    if (copy) return copy;
+  } catch {
+    throw wrongOption(`option \`${name}\`: expected a Uint8Array that is not detached`);
+  }
+  const pairs = properties(value);
+  if (pairs) return Object.fromEntries(pairs.map(([inner, each]) => [inner, portable(each, inner)]));
+  throw wrongOption(`option \`${name}\`: expected another kind of value, got ${kind(value)}`);
+}
+
+/** Own properties of a plain object as pairs; undefined for anything else. */
+function properties(value) {
+  const flat = entries(value);
+  return flat && Array.from({ length: flat.length / 2 }, (_, index) => [flat[2 * index], flat[2 * index + 1]]);
+}
+
+/** A copy of an argument that may be left out, or else must be a plain object. */
+export function plain(value, name) {
+  if (value === undefined) return undefined;
+  const pairs = properties(value);
+  if (!pairs) throw new TypeError(`${name}: expected a plain object, got ${kind(value)}`);
+  return Object.fromEntries(pairs);
+}
+
+export function checkedSignal(signal) {
+  if (signal === undefined || (typeof signal?.addEventListener === "function" && typeof signal.aborted === "boolean")) return signal;
+  throw wrongOption(`option \`signal\`: expected an AbortSignal, got ${kind(signal)}`);
+}
+
+/** Every Uint8Array in a value made here. */
+export function bytesIn(value) {
+  if (value instanceof Uint8Array) return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(bytesIn) : [];
+}
+
+/** Zeroes what has not gone to the thread already: what has is detached. */
+export function wipe(value) {
+  for (const array of bytesIn(value)) if (array.length > 0) array.fill(0);
+}

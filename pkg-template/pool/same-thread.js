@@ -1,0 +1,50 @@
+// The pool where there are no threads, as in Cloudflare Workers: the same functions and errors, computed right here.
+import * as keyward from "../workerd.js";
+import { functionsOf } from "./functions.js";
+import { checkedSignal, plain } from "./input.js";
+import { poolOptions } from "./options.js";
+
+export class Pool {
+  #closed = false;
+
+  constructor(options) {
+    poolOptions(options, () => 1);
+  }
+
+  get size() {
+    return 1;
+  }
+
+  async hash(password, options) {
+    return keyward.hash(password, this.#before(options));
+  }
+
+  async verify(password, encoded, options) {
+    return keyward.verify(password, encoded, this.#before(options));
+  }
+
+  async verifyAndUpdate(password, encoded, options) {
+    return keyward.verifyAndUpdate(password, encoded, this.#before(options));
+  }
+
+  async close() {
+    this.#closed = true;
+  }
+
+  async [Symbol.asyncDispose ?? Symbol("asyncDispose")]() {
+    return this.close();
+  }
+
+  /** The options without the signal: once a computation has begun, nothing can come between. */
+  #before(options) {
+    if (this.#closed) throw new Error("the pool is closed");
+    const given = plain(options, "options");
+    if (given === undefined) return undefined;
+    const { signal, ...others } = given;
+    checkedSignal(signal)?.throwIfAborted();
+    return others;
+  }
+}
+
+export const { hash, verify, verifyAndUpdate } = functionsOf(Pool);
+export { KeywardError } from "../error.js";

@@ -1,0 +1,41 @@
+// The package on Deno and Bun, installed by npm.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { NO_BINARY, runtimeBinary } from "./binaries.mjs";
+import { lockedVersion } from "./runtimes.mjs";
+import { check, clean, installed, pack, proven, run } from "./support.mjs";
+
+let folder;
+
+before(async () => {
+  await pack();
+  folder = await installed("deno-bun");
+});
+
+after(clean);
+
+const RUNTIMES = {
+  // The suite needs none of Deno's permissions; threads of node:worker_threads read their file.
+  deno: { version: /^deno (\S+)/, imported: ["run", "--allow-read", "server.mjs"] },
+  bun: { version: /^(\S+)/, imported: ["server.mjs"], required: ["server.cjs"] },
+};
+
+for (const [id, { version, imported, required }] of Object.entries(RUNTIMES)) {
+  const binary = runtimeBinary(id);
+  describe(`on ${id} ${lockedVersion(id)}, the installed package keeps its contract`, { skip: !binary && NO_BINARY }, () => {
+    before(async () => assert.equal((await run(binary, ["--version"])).match(version)[1], lockedVersion(id)));
+
+    test("imported", async (context) => {
+      check(context, await run(binary, imported, { cwd: folder }));
+      proven(context, id);
+    });
+
+    if (required) test("required", async (context) => check(context, await run(binary, required, { cwd: folder })));
+
+    test("a pool does not keep a process that has nothing else to do", async () => {
+      const program = 'import { hash } from "keyward/pool"; console.log(typeof (await hash("x")))';
+      const args = id === "deno" ? ["eval", program] : ["--eval", program];
+      assert.equal(await run(binary, args, { cwd: folder }), "string\n");
+    });
+  });
+}
