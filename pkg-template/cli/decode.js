@@ -1,0 +1,71 @@
+// `keyward decode`
+import { KeywardError, decodeComplete } from "../node.js";
+import { given } from "./arguments.js";
+import { print } from "./output.js";
+import { key, token } from "./secrets.js";
+
+export const help = `usage: keyward decode --key FILE [options] < token.txt
+
+Verifies a token and prints its claims as JSON. The token is read from standard
+input, or asked for. Exit code 0: good; 1: not good; 2: the key or an option cannot
+be used.
+
+  --key FILE           PEM, JWK, JWK Set, or the bytes of a secret; - is standard
+                       input. Without it the variable KEYWARD_KEY, or what is typed
+  --token-file FILE    the token, in place of standard input
+  --algorithm ALG      what is allowed, more than once for several (default: those
+                       of the key, HS256 for a secret)
+  --issuer, --audience TEXT
+                       what is expected, more than once where one of several is
+  --subject, --type TEXT
+  --leeway SECONDS     by how much clocks may differ (default 0)
+  --max-age TIME       since iat: seconds, or 90s, 30m, 12h, 7d, 2w
+  --require CLAIM      a claim that must be there, more than once for several
+  --json               {"valid": true, "header": {…}, "claims": {…}}, or
+                       {"valid": false, "code": "ERR_TOKEN_…", "message": "…"}
+`;
+export const instead = "the token is read from standard input or a file (--token-file), the key from a file (--key) or the variable KEYWARD_KEY.";
+const text = { type: "string" };
+const texts = { type: "string", multiple: true };
+export const options = {
+  key: text,
+  "token-file": text,
+  algorithm: texts,
+  issuer: texts,
+  audience: texts,
+  subject: text,
+  type: text,
+  leeway: text,
+  "max-age": text,
+  require: texts,
+  json: { type: "boolean" },
+};
+
+export async function run(values) {
+  const settings = given({
+    algorithms: values.algorithm,
+    issuer: values.issuer,
+    audience: values.audience,
+    subject: values.subject,
+    type: values.type,
+    leeway: number(values.leeway),
+    maxAge: number(values["max-age"]),
+    requiredClaims: values.require,
+  });
+  const secret = await key(values.key);
+  const encoded = await token(values["token-file"]);
+  try {
+    const decoded = decodeComplete(encoded, secret, settings);
+    print(values, { valid: true, ...decoded }, JSON.stringify(decoded.claims, null, 2));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof KeywardError && error.code.startsWith("ERR_TOKEN_"))) throw error;
+    const { code, message, claim } = error;
+    if (values.json) print(values, { valid: false, code, message, claim });
+    else process.stderr.write(`keyward: ${message} (${code})\n`);
+    return 1;
+  }
+}
+
+/** Digits as the number they are; everything else as it stands. */
+const number = (value) => (/^\d+$/.test(value) ? Number(value) : value);

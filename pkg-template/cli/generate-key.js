@@ -1,0 +1,52 @@
+// `keyward generate-key`
+import { writeFileSync } from "node:fs";
+import { Key } from "../node.js";
+import { Failure } from "./failure.js";
+import { print } from "./output.js";
+
+export const help = `usage: keyward generate-key [ALGORITHM] [options]
+
+Makes a key and prints it as a JWK, with its secret or private part.
+
+  keyward generate-key EdDSA --out key.json --public public.json
+  keyward generate-key --text > secret.txt
+
+  ALGORITHM        HS256 (default), HS384, HS512, ES256, ES384, ES512, EdDSA
+  --key-id TEXT    the key's kid (default: for a pair of keys, its thumbprint)
+  --text           the secret as a line of text, as SECRET_KEY wants it
+  --out FILE       into a new file that only you can read, in place of printing it
+  --public FILE    the public half into a new file
+`;
+export const instead = "the only argument is the name of an algorithm.";
+export const takes = 1;
+export const options = {
+  "key-id": { type: "string" },
+  text: { type: "boolean" },
+  out: { type: "string" },
+  public: { type: "string" },
+};
+
+export async function run(values, [algorithm = "HS256"]) {
+  const key = Key.generate(algorithm);
+  if (values.text && key.kind !== "secret") throw new Failure("--text is for secrets: HS256, HS384, HS512.");
+  if (values.public && key.kind === "secret") throw new Failure("a secret has no public half.");
+  const kid = values["key-id"] ?? (key.kind === "secret" ? undefined : key.thumbprint());
+  const jwk = named(key.toJwk(), kid);
+  // The base64url text is longer than the bytes it stands for, so as a secret of its own it is long enough.
+  const text = values.text ? jwk.k : JSON.stringify(jwk);
+  if (values.public) put(values.public, JSON.stringify(named(key.toPublicJwk(), kid)), 0o644);
+  if (values.out) put(values.out, text, 0o600);
+  else print({}, undefined, text);
+  return 0;
+}
+
+const named = (jwk, kid) => (kid === undefined ? jwk : { ...jwk, kid });
+
+/** Into a file that was not there: a key that is overwritten is lost. */
+function put(file, text, mode) {
+  try {
+    writeFileSync(file, `${text}\n`, { mode, flag: "wx" });
+  } catch ({ code }) {
+    throw new Failure(code === "EEXIST" ? "that file is there already, and a key is not overwritten." : `the file cannot be written (${code}).`);
+  }
+}

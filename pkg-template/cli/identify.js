@@ -1,0 +1,28 @@
+// `keyward identify`
+import { readFileSync } from "node:fs";
+import { identify, needsRehash } from "../node.js";
+import { print } from "./output.js";
+
+export const help = `usage: keyward identify [HASH] [options]
+
+Says which format a stored hash has and with which parameters, without computing
+anything. Without HASH it is read from standard input. Exit code 1: no format that
+keyward knows.
+
+  --json   {"scheme": "argon2id", "parameters": {…}, "needsRehash": false}
+`;
+export const instead = "the only argument is the stored hash.";
+export const takes = 1;
+export const options = { json: { type: "boolean" } };
+
+export async function run(values, [argument]) {
+  const encoded = argument ?? readFileSync(0, "utf8").trim();
+  const identity = identify(encoded);
+  if (!identity) {
+    print(values, null, "unknown");
+    return 1;
+  }
+  const parameters = Object.entries(identity.parameters).map(([name, value]) => `${name}=${typeof value === "object" ? JSON.stringify(value) : value}`);
+  print(values, { ...identity, needsRehash: needsRehash(encoded) }, [identity.scheme, ...parameters].join(" "));
+  return 0;
+}

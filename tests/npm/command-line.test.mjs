@@ -1,0 +1,304 @@
+// `npx keyward`, driven as people do: through pipes, and at a terminal.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { inRoot } from "../../scripts/lib/paths.mjs";
+import { ARGON2, BCRYPT } from "./suite/samples.mjs";
+import { clean, pack, project, run } from "./support.mjs";
+
+const COMMANDS = ["hash", "verify", "identify", "issue", "decode", "peek", "generate-key", "tune"];
+const SECRET = "a secret of more than thirty-two bytes";
+
+let folder;
+let program;
+
+before(async () => {
+  await pack();
+  folder = await project("command-line");
+  program = join(folder, "node_modules/.bin/keyward");
+  await writeFile(join(folder, "secret.txt"), `${SECRET}\n`);
+});
+
+after(clean);
+
+/** Runs it with `input` at standard input; resolves to `{ code, out, err }`. */
+function keyward(args, input = "", env = {}) {
+  const child = spawn(program, args, { cwd: folder, env: { ...process.env, ...env } });
+  const texts = { out: "", err: "" };
+  child.stdout.setEncoding("utf8").on("data", (chunk) => (texts.out += chunk));
+  child.stderr.setEncoding("utf8").on("data", (chunk) => (texts.err += chunk));
+  // One that does not read its input closes it.
+  child.stdin.on("error", () => {}).end(input);
+  return new Promise((resolve) => child.on("close", (code) => resolve({ code, ...texts })));
+}
+
+/** Runs it at a terminal; `dialogue` is a list of what to wait for and what to type then. */
+async function terminal(args, dialogue) {
+  const output = await run("python3", [inRoot("tests/npm/command-line/terminal.py"), JSON.stringify(dialogue), program, ...args], { cwd: folder });
+  const { untyped, ...result } = JSON.parse(output);
+  assert.deepEqual(untyped, [], `not everything was asked for; the screen: ${result.screen}`);
+  return result;
+}
+
+const CHEAP = ["--memory", "64", "--iterations", "1"];
+
+describe("passwords", () => {
+  test("hash reads standard input without its final line break, and verify agrees", async () => {
+    const { code, out, err } = await keyward(["hash"], "correct horse\n");
+    assert.equal(code, 0, err);
+    assert.equal(err, "");
+    assert.match(out, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$\S+\n$/);
+    const encoded = out.trim();
+    for (const input of ["correct horse", "correct horse\n", "correct horse\r\n"]) {
+      assert.deepEqual(await keyward(["verify", encoded], input), { code: 0, out: "right\n", err: "" });
+    }
+    for (const input of ["wrong", "", "correct horse\n\n", " correct horse"]) {
+      assert.deepEqual(await keyward(["verify", encoded], input), { code: 1, out: "wrong\n", err: "" });
+    }
+  });
+
+  test("parameters are options, with units", async () => {
+    const { out } = await keyward(["hash", "--memory", "1MiB", "--iterations", "3", "--parallelism", "2", "--tag-length=16"], "x");
+    assert.match(out, /^\$argon2id\$v=19\$m=1024,t=3,p=2\$[\w+/]{22}\$[\w+/]{22}\n$/);
+  });
+
+  test("a password may be any bytes", async () => {
+    const bytes = Buffer.from([0xff, 0xfe, 0x00, 0x0a]);
+    const { out } = await keyward(["hash", ...CHEAP], bytes);
+    assert.equal((await keyward(["verify", out.trim()], bytes)).code, 0);
+    assert.equal((await keyward(["verify", out.trim()], bytes.subarray(0, 3))).code, 1);
+  });
+
+  test("a secret value comes from a file", async () => {
+    const { out } = await keyward(["hash", ...CHEAP, "--secret-file", "secret.txt"], "x");
+    assert.equal((await keyward(["verify", out.trim(), "--secret-file", "secret.txt"], "x")).code, 0);
+    assert.equal((await keyward(["verify", out.trim()], "x")).code, 1);
+  });
+
+  test("verify says what to do about an old hash, takes the hash from a file, and answers programs in JSON", async () => {
+    const { code, out, err } = await keyward(["verify", BCRYPT], "secret");
+    assert.deepEqual([code, out], [0, "right\n"]);
+    assert.match(err, /replace it/);
+    await writeFile(join(folder, "hash.txt"), `${ARGON2}\n`);
+    const json = await keyward(["verify", "--hash-file", "hash.txt", "--json"], "secret");
+    assert.deepEqual(json, { code: 0, out: '{"valid":true,"needsRehash":false}\n', err: "" });
+    assert.deepEqual(await keyward(["verify", ARGON2, "--json"], "x"), { code: 1, out: '{"valid":false}\n', err: "" });
+  });
+
+  test("a hash that cannot be used is no wrong password", async () => {
+    for (const args of [["not a hash"], [ARGON2.replace("m=65536", "m=4194304")], ["{MD5}X03MO1qnZdYdgyfeuILPmQ=="], [], [ARGON2, "--hash-file", "hash.txt"], [ARGON2, "--memory-limit", "1MiB"]]) {
+      const { code, out, err } = await keyward(["verify", ...args], "password");
+      assert.deepEqual([code, out], [2, ""], args.join(" "));
+      assert.match(err, /^keyward: \S/);
+    }
+    assert.equal((await keyward(["verify", "--allow-legacy", "{MD5}X03MO1qnZdYdgyfeuILPmQ=="], "password")).code, 0);
+  });
+
+  test("identify names the format", async () => {
+    assert.deepEqual(await keyward(["identify", BCRYPT]), await keyward(["identify"], `${BCRYPT}\n`));
+    assert.match((await keyward(["identify", BCRYPT])).out, /^bcrypt .*cost=12/);
+    const { scheme, parameters, needsRehash } = JSON.parse((await keyward(["identify", ARGON2, "--json"])).out);
+    assert.deepEqual([scheme, parameters.memory, needsRehash], ["argon2id", 65536, false]);
+    assert.deepEqual(await keyward(["identify", "not a hash"]), { code: 1, out: "unknown\n", err: "" });
+  });
+});
+
+describe("tokens", () => {
+  test("a generated pair of keys signs and verifies, from files that only the owner reads", async () => {
+    const made = await keyward(["generate-key", "EdDSA", "--out", "key.json", "--public", "public.json"]);
+    assert.deepEqual(made, { code: 0, out: "", err: "" });
+    assert.equal((await stat(join(folder, "key.json"))).mode & 0o777, 0o600);
+    const half = JSON.parse(await readFile(join(folder, "public.json"), "utf8"));
+    assert.equal(half.d, undefined);
+    assert.match(half.kid, /^[\w-]{43}$/);
+    const { out } = await keyward(["issue", "--key", "key.json", "--subject", "johndoe", "--claims", '{"admin":true}', "--expires-in", "30m", "--audience", "api", "--issued-at"]);
+    const { header, claims } = JSON.parse((await keyward(["peek", "--json"], out)).out);
+    assert.deepEqual(header, { alg: "EdDSA", typ: "JWT", kid: half.kid });
+    assert.equal(claims.exp - claims.iat, 1800);
+    const good = await keyward(["decode", "--key", "public.json", "--audience", "api"], out);
+    assert.equal(good.code, 0, good.err);
+    assert.deepEqual(JSON.parse(good.out), claims);
+    const bad = await keyward(["decode", "--key", "public.json"], out);
+    assert.deepEqual([bad.code, bad.out], [1, ""]);
+    assert.match(bad.err, /ERR_TOKEN_CLAIM/);
+  });
+
+  test("a key is never overwritten", async () => {
+    await writeFile(join(folder, "there.json"), "precious");
+    const { code, err } = await keyward(["generate-key", "--out", "there.json"]);
+    assert.equal(code, 2);
+    assert.match(err, /not overwritten/);
+    assert.equal(await readFile(join(folder, "there.json"), "utf8"), "precious");
+  });
+
+  test("a key comes from a file, from standard input, or from KEYWARD_KEY: a secret without its line break, PEM, JWK, JWK Set", async () => {
+    const { out: token } = await keyward(["issue", "--key", "secret.txt", "--subject", "a"]);
+    assert.equal((await keyward(["issue", "--key", "-", "--subject", "a"], SECRET)).out, token);
+    assert.equal((await keyward(["issue", "--subject", "a"], "", { KEYWARD_KEY: SECRET })).out, token);
+    await writeFile(join(folder, "token.txt"), token);
+    const set = { keys: [{ kty: "oct", k: Buffer.from(SECRET).toString("base64url"), alg: "HS256" }] };
+    assert.equal((await keyward(["decode", "--key", "-", "--token-file", "token.txt"], JSON.stringify(set))).code, 0);
+    const pem = (await run("openssl", ["genpkey", "-algorithm", "ed25519"])).trim();
+    const signed = await keyward(["issue", "--key", "-", "--json"], pem);
+    assert.match(JSON.parse(signed.out).token, /^[\w-]+\.[\w-]+\.[\w-]+$/);
+    const text = await keyward(["generate-key", "--text"]);
+    assert.match(text.out, /^[\w-]{43}\n$/);
+    assert.equal((await keyward(["issue", "--key", "-"], text.out)).code, 0);
+  });
+
+  test("a token that is not good is exit code 1, and JSON that says why", async () => {
+    const { out: token } = await keyward(["issue", "--key", "secret.txt", "--claims", '{"exp":1}']);
+    const { code, out } = await keyward(["decode", "--key", "secret.txt", "--json"], token);
+    assert.equal(code, 1);
+    const { valid, code: reason, claim } = JSON.parse(out);
+    assert.deepEqual([valid, reason, claim], [false, "ERR_TOKEN_EXPIRED", "exp"]);
+    for (const text of ["", "a.b.c", `${token.trim()}x`]) assert.equal((await keyward(["decode", "--key", "secret.txt"], text)).code, 1, text);
+    assert.equal((await keyward(["peek"], "no token")).code, 1);
+  });
+
+  test("a key or a claim that cannot be used is exit code 2", async () => {
+    await writeFile(join(folder, "short.txt"), "short");
+    await writeFile(join(folder, "broken.json"), "{");
+    for (const args of [["--key", "short.txt"], ["--key", "broken.json"], ["--key", "missing.txt"], ["--key", "secret.txt", "--claims", "[1"], ["--key", "secret.txt", "--expires-in", "soon"], ["--key", "secret.txt", "--algorithm", "none"], []]) {
+      const { code, out, err } = await keyward(["issue", ...args], "", { KEYWARD_KEY: "" });
+      assert.deepEqual([code, out], [2, ""], args.join(" "));
+      assert.match(err, /^keyward: \S.*\n$/, args.join(" "));
+    }
+  });
+});
+
+describe("secrets on the command line", () => {
+  const secret = "hunter2hunter2hunter2hunter2hunter2";
+  const attempts = {
+    hash: [[secret], ["--password", secret], [`--password=${secret}`], ["-p", secret]],
+    verify: [[secret, ARGON2], [ARGON2, secret], [ARGON2, "--password", secret]],
+    issue: [["--secret", secret], ["--key", secret], [secret]],
+    decode: [["--key", "secret.txt", secret], ["--key", "secret.txt", "--token", secret]],
+    peek: [[secret]],
+    "generate-key": [["HS256", secret]],
+    tune: [[secret]],
+  };
+  for (const [command, all] of Object.entries(attempts)) {
+    test(`${command} refuses them, says why, and does not repeat them`, async () => {
+      for (const args of all) {
+        const { code, out, err } = await keyward([command, ...args], "x");
+        assert.deepEqual([code, out], [2, ""], args.join(" "));
+        assert.match(err, /never taken from the command line|there is no option -p/, args.join(" "));
+        assert.ok(!err.includes("hunter2"), err);
+      }
+    });
+  }
+
+  test("a command that does not exist is not repeated either", async () => {
+    const { code, err } = await keyward([secret]);
+    assert.equal(code, 2);
+    assert.ok(!err.includes("hunter2"), err);
+  });
+});
+
+describe("at a terminal", () => {
+  test("a password is asked for twice, and nothing that is typed is shown", async () => {
+    const { screen, code } = await terminal(["hash", ...CHEAP], [["Password: ", "hunter2 é\r"], ["again: ", "hunter2 é\r"]]);
+    assert.equal(code, 0, screen);
+    assert.ok(!screen.includes("hunter2"), screen);
+    const [encoded] = screen.match(/\$argon2id\S+/);
+    assert.equal((await keyward(["verify", encoded], "hunter2 é")).code, 0);
+    const right = await terminal(["verify", encoded], [["Password: ", "hunter2 é\r"]]);
+    assert.deepEqual([right.code, right.screen.includes("hunter2")], [0, false]);
+    const wrong = await terminal(["verify", encoded], [["Password: ", "hunter3\r"]]);
+    assert.deepEqual([wrong.code, wrong.screen.includes("hunter3")], [1, false]);
+  });
+
+  test("two different passwords are refused", async () => {
+    const { screen, code } = await terminal(["hash"], [["Password: ", "one\r"], ["again: ", "two\r"]]);
+    assert.equal(code, 2);
+    assert.match(screen, /two different passwords/);
+  });
+
+  test("what was typed can be corrected", async () => {
+    const { screen } = await terminal(["hash", ...CHEAP], [["Password: ", "onx\x7fe\r"], ["again: ", "one\r"]]);
+    const [encoded] = screen.match(/\$argon2id\S+/);
+    assert.equal((await keyward(["verify", encoded], "one")).code, 0);
+  });
+
+  test("Ctrl-C and Ctrl-D end it", async () => {
+    assert.equal((await terminal(["hash"], [["Password: ", "half\x03"]])).code, 130);
+    const { screen, code } = await terminal(["hash"], [["Password: ", "\x04"]]);
+    assert.equal(code, 2);
+    assert.match(screen, /nothing was typed/);
+  });
+
+  test("a key and a token are asked for, and not shown", async () => {
+    const { screen } = await terminal(["issue", "--subject", "a"], [["Key: ", `${SECRET}\r`]]);
+    const [token] = screen.match(/ey[\w.-]+/);
+    assert.ok(!screen.includes(SECRET), screen);
+    const seen = await terminal(["decode"], [["Key: ", `${SECRET}\r`], ["Token: ", `${token}\r`]]);
+    assert.equal(seen.code, 0, seen.screen);
+    assert.ok(!seen.screen.includes(token), seen.screen);
+    assert.match(seen.screen, /"sub": "a"/);
+  });
+});
+
+describe("tune", () => {
+  test("proposes parameters that hash takes, within the limits it was given, none weaker than OWASP's", async () => {
+    const { code, out } = await keyward(["tune", "--target", "60ms", "--memory-limit", "20MiB", "--json"]);
+    assert.equal(code, 0);
+    const { memory, iterations, parallelism, milliseconds, measured } = JSON.parse(out);
+    assert.ok(milliseconds > 0);
+    assert.deepEqual(measured.map((row) => row.memory), [20480, 19456, 12288, 9216, 7168]);
+    for (const row of measured) {
+      assert.ok(row.iterations >= { 20480: 2, 19456: 2, 12288: 3, 9216: 4, 7168: 5 }[row.memory], JSON.stringify(row));
+      assert.equal(row.withinTarget, row.milliseconds <= 60, JSON.stringify(row));
+    }
+    assert.ok(measured.some((row) => row.memory === memory && row.iterations === iterations));
+    const hashed = await keyward(["hash", "--memory", `${memory}`, "--iterations", `${iterations}`, "--parallelism", `${parallelism}`], "x");
+    assert.match(hashed.out, new RegExp(`m=${memory},t=${iterations},p=${parallelism}`));
+  });
+
+  test("says so when nothing is fast enough, and still proposes nothing weaker", async () => {
+    const { code, out, err } = await keyward(["tune", "--target", "1ms", "--memory-limit", "8MiB"]);
+    assert.equal(code, 0);
+    assert.match(err, /Nothing that OWASP recommends/);
+    assert.match(out, /memory \(KiB\).*iterations.*parallelism.*ms/);
+    assert.match(out, /hash\(password, \{ memory: (8192|7168), iterations: 5, parallelism: 1 \}\)/);
+  });
+
+  test("refuses what it cannot do", async () => {
+    for (const args of [["--target", "soon"], ["--target", "0ms"], ["--memory-limit", "1MiB"], ["--memory-limit", "much"], ["--parallelism", "0"]]) {
+      assert.equal((await keyward(["tune", ...args])).code, 2, args.join(" "));
+    }
+  });
+});
+
+describe("help", () => {
+  test("every command has its own, with every option", async () => {
+    const { code, out } = await keyward(["--help"]);
+    assert.equal(code, 0);
+    for (const command of COMMANDS) {
+      assert.match(out, new RegExp(`^  ${command} `, "m"));
+      const help = await keyward([command, "--help"]);
+      assert.deepEqual([help.code, help.err], [0, ""]);
+      const { options } = await import(join(folder, `node_modules/keyward/cli/${command}.js`));
+      for (const option of Object.keys(options)) assert.ok(help.out.includes(`--${option}`), `${command} --${option}`);
+      for (const line of help.out.split("\n")) assert.ok(line.length <= 86, line);
+    }
+  });
+
+  test("without a command it is shown as an error", async () => {
+    const { code, out, err } = await keyward([]);
+    assert.deepEqual([code, out], [2, ""]);
+    assert.match(err, /usage: keyward COMMAND/);
+  });
+
+  test("npx finds it, and it knows its version", async () => {
+    const { version } = JSON.parse(await readFile(join(folder, "node_modules/keyward/package.json"), "utf8"));
+    assert.equal(await run("npx", ["--offline", "--no", "--", "keyward", "--version"], { cwd: folder }), `${version}\n`);
+  });
+
+  test("a reader that has seen enough is no error", async () => {
+    const command = `"${program}" tune --target 1ms --memory-limit 7MiB | true; echo "\${PIPESTATUS[0]}"`;
+    assert.equal(await run("bash", ["-c", command], { cwd: folder }), "0\n");
+  });
+});
