@@ -3,18 +3,23 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { poolClass } from "./core.js";
 import { functionsOf } from "./functions.js";
+import { withModule } from "./module.js";
+import script from "./worker-text.js";
 
-/** Neither the flags nor the environment of the process: hooks that they load would run in every thread. */
-const CLEAN = { execArgv: [], env: {} };
+/**
+ * The script is a text and no file, so that a bundled server still has it. Neither the flags nor the environment of the
+ * process are passed on: hooks that they load would run in every thread.
+ */
+const OPTIONS = { eval: true, execArgv: [], env: {} };
 
-/** What `keyward/pool` exports, with threads that run the file at `url`. */
-export function nodePool(url) {
-  const Pool = poolClass((answered, failed) => thread(url, answered, failed), availableParallelism);
+/** What `keyward/pool` exports; `bytes()` are those of the wasm. */
+export function nodePool(bytes) {
+  const Pool = poolClass(withModule(bytes, start), availableParallelism);
   return { Pool, ...functionsOf(Pool) };
 }
 
-function thread(url, answered, failed) {
-  const worker = new Worker(url, CLEAN);
+function start(answered, failed) {
+  const worker = new Worker(script, OPTIONS);
   worker.on("message", answered);
   worker.on("error", failed);
   worker.on("exit", (code) => failed(new Error(`the thread ended with code ${code}`)));

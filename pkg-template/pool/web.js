@@ -1,6 +1,8 @@
 // The pool in browsers.
+import base64 from "../inlined.js";
 import { poolClass } from "./core.js";
 import { functionsOf } from "./functions.js";
+import { withModule } from "./module.js";
 
 function start(answered, failed) {
   // Written just so, because that is what bundlers look for.
@@ -17,6 +19,8 @@ function start(answered, failed) {
   };
 }
 
-export const Pool = poolClass(start, () => navigator.hardwareConcurrency || 2);
+const bytes = () => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+
+export const Pool = poolClass(withModule(bytes, start), () => navigator.hardwareConcurrency || 2);
 export const { hash, verify, verifyAndUpdate } = functionsOf(Pool);
 export { KeywardError } from "../error.js";

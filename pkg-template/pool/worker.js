@@ -1,15 +1,16 @@
-// What runs in a thread of the pool. The build makes one file of this and of all it imports, as a script that is good
-// as a module too, so that it can be copied anywhere.
-import { hash, verify, verifyAndUpdate } from "../web.js";
-import { described } from "./reply.js";
+// What runs in a thread of the pool. The build makes one file of this and of all it imports: a script that is good as a
+// module too, so that it can be copied anywhere. The wasm is not in it; it comes with the first message.
+import { hash, init, verify, verifyAndUpdate } from "../slim.js";
 import { wipe } from "./input.js";
+import { described } from "./reply.js";
 
 const operations = { hash, verify, verifyAndUpdate };
 
-// Node's threads have no `self` that messages come to, and an import of its module would puzzle bundlers for browsers.
+// Node's threads have no global that messages come to, and an import of its module would puzzle bundlers for browsers.
 const port = globalThis.process?.getBuiltinModule?.("node:worker_threads").parentPort ?? globalThis;
 
-port.addEventListener("message", ({ data: { operation, args } }) => {
+port.addEventListener("message", ({ data: { module, operation, args } }) => {
+  if (module) return init(module);
   let reply;
   try {
     reply = { value: operations[operation](...args) };

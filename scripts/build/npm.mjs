@@ -75,6 +75,9 @@ async function pool(folder) {
   const { build } = await import("esbuild");
   const worker = join(folder, "worker.js");
   await build({ entryPoints: [worker], outfile: worker, allowOverwrite: true, bundle: true, format: "iife", logLevel: "warning" });
+  // Minified, because it is a text and nobody reads it there.
+  const { outputFiles } = await build({ entryPoints: [worker], write: false, minify: true, legalComments: "none" });
+  writeFileSync(join(folder, "worker-text.js"), `export default ${JSON.stringify(outputFiles[0].text)};\n`);
   // The error class is that of the CommonJS entry point, so that `instanceof` is true of both.
   const sameClass = {
     name: "same-class",

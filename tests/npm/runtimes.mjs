@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 
 /** Chromium comes from the system and not from a lock file: the table names the oldest that the tests take. */
-export const OLDEST_CHROMIUM = 142;
+export const OLDEST_CHROMIUM = 148;
 
 const THREADS = "threads";
 const COPIED = "threads, once `pool/worker.js` is [copied](#where-a-bundler-does-not-bring-the-worker)";

@@ -1,0 +1,68 @@
+// The package in a browser as it stands, without a bundler; and what a page sees while a pool computes.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { chromium, closeChromium, resultsOf } from "./chromium.mjs";
+import { OLDEST_CHROMIUM } from "./runtimes.mjs";
+import { serveFiles } from "./servers.mjs";
+import { check, clean, installed, pack, proven, put } from "./support.mjs";
+
+/** The strictest policy under which the README says that it works. */
+const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'";
+
+let folder;
+
+before(async () => {
+  await pack();
+  folder = await installed("browser");
+});
+
+after(async () => {
+  await closeChromium();
+  await clean();
+});
+
+/** Opens a page of the project under a policy, and resolves to its results. */
+async function opened(path, policy) {
+  const server = await serveFiles(folder, policy && { "content-security-policy": policy });
+  try {
+    return await resultsOf(`${server.origin}/${path}`);
+  } finally {
+    await server.stop();
+  }
+}
+
+test("in Chromium, without a bundler and under a strict Content Security Policy, the installed package keeps its contract", async (context) => {
+  check(context, await opened("", POLICY));
+  const version = Number((await chromium()).version().split(".")[0]);
+  assert.ok(version >= OLDEST_CHROMIUM, `Chromium ${version}`);
+  proven(context, "browser", version);
+});
+
+test("frames keep coming while a pool hashes 64 MiB", async (context) => {
+  const { here, pool } = await opened("frames.html", POLICY);
+  for (const [name, { frames, longestGap, took }] of Object.entries({ here, pool })) {
+    context.diagnostic(`${name}: ${frames} frames, none for ${longestGap.toFixed(0)} of ${took.toFixed(0)} ms`);
+  }
+  assert.match(pool.encoded, /\$m=65536,t=10,p=1\$/);
+  assert.equal(here.frames, 0);
+  assert.ok(pool.frames >= 5, `${pool.frames} frames`);
+  assert.ok(pool.longestGap < pool.took / 2, `no frame for ${pool.longestGap} of ${pool.took} ms`);
+});
+
+test("a policy without wasm-unsafe-eval gives the error that the README describes", async () => {
+  await put(folder, {
+    "refused.html": '<!doctype html><script type="module" src="./refused.js"></script>',
+    "refused.js": 'globalThis.results = import("./node_modules/keyward/web.js").then(() => "loaded", String);',
+  });
+  const error = await opened("refused.html", POLICY.replace("'wasm-unsafe-eval'", ""));
+  assert.match(error, /CompileError: WebAssembly\.Module\(\): .*(Content Security Policy|unsafe-eval)/);
+});
+
+test("a policy that forbids workers is an error of the pool, and not a frozen page", async () => {
+  await put(folder, {
+    "workers.html": '<!doctype html><script type="module" src="./workers.js"></script>',
+    "workers.js": 'import { hash } from "./node_modules/keyward/pool/web.js"; globalThis.results = hash("x").then(() => "hashed", String);',
+  });
+  assert.match(await opened("workers.html", POLICY.replace("worker-src 'self'", "worker-src 'none'")), /Error: /);
+  assert.equal(await opened("workers.html", POLICY), "hashed");
+});

@@ -1,0 +1,88 @@
+// The package through bundlers: built into a page that Chromium opens, and into a program that Node runs.
+import { copyFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { toolNode } from "./binaries.mjs";
+import { closeChromium, resultsOf } from "./chromium.mjs";
+import { freePort, serveFiles, startServer } from "./servers.mjs";
+import { check, clean, installed, pack, proven, run } from "./support.mjs";
+
+before(pack);
+
+after(async () => {
+  await closeChromium();
+  await clean();
+});
+
+const tool = (folder, path, ...args) => run(toolNode, [join("node_modules", path), ...args], { cwd: folder, env: quiet });
+const script = (folder, file) => run(toolNode, [file], { cwd: folder, env: quiet });
+/** Nothing is told to anybody. */
+const quiet = { ...process.env, CI: "true", NO_COLOR: "1", PARCEL_WORKERS: "0" };
+
+/** Opens what a bundler made: a folder with a page. */
+async function checkPage(context, folder) {
+  const server = await serveFiles(folder);
+  try {
+    check(context, await resultsOf(`${server.origin}/`));
+  } finally {
+    await server.stop();
+  }
+}
+
+/** For the bundlers that make no page. */
+const addPage = (project, folder) => copyFile(join(project, "index.html"), join(project, folder, "index.html"));
+
+/** What the README says to do where a bundler does not bring the worker. */
+const copyWorker = (project, folder) => copyFile(join(project, "node_modules/keyward/pool/worker.js"), join(project, folder, "worker.js"));
+
+test("Vite: the dev server", async (context) => {
+  const folder = await installed("vite");
+  const port = await freePort();
+  const server = await startServer(toolNode, ["node_modules/vite/bin/vite.js", "--host", "127.0.0.1", "--port", String(port), "--strictPort"], port, { cwd: folder });
+  try {
+    check(context, await resultsOf(`${server.origin}/`));
+  } finally {
+    await server.stop();
+  }
+
+  await context.test("and the build", async (context) => {
+    await tool(folder, "vite/bin/vite.js", "build", "--logLevel", "warn");
+    await checkPage(context, join(folder, "dist"));
+    proven(context, "vite");
+  });
+});
+
+test("webpack: for the web and for Node", async (context) => {
+  const folder = await installed("webpack");
+  await script(folder, "build.mjs");
+  await addPage(folder, "dist-web");
+  await checkPage(context, join(folder, "dist-web"));
+  check(context, await script(folder, "dist-node/server.cjs"));
+  proven(context, "webpack");
+});
+
+test("Rollup", async (context) => {
+  const folder = await installed("rollup");
+  await tool(folder, "rollup/dist/bin/rollup", "--config", "--silent");
+  await addPage(folder, "dist");
+  await copyWorker(folder, "dist");
+  await checkPage(context, join(folder, "dist"));
+  proven(context, "rollup");
+});
+
+test("esbuild: for the web and for Node", async (context) => {
+  const folder = await installed("esbuild");
+  await script(folder, "build.mjs");
+  await addPage(folder, "dist-web");
+  await copyWorker(folder, "dist-web");
+  await checkPage(context, join(folder, "dist-web"));
+  check(context, await script(folder, "dist-node/server.js"));
+  proven(context, "esbuild");
+});
+
+test("Parcel", async (context) => {
+  const folder = await installed("parcel");
+  await tool(folder, "parcel/lib/bin.js", "build", "index.html", "--dist-dir", "dist", "--no-cache", "--log-level", "warn");
+  await checkPage(context, join(folder, "dist"));
+  proven(context, "parcel");
+});

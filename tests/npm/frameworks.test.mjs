@@ -1,0 +1,50 @@
+// The package in frameworks that render on a server and in the browser.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { toolNode } from "./binaries.mjs";
+import { closeChromium, resultsOf } from "./chromium.mjs";
+import { freePort, startServer } from "./servers.mjs";
+import { check, clean, installed, pack, proven, run } from "./support.mjs";
+
+const quiet = { ...process.env, CI: "true", NO_COLOR: "1", NEXT_TELEMETRY_DISABLED: "1" };
+
+before(pack);
+
+after(async () => {
+  await closeChromium();
+  await clean();
+});
+
+test("Next.js: server component, route handler, client component", async (context) => {
+  const folder = await installed("next");
+  const next = join("node_modules", "next/dist/bin/next");
+  await run(toolNode, [next, "build"], { cwd: folder, env: quiet });
+  const port = await freePort();
+  const server = await startServer(toolNode, [next, "start", "--hostname", "127.0.0.1", "--port", String(port)], port, { cwd: folder, env: quiet });
+  try {
+    const html = await (await fetch(server.origin)).text();
+    check(context, html.match(/<script id="results" type="application\/json">(.*?)<\/script>/s)?.[1]);
+    check(context, await (await fetch(`${server.origin}/route`)).json());
+    assert.match(await (await fetch(`${server.origin}/client`)).text(), /<p>function<\/p>/);
+    check(context, await resultsOf(`${server.origin}/client`));
+    proven(context, "next");
+  } finally {
+    await server.stop();
+  }
+});
+
+test("SvelteKit: a page on the server and in the browser, an endpoint", async (context) => {
+  const folder = await installed("sveltekit");
+  await run(toolNode, ["node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"], { cwd: folder, env: quiet });
+  const port = await freePort();
+  const server = await startServer(toolNode, ["build"], port, { cwd: folder, env: { ...quiet, HOST: "127.0.0.1", PORT: String(port) } });
+  try {
+    check(context, await (await fetch(`${server.origin}/route`)).json());
+    assert.match(await (await fetch(server.origin)).text(), /<p>function<\/p>/);
+    check(context, await resultsOf(server.origin));
+    proven(context, "sveltekit");
+  } finally {
+    await server.stop();
+  }
+});

@@ -1,0 +1,4 @@
+import { build } from "esbuild";
+
+await build({ entryPoints: ["main.js"], outdir: "dist-web", bundle: true, format: "esm", platform: "browser" });
+await build({ entryPoints: ["server.mjs"], outdir: "dist-node", bundle: true, format: "esm", platform: "node" });

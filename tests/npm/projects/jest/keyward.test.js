@@ -1,0 +1,1 @@
+const { writeFileSync } = require("node:fs");

@@ -1,0 +1,5 @@
+import Suite from "./suite";
+
+export default function Page() {
+  return <Suite />;
+}

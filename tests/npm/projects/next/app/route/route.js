@@ -1,0 +1,9 @@
+import * as keyward from "keyward";
+import * as pool from "keyward/pool";
+import { runAll } from "../../suite.mjs";
+
+export const dynamic = "force-dynamic";
+
+export async function GET() {
+  return Response.json(await runAll(keyward, pool));
+}

@@ -1,0 +1,58 @@
+// Servers for the tests: one for files, and those that the projects bring along.
+import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { stopGroup } from "../../scripts/start/server.mjs";
+
+const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".mjs": "text/javascript", ".json": "application/json" };
+// Far beyond what it takes, on a busy machine too.
+const PATIENCE = 120_000;
+
+/** Serves the files of `folder`. */
+export async function serveFiles(folder, headers = {}) {
+  const server = createServer(async ({ url }, response) => {
+    const path = normalize(decodeURIComponent(new URL(url, "http://localhost").pathname));
+    try {
+      const content = await readFile(join(folder, path.endsWith("/") ? `${path}index.html` : path));
+      response.writeHead(200, { "content-type": TYPES[extname(path) || ".html"] ?? "application/octet-stream", ...headers }).end(content);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  const port = await listen(server);
+  return { origin: `http://127.0.0.1:${port}`, stop: () => new Promise((done) => (server.closeAllConnections(), server.close(done))) };
+}
+
+const listen = (server) => new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server.address().port)));
+
+/** A port that nobody listens on. */
+export async function freePort() {
+  const server = createServer();
+  const port = await listen(server);
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+/** Starts a server and resolves when it answers on `port`. */
+export async function startServer(command, args, port, options) {
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], detached: true, ...options });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (chunk) => (output += chunk));
+  const stop = () => stopGroup(child);
+  const end = () => void stop();
+  process.once("exit", end);
+  child.once("exit", () => process.off("exit", end));
+  const origin = `http://127.0.0.1:${port}`;
+  const deadline = Date.now() + PATIENCE;
+  while (!(await answers(origin))) {
+    if (child.exitCode !== null || Date.now() > deadline) {
+      await stop();
+      throw new Error(`${[command, ...args].join(" ")} does not answer:\n${output}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return { origin, stop, output: () => output };
+}
+
+const answers = (origin) => fetch(`${origin}/keyward-is-it-there`).then((response) => response.arrayBuffer()).then(() => true, () => false);

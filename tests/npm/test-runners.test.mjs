@@ -1,0 +1,32 @@
+// The package in the tests of those who use it.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { build } from "esbuild";
+import { toolNode } from "./binaries.mjs";
+import { check, clean, installed, pack, proven, run } from "./support.mjs";
+
+const quiet = { ...process.env, CI: "true", NO_COLOR: "1" };
+
+before(pack);
+after(clean);
+
+const results = async (folder, file) => JSON.parse(await readFile(join(folder, file), "utf8"));
+
+test("Vitest", async (context) => {
+  const folder = await installed("vitest");
+  await run(toolNode, ["node_modules/vitest/vitest.mjs", "run"], { cwd: folder, env: quiet });
+  check(context, await results(folder, "results.json"));
+  proven(context, "vitest");
+});
+
+test("Jest, with require and with import", async (context) => {
+  const folder = await installed("jest");
+  await build({ entryPoints: [join(folder, "suite.mjs")], outfile: join(folder, "suite.cjs"), bundle: true, format: "cjs" });
+  const jest = "node_modules/jest/bin/jest.js";
+  await run(toolNode, [jest, "required.spec.js"], { cwd: folder, env: quiet });
+  check(context, await results(folder, "required.json"));
+  await run(toolNode, ["--experimental-vm-modules", jest, "imported.spec.mjs"], { cwd: folder, env: quiet });
+  check(context, await results(folder, "imported.json"));
+  proven(context, "jest");
+});
