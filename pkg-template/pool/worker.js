@@ -7,7 +7,9 @@ import { described } from "./reply.js";
 const operations = { hash, verify, verifyAndUpdate };
 
 // Node's threads have no global that messages come to, and an import of its module would puzzle bundlers for browsers.
-const port = globalThis.process?.getBuiltinModule?.("node:worker_threads").parentPort ?? globalThis;
+// (Before 20.16 it has no getBuiltinModule, and a thread that runs a text has `require`.)
+const builtin = globalThis.process?.getBuiltinModule ?? globalThis.require;
+const port = builtin?.("node:worker_threads").parentPort ?? globalThis;
 
 port.addEventListener("message", ({ data: { module, operation, args } }) => {
   if (module) return init(module);

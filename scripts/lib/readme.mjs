@@ -12,9 +12,9 @@ export function withPart(readme, name, text) {
   return `${before}<!-- ${name} -->\n${text}\n<!-- /${name} -->\n${after}`;
 }
 
-/** Changes README.md by a function of its text. */
-export function rewriteReadme(change) {
-  const file = inRoot("README.md");
+/** Changes README.md, or another file like it, by a function of its text. */
+export function rewriteReadme(change, path = "README.md") {
+  const file = inRoot(path);
   writeFileSync(file, change(readFileSync(file, "utf8")));
 }
 

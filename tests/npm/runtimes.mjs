@@ -7,7 +7,7 @@ import { inRoot } from "../../scripts/lib/paths.mjs";
 export const OLDEST_CHROMIUM = 148;
 
 const THREADS = "threads";
-const COPIED = "threads, once `pool/worker.js` is [copied](#where-a-bundler-does-not-bring-the-worker)";
+const COPIED = "threads; for browsers `pool/worker.js` must be copied";
 
 export const runtimes = {
   node20: { name: "Node", project: "runtimes", package: "node-20-linux-x64", how: "`import`, `require`, in a thread", pool: THREADS },
