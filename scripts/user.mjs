@@ -1,7 +1,7 @@
 // `npm run user -- NAME [--remote]`: puts a user into the KV, with a password that is asked for and hashed here.
-import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import { buildNpm } from "./build/npm.mjs";
 import { inRoot } from "./lib/paths.mjs";
@@ -48,7 +48,7 @@ function command() {
 
 /** Never from an argument: those stand in the shell's history and in the list of processes. */
 async function readPassword(name) {
-  const password = process.stdin.isTTY ? await ask(`Password for ${name}: `) : readFileSync(0, "utf8").replace(/\r?\n$/, "");
+  const password = process.stdin.isTTY ? await ask(`Password for ${name}: `) : (await text(process.stdin)).replace(/\r?\n$/, "");
   if (password === "") throw new Failure("the password is empty");
   return password;
 }

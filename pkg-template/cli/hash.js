@@ -1,6 +1,7 @@
 // `keyward hash`
 import { hash } from "../node.js";
 import { given, memory, whole } from "./arguments.js";
+import { Failure } from "./failure.js";
 import { print } from "./output.js";
 import { password, read, withoutLineBreak } from "./secrets.js";
 
@@ -39,6 +40,7 @@ export async function run(values) {
     secret: values["secret-file"] === undefined ? undefined : withoutLineBreak(read(values["secret-file"], "--secret-file")),
   });
   const bytes = await password({ again: true });
+  if (bytes.length === 0) throw new Failure("the password is empty.");
   const encoded = hash(bytes, settings);
   bytes.fill(0);
   print(values, { hash: encoded }, encoded);

@@ -1,13 +1,13 @@
 // `keyward identify`
-import { readFileSync } from "node:fs";
 import { identify, needsRehash } from "../node.js";
 import { print } from "./output.js";
+import { typedOrPiped } from "./secrets.js";
 
 export const help = `usage: keyward identify [HASH] [options]
 
 Says which format a stored hash has and with which parameters, without computing
-anything. Without HASH it is read from standard input. Exit code 1: no format that
-keyward knows.
+anything. Without HASH it is read from standard input, or asked for. Exit code 1:
+no format that keyward knows.
 
   --json   {"scheme": "argon2id", "parameters": {…}, "needsRehash": false}
 `;
@@ -16,7 +16,7 @@ export const takes = 1;
 export const options = { json: { type: "boolean" } };
 
 export async function run(values, [argument]) {
-  const encoded = argument ?? readFileSync(0, "utf8").trim();
+  const encoded = argument ?? (await typedOrPiped("the stored hash", "Hash: ")).toString("utf8").trim();
   const identity = identify(encoded);
   if (!identity) {
     print(values, null, "unknown");

@@ -1,32 +1,38 @@
 // Passwords, keys and tokens: asked for without showing what is typed, or read from standard input or a file.
-import { fstatSync, readFileSync } from "node:fs";
+import { isUtf8 } from "node:buffer";
+import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
-import { isUtf8 } from "node:buffer";
+import { buffer } from "node:stream/consumers";
+import { isatty } from "node:tty";
 import { Failure } from "./failure.js";
+
+const typed = () => isatty(0);
 
 /** The bytes of a password. `again` asks for it twice, where somebody types it. */
 export async function password({ again = false } = {}) {
-  if (!process.stdin.isTTY) return withoutLineBreak(standardInput("the password"));
-  const typed = await ask("Password: ");
-  if (again && (await ask("The same again: ")) !== typed) throw new Failure("these were two different passwords.");
-  return new TextEncoder().encode(typed);
+  if (!typed()) return withoutLineBreak(await standardInput("the password"));
+  const text = await ask("Password: ");
+  if (again && (await ask("The same again: ")) !== text) throw new Failure("these were two different passwords.");
+  return new TextEncoder().encode(text);
 }
 
 /** The text of a token. */
 export async function token(file) {
-  const text = file !== undefined ? read(file, "--token") : process.stdin.isTTY ? Buffer.from(await ask("Token: ")) : standardInput("the token");
-  return text.toString("utf8").trim();
+  return (file === undefined ? await typedOrPiped("the token", "Token: ") : read(file, "--token-file")).toString("utf8").trim();
 }
 
 /** A key's file, the variable KEYWARD_KEY, or what somebody types: PEM, JWK, JWK Set, or the bytes of a secret. */
 export async function key(file) {
   const variable = process.env.KEYWARD_KEY;
-  if (file !== undefined) return keyOf(file === "-" ? standardInput("the key") : read(file, "--key"));
+  if (file !== undefined) return keyOf(file === "-" ? await typedOrPiped("the key", "Key: ") : read(file, "--key"));
   if (variable) return keyOf(Buffer.from(variable));
-  if (process.stdin.isTTY) return keyOf(Buffer.from(await ask("Key: ")));
+  if (typed()) return keyOf(await typedOrPiped("the key", "Key: "));
   throw new Failure("a key is needed: --key FILE, or the variable KEYWARD_KEY.");
 }
+
+/** What is typed, or else all of standard input. */
+export const typedOrPiped = async (what, question) => (typed() ? Buffer.from(await ask(question)) : standardInput(what));
 
 function keyOf(bytes) {
   const text = isUtf8(bytes) ? bytes.toString("utf8").trim() : "";
@@ -51,16 +57,10 @@ export function read(file, option) {
 
 let used;
 
-function standardInput(what) {
+async function standardInput(what) {
   if (used) throw new Failure(`standard input cannot be ${what} as well as ${used}: give one of them as a file.`);
   used = what;
-  // Where there is nothing to read from, reading would fail with a word that nobody understands.
-  try {
-    fstatSync(0);
-  } catch {
-    throw new Failure(`${what} is read from standard input, and there is none.`);
-  }
-  return readFileSync(0);
+  return buffer(process.stdin);
 }
 
 /** `echo` and editors end a text with a line break that nobody means. Bytes that are no text are left as they are. */

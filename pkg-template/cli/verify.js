@@ -1,7 +1,7 @@
 // `keyward verify`
 import { needsRehash, verify } from "../node.js";
-import { Failure } from "./failure.js";
 import { given, memory } from "./arguments.js";
+import { Failure } from "./failure.js";
 import { print, remark } from "./output.js";
 import { password, read, withoutLineBreak } from "./secrets.js";
 

@@ -5,6 +5,7 @@ import { functionsOf } from "./functions.js";
 import { withModule } from "./module.js";
 
 function start(answered, failed) {
+  if (!globalThis.Worker) throw new Error("there are no Web Workers here");
   // Written just so, because that is what bundlers look for.
   const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
   worker.addEventListener("message", ({ data }) => answered(data));
@@ -21,6 +22,6 @@ function start(answered, failed) {
 
 const bytes = () => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 
-export const Pool = poolClass(withModule(bytes, start), () => navigator.hardwareConcurrency || 2);
+export const Pool = poolClass(withModule(bytes, start), () => globalThis.navigator?.hardwareConcurrency || 2);
 export const { hash, verify, verifyAndUpdate } = functionsOf(Pool);
 export { KeywardError } from "../error.js";

@@ -30,7 +30,8 @@ export async function ensurePython(requirements, purpose = "the comparison with 
   return python;
 }
 
-async function systemPython(purpose) {
+/** Resolves to the machine's own Python. */
+export async function systemPython(purpose) {
   const find = () => {
     for (const name of ["python3", "python"]) {
       const version = capture(name, ["-c", "import sys; print(*sys.version_info[:2])"])?.split(" ").map(Number);

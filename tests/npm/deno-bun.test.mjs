@@ -15,8 +15,8 @@ before(async () => {
 after(clean);
 
 const RUNTIMES = {
-  // The suite needs none of Deno's permissions; threads of node:worker_threads read their file.
-  deno: { version: /^deno (\S+)/, imported: ["run", "--allow-read", "server.mjs"] },
+  // Without any permission.
+  deno: { version: /^deno (\S+)/, imported: ["run", "--no-prompt", "server.mjs"] },
   bun: { version: /^(\S+)/, imported: ["server.mjs"], required: ["server.cjs"] },
 };
 

@@ -13,7 +13,7 @@ export const runtimes = {
   node20: { name: "Node", project: "runtimes", package: "node-20-linux-x64", how: "`import`, `require`, in a thread", pool: THREADS },
   node22: { name: "Node", project: "runtimes", package: "node-22-linux-x64", how: "`import`, `require`, in a thread", pool: THREADS },
   node26: { name: "Node", project: "runtimes", package: "node-26-linux-x64", how: "`import`, `require`, in a thread", pool: THREADS },
-  deno: { name: "Deno", project: "runtimes", package: "@deno/linux-x64-glibc", how: "`import`", pool: THREADS },
+  deno: { name: "Deno", project: "runtimes", package: "@deno/linux-x64-glibc", how: "`import`, without any permission", pool: THREADS },
   bun: { name: "Bun", project: "runtimes", package: "@oven/bun-linux-x64", how: "`import`, `require`", pool: THREADS },
   browser: { name: "Chromium", how: '`<script type="module">`, no bundler, strict Content Security Policy', pool: THREADS },
   workers: { name: "Cloudflare Workers", project: "..", package: "wrangler", how: "wrangler, workerd", pool: "on the spot" },
