@@ -11,17 +11,25 @@
 //!
 //! One crate, two faces. The feature `npm` (the default) makes the JavaScript
 //! package, the feature `worker` makes the Cloudflare Worker; on wasm32 exactly
-//! one of them can be on. Everything below the faces is plain Rust: it is given
+//! one of them can be on. The package's subpaths are built with
+//! `npm-password` or `npm-token` alone. Everything below the faces is plain Rust: it is given
 //! the time and the random bytes it needs and runs on the host as it does in
 //! WebAssembly.
 
-#[cfg(all(target_arch = "wasm32", feature = "npm", feature = "worker"))]
+#[cfg(all(
+    target_arch = "wasm32",
+    any(feature = "npm-password", feature = "npm-token"),
+    feature = "worker"
+))]
 compile_error!(
     "the features `npm` and `worker` exclude each other on wasm32: build the Worker with `--no-default-features --features worker`"
 );
 
 pub mod error;
-#[cfg(all(feature = "npm", target_arch = "wasm32"))]
+#[cfg(all(
+    any(feature = "npm-password", feature = "npm-token"),
+    target_arch = "wasm32"
+))]
 pub mod npm;
 // On wasm32 the npm package has no use for the login flow.
 #[cfg(any(feature = "worker", not(target_arch = "wasm32")))]

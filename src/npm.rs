@@ -2,33 +2,42 @@
 //!
 //! Nothing is computed here. Each function checks what JavaScript gave it,
 //! calls [`password`](crate::password) or [`token`](crate::token), and hands
-//! the answer back. The public documentation is `npm/types.d.ts`.
+//! the answer back. The public documentation is in `npm/types/`.
+
+// `keyward/token` uses a part of what is here, `keyward/password` next to none.
+#![cfg_attr(not(feature = "npm"), allow(dead_code))]
 
 use wasm_bindgen::prelude::*;
 
 mod argument;
+#[cfg(feature = "npm-password")]
+pub mod bare;
+#[cfg(feature = "npm-token")]
 mod duration;
+#[cfg(feature = "npm-token")]
 mod key;
 mod options;
+#[cfg(feature = "npm")]
 pub mod password;
 mod random;
 mod thrown;
+#[cfg(feature = "npm-token")]
 pub mod token;
 mod value;
 
+#[cfg(feature = "npm-token")]
 pub use key::{Key, KeySet};
 pub use thrown::Thrown;
 
-/// The class of the errors that are thrown, for `instanceof`.
-#[wasm_bindgen(js_name = errorClass, skip_typescript)]
+/// The class of the errors that are thrown, which the package exports.
 pub fn error_class() -> JsValue {
     thrown::class()
 }
 
 /// Switches to the Argon2 kernel without vectors: for JavaScriptCore, which is
 /// slower with them.
+#[cfg(any(feature = "npm", feature = "npm-password"))]
 #[wasm_bindgen(js_name = useScalarKernel, skip_typescript)]
 pub fn use_scalar_kernel() {
-    #[cfg(target_arch = "wasm32")]
     crate::password::choose_kernel(crate::password::KernelVariant::Scalar);
 }

@@ -40,6 +40,7 @@
 //! `plain$`) and MD4 are always refused.
 
 mod argon2;
+pub mod bare;
 mod digest;
 mod encoding;
 mod function;

@@ -12,23 +12,30 @@ import { TRIPLE, remapArguments, shippedEnvironment, shippedWasm, wasmOpt, wasmO
 
 const INPUTS = ["Cargo.toml", "Cargo.lock", "build.rs", ".cargo", "src", "scripts/build", "scripts/check-kernel.mjs", "package-lock.json", "pkg-template", "LICENSE", "LICENSE-MIT", "LICENSE-APACHE"];
 
+/**
+ * What can be imported: the whole, and its halves, each with a wasm of its own so that nobody loads what is not used.
+ * `folder` is where it lies in the package, `features` are the crate's, `optimize` is rustc's level, `types` are files of
+ * src/npm/types, `functions` files of pkg-template/ that it has from the whole.
+ */
+const ENTRIES = [
+  { folder: ".", features: "npm", optimize: 3, kernel: true, functions: [], types: ["about", "errors", "passwords", "every-scheme", "tokens"] },
+  { folder: "password", features: "npm-password", optimize: "z", kernel: true, functions: [], types: ["about-password", "errors", "passwords"] },
+  { folder: "token", features: "npm-token", optimize: 3, kernel: false, functions: ["tokens.js"], types: ["about-token", "errors", "tokens"] },
+];
+
+/** Folders of pkg-template/ that belong to entries. */
+const PARTS = ["entry", "password", "token"];
+
 /** Builds the npm package where something changed since the last time. */
 export async function buildNpm() {
   await ensureRustTarget();
   const bindgen = await ensureCargoTool("wasm-bindgen");
   const print = fingerprint(INPUTS, capture("rustc", ["-V"]) ?? "");
   const built = await unlessFresh(inRoot("pkg/.inputs"), print, async () => {
-    say("building the npm package (usually 2 minutes the first time, half a minute after a change) …");
-    await compile();
+    say("building the npm package (usually 4 minutes the first time, one minute after a change) …");
     await assemble(bindgen);
   });
   if (built) say("the npm package is in pkg/");
-}
-
-/** `cargo rustc --crate-type cdylib`, because `cargo build` leaves out LTO for a crate that is an rlib too. */
-async function compile() {
-  const args = ["rustc", "--lib", "--crate-type", "cdylib", "--release", "--target", TRIPLE, "--no-default-features", "--features", "npm"];
-  await must("cargo", [...args, ...(await remapArguments())], "The crate could not be compiled to wasm.", { env: shippedEnvironment() });
 }
 
 /** Fills a folder beside pkg/ and swaps them at the end, so that pkg/ is always a whole package. */
@@ -37,26 +44,15 @@ async function assemble(bindgen) {
   rmSync(next, { recursive: true, force: true });
   mkdirSync(next);
   try {
-    // `web` without a default path: `initSync` takes the bytes or the module, whatever the runtime has.
-    const shape = ["--target", "web", "--omit-default-module-path", "--no-typescript", "--out-name", "glue"];
-    await must(bindgen, [shippedWasm, "--out-dir", next, ...shape], "wasm-bindgen could not make the JavaScript side.");
-    const wasm = join(next, "keyward.wasm");
-    // Run by this Node: the file is JavaScript.
-    await must(process.execPath, [wasmOpt, join(next, "glue_bg.wasm"), "-o", wasm, ...wasmOptFlags()], "wasm-opt failed on the npm package.");
-    checkKernel(wasm);
-    rmSync(join(next, "glue_bg.wasm"));
-    inline(wasm, join(next, "inlined.js"));
-    cpSync(inRoot("pkg-template"), next, { recursive: true });
-    share(next);
-    await commonJs(join(next, "slim.js"), join(next, "slim.cjs"));
-    await pool(join(next, "pool"));
-    cpSync(inRoot("src/npm/types.d.ts"), join(next, "index.d.ts"));
-    // The same declarations under the name that TypeScript wants for CommonJS.
-    for (const name of ["index", "pool"]) {
-      const types = readFileSync(join(next, `${name}.d.ts`), "utf8");
-      writeFileSync(join(next, `${name}.d.cts`), types.replaceAll('"./index.js"', '"./index.cjs"'));
-    }
+    for (const name of readdirSync(inRoot("pkg-template")).filter((name) => !PARTS.includes(name))) cpSync(inRoot("pkg-template", name), join(next, name), { recursive: true });
     for (const name of readdirSync(inRoot()).filter((name) => name.startsWith("LICENSE"))) cpSync(inRoot(name), join(next, name));
+    for (const name of ["error.js", "value.js"]) cpSync(inRoot("src/npm", name), join(next, name));
+    await bundle(join(next, "error.js"), join(next, "error.cjs"), "cjs");
+    for (const entry of ENTRIES) {
+      await compile(entry);
+      await assembleEntry(entry, bindgen, next);
+    }
+    await pool(next);
     rmSync(inRoot("pkg"), { recursive: true, force: true });
     renameSync(next, inRoot("pkg"));
   } finally {
@@ -64,32 +60,65 @@ async function assemble(bindgen) {
   }
 }
 
-/** The crate's own JavaScript under names that do not change: wasm-bindgen puts it into a folder with a hash in its name. */
-function share(folder) {
-  const [hashed] = readdirSync(join(folder, "snippets"));
-  for (const name of ["error.js", "value.js"]) writeFileSync(join(folder, name), `export * from "./snippets/${hashed}/src/npm/${name}";\n`);
+/** `cargo rustc --crate-type cdylib`, because `cargo build` leaves out LTO for a crate that is an rlib too. */
+async function compile({ features, optimize }) {
+  const args = ["rustc", "--lib", "--crate-type", "cdylib", "--release", "--target", TRIPLE, "--no-default-features", "--features", features];
+  // For our own crate only: what others compile to is then the same for every entry, and compiled once.
+  const level = ["--config", `profile.release.package.keyward.opt-level=${JSON.stringify(optimize)}`];
+  await must("cargo", [...args, ...level, ...(await remapArguments())], "The crate could not be compiled to wasm.", { env: shippedEnvironment() });
+}
+
+/** The files of one entry: its wasm, the glue to it, the loaders, the functions, the types. */
+async function assembleEntry({ folder, kernel, functions, types }, bindgen, next) {
+  const here = join(next, folder);
+  const bound = join(here, "bound");
+  mkdirSync(bound, { recursive: true });
+  // `web` without a default path: `initSync` takes the bytes or the module, whatever the runtime has.
+  const shape = ["--target", "web", "--omit-default-module-path", "--no-typescript", "--out-name", "glue"];
+  await must(bindgen, [shippedWasm, "--out-dir", bound, ...shape], "wasm-bindgen could not make the JavaScript side.");
+  const wasm = join(here, "keyward.wasm");
+  // Run by this Node: the file is JavaScript.
+  await must(process.execPath, [wasmOpt, join(bound, "glue_bg.wasm"), "-o", wasm, ...wasmOptFlags()], "wasm-opt failed on the npm package.");
+  if (kernel) checkKernel(wasm);
+  const up = folder === "." ? "." : "..";
+  await bundle(join(bound, "glue.js"), join(here, "glue.js"), "esm", up);
+  rmSync(bound, { recursive: true });
+  inline(wasm, join(here, "inlined.js"));
+  cpSync(inRoot("pkg-template/entry"), here, { recursive: true });
+  if (folder !== ".") cpSync(inRoot("pkg-template", folder), here, { recursive: true });
+  for (const name of functions) cpSync(inRoot("pkg-template", name), join(here, name));
+  await bundle(join(here, "slim.js"), join(here, "slim.cjs"), "cjs", up);
+  const declarations = types.map((name) => readFileSync(inRoot(`src/npm/types/${name}.d.ts`), "utf8")).join("\n");
+  // The same declarations under the name that TypeScript wants for CommonJS.
+  for (const name of ["index.d.ts", "index.d.cts"]) writeFileSync(join(here, name), declarations);
+}
+
+/**
+ * A module and what it imports as one file. The class of the errors stays outside, in one file for the whole package: an
+ * error is an `instanceof KeywardError` whatever entry point it and the class come from.
+ */
+async function bundle(from, to, format, up = ".") {
+  const { build } = await import("esbuild");
+  const shared = { path: `${up}/error.${format === "cjs" ? "cjs" : "js"}`, external: true };
+  const plugin = {
+    name: "shared error",
+    setup: (esbuild) => esbuild.onResolve({ filter: /\/error\.js$/ }, ({ kind }) => (kind === "entry-point" ? undefined : shared)),
+  };
+  await build({ entryPoints: [from], outfile: to, bundle: true, format, platform: "node", target: "es2022", logLevel: "warning", plugins: [plugin] });
 }
 
 /** What the pool's threads run is one file, so that it can be copied anywhere, and a script, so that it runs as a module too. */
-async function pool(folder) {
+async function pool(next) {
   const { build } = await import("esbuild");
-  const worker = join(folder, "worker.js");
+  const worker = join(next, "pool/worker.js");
   await build({ entryPoints: [worker], outfile: worker, allowOverwrite: true, bundle: true, format: "iife", logLevel: "warning" });
   // Minified, because it is a text and nobody reads it there.
   const { outputFiles } = await build({ entryPoints: [worker], write: false, minify: true, legalComments: "none" });
-  writeFileSync(join(folder, "worker-text.js"), `export default ${JSON.stringify(outputFiles[0].text)};\n`);
-  // The error class is that of the CommonJS entry point, so that `instanceof` is true of both.
-  const sameClass = {
-    name: "same-class",
-    setup: ({ onResolve }) => onResolve({ filter: /^\.\.\/error\.js$/ }, () => ({ path: "../node.cjs", external: true })),
-  };
-  await commonJs(join(folder, "node-pool.js"), join(folder, "node-pool.cjs"), { platform: "node", plugins: [sameClass] });
-}
-
-/** An ES module and what it imports as one CommonJS file, for a `require` that cannot load ES modules. */
-async function commonJs(from, to, options = {}) {
-  const { build } = await import("esbuild");
-  await build({ entryPoints: [from], outfile: to, bundle: true, format: "cjs", logLevel: "warning", ...options });
+  writeFileSync(join(next, "pool/worker-text.js"), `export default ${JSON.stringify(outputFiles[0].text)};
+`);
+  await bundle(join(next, "pool/node-pool.js"), join(next, "pool/node-pool.cjs"), "cjs", "..");
+  const types = readFileSync(join(next, "pool.d.ts"), "utf8");
+  writeFileSync(join(next, "pool.d.cts"), types.replaceAll('"./index.js"', '"./index.cjs"'));
 }
 
 /** The wasm as a JavaScript module, for runtimes that cannot read a file synchronously. */

@@ -11,8 +11,8 @@ import { buildNpm } from "./npm.mjs";
 
 const SWAGGER = ["swagger-ui.css", "swagger-ui-bundle.js"];
 const SWAGGER_SOURCE = "node_modules/swagger-ui-dist";
-/** The package's modules, but for the entry points of other runtimes: what a browser may load. */
-const RUNS_IN_A_BROWSER = /^(?!(node|slim|workerd)\.js$|pool/|cli/).*\.js$/;
+/** The modules of the package's main entry point, but for those of other runtimes: what a browser may load. */
+const RUNS_IN_A_BROWSER = /^(?!(node|slim|workerd)\.js$)[^/]*\.js$/;
 const COPIED = ["www/pkg", "www/files.json", ...SWAGGER.map((name) => `www/docs/${name}`)];
 
 /** Puts the static pages together where something changed since the last time. */

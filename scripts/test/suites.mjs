@@ -18,6 +18,8 @@ export function suites() {
     { name: "format", what: "cargo fmt", run: async () => checkCounts(await run("cargo", ["fmt", "--check"])) },
     { name: "lint", what: "clippy, every feature on the host", run: () => clippy("--all-targets", "--all-features") },
     { name: "lint", what: "clippy, npm on wasm32", run: () => clippy("--lib", ...browserTests(), ...WASM, "npm") },
+    { name: "lint", what: "clippy, keyward/password on wasm32", run: () => clippy("--lib", ...WASM, "npm-password") },
+    { name: "lint", what: "clippy, keyward/token on wasm32", run: () => clippy("--lib", ...WASM, "npm-token") },
     { name: "lint", what: "clippy, worker on wasm32", run: () => clippy("--lib", ...WASM, "worker") },
     { name: "host", what: "unit and integration tests", run: () => cargoTest("--lib", "--tests") },
     { name: "doc", what: "documentation examples", run: () => cargoTest("--doc") },

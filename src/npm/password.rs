@@ -31,7 +31,7 @@ const VERIFY_OPTIONS: [&str; 5] = [
     "firebase",
 ];
 
-/// See `types.d.ts`.
+/// See `types`.
 #[wasm_bindgen(skip_typescript)]
 pub fn hash(password: JsValue, options: JsValue) -> Result<String> {
     let password = argument::bytes(&password, "password")?;
@@ -40,7 +40,7 @@ pub fn hash(password: JsValue, options: JsValue) -> Result<String> {
     Ok(password::hash(&password, &salt, &hash_options(&options)?)?)
 }
 
-/// See `types.d.ts`.
+/// See `types`.
 #[wasm_bindgen(skip_typescript)]
 pub fn verify(password: JsValue, encoded: JsValue, options: JsValue) -> Result<bool> {
     let password = argument::bytes(&password, "password")?;
@@ -49,7 +49,7 @@ pub fn verify(password: JsValue, encoded: JsValue, options: JsValue) -> Result<b
     Ok(password::verify(&password, &encoded, &options)?)
 }
 
-/// See `types.d.ts`.
+/// See `types`.
 #[wasm_bindgen(js_name = verifyAndUpdate, skip_typescript)]
 pub fn verify_and_update(password: JsValue, encoded: JsValue, options: JsValue) -> Result<JsValue> {
     let password = argument::bytes(&password, "password")?;
@@ -66,7 +66,7 @@ pub fn verify_and_update(password: JsValue, encoded: JsValue, options: JsValue) 
     parse(&json!({"valid": found.valid, "updated": found.updated}))
 }
 
-/// See `types.d.ts`.
+/// See `types`.
 #[wasm_bindgen(js_name = needsRehash, skip_typescript)]
 pub fn needs_rehash(encoded: JsValue, options: JsValue) -> Result<bool> {
     let encoded = argument::text(&encoded, "encoded")?;
@@ -74,7 +74,7 @@ pub fn needs_rehash(encoded: JsValue, options: JsValue) -> Result<bool> {
     Ok(password::needs_rehash(&encoded, &hash_options(&options)?)?)
 }
 
-/// See `types.d.ts`.
+/// See `types`.
 #[wasm_bindgen(skip_typescript)]
 pub fn identify(encoded: JsValue) -> Result<JsValue> {
     let encoded = argument::text(&encoded, "encoded")?;

@@ -3,14 +3,20 @@
 
 import { argumentTests } from "./suite/arguments.mjs";
 import { errorTests } from "./suite/errors.mjs";
+import { halfTests } from "./suite/halves.mjs";
 import { keyTests } from "./suite/keys.mjs";
 import { passwordTests } from "./suite/passwords.mjs";
 import { poolTests, threadTests } from "./suite/pool.mjs";
 import { tokenTests } from "./suite/tokens.mjs";
 
-/** Runs every test of the package, and resolves to `{ passed, failures: [{ name, message }] }`. It never rejects. */
-export const runSuite = (keyward) =>
-  run([passwordTests, tokenTests, keyTests, errorTests, argumentTests].flatMap((group) => group(keyward)));
+/** Runs every test that the entry point is there for, and resolves to `{ passed, failures: [{ name, message }] }`. It never rejects. */
+export const runSuite = (keyward) => run(groups(keyward).flatMap((group) => group(keyward)));
+
+const groups = ({ hash, issue }) => [
+  ...(hash ? [passwordTests] : []),
+  ...(issue ? [tokenTests, keyTests] : []),
+  ...(hash && issue ? [errorTests, argumentTests] : [halfTests]),
+];
 
 /** The same for `keyward/pool`; `threads` says whether there are any. */
 export const runPoolSuite = (pool, keyward, { threads = true } = {}) =>

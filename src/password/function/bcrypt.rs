@@ -55,12 +55,10 @@ impl Function for Bcrypt {
     fn compute(&self, password: &[u8], _options: &VerifyOptions, tag: &mut [u8]) -> Result<()> {
         let prehashed = self.prehash.apply(password);
         let password = prehashed.as_deref().map_or(password, String::as_bytes);
-        let key = match self.sign_extended {
-            true => sign_extended_key(password),
-            false => key(password),
-        };
-        let output = Zeroizing::new(bcrypt::bcrypt(self.cost, self.salt, &key));
-        fill(tag, &*output);
+        fill(
+            tag,
+            &*raw(self.cost, self.salt, password, self.sign_extended),
+        );
         Ok(())
     }
 
@@ -100,6 +98,20 @@ fn php_trim(mut password: &[u8]) -> &[u8] {
         password = rest;
     }
     password
+}
+
+/// All that bcrypt computes. The cost is 4 to 31.
+pub(in crate::password) fn raw(
+    cost: u32,
+    salt: [u8; 16],
+    password: &[u8],
+    sign_extended: bool,
+) -> Zeroizing<[u8; 24]> {
+    let key = match sign_extended {
+        true => sign_extended_key(password),
+        false => key(password),
+    };
+    Zeroizing::new(bcrypt::bcrypt(cost, salt, &key))
 }
 
 /// The password with its closing zero byte, cut after 72 bytes as OpenBSD (2b),

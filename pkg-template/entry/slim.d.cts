@@ -1,8 +1,8 @@
 export * from "./index.cjs";
 
 /**
- * Hands over the wasm: the file `keyward/keyward.wasm`. Call it once, before anything else of this module; a second
- * call does nothing.
+ * Hands over the wasm: the file `keyward.wasm` beside this module. Call it once, before anything else of this module; a
+ * second call does nothing.
  *
  * @param wasm the file's bytes, or a module compiled from them
  */

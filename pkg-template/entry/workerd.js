@@ -1,8 +1,7 @@
 // Cloudflare Workers: code may not be compiled at run time, so the wasm is imported as a compiled module.
 import module from "./keyward.wasm";
-import { errorClass, initSync } from "./glue.js";
+import { initSync } from "./glue.js";
 
 initSync({ module });
 
-export const KeywardError = errorClass();
 export * from "./api.js";

@@ -1,0 +1,126 @@
+// `hash`, `verify`, `verifyAndUpdate`, `needsRehash` and `identify` for Argon2 and bcrypt: the wasm computes, and the text
+// around it is read and written here.
+import { KeywardError } from "../error.js";
+import { argon2, bcrypt } from "./glue.js";
+import { encode } from "./base64.js";
+import { HASH, VERIFY, bytes, hashOptions, read as readOptions, saltOf, text, verifyOptions } from "./options.js";
+import { argon2Range, read, within } from "./stored.js";
+
+const ARGON2ID = 2;
+const NOTHING = new Uint8Array();
+const LONGEST_PASSWORD = 4096;
+
+export function hash(password, options) {
+  return withBytes(password, (key) => {
+    const read = readOptions(options, HASH);
+    const salt = saltOf(read);
+    const how = hashOptions(read);
+    checkLength(key);
+    return newHash(key, salt, how);
+  });
+}
+
+export function verify(password, encoded, options) {
+  return withBytes(password, (key) => {
+    const stored = text(encoded, "encoded");
+    return matches(key, stored, verifyOptions(readOptions(options, VERIFY))) !== undefined;
+  });
+}
+
+export function verifyAndUpdate(password, encoded, options) {
+  return withBytes(password, (key) => {
+    const stored = text(encoded, "encoded");
+    const read = readOptions(options, [...HASH, ...VERIFY]);
+    const salt = saltOf(read);
+    const how = verifyOptions(read);
+    const wanted = hashOptions(read);
+    const match = matches(key, stored, how);
+    if (!match) return { valid: false, updated: null };
+    const current = !isWeaker(stored, wanted) && match.peppered === wanted.secret.length > 0;
+    return { valid: true, updated: current ? null : newHash(key, salt, wanted) };
+  });
+}
+
+export function needsRehash(encoded, options) {
+  const stored = text(encoded, "encoded");
+  return isWeaker(stored, hashOptions(readOptions(options, HASH)));
+}
+
+export function identify(encoded) {
+  const stored = text(encoded, "encoded");
+  try {
+    const { scheme, parameters } = read(stored);
+    return { scheme, parameters };
+  } catch (error) {
+    if (error.code === "ERR_HASH_UNSUPPORTED") throw error;
+    return null;
+  }
+}
+
+/** Calls `use` with a copy of the password's bytes, and wipes it. */
+function withBytes(password, use) {
+  const key = bytes(password, "password");
+  try {
+    return use(key);
+  } finally {
+    key.fill(0);
+  }
+}
+
+function checkLength({ length }) {
+  if (length > LONGEST_PASSWORD) throw new KeywardError("ERR_PASSWORD_LENGTH", `the password has ${length} bytes, the limit is ${LONGEST_PASSWORD}`);
+}
+
+function newHash(key, salt, { tagLength, secret, ...parameters }) {
+  const wrong = (message) => new KeywardError("ERR_OPTION", message);
+  const problem = argon2Range(parameters);
+  if (problem) throw wrong(problem);
+  if (salt.length < 8 || salt.length > 64) throw wrong("the salt has 8 to 64 bytes");
+  if (tagLength < 4 || tagLength > 128) throw wrong("the tag length is 4 to 128 bytes");
+  const { memory, iterations, parallelism } = parameters;
+  const tag = compute({ type: ARGON2ID, parameters: { version: 19, ...parameters }, salt, data: NOTHING }, key, secret, tagLength);
+  return `$argon2id$v=19$m=${memory},t=${iterations},p=${parallelism}$${encode(salt)}$${encode(tag)}`;
+}
+
+function isWeaker(encoded, { memory, iterations, parallelism, tagLength }) {
+  const { scheme, parameters: has, tag } = read(encoded);
+  const meets = has.version === 19 && has.memory >= memory && has.iterations >= iterations && has.parallelism >= parallelism;
+  return !(scheme === "argon2id" && meets && tag.length >= tagLength);
+}
+
+/** `{ peppered }` where the password is the right one. */
+function matches(key, encoded, { limits, allowLegacy, secret, acceptWithoutSecret }) {
+  checkLength(key);
+  const stored = read(encoded);
+  check(stored, limits, allowLegacy);
+  const peppered = stored.type !== undefined && secret.length > 0;
+  const isTag = (secret) => equal(compute(stored, key, secret, stored.tag.length), stored.tag);
+  if (isTag(secret)) return { peppered };
+  return peppered && acceptWithoutSecret && isTag(NOTHING) ? { peppered: false } : undefined;
+}
+
+/** Refuses what is broken or costs too much, before any work. */
+function check({ parameters, signExtended }, limits, allowLegacy) {
+  if (signExtended && !allowLegacy) {
+    throw new KeywardError("ERR_HASH_LEGACY", "bcrypt hashes marked $2x$ come from a version that ignores parts of passwords with non-ASCII bytes");
+  }
+  if (parameters.cost) return within("as the cost of bcrypt", parameters.cost, limits.cost);
+  within("KiB of memory", parameters.memory, limits.memory);
+  within("iterations", parameters.iterations, limits.iterations);
+  within("lanes", parameters.parallelism, limits.parallelism);
+}
+
+function compute({ type, parameters, salt, data, signExtended }, key, secret, length) {
+  if (type === undefined) return bcrypt(parameters.cost, salt, key, signExtended).subarray(0, length);
+  const { version, memory, iterations, parallelism } = parameters;
+  const tag = argon2(type, version, memory, iterations, parallelism, key, salt, secret, data, length);
+  if (!tag) throw new KeywardError("ERR_HASH_LIMIT", `argon2 needs ${memory} KiB of memory, which could not be had`);
+  return tag;
+}
+
+/** In a time that does not tell where they differ. */
+function equal(one, other) {
+  let difference = one.length ^ other.length;
+  for (let at = 0; at < other.length; at += 1) difference |= one[at] ^ other[at];
+  return difference === 0;
+}

@@ -1,0 +1,135 @@
+// Stored hashes of Argon2 and bcrypt as text: what src/password/scheme does in Rust for the whole package, for it is the
+// handling of text that makes a wasm large. tests/npm/halves.test.mjs holds the two against each other.
+import { KeywardError } from "../error.js";
+import { BCRYPT, STANDARD, decode } from "./base64.js";
+
+/** What other formats begin with, that the whole package reads (`TABLE` in src/password/scheme.rs). */
+const OTHERS =
+  "$bcrypt-sha256$ $pbkdf2 $scrypt$ $5$ $6$ $1$ $apr1$ pbkdf2_ bcrypt_sha256$$2 scrypt$ sha1$ md5$ ! scrypt: pbkdf2: sha256$ sha512$ $wp$2 $P$ $H$ $S$ U$S$ U$P$ {SSHA} {SSHA256} {SSHA512} {SMD5} {SHA} {SHA256} {SHA512} {PBKDF2 {CRYPT}$5$ {CRYPT}$6$ {CRYPT}$1$ {pbkdf2} {pbkdf2@SpringSecurity_v5_8} {scrypt}$ {scrypt@SpringSecurity_v5_8}$ {sha256} {SHA-256} {SHA-1} {MD5} {ldap}{SSHA} {ldap}{SHA} {MD4} $fbscrypt$ $firescrypt$ $md5-crypt$ $sha256-crypt$ $sha512-crypt$ $md5$ $sha1$ $sha256$ $sha512$ $hmac- {\" A {noop} {PLAIN} {CLEARTEXT} plain$";
+
+/** Prefix, name, and who reads the rest. */
+const FORMATS = [
+  ["$argon2id$", "argon2id", (rest) => argon2(2, rest)],
+  ["$argon2i$", "argon2i", (rest) => argon2(1, rest)],
+  ["$argon2d$", "argon2d", (rest) => argon2(0, rest)],
+  ["$2", "bcrypt", bcrypt],
+  ["argon2$argon2", "django-argon2", anyArgon2],
+  ["bcrypt$$2", "django-bcrypt", bcrypt],
+  ["{CRYPT}$2", "ldap-bcrypt", bcrypt],
+  ["{bcrypt}$2", "spring-bcrypt", bcrypt],
+  ["{argon2}$argon2", "spring-argon2", anyArgon2],
+  ["{argon2@SpringSecurity_v5_8}$argon2", "spring-argon2", anyArgon2],
+];
+/** By Argon2's numbers for them (RFC 9106 section 3.2, `y`). */
+const TYPES = ["argon2d", "argon2i", "argon2id"];
+/** Bytes. */
+const LONGEST = 2048;
+
+const format = (detail) => new KeywardError("ERR_HASH_FORMAT", detail);
+
+/** `{ scheme, parameters, salt, tag, … }` of a stored hash, of which nothing is computed. */
+export function read(encoded) {
+  const length = encoded.length > LONGEST / 3 ? new TextEncoder().encode(encoded).length : encoded.length;
+  within("bytes to be written down", length, LONGEST);
+  for (const [prefix, scheme, reader] of FORMATS) {
+    if (encoded.startsWith(prefix)) return { scheme, ...reader(encoded.slice(prefix.length)) };
+  }
+  if (OTHERS.split(" ").some((prefix) => encoded.startsWith(prefix))) {
+    throw new KeywardError("ERR_HASH_UNSUPPORTED", "`keyward/password` reads Argon2 and bcrypt only: import from `keyward` for this hash");
+  }
+  throw format("the stored hash is of no known format");
+}
+
+export function within(what, needed, limit) {
+  if (needed > limit) throw new KeywardError("ERR_HASH_LIMIT", `the hash needs ${needed} ${what}, the limit is ${limit}`);
+}
+
+/** A decimal number of 32 bits without sign and leading zeros. */
+function decimal(text) {
+  return /^(0|[1-9]\d*)$/.test(text) && text <= 0xffffffff ? Number(text) : undefined;
+}
+
+function base64(text, alphabet) {
+  const bytes = decode(text, alphabet);
+  if (!bytes) throw format("a base64 field is not canonical base64");
+  return bytes;
+}
+
+/** Both sides of the first separator, or `undefined`. */
+function splitOnce(text, separator) {
+  const at = text.indexOf(separator);
+  return at < 0 ? undefined : [text.slice(0, at), text.slice(at + 1)];
+}
+
+function anyArgon2(rest) {
+  const [type, more] = splitOnce(rest, "$") ?? [];
+  const number = TYPES.indexOf(`argon2${type}`);
+  if (number < 0) throw format("the types of Argon2 are argon2id, argon2i and argon2d");
+  return argon2(number, more);
+}
+
+/** `[v=…$]<parameters>$<salt>$<tag>`; without a version it is older than that field, and 16. */
+function argon2(type, rest) {
+  let version = 16;
+  const [field, more] = splitOnce(rest, "$") ?? [];
+  if (field === "v=19" || field === "v=16") {
+    version = Number(field.slice(2));
+    rest = more;
+  } else if (rest.startsWith("v=")) throw format("the version of an Argon2 hash is 16 or 19");
+  const fields = rest.split("$");
+  if (fields.length !== 3) throw format("an Argon2 hash is parameters, a salt and a tag");
+  const { data, ...numbers } = argon2Parameters(fields[0]);
+  const salt = base64(fields[1], STANDARD);
+  const tag = base64(fields[2], STANDARD);
+  const problem = argon2Range(numbers);
+  if (problem) throw format(problem);
+  if (salt.length < 8 || salt.length > 64) throw format("the salt of an Argon2 hash has 8 to 64 bytes");
+  if (tag.length < 4 || tag.length > 128) throw format("the tag of an Argon2 hash has 4 to 128 bytes");
+  return { type, salt, data, tag, parameters: { algorithm: TYPES[type], version, ...numbers } };
+}
+
+/** `m=…,t=…,p=…[,keyid=…][,data=…]`, in this order. */
+function argon2Parameters(field) {
+  const pairs = field.split(",");
+  const number = (name) => {
+    const pair = pairs.shift();
+    const value = pair?.startsWith(name) ? decimal(pair.slice(name.length)) : undefined;
+    if (value === undefined) throw format("the parameters of an Argon2 hash are m, t and p, in this order");
+    return value;
+  };
+  const optional = (name, longest) => {
+    if (!pairs[0]?.startsWith(name)) return new Uint8Array();
+    const bytes = base64(pairs.shift().slice(name.length), STANDARD);
+    if (bytes.length > longest) throw format("the keyid of an Argon2 hash has at most 8 bytes, its data at most 32");
+    return bytes;
+  };
+  const numbers = { memory: number("m="), iterations: number("t="), parallelism: number("p=") };
+  // The key identifier names a secret and does not go into the hash.
+  optional("keyid=", 8);
+  const data = optional("data=", 32);
+  if (pairs.length > 0) throw format("an Argon2 hash has an unknown parameter");
+  return { ...numbers, data };
+}
+
+/** What RFC 9106 section 3.1 does not allow. */
+export function argon2Range({ memory, iterations, parallelism }) {
+  if (parallelism < 1 || parallelism > 0xffffff) return "the parallelism of Argon2 is 1 to 16777215";
+  if (memory < 8 * parallelism) return "the memory of Argon2 is at least 8 KiB for each lane";
+  return iterations === 0 ? "the iterations of Argon2 are at least 1" : undefined;
+}
+
+/** What follows `$2`: `b$<cost>$<22 salt><31 tag>`. */
+function bcrypt(rest) {
+  const wrong = format("a bcrypt hash is $2b$, a cost of two digits, and 53 characters");
+  const [version, more] = splitOnce(rest, "$") ?? [];
+  if (more === undefined) throw wrong;
+  if (!/^[abxy]$/.test(version)) throw format("a bcrypt hash begins with $2a$, $2b$, $2x$ or $2y$");
+  const [digits, both] = splitOnce(more, "$") ?? [];
+  if (both === undefined || both.length < 22) throw wrong;
+  const cost = digits.length === 2 ? decimal(digits.replace(/^0/, "")) : undefined;
+  if (!(cost >= 4 && cost <= 31)) throw format("the cost of a bcrypt hash is 04 to 31");
+  const salt = base64(both.slice(0, 22), BCRYPT);
+  const tag = base64(both.slice(22), BCRYPT);
+  if (tag.length !== 23) throw wrong;
+  return { salt, tag, signExtended: version === "x", parameters: { cost } };
+}

@@ -1,0 +1,3 @@
+// The functions of `keyward/token`, the same for every runtime.
+export { KeywardError } from "../error.js";
+export * from "./tokens.js";

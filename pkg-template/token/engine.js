@@ -1,0 +1,2 @@
+// Tokens are computed alike in every engine.
+export function chooseKernel() {}

@@ -1,0 +1,55 @@
+// ---- Errors ---------------------------------------------------------------------------------------------------------
+
+/** What programs compare; a code never changes its meaning. */
+export type ErrorCode =
+  /** A stored hash that cannot be read. */
+  | "ERR_HASH_FORMAT"
+  /** A stored hash, or parameters, over a limit on memory, work or length. The message says what it needs and what the limit is. */
+  | "ERR_HASH_LIMIT"
+  /** A hash of a kind known to be broken (MD5, SHA-1, …), and `allowLegacy` is not set. */
+  | "ERR_HASH_LEGACY"
+  /** A hash of a format that `keyward/password` leaves out: `keyward` verifies it. */
+  | "ERR_HASH_UNSUPPORTED"
+  /** A password over 4096 bytes. */
+  | "ERR_PASSWORD_LENGTH"
+  /** An option that does not exist, or whose value has the wrong type or range. */
+  | "ERR_OPTION"
+  /** The system gave no random bytes. */
+  | "ERR_RANDOM"
+  /** Not three strict base64url parts, or a header that is not a JSON object. */
+  | "ERR_TOKEN_FORMAT"
+  /** An `alg` that is unknown, not allowed here, or not for this key. */
+  | "ERR_TOKEN_ALGORITHM"
+  /** A `crit` header that is malformed or names an extension that is not understood (RFC 7515 section 4.1.11). */
+  | "ERR_TOKEN_CRITICAL"
+  /** A key that cannot be read, is too weak, or is not for this use. */
+  | "ERR_KEY"
+  /** The signature does not match. */
+  | "ERR_TOKEN_SIGNATURE"
+  /** The signature is good, and the payload is not a JSON object that can be taken as claims. From `issue`: the same about its claims. */
+  | "ERR_TOKEN_PAYLOAD"
+  /** A claim is missing, has the wrong type or is not what was asked for; `claim` names it. */
+  | "ERR_TOKEN_CLAIM"
+  /** `exp` has passed (RFC 7519 section 4.1.4), or the token is older than `maxAge`. */
+  | "ERR_TOKEN_EXPIRED"
+  /** `nbf` or `iat` lies in the future (RFC 7519 sections 4.1.5 and 4.1.6). */
+  | "ERR_TOKEN_NOT_YET";
+
+/**
+ * Thrown when input cannot be used. A wrong password is no error: `verify` returns `false`.
+ *
+ * @example
+ * try {
+ *   decode(token, key);
+ * } catch (error) {
+ *   if (error instanceof KeywardError && error.code === "ERR_TOKEN_EXPIRED") return logInAgain();
+ *   throw error;
+ * }
+ */
+export class KeywardError extends Error {
+  private constructor();
+  readonly name: "KeywardError";
+  readonly code: ErrorCode;
+  /** The name of the claim that the error is about, with `ERR_TOKEN_CLAIM` and `ERR_TOKEN_EXPIRED`. */
+  readonly claim?: string;
+}

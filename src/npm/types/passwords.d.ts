@@ -1,0 +1,112 @@
+// ---- Passwords ------------------------------------------------------------------------------------------------------
+
+/**
+ * A password or a secret: text stands for its UTF-8 bytes. No normalization: two spellings of one accented letter are
+ * two passwords. A string with a lone surrogate has no UTF-8 and is a `TypeError`. At most 4096 bytes.
+ */
+export type Password = string | Uint8Array;
+
+/** How a new hash is made. The default is OWASP's recommendation for Argon2id: 19 MiB, 2 passes, 1 lane. */
+export interface HashOptions {
+  /** Argon2's `m`: memory in KiB, at least 8 for each lane. Default 19456. */
+  memory?: number;
+  /** Argon2's `t`: passes over the memory, at least 1. Default 2. */
+  iterations?: number;
+  /** Argon2's `p`: lanes. They are computed one after the other. Default 1. */
+  parallelism?: number;
+  /** Length of the tag in bytes, 4 to 128. Default 32. */
+  tagLength?: number;
+  /** 8 to 64 bytes. For tests only: without it, 16 random bytes. */
+  salt?: Uint8Array;
+  /** Argon2's secret value (RFC 9106 section 3.1), often called pepper. The hash does not tell that there was one. */
+  secret?: Password;
+}
+
+/** What a stored hash may cost. A hash over a limit is `ERR_HASH_LIMIT` before anything is computed. */
+export interface Limits {
+  /** Memory of Argon2 and scrypt in KiB. Default 102400 (100 MiB, Django's Argon2). */
+  memory?: number;
+  /** Passes of Argon2. Default 16. */
+  iterations?: number;
+  /** Lanes of Argon2. Default 255. */
+  parallelism?: number;
+  /** The cost of bcrypt, a power of two. Default 15. */
+  cost?: number;
+  /** Rounds of PBKDF2 and of the crypt family. Default 2000000. */
+  rounds?: number;
+  /** The parallelization `p` of scrypt. Default 16. */
+  scryptParallelization?: number;
+}
+
+/** How a stored hash is verified. */
+export interface VerifyOptions {
+  /** What the hash may cost. The defaults let every framework's default pass. */
+  limits?: Limits;
+  /** Verify kinds of hashes that are known to be broken. Default false. */
+  allowLegacy?: boolean;
+  /** Argon2's secret value, where the hash was made with one. */
+  secret?: Password;
+  /**
+   * Verify hashes that were made without `secret` too, while a secret is being introduced. A wrong password then costs
+   * twice as long. Default false.
+   */
+  acceptWithoutSecret?: boolean;
+}
+
+/** What `verifyAndUpdate` found. */
+export interface Verification {
+  /** Whether the password is the right one. */
+  valid: boolean;
+  /** The hash to store from now on; `null` when the password is wrong or the stored hash is as good as a new one. */
+  updated: string | null;
+}
+
+/** What a stored hash says about itself. */
+export interface Identity {
+  /** The format, such as `argon2id` or `bcrypt`. */
+  scheme: string;
+  /** Its parameters under their usual names: `memory` in KiB, `iterations`, `parallelism`, `rounds`, `cost`, … Never the salt or the tag. */
+  parameters: Record<string, unknown>;
+}
+
+/**
+ * Hashes a password with Argon2id (RFC 9106) and a salt of its own.
+ *
+ * @returns a PHC string: `$argon2id$v=19$m=19456,t=2,p=1$<salt>$<tag>`
+ * @throws {KeywardError} `ERR_PASSWORD_LENGTH`, `ERR_OPTION`, `ERR_HASH_LIMIT`, `ERR_RANDOM`
+ * @example
+ * const stored = hash("correct horse battery staple");
+ */
+export function hash(password: Password, options?: HashOptions): string;
+
+/**
+ * Whether `password` is the one that `encoded` was made from.
+ *
+ * @param encoded the stored hash, in any format that keyward knows
+ * @throws {KeywardError} `ERR_HASH_FORMAT`, `ERR_HASH_LIMIT`, `ERR_HASH_LEGACY`, `ERR_PASSWORD_LENGTH`, `ERR_OPTION`;
+ *   never for a wrong password
+ * @example
+ * if (!verify(password, user.hash)) return unauthorized();
+ */
+export function verify(password: Password, encoded: string, options?: VerifyOptions): boolean;
+
+/**
+ * `verify`, and after a right password a new hash where `needsRehash` asks for one.
+ *
+ * @throws {KeywardError} as `verify` and `hash` do
+ * @example
+ * const { valid, updated } = verifyAndUpdate(password, user.hash);
+ * if (updated) await store(user.id, updated);
+ */
+export function verifyAndUpdate(password: Password, encoded: string, options?: VerifyOptions & HashOptions): Verification;
+
+/**
+ * Whether a stored hash should be replaced at the next login: everything but Argon2id, version 19, with at least the
+ * memory, iterations, parallelism and tag length of `options` (default: those of `hash`).
+ *
+ * @throws {KeywardError} `ERR_HASH_FORMAT`, `ERR_OPTION`
+ */
+export function needsRehash(encoded: string, options?: HashOptions): boolean;
+
+/** The format and parameters of a stored hash, `null` when it cannot be read. Nothing is computed. */
+export function identify(encoded: string): Identity | null;

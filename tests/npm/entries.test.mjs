@@ -1,0 +1,59 @@
+// The halves of the package, `keyward/password` and `keyward/token`, and what all entry points share.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { machineNode } from "../../scripts/setup/node.mjs";
+import { check, clean, installed, pack, run } from "./support.mjs";
+
+const print = (half) => `runSuite(keyward).then((${half}) => console.log(JSON.stringify({ ${half} })));`;
+const programs = (half) => ({
+  [`${half}.mjs`]: `import * as keyward from "keyward/${half}";\nimport { runSuite } from "./suite.mjs";\n${print(half)}`,
+  [`${half}.cjs`]: `const keyward = require("keyward/${half}");\nimport("./suite.mjs").then(({ runSuite }) => ${print(half).slice(0, -1)});`,
+  [`${half}-slim.mjs`]: `import { readFileSync } from "node:fs";
+import * as keyward from "keyward/${half}/slim";
+import { runSuite } from "./suite.mjs";
+keyward.init(readFileSync(new URL(import.meta.resolve("keyward/${half}/keyward.wasm"))));
+${print(half)}`,
+  [`${half}-slim.cjs`]: `const { readFileSync } = require("node:fs");
+const keyward = require("keyward/${half}/slim");
+keyward.init(new WebAssembly.Module(readFileSync(require.resolve("keyward/${half}/keyward.wasm"))));
+import("./suite.mjs").then(({ runSuite }) => ${print(half).slice(0, -1)});`,
+});
+
+const node = machineNode();
+/** What Node before 20.19 does: neither the condition `module-sync` nor the ability is there. */
+const OLD = "--no-experimental-require-module";
+let folder;
+
+before(async () => {
+  await pack();
+  folder = await installed("entries", { ...programs("password"), ...programs("token") });
+});
+
+after(clean);
+
+for (const half of ["password", "token"]) {
+  describe(`keyward/${half}`, () => {
+    test("imported", async (context) => check(context, await run(node, [`${half}.mjs`], { cwd: folder }), [half]));
+
+    test("required", async (context) => {
+      check(context, await run(node, [`${half}.cjs`], { cwd: folder }), [half]);
+      check(context, await run(node, [OLD, `${half}.cjs`], { cwd: folder }), [half]);
+    });
+
+    test("with the wasm handed over", async (context) => {
+      for (const name of [`${half}-slim.mjs`, `${half}-slim.cjs`]) check(context, await run(node, [name], { cwd: folder }), [half]);
+    });
+  });
+}
+
+test("an error is an instance of the one class, whatever entry point it is from", async () => {
+  const program = (load) => `
+    const loaded = ["keyward", "keyward/password", "keyward/token"].map((name) => ${load});
+    Promise.all(loaded).then(([whole, password, token]) => {
+      const thrownBy = (run) => { try { run(); } catch (error) { return error; } };
+      const errors = [thrownBy(() => whole.verify("x", "")), thrownBy(() => password.verify("x", "")), thrownBy(() => token.peek(""))];
+      console.log([whole, password, token].every(({ KeywardError }) => errors.every((error) => error instanceof KeywardError)));
+    });`;
+  assert.equal(await run(node, ["--input-type=module", "--eval", program("import(name)")], { cwd: folder }), "true\n");
+  assert.equal(await run(node, [OLD, "--eval", program("require(name)")], { cwd: folder }), "true\n");
+});
