@@ -62,7 +62,7 @@ export async function workerd() {
 }
 
 async function bundle(folder) {
-  for (const file of ["glue.js", "api.js", "workerd.js", "keyward.wasm", "snippets"]) cpSync(inRoot("pkg", file), join(folder, file), { recursive: true });
+  for (const file of ["glue.js", "api.js", "tokens.js", "error.js", "workerd.js", "keyward.wasm"]) cpSync(inRoot("pkg", file), join(folder, file), { recursive: true });
   cpSync(join(here, "worker.js"), join(folder, "worker.js"));
   for (const [from, to] of [["index.js", "phi.js"], ["argon2.wasm", "phi.wasm"]]) cpSync(join(here, "node_modules/@phi-ag/argon2/dist", from), join(folder, to));
   const args = [join(folder, "worker.js"), "--bundle", "--format=esm", "--external:*.wasm", `--outfile=${join(folder, "bench.js")}`, "--log-level=error"];
