@@ -35,7 +35,7 @@ test("in Chromium, without a bundler and under a strict Content Security Policy,
   check(context, await opened("", POLICY));
   const version = Number((await chromium()).version().split(".")[0]);
   assert.ok(version >= OLDEST_CHROMIUM, `Chromium ${version}`);
-  proven(context, "browser", version);
+  proven("browser", version);
 });
 
 test("frames keep coming while a pool hashes 64 MiB", async (context) => {

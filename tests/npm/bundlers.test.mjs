@@ -48,7 +48,7 @@ test("Vite: the dev server", async (context) => {
   await context.test("and the build", async (context) => {
     await tool(folder, "vite/bin/vite.js", "build", "--logLevel", "warn");
     await checkPage(context, join(folder, "dist"));
-    proven(context, "vite");
+    proven("vite");
   });
 });
 
@@ -58,7 +58,7 @@ test("webpack: for the web and for Node", async (context) => {
   await addPage(folder, "dist-web");
   await checkPage(context, join(folder, "dist-web"));
   check(context, await script(folder, "dist-node/server.cjs"));
-  proven(context, "webpack");
+  proven("webpack");
 });
 
 test("Rollup", async (context) => {
@@ -67,7 +67,7 @@ test("Rollup", async (context) => {
   await addPage(folder, "dist");
   await copyWorker(folder, "dist");
   await checkPage(context, join(folder, "dist"));
-  proven(context, "rollup");
+  proven("rollup");
 });
 
 test("esbuild: for the web and for Node", async (context) => {
@@ -77,12 +77,12 @@ test("esbuild: for the web and for Node", async (context) => {
   await copyWorker(folder, "dist-web");
   await checkPage(context, join(folder, "dist-web"));
   check(context, await script(folder, "dist-node/server.js"));
-  proven(context, "esbuild");
+  proven("esbuild");
 });
 
 test("Parcel", async (context) => {
   const folder = await installed("parcel");
   await tool(folder, "parcel/lib/bin.js", "build", "index.html", "--dist-dir", "dist", "--no-cache", "--log-level", "warn");
   await checkPage(context, join(folder, "dist"));
-  proven(context, "parcel");
+  proven("parcel");
 });

@@ -28,7 +28,7 @@ test("Next.js: server component, route handler, client component", async (contex
     check(context, await (await fetch(`${server.origin}/route`)).json());
     assert.match(await (await fetch(`${server.origin}/client`)).text(), /<p>function<\/p>/);
     check(context, await resultsOf(`${server.origin}/client`));
-    proven(context, "next");
+    proven("next");
   } finally {
     await server.stop();
   }
@@ -43,7 +43,7 @@ test("SvelteKit: a page on the server and in the browser, an endpoint", async (c
     check(context, await (await fetch(`${server.origin}/route`)).json());
     assert.match(await (await fetch(server.origin)).text(), /<p>function<\/p>/);
     check(context, await resultsOf(server.origin));
-    proven(context, "sveltekit");
+    proven("sveltekit");
   } finally {
     await server.stop();
   }

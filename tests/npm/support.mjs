@@ -8,7 +8,8 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { ensureProject, projectSource } from "../../scripts/setup/npm-projects.mjs";
-import { lockedVersion, runtimes } from "./runtimes.mjs";
+import { record } from "./record.mjs";
+import { lockedVersion } from "./runtimes.mjs";
 
 const execute = promisify(execFile);
 
@@ -78,18 +79,24 @@ export async function put(folder, files) {
 /** The smallest numbers of tests that count as the whole suite having run. */
 const WHOLE = { suite: 120, pool: 9, password: 15, token: 30 };
 
+/** What `check` has seen since the last row of the table was complete. */
+let seen = { runs: 0, passed: 0 };
+
 /** Checks what `runAll` resolved to somewhere, given as JSON text (the last line of it) or as it is. */
 export function check(context, results, expected = ["suite", "pool"]) {
   const parts = typeof results === "string" ? JSON.parse(results.trim().split("\n").at(-1)) : results;
+  seen.runs += 1;
   for (const name of expected) {
     const { passed, failures } = parts[name];
     context.diagnostic(`${name}: ${passed} passed, ${failures.length} failed`);
     assert.deepEqual(failures, [], name);
     assert.ok(passed >= WHOLE[name], `${name}: only ${passed} tests ran`);
+    seen.passed += passed;
   }
 }
 
-/** Says that a row of the table was run, in the version that it names: `version` is the one that ran, where the lock file does not say it. */
-export function proven(context, id, version = lockedVersion(id)) {
-  context.diagnostic(`| ${runtimes[id].name} | ${version} | ${runtimes[id].how} |`);
+/** Completes a row of the table with what was checked for it; `version` is what ran, where the lock file does not say it. */
+export function proven(id, version = lockedVersion(id)) {
+  if (seen.runs > 0) record({ id, version, ...seen });
+  seen = { runs: 0, passed: 0 };
 }

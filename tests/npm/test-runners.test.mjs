@@ -17,7 +17,7 @@ test("Vitest", async (context) => {
   const folder = await installed("vitest");
   await run(toolNode, ["node_modules/vitest/vitest.mjs", "run"], { cwd: folder, env: quiet });
   check(context, await results(folder, "results.json"));
-  proven(context, "vitest");
+  proven("vitest");
 });
 
 test("Jest, with require and with import", async (context) => {
@@ -28,5 +28,5 @@ test("Jest, with require and with import", async (context) => {
   check(context, await results(folder, "required.json"));
   await run(toolNode, ["--experimental-vm-modules", jest, "imported.spec.mjs"], { cwd: folder, env: quiet });
   check(context, await results(folder, "imported.json"));
-  proven(context, "jest");
+  proven("jest");
 });

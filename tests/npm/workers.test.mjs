@@ -14,7 +14,7 @@ test("in a Cloudflare Worker the installed package keeps its contract", async (c
   const server = await startServer(command, args, port, { cwd: folder, env: { ...process.env, ...wranglerEnvironment, CI: "true" } });
   try {
     check(context, await (await fetch(server.origin)).json());
-    proven(context, "workers");
+    proven("workers");
   } finally {
     await server.stop();
   }
