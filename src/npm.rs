@@ -20,6 +20,7 @@ mod options;
 #[cfg(feature = "npm")]
 pub mod password;
 mod random;
+mod scratch;
 mod thrown;
 #[cfg(feature = "npm-token")]
 pub mod token;

@@ -90,9 +90,16 @@ pub fn decode<'a>(
     now: f64,
 ) -> Result<Decoded> {
     check_times(options, now)?;
+    let keys = keys.into();
     let frame = Frame::split(token)?;
-    let header_text = header_text(frame.header)?;
-    let header = Header::read(&header_text)?;
+    let read;
+    let (header_text, header) = match keys.known_header(frame.header) {
+        Some(known) => known,
+        None => {
+            read = header_text(frame.header)?;
+            (read.as_str(), Header::read(&read)?)
+        }
+    };
     let payload = frame::decode(frame.payload, "payload")?;
     let mut buffer = [0; MAX_SIGNATURE_LENGTH];
     let signature = frame::decode_signature(frame.signature, &mut buffer)?;
@@ -105,12 +112,12 @@ pub fn decode<'a>(
         message: frame.signed.as_bytes(),
         signature,
     };
-    keys.into().verify(signed, &options.algorithms)?;
+    keys.verify(signed, &options.algorithms)?;
 
     let claims = payload_text(payload)?;
     Claims::read(&claims, &options.required_claims)?.check(header.typ.as_deref(), options, now)?;
     Ok(Decoded {
-        header: header_text,
+        header: header_text.to_owned(),
         claims,
     })
 }

@@ -8,7 +8,7 @@ import { capture, must } from "../lib/run.mjs";
 import { say } from "../lib/say.mjs";
 import { ensureCargoTool } from "../setup/cargo-tools.mjs";
 import { ensureRustTarget } from "../setup/rust-target.mjs";
-import { TRIPLE, remapArguments, shippedEnvironment, shippedWasm, wasmOpt, wasmOptFlags } from "./wasm.mjs";
+import { TRIPLE, shippedArguments, shippedEnvironment, shippedWasm, wasmOpt, wasmOptFlags } from "./wasm.mjs";
 
 const INPUTS = ["Cargo.toml", "Cargo.lock", "build.rs", ".cargo", "src", "scripts/build", "scripts/check-kernel.mjs", "package-lock.json", "pkg-template", "LICENSE", "LICENSE-MIT", "LICENSE-APACHE"];
 
@@ -65,7 +65,7 @@ async function compile({ features, optimize }) {
   const args = ["rustc", "--lib", "--crate-type", "cdylib", "--release", "--target", TRIPLE, "--no-default-features", "--features", features];
   // For our own crate only: what others compile to is then the same for every entry, and compiled once.
   const level = ["--config", `profile.release.package.keyward.opt-level=${JSON.stringify(optimize)}`];
-  await must("cargo", [...args, ...level, ...(await remapArguments())], "The crate could not be compiled to wasm.", { env: shippedEnvironment() });
+  await must("cargo", [...args, ...level, ...(await shippedArguments())], "The crate could not be compiled to wasm.", { env: shippedEnvironment() });
 }
 
 /** The files of one entry: its wasm, the glue to it, the loaders, the functions, the types. */

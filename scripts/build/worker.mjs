@@ -8,7 +8,7 @@ import { capture, must, which } from "../lib/run.mjs";
 import { say } from "../lib/say.mjs";
 import { ensureCargoTool } from "../setup/cargo-tools.mjs";
 import { ensureRustTarget } from "../setup/rust-target.mjs";
-import { esbuild, remapArguments, shippedEnvironment, wasmOpt } from "./wasm.mjs";
+import { esbuild, shippedArguments, shippedEnvironment, wasmOpt } from "./wasm.mjs";
 
 const INPUTS = ["Cargo.toml", "Cargo.lock", "build.rs", ".cargo", "src", "scripts/build", "scripts/check-kernel.mjs", "package-lock.json"];
 
@@ -28,7 +28,7 @@ export async function buildWorker() {
       WASM_OPT_BIN: wasmOpt,
       ESBUILD_BIN: esbuild,
     };
-    const args = ["--release", "--no-default-features", "--features", "worker", ...(await remapArguments())];
+    const args = ["--release", "--no-default-features", "--features", "worker", ...(await shippedArguments())];
     await must(workerBuild, args, "The Worker could not be built.", { env });
     // workerd is V8, so the variant for other engines is left out.
     checkKernel(inRoot("build/index_bg.wasm"), ["simd"]);

@@ -4,6 +4,7 @@
 use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
 
+use super::scratch::Text;
 use super::thrown::{Result, Thrown};
 use super::value;
 
@@ -38,14 +39,53 @@ pub(super) fn text(value: &JsValue, name: &str) -> Result<String> {
     let Some(text) = value.as_string() else {
         return Err(wrong(value, name, "a string"));
     };
-    // Only where the text has a replacement character can there have been one.
-    if text.contains('\u{fffd}') && !value::is_well_formed(value) {
+    check_well_formed(value, &text, name)?;
+    Ok(text)
+}
+
+fn check_well_formed(value: &JsValue, text: &str, name: &str) -> Result<()> {
+    // Only where the text has a replacement character can there have been one;
+    // that most texts are ASCII is found out faster.
+    if !text.is_ascii() && text.contains('\u{fffd}') && !value::is_well_formed(value) {
         return Err(Thrown::type_error(
             &format!("{name}: expected well-formed Unicode, got a string with a lone surrogate"),
             &JsValue::UNDEFINED,
         ));
     }
-    Ok(text)
+    Ok(())
+}
+
+/// [`text`] in memory that is kept between calls.
+pub(super) fn scratch_text(value: &JsValue, name: &str) -> Result<Text> {
+    let Some(written) = Text::written(|memory| length(value::write_text(value, memory))) else {
+        // It says what is wrong, or makes room for a long text.
+        return text(value, name).map(Text::of);
+    };
+    check_well_formed(value, written.as_str(), name)?;
+    Ok(written)
+}
+
+/// [`json`] in memory that is kept between calls.
+pub(super) fn scratch_json(value: &JsValue, name: &str, expected: &str) -> Result<Text> {
+    let mut thrown = None;
+    let written = Text::written(|memory| match value::write_json(value, memory) {
+        Ok(written) => length(written),
+        Err(cause) => {
+            thrown = Some(cause);
+            None
+        }
+    });
+    match (written, thrown) {
+        (Some(text), _) => Ok(text),
+        (None, Some(cause)) => Err(not_json(name, &cause)),
+        // It says what is wrong, or makes room for a long text.
+        (None, None) => json(value, name, expected).map(|text| Text::of(text.to_string())),
+    }
+}
+
+/// The length that `value.js` says it has written.
+fn length(written: i32) -> Option<usize> {
+    usize::try_from(written).ok()
 }
 
 /// The JSON text of an object; `expected` is what else would have been right.
@@ -53,11 +93,15 @@ pub(super) fn json(value: &JsValue, name: &str, expected: &str) -> Result<Zeroiz
     match value::json(value) {
         Ok(Some(text)) => Ok(Zeroizing::new(text)),
         Ok(None) => Err(wrong(value, name, expected)),
-        Err(cause) => Err(Thrown::type_error(
-            &format!("{name}: expected an object that JSON can express, see the cause"),
-            &cause,
-        )),
+        Err(cause) => Err(not_json(name, &cause)),
     }
+}
+
+fn not_json(name: &str, cause: &JsValue) -> Thrown {
+    Thrown::type_error(
+        &format!("{name}: expected an object that JSON can express, see the cause"),
+        cause,
+    )
 }
 
 /// A `TypeError` that names the argument and never its value.

@@ -2,6 +2,7 @@
 //! its type.
 
 use js_sys::Array;
+use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
 
@@ -152,6 +153,52 @@ impl Options {
                     .map_err(|_| wrong(name, value, "an object that JSON can express"))
             })
             .transpose()
+    }
+}
+
+/// What was read from the options of the last call: most callers pass the same
+/// ones each time, in a new object.
+pub(super) struct Last<T>(Cell<Option<(Array, T)>>);
+
+impl<T: Default> Last<T> {
+    pub(super) const fn new() -> Self {
+        Self(Cell::new(None))
+    }
+
+    /// Reads options with `read`, unless they are those of the last call, and
+    /// gives them to `take`.
+    ///
+    /// What JavaScript runs meanwhile may come here again: it finds nothing kept.
+    pub(super) fn with<R>(
+        &self,
+        value: &JsValue,
+        known: &[&str],
+        read: impl FnOnce(&Options) -> Result<T>,
+        take: impl FnOnce(&T) -> Result<R>,
+    ) -> Result<R> {
+        if value.is_undefined() {
+            return take(&T::default());
+        }
+        let last = self.0.take();
+        let nothing = JsValue::UNDEFINED;
+        let before = last.as_ref().map_or(&nothing, |(entries, _)| entries);
+        let entries = value::new_entries(value, before).map_err(Thrown::passed_on)?;
+        if entries.is_null()
+            && let Some((entries, options)) = last
+        {
+            let result = take(&options);
+            self.0.set(Some((entries, options)));
+            return result;
+        }
+        let entries = entries
+            .dyn_into::<Array>()
+            .map_err(|_| argument::wrong(value, "options", "a plain object"))?;
+        let options = read(&Options::of(&entries, known)?)?;
+        let result = take(&options);
+        if value::are_fixed(&entries) {
+            self.0.set(Some((entries, options)));
+        }
+        result
     }
 }
 

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use super::argument;
 use super::duration;
 use super::key::{self, Given, Key, KeySet};
-use super::options::{Options, wrong};
+use super::options::{Last, Options, wrong};
 use super::thrown::{Result, Thrown};
 use crate::token::{self, Algorithm, DecodeOptions, Decoded, IssueOptions, IssuedAt, Keys};
 
@@ -37,6 +37,18 @@ const DECODE_OPTIONS: [&str; 9] = [
     "maxAge",
     "now",
 ];
+
+thread_local! {
+    static LAST_ISSUE: Last<IssueOptions> = const { Last::new() };
+    static LAST_DECODE: Last<Read> = const { Last::new() };
+}
+
+/// The options of `decode`.
+#[derive(Default)]
+struct Read {
+    now: Option<f64>,
+    others: DecodeOptions,
+}
 
 /// See `types.d.ts`.
 #[wasm_bindgen(skip_typescript)]
@@ -98,26 +110,29 @@ pub fn peek(token: JsValue) -> Result<JsValue> {
 }
 
 fn issued(claims: &JsValue, key: &token::Key, options: &JsValue) -> Result<String> {
-    let claims = argument::json(claims, "claims", "a plain object")?;
-    let options = issue_options(&Options::read(options, &ISSUE_OPTIONS)?)?;
-    // Spans count from the time of issue, where one is given.
-    let start = match options.issued_at {
-        Some(IssuedAt::At(time)) => time,
-        _ => now(),
-    };
-    Ok(token::issue(&claims, key, &options, start)?)
+    let claims = argument::scratch_json(claims, "claims", "a plain object")?;
+    let claims = claims.as_str();
+    LAST_ISSUE.with(|last| {
+        last.with(options, &ISSUE_OPTIONS, issue_options, |options| {
+            // Spans count from the time of issue, where one is given.
+            let start = match options.issued_at {
+                Some(IssuedAt::At(time)) => time,
+                _ => now(),
+            };
+            Ok(token::issue(claims, key, options, start)?)
+        })
+    })
 }
 
 fn verified<'a>(token: &JsValue, keys: impl Into<Keys<'a>>, options: &JsValue) -> Result<Decoded> {
-    let token = argument::text(token, "token")?;
-    let options = Options::read(options, &DECODE_OPTIONS)?;
-    let now = options.number("now")?.unwrap_or_else(now);
-    Ok(token::decode(
-        &token,
-        keys,
-        &decode_options(&options)?,
-        now,
-    )?)
+    let token = argument::scratch_text(token, "token")?;
+    let token = token.as_str();
+    LAST_DECODE.with(|last| {
+        last.with(options, &DECODE_OPTIONS, decode_options, |options| {
+            let now = options.now.unwrap_or_else(now);
+            Ok(token::decode(token, keys, &options.others, now)?)
+        })
+    })
 }
 
 /// Seconds since the epoch.
@@ -167,17 +182,20 @@ fn issued_at(options: &Options) -> Result<Option<IssuedAt>> {
     }
 }
 
-fn decode_options(options: &Options) -> Result<DecodeOptions> {
+fn decode_options(options: &Options) -> Result<Read> {
     let names = options.texts("algorithms")?;
     let algorithms: crate::Result<Vec<Algorithm>> = names.iter().map(|name| name.parse()).collect();
-    Ok(DecodeOptions {
-        algorithms: algorithms?,
-        issuer: options.texts("issuer")?,
-        audience: options.texts("audience")?,
-        subject: options.text("subject")?,
-        typ: options.text("type")?,
-        leeway: options.number("leeway")?.unwrap_or_default(),
-        required_claims: options.texts("requiredClaims")?,
-        max_age: duration::seconds(options, "maxAge")?.map(|seconds| seconds as f64),
+    Ok(Read {
+        now: options.number("now")?,
+        others: DecodeOptions {
+            algorithms: algorithms?,
+            issuer: options.texts("issuer")?,
+            audience: options.texts("audience")?,
+            subject: options.text("subject")?,
+            typ: options.text("type")?,
+            leeway: options.number("leeway")?.unwrap_or_default(),
+            required_claims: options.texts("requiredClaims")?,
+            max_age: duration::seconds(options, "maxAge")?.map(|seconds| seconds as f64),
+        },
     })
 }

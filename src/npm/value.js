@@ -36,16 +36,65 @@ export function json(value) {
   return text?.startsWith("{") ? text : undefined;
 }
 
+const encoder = new TextEncoder();
+// A code unit of a string takes three bytes of UTF-8 at most.
+const encode = (text, memory) => (text.length * 3 <= memory.length ? encoder.encodeInto(text, memory).written : TOO_LONG);
+const OF_ANOTHER_TYPE = -1;
+const TOO_LONG = -2;
+
+/** Writes a string's UTF-8 to the front of `memory`: how many bytes, or why not. */
+export function writeText(value, memory) {
+  return typeof value === "string" ? encode(value, memory) : OF_ANOTHER_TYPE;
+}
+
+/** Writes what `json` gives to the front of `memory`: how many bytes, or why not. */
+export function writeJson(value, memory) {
+  const text = json(value);
+  return text === undefined ? OF_ANOTHER_TYPE : encode(text, memory);
+}
+
 /**
  * The own entries of a plain object, name and value in turn; undefined for anything else. Only own properties, so that
- * nothing comes in by way of Object.prototype, and each is read once.
+ * nothing comes in by way of Object.prototype, and each is read once; so are the elements of a short list.
  */
 export function entries(value) {
   if (kind(value) !== "an object") return undefined;
   const prototype = Object.getPrototypeOf(value);
   // A prototype without a prototype is the Object.prototype of some realm.
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return undefined;
-  return Object.entries(value).flat(1);
+  const found = [];
+  for (const name of Object.keys(value)) {
+    const one = value[name];
+    found.push(name, isShortList(one) ? elements(one) : one);
+  }
+  return found;
+}
+
+function elements(list) {
+  const found = [];
+  for (let index = 0; index < list.length; index += 1) found.push(list[index]);
+  return found;
+}
+
+/** `entries`, or null where they are the same as `before`. */
+export function newEntries(value, before) {
+  const found = entries(value);
+  return found !== undefined && before !== undefined && sameList(found, before) ? null : found;
+}
+
+/** Whether nothing in these entries can change: they are texts, numbers and the like, or short lists of such. */
+export const areFixed = (entries) => entries.every((one) => isPrimitive(one) || (isShortList(one) && one.every(isPrimitive)));
+
+const isPrimitive = (value) => value === null || (typeof value !== "object" && typeof value !== "function");
+const isShortList = (value) => Array.isArray(value) && value.length <= 100;
+
+function sameList(one, other) {
+  if (one.length !== other.length) return false;
+  for (let index = 0; index < one.length; index += 1) {
+    const [a, b] = [one[index], other[index]];
+    if (a !== b && !(isShortList(a) && isShortList(b) && sameList(a, b))) return false;
+  }
+  return true;
 }
 
 export const typeError = (message, cause) => new TypeError(message, cause === undefined ? undefined : { cause });

@@ -24,6 +24,24 @@ extern "C" {
     #[wasm_bindgen(catch)]
     pub(super) fn entries(value: &JsValue) -> Result<Option<Array>, JsValue>;
 
+    /// Writes a string's UTF-8 to the front of `memory`: its length, or -1 for
+    /// what is no string and -2 for one that may not fit.
+    #[wasm_bindgen(js_name = writeText)]
+    pub(super) fn write_text(value: &JsValue, memory: &mut [u8]) -> i32;
+
+    /// The same for the JSON text of an object.
+    #[wasm_bindgen(catch, js_name = writeJson)]
+    pub(super) fn write_json(value: &JsValue, memory: &mut [u8]) -> Result<i32, JsValue>;
+
+    /// The own entries of a plain object, `null` where they are the same as
+    /// `before`, `undefined` for anything else.
+    #[wasm_bindgen(catch, js_name = newEntries)]
+    pub(super) fn new_entries(value: &JsValue, before: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// Whether nothing in these entries can change.
+    #[wasm_bindgen(js_name = areFixed)]
+    pub(super) fn are_fixed(entries: &Array) -> bool;
+
     #[wasm_bindgen(js_name = typeError)]
     pub(super) fn type_error(message: &str, cause: &JsValue) -> JsValue;
 }

@@ -12,6 +12,9 @@ use std::borrow::Cow;
 /// The longest header that is read, in bytes of JSON.
 pub const MAX_HEADER_LENGTH: usize = 16 * 1024;
 
+/// The `typ` of a token whose issuer asks for no other.
+pub(super) const OWN_TYPE: &str = "JWT";
+
 /// Header parameters of RFC 7515 and RFC 7518; `crit` may name none of them.
 const REGISTERED: [&str; 18] = [
     "alg", "jku", "jwk", "kid", "x5u", "x5c", "x5t", "x5t#S256", "typ", "cty", "crit", "enc",
@@ -19,7 +22,7 @@ const REGISTERED: [&str; 18] = [
 ];
 
 /// What the header says, read once.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub(super) struct Header<'a> {
     /// `alg`; the error says what was wrong with it. It is reported only when
     /// a signature is to be checked, so that `peek` can show any header.
@@ -62,6 +65,16 @@ impl<'a> Header<'a> {
                 format!("the header's `{name}` is {kind}, expected a string").into(),
             )),
             None => Ok(header),
+        }
+    }
+
+    /// The header that a key writes by itself.
+    pub(super) fn own(algorithm: Algorithm, key_id: Option<&'a str>) -> Self {
+        Self {
+            algorithm: Some(Value::Text(algorithm.name().into())),
+            key_id: key_id.map(Cow::Borrowed),
+            typ: Some(OWN_TYPE.into()),
+            ..Self::default()
         }
     }
 

@@ -3,7 +3,7 @@
 use super::algorithm::Algorithm;
 use super::claims::Claims;
 use super::frame::{self, MAX_SIGNATURE_LENGTH, MAX_TOKEN_LENGTH};
-use super::header::MAX_HEADER_LENGTH;
+use super::header::{MAX_HEADER_LENGTH, OWN_TYPE};
 use super::key::Key;
 use crate::error::{Error, Result};
 use serde_json::{Map, Value};
@@ -190,7 +190,7 @@ fn own_header(key: &Key, algorithm: Algorithm, options: &IssueOptions) -> Result
     let mut header = Map::new();
     header.insert("alg".into(), algorithm.name().into());
     for (name, option, default) in [
-        ("typ", options.typ.as_deref(), Some("JWT")),
+        ("typ", options.typ.as_deref(), Some(OWN_TYPE)),
         ("kid", options.key_id.as_deref(), key.key_id()),
     ] {
         let value = match (option, more.get(name)) {

@@ -2,6 +2,7 @@
 
 use super::algorithm::Algorithm;
 use super::frame::{self, MAX_SIGNATURE_LENGTH};
+use super::header::{Header, OWN_TYPE};
 use super::hmac::Secret;
 use super::jwk::{self, Jwk};
 use super::material::{self, Material};
@@ -55,8 +56,14 @@ pub struct Key {
     by_default: &'static [Algorithm],
     usage: Usage,
     key_id: Option<String>,
-    /// The encoded header of the tokens it issues by default.
-    header: OnceLock<String>,
+    /// The header of the tokens it issues by default.
+    header: OnceLock<OwnHeader>,
+}
+
+/// A header as JSON text and encoded.
+struct OwnHeader {
+    json: String,
+    encoded: String,
 }
 
 /// What a JWK's `key_ops` leave (RFC 7517 section 4.3).
@@ -285,8 +292,19 @@ impl Key {
 
     /// The header for [`Self::algorithm`], written and encoded once.
     pub(super) fn header(&self) -> &str {
+        &self.own_header().encoded
+    }
+
+    /// The text of the header and what it says, where `part` is the header of
+    /// [`Self::header`], as in most tokens: then it need not be read again.
+    pub(super) fn known_header(&self, part: &str) -> Option<(&str, Header<'_>)> {
+        let own = self.own_header();
+        (own.encoded == part).then(|| (&*own.json, Header::own(self.algorithm(), self.key_id())))
+    }
+
+    fn own_header(&self) -> &OwnHeader {
         self.header.get_or_init(|| {
-            let mut json = format!(r#"{{"alg":"{}","typ":"JWT""#, self.algorithm());
+            let mut json = format!(r#"{{"alg":"{}","typ":"{OWN_TYPE}""#, self.algorithm());
             if let Some(key_id) = &self.key_id {
                 json.push_str(r#","kid":"#);
                 json.push_str(&serde_json::Value::from(key_id.as_str()).to_string());
@@ -294,7 +312,7 @@ impl Key {
             json.push('}');
             let mut encoded = String::with_capacity(frame::encoded_length(json.len()));
             frame::encode(json.as_bytes(), &mut encoded);
-            encoded
+            OwnHeader { json, encoded }
         })
     }
 }
@@ -325,5 +343,31 @@ impl fmt::Debug for Key {
             .field("algorithm", &self.algorithm())
             .field("key_id", &self.key_id)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_s_own_header_says_what_reading_it_would() {
+        for (algorithm, key_id) in [
+            (None, None),
+            (Some(Algorithm::HS512), Some("a \"quoted\" é\u{1}")),
+        ] {
+            let options = KeyOptions {
+                algorithm,
+                key_id: key_id.map(str::to_owned),
+            };
+            let key = Key::from_secret(&[7; 64], options).unwrap();
+            let (json, header) = key.known_header(key.header()).unwrap();
+            assert_eq!(
+                frame::decode(key.header(), "header").as_deref(),
+                Ok(json.as_bytes())
+            );
+            assert_eq!(Header::read(json), Ok(header));
+            assert!(key.known_header("").is_none());
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! JSON Web Key Sets (RFC 7517 section 5) and the choice of a key by `kid`.
 
 use super::algorithm::Algorithm;
+use super::header::Header;
 use super::json;
 use super::jwk;
 use super::key::{Key, KeyKind, KeyOptions};
@@ -114,7 +115,16 @@ pub(super) struct Signed<'a> {
     pub(super) signature: &'a [u8],
 }
 
-impl Keys<'_> {
+impl<'a> Keys<'a> {
+    /// The text of the header and what it says, where `part` is the one that the
+    /// key itself writes.
+    pub(super) fn known_header(self, part: &str) -> Option<(&'a str, Header<'a>)> {
+        match self {
+            Self::One(key) => key.known_header(part),
+            Self::Set(_) => None,
+        }
+    }
+
     /// Verifies with the one key, or with every key of the set that `kid` and
     /// `alg` leave. A token without `kid` may be of any of them.
     pub(super) fn verify(self, signed: Signed<'_>, allowed: &[Algorithm]) -> Result<()> {
