@@ -28,6 +28,7 @@ export function suites() {
     { name: "browser", what: "the npm face in headless Chromium", run: browser },
     { name: "npm", what: "the packed npm package", run: npmPackage },
     { name: "schemes", what: "hashes that other systems make now", run: () => nodeTest(machineNode(), "tests/schemes") },
+    { name: "interchange", what: "tokens to and from other libraries", run: () => nodeTest(machineNode(), "tests/interchange") },
     { name: "worker", what: "the Worker in real workerd", run: () => worker("tests/worker") },
     { name: "conformance", what: "the Worker beside a real FastAPI app", run: () => worker("tests/conformance") },
     { name: "www", what: "the pages in headless Chromium", run: pages },
