@@ -4,6 +4,19 @@
 //! JSON Web Signature (RFC 7515), checked as RFC 8725 advises. Claims come and
 //! go as JSON text, so nothing is lost on the way. Times are seconds since the
 //! epoch and are arguments.
+//!
+//! # Signing with RSA
+//!
+//! RS256 to PS512 sign as well as verify. RUSTSEC-2023-0071 (the Marvin attack)
+//! is about `rsa` 0.9, whose arithmetic took a time that depended on the private
+//! key, seen through the decryption of chosen ciphertexts. Here it is `rsa` 0.10
+//! on constant-time integers; base, exponents and CRT moduli are blinded with
+//! fresh random bytes of the system for every signature, without which there is
+//! none ([`Error::Random`]); the result is checked with the public key before it
+//! is given out; nothing is ever decrypted, and what is signed is a hash of what
+//! the caller wrote. A test keeps `rsa` 0.9 out.
+//!
+#![doc = include_str!("token/rfc8725.md")]
 
 mod algorithm;
 mod claims;

@@ -74,6 +74,47 @@ fn an_empty_or_cut_signature_is_refused() {
     assert_eq!(refusal(&format!("{signed}.{zeros}")), "ERR_TOKEN_SIGNATURE");
 }
 
+// Among others CVE-2022-21449, where r = s = 0 was a signature of everything.
+#[test]
+fn a_signature_of_zeros_is_refused_by_every_kind_of_key() {
+    macro_rules! pem {
+        ($name:literal) => {
+            include_str!(concat!("vectors/keys/", $name, ".pem"))
+        };
+    }
+    for (pem, length) in [
+        (pem!("p256-spki"), 64),
+        (pem!("p384-spki"), 96),
+        (pem!("p521-spki"), 132),
+        (pem!("ed25519-spki"), 64),
+        (pem!("rsa-spki"), 256),
+    ] {
+        let key = Key::from_pem(pem, KeyOptions::default()).unwrap();
+        let algorithms = Algorithm::all().filter(|algorithm| {
+            let token = sign(format!(r#"{{"alg":"{algorithm}"}}"#), "{}");
+            let error = decode(&token, &key, &DecodeOptions::default(), NOW).unwrap_err();
+            error.code() != "ERR_TOKEN_ALGORITHM"
+        });
+        let mut count = 0;
+        for algorithm in algorithms {
+            let header = URL_SAFE_NO_PAD.encode(format!(r#"{{"alg":"{algorithm}"}}"#));
+            // All zeros, and with a one at the end of each half, for r or s of 1.
+            let mut signatures = vec![vec![0; length]; 4];
+            signatures[1][length - 1] = 1;
+            signatures[2][length / 2 - 1] = 1;
+            signatures[3][length - 1] = 1;
+            signatures[3][length / 2 - 1] = 1;
+            for signature in signatures {
+                let token = format!("{header}.e30.{}", URL_SAFE_NO_PAD.encode(&signature));
+                let error = decode(&token, &key, &DecodeOptions::default(), NOW).unwrap_err();
+                assert_eq!(error.code(), "ERR_TOKEN_SIGNATURE", "{algorithm}");
+            }
+            count += 1;
+        }
+        assert!(count >= 1, "{length}");
+    }
+}
+
 #[test]
 fn every_changed_character_is_noticed() {
     let token = sign(HEADER, r#"{"sub":"johndoe"}"#);
