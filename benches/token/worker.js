@@ -27,6 +27,7 @@ export default {
     const { pathname, searchParams } = new URL(request.url);
     const [algorithm, operation, name] = pathname.slice(1).split("/").map(decodeURIComponent);
     if (operation === "prepare") return Response.json(await prepare(algorithm, await request.json()));
+    if (algorithm === "nothing") return new Response("ready");
     const { all, inputs } = prepared[algorithm];
     if (name !== "nothing") await repeat(all[name][operation], inputs[operation], Number(searchParams.get("count")));
     return new Response("done");

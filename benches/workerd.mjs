@@ -1,0 +1,80 @@
+// workerd as an engine to measure: a Worker of ours on the loopback. Its clock stands still while it computes, so it is
+// timed from outside.
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inRoot } from "../scripts/lib/paths.mjs";
+import { Failure, capture, must } from "../scripts/lib/run.mjs";
+
+const binary = inRoot("node_modules/.bin/workerd");
+
+/** Its name and version. */
+export const workerdLabel = () => capture(binary, ["--version"]) ?? "workerd";
+
+const config = (port, modules, flags) => `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [(name = "bench", worker = .bench)],
+  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "bench")]
+);
+const bench :Workerd.Worker = (
+  modules = [(name = "bench.js", esModule = embed "bench.js")${modules.map((name) => `, (name = "${name}", wasm = embed "${name}")`).join("")}],
+  compatibilityDate = "2026-01-01",
+  compatibilityFlags = [${flags.map((flag) => `"${flag}"`).join(", ")}]
+);
+`;
+
+/**
+ * Starts a Worker. `fill(folder)` puts its files into a new folder: `worker.js`, which is bundled by esbuild with
+ * `options`, and the wasm `modules`. Resolves when it answers to `/nothing`, to `ask(path, body)`, which gives the answer's text, and `stop()`.
+ */
+export async function startWorkerd({ fill, modules, flags = [], options = [], env = {} }) {
+  const folder = mkdtempSync(join(tmpdir(), "keyward-bench-"));
+  const port = await freePort();
+  let child;
+  const stop = () => {
+    // Where the file is a script that starts workerd, the group ends both.
+    if (child?.exitCode === null) process.kill(-child.pid, "SIGTERM");
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const ask = async (path, body) => {
+    const response = await fetch(`http://127.0.0.1:${port}/${path}`, { method: "POST", body });
+    const text = await response.text();
+    if (!response.ok) throw new Failure(`workerd answered ${response.status} for ${path}: ${text.slice(0, 300)}`);
+    return text;
+  };
+  try {
+    fill(folder);
+    const args = [join(folder, "worker.js"), "--bundle", "--format=esm", "--external:*.wasm", `--outfile=${join(folder, "bench.js")}`, "--log-level=error", ...options];
+    await must(inRoot("node_modules/.bin/esbuild"), args, "The Worker of the benchmark could not be bundled.", { env: { ...process.env, ...env } });
+    writeFileSync(join(folder, "config.capnp"), config(port, modules, flags));
+    child = spawn(binary, ["serve", join(folder, "config.capnp")], { stdio: ["ignore", "ignore", "inherit"], detached: true });
+    await answering(() => ask("nothing"));
+  } catch (error) {
+    stop();
+    throw error;
+  }
+  return { ask, stop };
+}
+
+const freePort = () =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+
+/** Until it answers, ten seconds at most. */
+async function answering(ask) {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      // One that answers, but with an error, will not do better.
+      if (attempt === 100 || error instanceof Failure) throw new Failure(`workerd does not answer: ${error.message}`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
