@@ -2,6 +2,11 @@
 //!
 //! Signatures are deterministic (RFC 6979), so signing needs no randomness.
 //! The constant-time arithmetic is that of `p256`, `p384` and `p521`.
+//!
+//! A key that verifies more than once keeps multiples of its public point
+//! ([`multiples`]), which makes it three times as fast.
+
+mod multiples;
 
 use super::algorithm::Algorithm;
 use super::frame::MAX_SIGNATURE_LENGTH;
@@ -12,6 +17,9 @@ use ::ecdsa::elliptic_curve::sec1::{FromSec1Point, ModulusSize, ToSec1Point};
 use ::ecdsa::elliptic_curve::{Curve, CurveArithmetic};
 use ::ecdsa::signature::{Signer, Verifier};
 use ::ecdsa::{DigestAlgorithm, EcdsaCurve, Signature, SigningKey, VerifyingKey};
+use multiples::Multiples;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 use zeroize::Zeroizing;
 
 /// The curves by their JWK names (RFC 7518 section 6.2.1.1).
@@ -86,9 +94,21 @@ impl Named for p521::NistP521 {
 struct Ecdsa<C: Named> {
     private: Option<SigningKey<C>>,
     public: VerifyingKey<C>,
+    /// Whether it has verified; the multiples are made the second time.
+    used: AtomicBool,
+    multiples: OnceLock<Multiples<C>>,
 }
 
 impl<C: Named> Ecdsa<C> {
+    fn new(private: Option<SigningKey<C>>, public: VerifyingKey<C>) -> Self {
+        Self {
+            private,
+            public,
+            used: AtomicBool::new(false),
+            multiples: OnceLock::new(),
+        }
+    }
+
     fn read(scalar: Option<&[u8]>, point: Option<&[u8]>) -> Result<Self> {
         let private = scalar
             .map(SigningKey::<C>::from_slice)
@@ -102,14 +122,8 @@ impl<C: Named> Ecdsa<C> {
             (Some(private), Some(public)) if *private.verifying_key() != public => {
                 Err(halves_differ())
             }
-            (Some(private), _) => Ok(Self {
-                public: *private.verifying_key(),
-                private: Some(private.clone()),
-            }),
-            (None, Some(public)) => Ok(Self {
-                private: None,
-                public,
-            }),
+            (Some(private), _) => Ok(Self::new(Some(private.clone()), *private.verifying_key())),
+            (None, Some(public)) => Ok(Self::new(None, public)),
             (None, None) => Err(key("the EC key has neither a public nor a private half")),
         }
     }
@@ -141,15 +155,20 @@ impl<C: Named> Material for Ecdsa<C> {
     }
 
     fn verify(&self, _algorithm: Algorithm, message: &[u8], signature: &[u8]) -> Result<bool> {
-        Ok(Signature::<C>::from_slice(signature)
-            .is_ok_and(|signature| self.public.verify(message, &signature).is_ok()))
+        let Ok(signature) = Signature::<C>::from_slice(signature) else {
+            return Ok(false);
+        };
+        if !self.used.swap(true, Ordering::Relaxed) {
+            return Ok(self.public.verify(message, &signature).is_ok());
+        }
+        let multiples = self
+            .multiples
+            .get_or_init(|| Multiples::new(self.public.as_affine()));
+        Ok(multiples.verify(message, &signature))
     }
 
     fn public(&self) -> Option<Box<dyn Material>> {
-        Some(Box::new(Self {
-            private: None,
-            public: self.public,
-        }))
+        Some(Box::new(Self::new(None, self.public)))
     }
 
     fn required_members(&self) -> Members {
