@@ -38,19 +38,44 @@ fn status(app: &App, token: &str) -> u16 {
         .status()
 }
 
+macro_rules! pem {
+    ($name:literal) => {
+        include_str!(concat!("vectors/keys/", $name, ".pem"))
+    };
+}
+
 #[test]
-fn a_private_key_in_secret_key_signs_with_its_algorithm() {
-    for (name, algorithm) in [
-        ("EdDSA", Algorithm::EdDSA),
-        ("ES256", Algorithm::ES256),
-        ("ES384", Algorithm::ES384),
-    ] {
-        let jwk = private(algorithm, "one");
-        let app = App::new(&[("ALGORITHM", name), ("SECRET_KEY", &jwk.to_string())]);
-        let token = app.token(LOGIN);
-        let header: Value = serde_json::from_str(&token::peek(&token).unwrap().header).unwrap();
-        assert_eq!(header, json!({"alg": name, "typ": "JWT", "kid": "one"}));
-        assert_eq!(status(&app, &token), 200);
+fn a_private_key_in_secret_key_signs_with_every_asymmetric_algorithm() {
+    for algorithm in Algorithm::all() {
+        let pem = match algorithm.name() {
+            "ES256" => pem!("p256-pkcs8"),
+            "ES384" => pem!("p384-sec1"),
+            "ES512" => pem!("p521-pkcs8"),
+            "EdDSA" | "Ed25519" => pem!("ed25519-pkcs8"),
+            "RS256" | "RS384" | "RS512" => pem!("rsa-pkcs1"),
+            "PS256" | "PS384" | "PS512" => pem!("rsa-pkcs8"),
+            hmac => {
+                assert!(hmac.starts_with("HS"), "{hmac}");
+                continue;
+            }
+        };
+        let key = Key::from_pem(pem, Default::default()).unwrap();
+        let mut jwk: Value = serde_json::from_str(&key.to_jwk()).unwrap();
+        jwk["kid"] = json!("one");
+        for (secret, kid) in [(pem, None), (&jwk.to_string(), Some("one"))] {
+            let app = App::new(&[("ALGORITHM", algorithm.name()), ("SECRET_KEY", secret)]);
+            let token = app.token(LOGIN);
+            let header: Value = serde_json::from_str(&token::peek(&token).unwrap().header).unwrap();
+            assert_eq!(header["alg"], algorithm.name());
+            assert_eq!(header.get("kid").and_then(Value::as_str), kid);
+            assert_eq!(status(&app, &token), 200);
+            let published = app.get("/.well-known/jwks.json", None).json();
+            let set = KeySet::from_json(&published.to_string()).unwrap();
+            assert!(token::decode(&token, &set, &DecodeOptions::default(), NOW).is_ok());
+            for secret in ["d", "p", "q", "k"] {
+                assert_eq!(published["keys"][0].get(secret), None);
+            }
+        }
     }
 }
 

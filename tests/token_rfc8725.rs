@@ -2,7 +2,7 @@
 //! and the files and tests it names are there.
 // wasm-pack builds every test for the browser; this one is the host's.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use std::path::Path;
 
