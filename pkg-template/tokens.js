@@ -12,7 +12,7 @@ export function issue(claims, key, options) {
 }
 
 export function decode(token, key, options) {
-  if (is(Key, key)) return glue.decodeWithKey(token, key, options);
+  if (is(Key, key)) return JSON.parse(glue.decodeWithKey(token, key, options));
   if (is(KeySet, key)) return glue.decodeWithKeySet(token, key, options);
   return glue.decode(token, key, options);
 }

@@ -58,16 +58,20 @@ export function writeJson(value, memory) {
  * nothing comes in by way of Object.prototype, and each is read once; so are the elements of a short list.
  */
 export function entries(value) {
-  if (kind(value) !== "an object") return undefined;
-  const prototype = Object.getPrototypeOf(value);
-  // A prototype without a prototype is the Object.prototype of some realm.
-  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return undefined;
+  if (!isPlain(value)) return undefined;
   const found = [];
   for (const name of Object.keys(value)) {
     const one = value[name];
     found.push(name, isShortList(one) ? elements(one) : one);
   }
   return found;
+}
+
+function isPlain(value) {
+  if (kind(value) !== "an object") return false;
+  const prototype = Object.getPrototypeOf(value);
+  // A prototype without a prototype is the Object.prototype of some realm.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function elements(list) {
@@ -78,8 +82,25 @@ function elements(list) {
 
 /** `entries`, or null where they are the same as `before`. */
 export function newEntries(value, before) {
-  const found = entries(value);
-  return found !== undefined && before !== undefined && sameList(found, before) ? null : found;
+  return before !== undefined && hasEntries(value, before) ? null : entries(value);
+}
+
+/** Whether `entries` would give the same as `before`. It makes no list to find out. */
+function hasEntries(value, before) {
+  if (!isPlain(value)) return false;
+  const names = Object.keys(value);
+  if (names.length * 2 !== before.length) return false;
+  for (let index = 0; index < names.length; index += 1) {
+    if (names[index] !== before[index * 2] || !isSame(value[names[index]], before[index * 2 + 1])) return false;
+  }
+  return true;
+}
+
+function isSame(one, other) {
+  if (one === other) return true;
+  if (!isShortList(one) || !isShortList(other) || one.length !== other.length) return false;
+  for (let index = 0; index < other.length; index += 1) if (one[index] !== other[index]) return false;
+  return true;
 }
 
 /** Whether nothing in these entries can change: they are texts, numbers and the like, or short lists of such. */
@@ -87,14 +108,5 @@ export const areFixed = (entries) => entries.every((one) => isPrimitive(one) || 
 
 const isPrimitive = (value) => value === null || (typeof value !== "object" && typeof value !== "function");
 const isShortList = (value) => Array.isArray(value) && value.length <= 100;
-
-function sameList(one, other) {
-  if (one.length !== other.length) return false;
-  for (let index = 0; index < one.length; index += 1) {
-    const [a, b] = [one[index], other[index]];
-    if (a !== b && !(isShortList(a) && isShortList(b) && sameList(a, b))) return false;
-  }
-  return true;
-}
 
 export const typeError = (message, cause) => new TypeError(message, cause === undefined ? undefined : { cause });

@@ -230,9 +230,16 @@ impl<'a> Reader<'a> {
             self.digits()?;
         }
         let digits = self.text.get(start..self.at).unwrap_or_default();
-        match digits.parse::<f64>() {
-            Ok(number) if number.is_finite() => Ok(Value::Number(number)),
-            _ => Err(Problem::Malformed),
+        // Most are times: short, whole, and exact as a double.
+        let number = match digits.len() < 16 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            true => digits
+                .bytes()
+                .fold(0.0, |number, digit| number * 10.0 + f64::from(digit - b'0')),
+            false => digits.parse().unwrap_or(f64::NAN),
+        };
+        match number.is_finite() {
+            true => Ok(Value::Number(number)),
+            false => Err(Problem::Malformed),
         }
     }
 
@@ -326,16 +333,32 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// How many bytes from the front on stand for themselves in a string.
+/// How many bytes from the front on stand for themselves in a string: up to the
+/// first quotation mark, backslash or control character.
 fn plain(bytes: &[u8]) -> usize {
-    let special = |byte: u8| byte == b'"' || byte == b'\\' || byte < 0x20;
-    // In chunks and without a branch inside: that is done with vectors.
-    let chunks = bytes
-        .chunks_exact(16)
-        .take_while(|chunk| !chunk.iter().fold(false, |any, byte| any | special(*byte)))
-        .count();
-    let rest = bytes.get(chunks * 16..).unwrap_or_default();
-    chunks * 16 + rest.iter().take_while(|byte| !special(**byte)).count()
+    const ONES: u64 = u64::MAX / 0xff;
+    const HIGHS: u64 = ONES << 7;
+    // The lowest byte whose highest bit this sets is the lowest one that is
+    // below `bound`; what lies above it may be wrong.
+    let below = |word: u64, bound: u64| word.wrapping_sub(ONES * bound) & !word & HIGHS;
+    let mut chunks = bytes.chunks_exact(8);
+    let mut at = 0;
+    for chunk in &mut chunks {
+        let word = chunk
+            .iter()
+            .rev()
+            .fold(0, |word, byte| word << 8 | u64::from(*byte));
+        let quotation_mark = below(word ^ (ONES * u64::from(b'"')), 1);
+        let backslash = below(word ^ (ONES * u64::from(b'\\')), 1);
+        let special = quotation_mark | backslash | below(word, 0x20);
+        if special != 0 {
+            return at + special.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    let special = |byte: &u8| *byte == b'"' || *byte == b'\\' || *byte < 0x20;
+    let rest = chunks.remainder();
+    at + rest.iter().position(special).unwrap_or(rest.len())
 }
 
 /// Whether two of the names are equal. Sorts many: comparing each with each
@@ -584,6 +607,25 @@ mod tests {
                 agrees(&changed);
                 if let Some(start) = changed.get(..at) {
                     agrees(start);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_special_byte_is_found_wherever_it_stands() {
+        for special in [b'"', b'\\', 0, 0x0a, 0x1f] {
+            for other in [
+                b' ', b'!', b'#', b'[', b']', b'x', 0x7f, 0x80, 0xa2, 0xdc, 0xff,
+            ] {
+                for length in 0..40 {
+                    let mut bytes = vec![other; length];
+                    assert_eq!(plain(&bytes), length, "{other} {length}");
+                    for at in 0..length {
+                        bytes[at] = special;
+                        assert_eq!(plain(&bytes), at, "{special} {other} {length}");
+                        bytes[at] = other;
+                    }
                 }
             }
         }
