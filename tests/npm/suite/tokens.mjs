@@ -3,7 +3,79 @@ import { HS256, SECRET, forge } from "./samples.mjs";
 
 const NOW = 1_700_000_000;
 
-export const tokenTests = ({ decode, decodeComplete, issue, peek }) => [
+// What is kept between calls, the memory for texts and the options of the last call, may never be seen from outside.
+const keptTests = ({ Key, decode, issue }) => [
+  ["texts of every length and script come through, one after the other", () => {
+    const key = Key.secret(SECRET);
+    for (const length of [0, 1, 5000, 5461, 5462, 16384, 100_000, 3]) {
+      for (const character of ["x", "é", "漢", "🔑", "\u{fffd}", "\\", "\u0001"]) {
+        const claims = { a: character.repeat(length), b: "end" };
+        same(decode(issue(claims, key), key), claims);
+      }
+    }
+  }],
+  ["options that changed since the last call are read again", () => {
+    const key = Key.secret(SECRET);
+    const token = issue({ aud: "a", iss: "i" }, key);
+    const refused = (options) => equal(thrownBy(() => decode(token, key, options))?.code, "ERR_TOKEN_CLAIM");
+    const audience = ["a"];
+    const options = { audience, issuer: "i" };
+    for (let times = 0; times < 3; times += 1) equal(decode(token, key, options).aud, "a");
+    audience[0] = "b";
+    refused(options);
+    audience[0] = "a";
+    options.issuer = "j";
+    refused(options);
+    options.issuer = "i";
+    equal(decode(token, key, options).aud, "a");
+    equal(decode(token, key, { audience: "a", issuer: "i" }).aud, "a");
+    equal(decode(token, key, { issuer: "i", audience: "a" }).aud, "a");
+    refused({ audience: "a", issuer: ["j"] });
+    refused(undefined);
+    refused({});
+    equal(decode(token, key, { audience: "a", issuer: undefined }).aud, "a");
+    // As many options as the last time, and as good as the same: each must be what it should.
+    for (const other of [{ audience: "a", issure: "i" }, { audience: "a", issuer: new String("i") }, { audience: "a", issuer: null }]) {
+      equal(decode(token, key, { audience: "a", issuer: "i" }).aud, "a");
+      equal(thrownBy(() => decode(token, key, other)).code, "ERR_OPTION");
+    }
+    const inherited = Object.create({ audience: "a" });
+    inherited.issuer = "i";
+    equal(decode(token, key, { audience: "a", issuer: "i" }).aud, "a");
+    ok(thrownBy(() => decode(token, key, inherited)) instanceof TypeError);
+    const times = { expiresIn: 60, issuedAt: NOW };
+    equal(decode(issue({}, key, times), key, { now: NOW }).exp, NOW + 60);
+    equal(decode(issue({}, key, { ...times, expiresIn: 61 }), key, { now: NOW }).exp, NOW + 61);
+    equal(decode(issue({}, key, times), key, { now: NOW }).exp, NOW + 60);
+  }],
+  ["what JavaScript runs in the middle of a call may call again", () => {
+    const key = Key.secret(SECRET);
+    const inner = () => decode(issue({ inner: "x".repeat(50) }, key, { subject: "s" }), key, { subject: "s" });
+    const claims = {
+      before: 1,
+      middle: { toJSON: () => inner().inner.length },
+      get after() {
+        return inner().sub;
+      },
+    };
+    const options = {
+      get subject() {
+        return inner().sub + "2";
+      },
+      header: { x: { toJSON: () => inner().inner.length } },
+    };
+    for (let times = 0; times < 2; times += 1) {
+      const token = issue(claims, key, options);
+      same(decode(token, key, { get subject() { return inner() && "s2"; } }), { before: 1, middle: 50, after: "s", sub: "s2" });
+    }
+    const thrown = new Error("out of a getter");
+    equal(thrownBy(() => decode("a.b.c", key, { get subject() { throw thrown; } })), thrown);
+    same(inner(), { inner: "x".repeat(50), sub: "s" });
+  }],
+];
+
+export const tokenTests = ({ Key, decode, decodeComplete, issue, peek }) => [
+  ...keptTests({ Key, decode, issue }),
   ["issue adds no claim that was not asked for", async () => {
     const token = issue({ sub: "johndoe" }, SECRET);
     equal(token, await forge(HS256, { sub: "johndoe" }));
