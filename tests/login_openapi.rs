@@ -9,6 +9,7 @@ mod app;
 
 use app::*;
 use http::{Method, Request};
+use keyward::token::{Algorithm, Key};
 use serde_json::{Value, json};
 
 fn document(app: &App) -> Value {
@@ -31,7 +32,7 @@ fn operations(document: &Value) -> Vec<(Method, String, Value)> {
 }
 
 #[test]
-fn every_route_of_the_tutorial_is_listed_under_fastapis_operation_id() {
+fn every_route_is_listed_under_the_operation_id_that_fastapi_gives_it() {
     let listed: Vec<_> = operations(&document(&App::new(&[])))
         .into_iter()
         .map(|(method, path, operation)| {
@@ -49,6 +50,11 @@ fn every_route_of_the_tutorial_is_listed_under_fastapis_operation_id() {
         ),
         (Method::GET, "/protected", "read_protected_protected_get"),
         (Method::GET, "/status/", "read_system_status_status__get"),
+        (
+            Method::GET,
+            "/.well-known/jwks.json",
+            "read_jwks__well_known_jwks_json_get",
+        ),
     ]
     .map(|(method, path, id)| (method, path.to_owned(), id.to_owned()));
     assert_eq!(listed, expected);
@@ -56,7 +62,13 @@ fn every_route_of_the_tutorial_is_listed_under_fastapis_operation_id() {
 
 #[test]
 fn every_listed_operation_answers_with_a_status_and_a_body_that_it_lists() {
-    let app = App::new(&[]);
+    // A key with a public half, so that there is one to be described.
+    let mut random = |bytes: &mut [u8]| {
+        bytes.fill(7);
+        Ok(())
+    };
+    let key = Key::generate(Algorithm::ES256, &mut random).unwrap();
+    let app = App::new(&[("ALGORITHM", "ES256"), ("SECRET_KEY", &key.to_jwk())]);
     let document = document(&app);
     let good = format!("Bearer {}", app.token("username=quick&password=secret"));
     let off = format!("Bearer {}", app.token("username=off&password=secret"));
@@ -80,7 +92,8 @@ fn every_listed_operation_answers_with_a_status_and_a_body_that_it_lists() {
         let mut seen = Vec::new();
         for answer in &answers {
             let status = answer.status().to_string();
-            let schema = &operation["responses"][&status]["content"]["application/json"]["schema"];
+            let media_type = answer.header("content-type").unwrap();
+            let schema = &operation["responses"][&status]["content"][media_type]["schema"];
             assert!(!schema.is_null(), "{method} {path} does not list {status}");
             assert_fits(&document, schema, &answer.json());
             seen.push(status);

@@ -2,6 +2,7 @@
 // is a new one; requests to the API are never touched.
 const CACHE = "keyward-pages";
 const PAGE = /(\/|\.(html|js|css|svg))$/;
+const API = /^\/(users|status)\//;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(fill().then(() => self.skipWaiting()));
@@ -9,11 +10,14 @@ self.addEventListener("install", (event) => {
 
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
-/** Everything that files.json lists, and the page itself. */
+/** Everything that files.json lists, and the page itself; what is no longer there goes. */
 async function fill() {
   const files = await (await fetch("files.json", { cache: "no-cache" })).json();
+  const requests = ["./", ...files].map((url) => new Request(url, { cache: "no-cache" }));
   const cache = await caches.open(CACHE);
-  await cache.addAll(["./", ...files].map((url) => new Request(url, { cache: "no-cache" })));
+  await cache.addAll(requests);
+  const listed = new Set(requests.map(({ url }) => url));
+  for (const kept of await cache.keys()) if (!listed.has(kept.url)) await cache.delete(kept);
 }
 
 self.addEventListener("fetch", (event) => {
@@ -22,8 +26,6 @@ self.addEventListener("fetch", (event) => {
   const ours = url.href.startsWith(base.href) && !url.pathname.startsWith(`${base.pathname}docs`) && PAGE.test(url.pathname);
   if (event.request.method === "GET" && ours && !API.test(url.pathname)) event.respondWith(answer(event.request));
 });
-
-const API = /^\/(users|status)\//;
 
 async function answer(request) {
   const cache = await caches.open(CACHE);

@@ -2,7 +2,7 @@
 //   www/pkg/        the npm package's browser build, for the playground
 //   www/docs/       Swagger UI, from npm's swagger-ui-dist, for /docs
 //   www/files.json  every file of www/, which the service worker keeps for offline use
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fingerprint, unlessFresh } from "../lib/fresh.mjs";
 import { inRoot } from "../lib/paths.mjs";
@@ -11,8 +11,6 @@ import { buildNpm } from "./npm.mjs";
 
 const SWAGGER = ["swagger-ui.css", "swagger-ui-bundle.js"];
 const SWAGGER_SOURCE = "node_modules/swagger-ui-dist";
-/** The modules of the package's main entry point, but for those of other runtimes: what a browser may load. */
-const RUNS_IN_A_BROWSER = /^(?!(node|slim|workerd)\.js$)[^/]*\.js$/;
 const COPIED = ["www/pkg", "www/files.json", ...SWAGGER.map((name) => `www/docs/${name}`)];
 
 /** Puts the static pages together where something changed since the last time. */
@@ -22,20 +20,20 @@ export async function buildWww() {
   if (!COPIED.every((path) => existsSync(inRoot(path)))) rmSync(stamp, { force: true });
   const inputs = ["pkg/.inputs", "scripts/build/www.mjs", `${SWAGGER_SOURCE}/package.json`, ...byHand()];
   const built = await unlessFresh(stamp, fingerprint(inputs), async () => {
-    copyPackage();
+    await copyPackage();
     for (const name of SWAGGER) cpSync(inRoot(SWAGGER_SOURCE, name), inRoot("www/docs", name));
     writeFileSync(inRoot("www/files.json"), `${JSON.stringify(pages())}\n`);
   });
   if (built) say("the static pages are in www/");
 }
 
-function copyPackage() {
+/** The package's entry point for browsers, and what that imports. */
+async function copyPackage() {
+  const { build } = await import("esbuild");
+  const { metafile } = await build({ entryPoints: ["./web.js"], absWorkingDir: inRoot("pkg"), bundle: true, format: "esm", metafile: true, write: false, logLevel: "warning" });
   const target = inRoot("www/pkg");
   rmSync(target, { recursive: true, force: true });
-  mkdirSync(target);
-  for (const name of below(inRoot("pkg"))) {
-    if (RUNS_IN_A_BROWSER.test(name)) cpSync(inRoot("pkg", name), join(target, name));
-  }
+  for (const name of Object.keys(metafile.inputs)) cpSync(inRoot("pkg", name), join(target, name));
 }
 
 /** Files under `folder`, named from there, in a fixed order. */
@@ -52,4 +50,4 @@ const byHand = () =>
     .filter((name) => !COPIED.some((copied) => name === copied || name.startsWith(`${copied}/`)));
 
 /** What the pages may load, as paths from www/. Swagger UI is left out: /docs needs the server anyway. */
-const pages = () => below(inRoot("www")).filter((name) => !/^(\.|_|docs\/|screenshots\/|index\.html$|files\.json$|sw\.js$)/.test(name));
+const pages = () => below(inRoot("www")).filter((name) => !/^(\.|_|docs\/|index\.html$|files\.json$|sw\.js$)/.test(name));

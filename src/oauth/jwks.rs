@@ -12,14 +12,14 @@ use super::reply;
 /// before it signs.
 const CACHE: &str = "public, max-age=300";
 
-/// The set as a response, with the media type of RFC 7517 section 8.5.2.
+/// RFC 7517 section 8.5.2.
+pub(super) const MEDIA_TYPE: &str = "application/jwk-set+json";
+
+/// The set as a response.
 pub(super) fn answer(config: &Config) -> Response<Vec<u8>> {
     let mut response = reply::text(http::StatusCode::OK, config.keys.public.clone());
     let headers = response.headers_mut();
-    headers.insert(
-        CONTENT_TYPE,
-        HeaderValue::from_static("application/jwk-set+json"),
-    );
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(CACHE));
     response
 }

@@ -10,6 +10,7 @@ use http::{Method, Response, StatusCode};
 use serde_json::{Map, Value, json};
 
 use super::config::Config;
+use super::jwks;
 use super::reply;
 use super::router::{Endpoint, ROUTES, Resource};
 use super::scope::SCOPES;
@@ -18,6 +19,8 @@ mod schema;
 
 /// The one security scheme, named after FastAPI's class.
 const BEARER: &str = "OAuth2PasswordBearer";
+
+const JSON: &str = "application/json";
 
 /// The document as a response.
 pub(super) fn answer(config: &Config) -> Response<Vec<u8>> {
@@ -61,8 +64,8 @@ fn document(config: &Config) -> Value {
     })
 }
 
-/// How FastAPI would call the function behind an endpoint, `None` for those
-/// that it leaves out of the document.
+/// How FastAPI would call the function behind an endpoint, `None` for the
+/// document itself and its page, which FastAPI leaves out too.
 const fn function(endpoint: Endpoint) -> Option<&'static str> {
     match endpoint {
         Endpoint::Token => Some("login_for_access_token"),
@@ -70,7 +73,8 @@ const fn function(endpoint: Endpoint) -> Option<&'static str> {
         Endpoint::Resource(Resource::Items) => Some("read_own_items"),
         Endpoint::Resource(Resource::Protected) => Some("read_protected"),
         Endpoint::Resource(Resource::Status) => Some("read_system_status"),
-        Endpoint::Jwks | Endpoint::OpenApi | Endpoint::Docs => None,
+        Endpoint::Jwks => Some("read_jwks"),
+        Endpoint::OpenApi | Endpoint::Docs => None,
     }
 }
 
@@ -87,17 +91,26 @@ fn operation(endpoint: Endpoint, path: &str, method: &Method, config: &Config) -
             } else {
                 &[]
             };
-            operation["responses"] = responses(schema::of(resource), &schema::RESOURCE_ERRORS);
+            operation["responses"] =
+                responses(JSON, schema::of(resource), &schema::RESOURCE_ERRORS);
             operation["security"] = json!([{BEARER: required}]);
         }
-        _ => {
+        Endpoint::Jwks => {
+            operation["responses"] = responses(
+                jwks::MEDIA_TYPE,
+                schema::reference("JWKSet"),
+                &schema::JWKS_ERRORS,
+            );
+        }
+        Endpoint::Token | Endpoint::OpenApi | Endpoint::Docs => {
             operation["requestBody"] = json!({
                 "content": {
                     "application/x-www-form-urlencoded": {"schema": schema::reference(schema::LOGIN_FORM)},
                 },
                 "required": true,
             });
-            operation["responses"] = responses(schema::reference("Token"), &schema::LOGIN_ERRORS);
+            operation["responses"] =
+                responses(JSON, schema::reference("Token"), &schema::LOGIN_ERRORS);
         }
     }
     Some(operation)
@@ -126,17 +139,16 @@ fn operation_id(function: &str, path: &str, method: &Method) -> String {
     format!("{id}_{}", method.as_str().to_ascii_lowercase())
 }
 
-fn responses(success: Value, errors: &[(u16, &str, &str)]) -> Value {
+fn responses(media_type: &str, success: Value, errors: &[(u16, &str, &str)]) -> Value {
     let mut responses = Map::new();
-    let content = |schema: Value| json!({"application/json": {"schema": schema}});
     responses.insert(
         "200".into(),
-        json!({"description": "Successful Response", "content": content(success)}),
+        json!({"description": "Successful Response", "content": {media_type: {"schema": success}}}),
     );
     for (status, description, schema) in errors {
         let mut response = json!({
             "description": description,
-            "content": content(schema::reference(schema)),
+            "content": {JSON: {"schema": schema::reference(schema)}},
         });
         if *status == 401 {
             response["headers"] = json!({

@@ -19,17 +19,19 @@ export async function openBrowser() {
 
 /**
  * Opens a page. `page.assertClean()` fails when it did what no page may do; `expected` are console errors that the test
- * provokes, such as the browser's own line about a 401.
+ * provokes, such as the browser's own line about a 401. `page.loaded()` are the addresses that were asked for. `origin` is
+ * what the page may ask, where that is not the origin of `url`.
  */
-export async function openPage(browser, url, { expected = [], ...options } = {}) {
+export async function openPage(browser, url, { expected = [], origin = new URL(url).origin, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce", ...options });
   context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
-  const { origin } = new URL(url);
+  const loaded = [];
   const foreign = [];
   const errors = [];
   context.on("request", (request) => {
     const asked = request.url();
+    loaded.push(asked);
     if (!asked.startsWith(`${origin}/`) && !asked.startsWith("data:") && !asked.startsWith("blob:")) foreign.push(asked);
   });
   page.on("pageerror", (error) => errors.push(String(error)));
@@ -37,6 +39,7 @@ export async function openPage(browser, url, { expected = [], ...options } = {})
     const text = `${message.text()} ${message.location().url}`;
     if (message.type() === "error" && !expected.some((pattern) => pattern.test(text))) errors.push(text);
   });
+  page.loaded = () => loaded;
   page.assertClean = () => {
     assert.deepEqual(foreign, [], "requests that left the origin");
     assert.deepEqual(errors, [], "errors in the console, the security policy's among them");

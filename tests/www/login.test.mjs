@@ -1,122 +1,110 @@
-// The Login panel of the landing page, against the Worker that serves it; and the same page without a Worker.
+// The Login panel of the landing page, against the Worker that serves it.
 
 import assert from "node:assert/strict";
-import { createReadStream, statSync } from "node:fs";
-import { createServer } from "node:http";
-import { after, before, describe, test } from "node:test";
-import { inRoot } from "../../scripts/lib/paths.mjs";
+import { test } from "node:test";
 import { demoUsers } from "../../scripts/seed.mjs";
-import { newSecret } from "../worker/support.mjs";
-import { startWorker } from "../worker/harness.mjs";
-import { openBrowser, openPage, textOf } from "./browser.mjs";
+import { openPage, textOf } from "./browser.mjs";
+import { served } from "./served.mjs";
 
-let worker;
-let browser;
+const site = served({ users: demoUsers, vars: { REQUIRE_SCOPES: "true" } });
 
-before(async () => {
-  worker = await startWorker({ secret: newSecret(), users: demoUsers, vars: { REQUIRE_SCOPES: "true" } });
-  browser = await openBrowser();
+/** The page, and everything that it really sent to the API. */
+async function open() {
+  const page = await openPage(site.browser, "about:blank", { origin: site.worker.origin, expected: [/status of 4(00|01|22)/] });
+  const sent = [];
+  page.on("request", (request) => /\/(token|users\/.*|protected|status\/)$/.test(new URL(request.url()).pathname) && sent.push(request));
+  await page.goto(`${site.worker.origin}/`);
+  return { page, sent };
+}
+
+const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
+/** The exchanges on show. */
+const wire = (page) => page.locator("#login-wire > li").allInnerTexts();
+
+test("logs johndoe in, reads /users/me, and shows both sides of both requests", async () => {
+  const { page, sent } = await open();
+  await press(page, "Log in");
+  await textOf(page, "#login-verdict", /The token was good/);
+  const [token, me] = await wire(page);
+  assert.match(token, /POST \/token[^]*200 OK[^]*[\d.]+ (ms|s)/);
+  assert.match(token, /Request[^]*Content-Type: application\/x-www-form-urlencoded;charset=UTF-8\s+grant_type=password&username=johndoe&password=••••••&scope=me\+items/);
+  assert.match(token, /Response[^]*content-type: application\/json[^]*cache-control: no-store[^]*x-request-id: [0-9a-f]{32}[^]*"access_token": "eyJ[^]*"token_type": "bearer"[^]*"scope": "me items"/);
+  assert.match(me, /GET \/users\/me[^]*Authorization: Bearer eyJ[^]*"full_name": "John Doe"/);
+  assert.ok(!(token + me).includes("=secret"), "the password is not on show");
+
+  // What is on show is what was sent, but for the password.
+  assert.deepEqual(sent.map((request) => `${request.method()} ${new URL(request.url()).pathname}`), ["POST /token", "GET /users/me"]);
+  assert.equal(sent[0].postData(), "grant_type=password&username=johndoe&password=secret&scope=me+items");
+  assert.equal(sent[0].headers()["content-type"], "application/x-www-form-urlencoded;charset=UTF-8");
+  for (const name of Object.keys(await (await sent[0].response()).allHeaders())) {
+    // These a browser keeps from scripts, or they are of the connection alone.
+    if (!["connection", "transfer-encoding", "date"].includes(name)) assert.ok(token.includes(`${name}: `), `${name} is on show`);
+  }
+
+  await press(page, "GET /users/me/items");
+  await page.waitForFunction(() => document.querySelector("#login-wire").innerText.includes('"item_id": "Foo"'));
+  await press(page, "GET /protected");
+  await press(page, "GET /status/");
+  await page.waitForFunction(() => document.querySelectorAll("#login-wire > li").length === 5);
+  await press(page, "Look into the token");
+  await textOf(page, "#token-claims", /sub\s*johndoe.*scope\s*me items/s);
+  await textOf(page, "#token-verdict", /Not verified/);
+  page.assertClean();
+  await page.context().close();
 });
 
-after(async () => {
-  await browser?.close();
-  await worker?.stop();
+test("a login over an old hash replaces it in the store", async () => {
+  const { page } = await open();
+  await press(page, "legacy");
+  await press(page, "Log in");
+  await textOf(page, "#login-verdict", /The token was good/);
+  assert.match(JSON.parse(await site.worker.read("user:legacy")).hashed_password, /^\$argon2id\$/);
+  await page.context().close();
 });
 
-const open = (options) => openPage(browser, `${worker.origin}/`, { expected: [/status of 40[01]/], ...options });
-
-describe("the login panel", () => {
-  test("logs johndoe in, reads /users/me, and shows what went over the wire", async () => {
-    const page = await open();
-    await page.getByRole("button", { name: "Log in" }).click();
-    await textOf(page, "#login-verdict", /The token was good/);
-    const wire = await page.locator("#login-wire").innerText();
-    assert.match(wire, /POST \/token[^]*grant_type=password&username=johndoe&password=…&scope=me\+items/);
-    assert.match(wire, /"access_token": "eyJ[^]*"token_type": "bearer"[^]*"scope": "me items"/);
-    assert.match(wire, /GET \/users\/me\nAuthorization: Bearer eyJ[^]*"full_name": "John Doe"/);
-    assert.match(wire, /x-request-id: [0-9a-f]{32}/);
-    assert.ok(!wire.includes("=secret"));
-
-    await page.getByRole("button", { name: "GET /users/me/items" }).click();
-    await page.waitForFunction(() => document.querySelector("#login-wire").innerText.includes('"item_id": "Foo"'));
-    await page.getByRole("button", { name: "Look into the token" }).click();
-    await textOf(page, "#token-claims", /sub\s*johndoe.*scope\s*me items/s);
+for (const [name, status, words, shown] of [
+  ["Wrong password", 401, /Incorrect username or password\s*401/, /www-authenticate: Bearer[^]*same answer, in the same time/],
+  ["Unknown user", 401, /Incorrect username or password\s*401/, /username=nobody/],
+  ["Disabled user", 400, /Inactive user\s*400/, /the user is disabled/],
+  ["Empty field", 422, /username: .*\s*422/, /"loc": \[[^]*"username"/],
+  ["Unknown scope", 400, /400/, /"error": "invalid_scope"[^]*RFC 6749 section 5\.2/],
+  ["No token", 401, /Not authenticated\s*401/, /GET \/users\/me[^]*www-authenticate: Bearer/],
+  ["Forged token", 401, /Could not validate credentials\s*401/, /Authorization: Bearer eyJ/],
+]) {
+  test(`"${name}" shows the ${status} and says what it means`, async () => {
+    const { page } = await open();
+    await press(page, name);
+    await textOf(page, "#login-verdict", words);
+    const last = (await wire(page)).at(-1);
+    assert.match(last, shown);
+    assert.ok(last.includes(String(status)));
     page.assertClean();
     await page.context().close();
   });
+}
 
-  test("says what a wrong password, a disabled user and too few scopes get", async () => {
-    const page = await open();
-    await page.getByLabel("Password").last().fill("wrong");
-    await page.getByRole("button", { name: "Log in" }).click();
-    await textOf(page, "#login-verdict", /Incorrect username or password\s*401/);
-
-    await page.getByRole("button", { name: "alice" }).click();
-    await page.getByRole("button", { name: "Log in" }).click();
-    await textOf(page, "#login-verdict", /Inactive user\s*400/);
-
-    await page.getByRole("button", { name: "johndoe" }).click();
-    await page.getByLabel("me", { exact: true }).uncheck();
-    await page.getByRole("button", { name: "Log in" }).click();
-    await textOf(page, "#login-verdict", /Not enough permissions\s*401/);
-    assert.match(await page.locator("#login-wire").innerText(), /www-authenticate: Bearer scope="me"/);
-    page.assertClean();
-    await page.context().close();
-  });
-
-  test("links to the docs of the server", async () => {
-    const page = await open();
-    await page.getByRole("link", { name: "API docs" }).click();
-    await page.waitForURL("**/docs");
-    await page.context().close();
-  });
+test("a scope that was not asked for is missed", async () => {
+  const { page } = await open();
+  await page.getByLabel("me", { exact: true }).uncheck();
+  await press(page, "Log in");
+  await textOf(page, "#login-verdict", /Not enough permissions\s*401/);
+  assert.match((await wire(page)).at(-1), /www-authenticate: Bearer scope="me"[^]*does not hold the scope/);
+  page.assertClean();
+  await page.context().close();
 });
 
-describe("on a host of plain files", () => {
-  let server;
-  let origin;
+test("without a network the login says so", async () => {
+  const { page } = await open();
+  await page.locator("[data-server]").waitFor();
+  await page.context().setOffline(true);
+  await press(page, "Log in");
+  await textOf(page, "#login-verdict", /The server did not answer/);
+  await page.context().close();
+});
 
-  before(async () => {
-    const types = { html: "text/html", js: "text/javascript", css: "text/css", svg: "image/svg+xml", json: "application/json" };
-    server = createServer(({ url, method }, response) => {
-      const path = inRoot("www", decodeURI(new URL(url, "http://x").pathname).replace(/\/$/, "/index.html"));
-      if (method === "GET" && statSync(path, { throwIfNoEntry: false })?.isFile()) {
-        response.setHeader("Content-Type", types[path.split(".").at(-1)] ?? "text/plain");
-        createReadStream(path).pipe(response);
-      } else {
-        response.writeHead(404).end("Not found");
-      }
-    });
-    await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-    origin = `http://127.0.0.1:${server.address().port}`;
-  });
-
-  after(() => server?.close());
-
-  test("passwords and tokens work, and the login says that there is no server", async () => {
-    const page = await openPage(browser, `${origin}/`, { expected: [/404/] });
-    await textOf(page, "#make-string", /^\$argon2id\$/);
-    await textOf(page, "#token-claims", /johndoe/);
-    await textOf(page, "#login-offline", /No login server answers here/);
-    assert.equal(await page.getByRole("link", { name: "API docs" }).count(), 0);
-    await page.getByRole("button", { name: "Log in" }).click();
-    await textOf(page, "#login-verdict", /There is no login server here/);
-    page.assertClean();
-    await page.context().close();
-  });
-
-  test("once seen, the page works without a network", async () => {
-    const page = await openPage(browser, `${origin}/`, { expected: [/404|ERR_INTERNET_DISCONNECTED|Failed to fetch/] });
-    await page.evaluate(() => navigator.serviceWorker.ready);
-    await page.waitForFunction(async () => (await (await caches.open("keyward-pages")).keys()).length > 10);
-    await page.context().setOffline(true);
-    await page.reload();
-    await textOf(page, "#make-string", /^\$argon2id\$/);
-    await page.locator("#token-verify").click();
-    await textOf(page, "#token-verdict", /The signature is good/);
-    await page.getByRole("button", { name: "Log in" }).click();
-    await textOf(page, "#login-verdict", /The server did not answer/);
-    page.assertClean();
-    await page.context().close();
-  });
+test("the page links to the docs of its server", async () => {
+  const { page } = await open();
+  await page.getByRole("link", { name: "API docs" }).click();
+  await page.waitForURL("**/docs");
+  await page.context().close();
 });

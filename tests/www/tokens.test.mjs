@@ -1,41 +1,31 @@
 // The Tokens panels of the landing page do what they say.
 
 import assert from "node:assert/strict";
-import { generateKeyPairSync, sign } from "node:crypto";
-import { after, before, test } from "node:test";
+import { generateKeyPairSync, sign, verify } from "node:crypto";
+import { describe, test } from "node:test";
 import { forge } from "../conformance/forge.mjs";
-import { newSecret } from "../worker/support.mjs";
-import { startWorker } from "../worker/harness.mjs";
-import { openBrowser, openPage, textOf } from "./browser.mjs";
+import { textOf } from "./browser.mjs";
+import { served } from "./served.mjs";
 
 const SECRET = "0123456789abcdef0123456789abcdef";
 const now = () => Math.floor(Date.now() / 1000);
 
-let worker;
-let browser;
 let page;
-
-before(async () => {
-  worker = await startWorker({ secret: newSecret() });
-  browser = await openBrowser();
-  page = await openPage(browser, `${worker.origin}/`);
-  await textOf(page, "#token-claims", /johndoe/);
+served({
+  page: true,
+  async ready(site) {
+    ({ page } = site);
+    await textOf(page, "#token-claims", /johndoe/);
+  },
 });
 
-after(async () => {
-  page?.assertClean();
-  await browser?.close();
-  await worker?.stop();
-});
-
-/** Types a token and a key, and waits until the panel shows them. */
+/** Types a token and a key. What the panel says follows by itself. */
 async function enter(token, key) {
   await page.locator("#token-key").fill(key);
   await page.locator("#token-text").fill(token);
-  await page.waitForTimeout(400);
 }
 
-const verify = () => page.locator("#token-verify").click();
+const says = (pattern) => textOf(page, "#token-verdict", pattern);
 
 /** A token signed by Node's own crypto, so that nothing here checks itself. */
 function signed(algorithm, key, claims, header = {}) {
@@ -46,95 +36,213 @@ function signed(algorithm, key, claims, header = {}) {
   return `${input}.${sign(digest, Buffer.from(input), how).toString("base64url")}`;
 }
 
-test("the page begins with a good token that counts down", async () => {
-  const read = () => page.locator('#token-claims [data-claim="exp"]').textContent();
-  const first = await read();
-  assert.match(first, /expires in \d+ minutes/);
-  await page.waitForFunction((before) => document.querySelector('#token-claims [data-claim="exp"]').textContent !== before, first);
-  await verify();
-  await textOf(page, "#token-verdict", /The signature is good: HS256\.\s*It is good for another/);
-});
-
-test("a pasted token shows its header and claims, with times as dates", async () => {
-  await enter(forge(SECRET, { sub: "ann", iat: 1_700_000_000, exp: now() + 7200, admin: true }, { header: { alg: "HS256", typ: "JWT", kid: "k1" } }), SECRET);
-  assert.match(await page.locator("#token-header").innerText(), /alg\s+HS256[^]*typ\s+JWT[^]*kid\s+k1/);
-  const claims = await page.locator("#token-claims").innerText();
-  assert.match(claims, /sub\s+ann\s+subject: whom it is about/);
-  assert.match(claims, /iat\s+1700000000\s+.*2023.*issued [\d,]+ days .* ago/);
-  assert.match(claims, /exp\s+\d+\s+.*expires in 1 hour 59 minutes|expires in 2 hours/);
-  assert.match(claims, /admin\s+true/);
-  await verify();
-  await textOf(page, "#token-verdict", /The signature is good/);
-});
-
-test("what is wrong is said in words", async () => {
-  const good = { sub: "ann", exp: now() + 600 };
-  for (const [token, key, words] of [
-    [forge(SECRET, good), "another secret that is long enough to be one", /signature does not match.*ERR_TOKEN_SIGNATURE/],
-    [forge(SECRET, { ...good, exp: now() - 60 }), SECRET, /has expired.*ERR_TOKEN_EXPIRED/],
-    [forge(SECRET, { ...good, nbf: now() + 600 }), SECRET, /time has not come.*ERR_TOKEN_NOT_YET/],
-    [forge(SECRET, { ...good, sub: 7 }), SECRET, /a claim is not.*ERR_TOKEN_CLAIM/],
-    [forge(SECRET, good), "short", /key cannot be used.*ERR_KEY/],
-    ["abc.def", SECRET, /This is not a token.*ERR_TOKEN_FORMAT/],
-  ]) {
-    await enter(token, key);
-    await verify();
-    await textOf(page, "#token-verdict", words);
-  }
-});
-
-for (const [algorithm, kind, options] of [
-  ["ES256", "ec", { namedCurve: "P-256" }],
-  ["EdDSA", "ed25519", {}],
-  ["RS256", "rsa", { modulusLength: 2048 }],
-]) {
-  const { publicKey, privateKey } = generateKeyPairSync(kind, options);
-  const other = generateKeyPairSync(kind, options).publicKey;
-
-  test(`${algorithm} verifies with a PEM, a JWK and a set of JWKs, and with no other key`, async () => {
-    const token = signed(algorithm, privateKey, { sub: "ann", exp: now() + 600 }, { kid: "k1" });
-    const jwk = { ...publicKey.export({ format: "jwk" }), kid: "k1" };
-    for (const [key, kindText] of [
-      [publicKey.export({ format: "pem", type: "spki" }), /^A PEM: a public key/],
-      [JSON.stringify(jwk), /^A JWK: a public key/],
-      [JSON.stringify({ keys: [jwk] }), /^A set of JWKs/],
-    ]) {
-      await enter(token, key);
-      await textOf(page, "#token-key-kind", kindText);
-      await verify();
-      await textOf(page, "#token-verdict", new RegExp(`The signature is good: ${algorithm}`));
-    }
-    await enter(token, other.export({ format: "pem", type: "spki" }));
-    await verify();
-    await textOf(page, "#token-verdict", /ERR_TOKEN_SIGNATURE/);
+describe("look into a token", () => {
+  test("the page begins with a good token that counts down", async () => {
+    await says(/The signature is good: HS256\.\s*The token is good for another .*Checked in [\d.]+ (µs|ms)/);
+    const read = () => page.locator('#token-claims [data-claim="exp"]').textContent();
+    const first = await read();
+    assert.match(first, /expires in \d+ minutes/);
+    await page.waitForFunction((before) => document.querySelector('#token-claims [data-claim="exp"]').textContent !== before, first);
+    const passed = await page.locator("#token-claims .lifetime").evaluate((bar) => Number.parseFloat(bar.style.getPropertyValue("--passed")));
+    assert.ok(passed >= 0 && passed < 50, `${passed} % of its time has passed`);
   });
-}
 
-test("claims are edited and signed, and the new token is good", async () => {
-  await enter(forge(SECRET, { sub: "ann", exp: now() + 600 }), SECRET);
-  await page.locator("#sign-claims").fill('{"sub": "bob", "role": "admin"}');
-  await page.locator("#sign-expires").selectOption("7d");
-  await page.getByRole("button", { name: "Sign", exact: true }).click();
-  await textOf(page, "#sign-verdict", /Signed/);
-  assert.match(await page.locator("#token-claims").innerText(), /sub\s+bob[^]*role\s+admin[^]*expires in (7|6) days/);
-  await verify();
-  await textOf(page, "#token-verdict", /The signature is good: HS256/);
-});
+  test("a pasted token shows its header and claims, with times as dates", async () => {
+    await enter(forge(SECRET, { sub: "ann", iat: 1_700_000_000, exp: now() + 7200, admin: true }, { header: { alg: "HS256", typ: "JWT", kid: "k1" } }), SECRET);
+    await textOf(page, "#token-claims", /ann/);
+    assert.match(await page.locator("#token-header").innerText(), /alg\s+HS256[^]*typ\s+JWT[^]*kid\s+k1/);
+    const claims = await page.locator("#token-claims").innerText();
+    assert.match(claims, /sub\s+ann\s+subject: whom it is about/);
+    assert.match(claims, /iat\s+1700000000\s+.*2023.*issued [\d,]+ days .* ago/);
+    assert.match(claims, /exp\s+\d+\s+.*expires in (1 hour 59 minutes|2 hours)/);
+    assert.match(claims, /admin\s+true/);
+    await says(/The signature is good/);
+  });
 
-test("a new key of each kind signs and verifies", async () => {
-  for (const algorithm of ["ES256", "EdDSA", "HS512"]) {
-    await page.locator("#sign-algorithm").selectOption(algorithm);
-    await page.getByRole("button", { name: "Make a new key" }).click();
-    await textOf(page, "#sign-verdict", /A new key is above/);
-    await page.getByRole("button", { name: "Sign", exact: true }).click();
-    await textOf(page, "#sign-verdict", /Signed/);
-    await verify();
-    await textOf(page, "#token-verdict", new RegExp(`The signature is good: ${algorithm}`));
+  test("its three parts are coloured as they are typed, and the colours are its text", async () => {
+    const token = forge(SECRET, { sub: "ann" });
+    await enter(token, SECRET);
+    await textOf(page, "#token-claims", /^sub/);
+    assert.equal((await page.locator("#token-string").textContent()).trim(), token);
+    assert.deepEqual(await page.locator("#token-string span:not(.p0)").allTextContents(), token.split("."));
+  });
+
+  test("a token that expires while it is looked at is said to have expired", async () => {
+    await enter(forge(SECRET, { sub: "ann", exp: now() + 3 }), SECRET);
+    await says(/The signature is good: HS256/);
+    await says(/has expired/);
+  });
+
+  const samples = [
+    ["Good", /The signature is good: HS256/],
+    ["Expired", /has expired.*ERR_TOKEN_EXPIRED/],
+    ["Too early", /time has not come.*ERR_TOKEN_NOT_YET/],
+    ["Tampered", /signature does not match.*ERR_TOKEN_SIGNATURE/],
+    ["Wrong key", /signature does not match.*ERR_TOKEN_SIGNATURE/],
+    ["alg none", /algorithm does not go with this key.*ERR_TOKEN_ALGORITHM/],
+    ["crit", /not understood.*ERR_TOKEN_CRITICAL/],
+    ["Bad claim", /a claim is not.*ERR_TOKEN_CLAIM/],
+    ["No claims", /what was signed are no claims.*ERR_TOKEN_PAYLOAD/],
+    ["Cut short", /This is not a token.*ERR_TOKEN_FORMAT/],
+    ["Weak key", /key cannot be used.*ERR_KEY/],
+    ["ES256", /The signature is good: ES256/],
+    ["EdDSA", /The signature is good: EdDSA/],
+  ];
+  for (const [name, words] of samples) {
+    test(`the sample "${name}" gets the answer that it is there for`, async () => {
+      const button = page.locator("#token-samples").getByRole("button", { name, exact: true });
+      await button.click();
+      await says(words);
+      assert.equal(await button.getAttribute("aria-pressed"), "true");
+    });
   }
+
+  test("there is no sample but those", async () => {
+    assert.deepEqual(await page.locator("#token-samples button").allTextContents(), samples.map(([name]) => name));
+  });
+
+  test("a sample that comes late does not come over what was typed meanwhile", async () => {
+    const token = forge(SECRET, { sub: "typed" });
+    await page.evaluate(([token]) => {
+      document.querySelector("#token-samples button").click();
+      const text = document.querySelector("#token-text");
+      text.value = token;
+      text.dispatchEvent(new Event("input"));
+    }, [token]);
+    await textOf(page, "#token-claims", /typed/);
+    // The sample has been made by then: the worker answers in order, and this is asked last.
+    await page.locator("#token-key").fill(SECRET);
+    await says(/The signature is good/);
+    assert.equal(await page.locator("#token-text").inputValue(), token);
+  });
+
+  for (const [algorithm, kind, options] of [
+    ["ES256", "ec", { namedCurve: "P-256" }],
+    ["EdDSA", "ed25519", {}],
+    ["RS256", "rsa", { modulusLength: 2048 }],
+  ]) {
+    const { publicKey, privateKey } = generateKeyPairSync(kind, options);
+    const other = generateKeyPairSync(kind, options).publicKey;
+
+    test(`${algorithm} verifies with a PEM, a JWK and a JWK Set, and with no other key`, async () => {
+      const token = signed(algorithm, privateKey, { sub: "ann", exp: now() + 600 }, { kid: "k1" });
+      const jwk = { ...publicKey.export({ format: "jwk" }), kid: "k1" };
+      for (const [key, kindText] of [
+        [publicKey.export({ format: "pem", type: "spki" }), /^A PEM: a public key/],
+        [JSON.stringify(jwk), /^A JWK: a public key/],
+        [JSON.stringify({ keys: [jwk] }), /^A JWK Set/],
+      ]) {
+        await enter(token, key);
+        await textOf(page, "#token-key-kind", kindText);
+        await says(new RegExp(`The signature is good: ${algorithm}`));
+      }
+      await enter(token, other.export({ format: "pem", type: "spki" }));
+      await says(/ERR_TOKEN_SIGNATURE/);
+    });
+  }
+
+  test("a secret may be written as text, base64 or hex", async () => {
+    const secret = Buffer.from(SECRET);
+    const token = forge(SECRET, { sub: "ann" });
+    for (const [encoding, key] of [["hex", secret.toString("hex")], ["base64", secret.toString("base64")], ["base64", secret.toString("base64url")], ["utf-8", SECRET]]) {
+      await enter(token, key);
+      await page.locator("#token-encoding").selectOption(encoding);
+      await says(/The signature is good/);
+    }
+    await page.locator("#token-encoding").selectOption("hex");
+    await page.locator("#token-key").fill("xyz");
+    await says(/the secret is not hex/);
+    await page.locator("#token-encoding").selectOption("utf-8");
+  });
+
+  test("issuer, audience and leeway are checked when they are asked for", async () => {
+    await page.locator("#token-options summary").click();
+    await enter(forge(SECRET, { sub: "ann", iss: "https://a.example", aud: "api", exp: now() - 5 }), SECRET);
+    await says(/ERR_TOKEN_EXPIRED/);
+    await page.getByLabel("Leeway").fill("60");
+    await says(/The signature is good/);
+    await page.getByLabel("Issuer").fill("https://b.example");
+    await says(/ERR_TOKEN_CLAIM/);
+    await page.getByLabel("Issuer").fill("https://a.example");
+    await page.getByLabel("Audience").fill("web");
+    await says(/ERR_TOKEN_CLAIM/);
+    await page.getByLabel("Audience").fill("api");
+    await says(/The signature is good/);
+    for (const label of ["Issuer", "Audience"]) await page.getByLabel(label).fill("");
+    await page.getByLabel("Leeway").fill("0");
+    await page.locator("#token-options summary").click();
+  });
+
+  test("without a key a token is shown, and said to be unverified", async () => {
+    await enter(forge(SECRET, { sub: "ann" }), "");
+    await says(/Not verified\. Anybody can write such a token/);
+    assert.match(await page.locator("#token-claims").innerText(), /sub\s+ann/);
+  });
 });
 
-test("claims that are no JSON are refused in words", async () => {
-  await page.locator("#sign-claims").fill("{sub: 1}");
-  await page.getByRole("button", { name: "Sign", exact: true }).click();
-  await textOf(page, "#sign-verdict", /The claims are not JSON/);
+describe("edit and sign", () => {
+  const press = (name) => page.getByRole("button", { name, exact: true }).click();
+
+  test("claims are edited and signed, and the new token is good", async () => {
+    await enter(forge(SECRET, { sub: "ann", exp: now() + 600 }), SECRET);
+    await says(/The signature is good/);
+    await page.locator("#sign-claims").fill('{"sub": "bob", "role": "admin"}');
+    await page.locator("#sign-expires").selectOption("7d");
+    await press("Sign");
+    await textOf(page, "#sign-verdict", /Signed\. It took [\d.]+ (µs|ms)/);
+    assert.match(await page.locator("#token-claims").innerText(), /sub\s+bob[^]*role\s+admin[^]*expires in (7|6) days/);
+    await says(/The signature is good: HS256/);
+    const [header] = (await page.locator("#token-text").inputValue()).split(".");
+    assert.deepEqual(JSON.parse(Buffer.from(header, "base64url").toString()), { alg: "HS256", typ: "JWT" });
+  });
+
+  test("a new key of each kind signs, and its public half verifies", async () => {
+    for (const algorithm of ["ES256", "ES384", "ES512", "EdDSA"]) {
+      await page.locator("#sign-algorithm").selectOption(algorithm);
+      await press("Make a new key");
+      await textOf(page, "#sign-verdict", new RegExp(`A new key for ${algorithm} is above`));
+      await press("Sign");
+      await textOf(page, "#sign-verdict", /Signed/);
+      await says(new RegExp(`The signature is good: ${algorithm}`));
+      const half = await page.locator("#sign-public-jwk").textContent();
+      assert.ok(!("d" in JSON.parse(half)));
+      await page.locator("#token-key").fill(half);
+      await textOf(page, "#token-key-kind", /^A JWK: a public key/);
+      await says(new RegExp(`The signature is good: ${algorithm}`));
+      // A public key signs nothing.
+      await press("Sign");
+      await textOf(page, "#sign-verdict", /key cannot be used|does not go with/);
+    }
+  });
+
+  test("a new secret signs, and has no public half to show", async () => {
+    await page.locator("#sign-algorithm").selectOption("HS512");
+    await press("Make a new key");
+    await textOf(page, "#sign-verdict", /A new key for HS512/);
+    assert.ok(await page.locator("#sign-public").isHidden());
+    await press("Sign");
+    await says(/The signature is good: HS512/);
+  });
+
+  test("what the page signs, Node's own crypto verifies", async () => {
+    const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+    await page.locator("#token-key").fill(privateKey.export({ format: "pem", type: "pkcs8" }));
+    await page.locator("#sign-algorithm").selectOption("EdDSA");
+    await page.locator("#sign-claims").fill('{"sub": "carol"}');
+    await press("Sign");
+    await textOf(page, "#token-claims", /carol/);
+    const [header, payload, signature] = (await page.locator("#token-text").inputValue()).split(".");
+    assert.ok(verify(null, Buffer.from(`${header}.${payload}`), publicKey, Buffer.from(signature, "base64url")));
+  });
+
+  test("claims that are no JSON are refused in words", async () => {
+    await page.locator("#sign-claims").fill("{sub: 1}");
+    await press("Sign");
+    await textOf(page, "#sign-verdict", /The claims are not JSON/);
+  });
+
+  test("an RSA key is brought along, not made", async () => {
+    await page.locator("#sign-algorithm").selectOption("RS256");
+    assert.ok(await page.locator("#sign-generate").isHidden());
+  });
 });

@@ -1,4 +1,9 @@
-// Swagger UI over this server's own /openapi.json, with FastAPI's settings.
+// Swagger UI over this server's own /openapi.json, with FastAPI's settings, in the theme of the system.
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const dress = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
+dark.addEventListener("change", dress);
+dress();
+
 addEventListener("DOMContentLoaded", () => {
   const { SwaggerUIBundle } = globalThis;
   if (!SwaggerUIBundle) {

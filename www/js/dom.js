@@ -20,14 +20,41 @@ export function svg(name, attributes = {}, ...children) {
   return element;
 }
 
-/** Puts the pieces of a string side by side, each in the colour of its number; null has none. */
-export const coloured = (pieces) => pieces.map(([text, part]) => el("span", { className: part ? `p${part}` : "" }, text));
+/** Puts the pieces of a string side by side, each in the colour of its number. */
+export const coloured = (pieces) => pieces.map(([text, part]) => el("span", { className: `p${part}` }, text));
+
+/** Buttons for a row of presets: `[name, title, chosen]`. The one pressed last says so until `release` is called. */
+export function choices(row, all) {
+  const release = () => row.querySelectorAll("button").forEach((button) => button.removeAttribute("aria-pressed"));
+  for (const [name, title, chosen] of all) {
+    const button = el("button", { type: "button", title: title ?? "" }, name);
+    button.addEventListener("click", () => {
+      release();
+      button.setAttribute("aria-pressed", "true");
+      chosen();
+    });
+    row.append(button);
+  }
+  return release;
+}
 
 /** Shows what came of something: good, bad, or (null) neither. */
 export function verdict(element, good, title, ...more) {
   element.hidden = false;
   element.dataset.good = String(good);
-  element.replaceChildren(el("strong", {}, title), ...more.flatMap((piece) => [" ", piece]));
+  element.replaceChildren(el("strong", {}, title), ...more.filter(Boolean).flatMap((piece) => [" ", piece]));
+}
+
+/** Shows what the package threw: a heading, its own message and code, and what to do about it. */
+export function failure(element, error, { title, advice } = {}) {
+  verdict(
+    element,
+    false,
+    title ?? "This does not work.",
+    /[.!?]$/.test(error.message) ? error.message : `${error.message}.`,
+    error.code && el("code", {}, error.code),
+    advice && el("span", { className: "advice" }, advice),
+  );
 }
 
 /** Runs `work` when nothing has happened for `wait` milliseconds. */

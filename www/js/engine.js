@@ -1,7 +1,9 @@
 // The package in a thread of its own, so that the page stays alive while a hash is computed.
 // Every call is a promise of `{ value, ms }`; what the package throws arrives with its `code`.
 
-const worker = new Worker(new URL("./engine-worker.js", import.meta.url), { type: "module" });
+import { script } from "./scripts.js";
+
+const worker = new Worker(script("engine"), { type: "module" });
 const waiting = new Map();
 let last = 0;
 

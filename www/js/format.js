@@ -9,9 +9,10 @@ export function memory(kib) {
   return `${number.format(mib < 10 ? mib : Math.round(mib))} MiB`;
 }
 
-/** Milliseconds as text: "0.4 ms", "21 ms", "1.3 s". */
+/** Milliseconds as text: "8 µs", "0.4 ms", "21 ms", "1.3 s". */
 export function duration(ms) {
   if (ms >= 1000) return `${number.format(ms / 1000)} s`;
+  if (ms < 0.1) return `${number.format(ms * 1000)} µs`;
   return `${ms < 10 ? number.format(ms) : Math.round(ms)} ms`;
 }
 

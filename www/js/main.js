@@ -1,12 +1,19 @@
 // Starts the panels, each on its own: one that fails leaves the others working.
+import { startCopy } from "./copy.js";
 import { $ } from "./dom.js";
+import { startLogin } from "./login/flow.js";
 import { startCurve } from "./passwords/curve.js";
 import { startMake } from "./passwords/make.js";
 import { startRead } from "./passwords/read.js";
-import { startLogin } from "./login/flow.js";
+import { script } from "./scripts.js";
+import { startSections } from "./sections.js";
 import { startLook } from "./tokens/look.js";
 import { startSign } from "./tokens/sign.js";
+import { startTour } from "./tour.js";
 
+startSections();
+startCopy();
+startTour();
 const settings = startMake();
 startCurve(settings);
 startRead();
@@ -15,7 +22,7 @@ startSign(look);
 startLogin(look);
 
 // The pages work without a network once they were seen. A browser that keeps no service worker loses just that.
-navigator.serviceWorker?.register("sw.js").then(
-  () => ($("offline-state").textContent = "This page works without a network."),
+navigator.serviceWorker?.register(script("pages")).then(
+  () => ($("offline-state").textContent = "This page works without a network, too."),
   () => {},
 );

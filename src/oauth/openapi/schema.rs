@@ -29,6 +29,10 @@ pub(super) const RESOURCE_ERRORS: [(u16, &str, &str); 3] = [
     (503, "Not available right now", "HTTPError"),
 ];
 
+/// The same for the public keys.
+pub(super) const JWKS_ERRORS: [(u16, &str, &str); 1] =
+    [(503, "Not available right now", "HTTPError")];
+
 /// A reference to a schema of [`all`].
 pub(super) fn reference(name: &str) -> Value {
     json!({"$ref": format!("#/components/schemas/{name}")})
@@ -99,6 +103,15 @@ pub(super) fn all() -> Value {
             "type": "object",
             "title": "HTTPValidationError",
         },
+        "JWK": jwk(),
+        "JWKSet": {
+            "properties": {
+                "keys": {"items": reference("JWK"), "type": "array", "title": "Keys"},
+            },
+            "type": "object",
+            "required": ["keys"],
+            "title": "JWKSet",
+        },
         "Token": token(),
         "User": {
             "properties": {
@@ -158,6 +171,26 @@ fn token() -> Value {
         "type": "object",
         "required": ["access_token", "token_type"],
         "title": "Token",
+    })
+}
+
+/// A public key, RFC 7517 and RFC 7518 section 6.
+fn jwk() -> Value {
+    json!({
+        "properties": {
+            "kty": text("Key Type"),
+            "use": text("Public Key Use"),
+            "alg": text("Algorithm"),
+            "kid": text("Key ID"),
+            "crv": text("Curve"),
+            "x": text("X Coordinate"),
+            "y": text("Y Coordinate"),
+            "n": text("Modulus"),
+            "e": text("Exponent"),
+        },
+        "type": "object",
+        "required": ["kty"],
+        "title": "JWK",
     })
 }
 

@@ -1,83 +1,115 @@
 // The login against this very server: the form, the token, the user.
-import { $, el, verdict } from "../dom.js";
+import { $, choices, el, verdict } from "../dom.js";
 import { addExchange, clearWire } from "./wire.js";
+import { comment } from "./words.js";
 
 const PEOPLE = [
-  ["johndoe", "secret", "the tutorial’s user"],
-  ["legacy", "secret", "an old bcrypt hash, renewed at login"],
-  ["alice", "secret2", "disabled"],
+  ["johndoe", "secret", "The tutorial’s user, with the tutorial’s Argon2id hash."],
+  ["legacy", "secret", "A bcrypt hash of the older tutorial, replaced by Argon2id at the first login."],
+  ["alice", "secret2", "Disabled: she gets a token, and nothing with it."],
 ];
+
+/** Looks like a token, and was signed by nobody. */
+const FORGED = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJqb2huZG9lIn0.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /** Starts the panel; `look` takes the token apart. */
 export function startLogin(look) {
   let token = null;
 
-  $("login-people").append(
-    ...PEOPLE.map(([username, password, who]) => {
-      const button = el("button", { type: "button", title: who }, username);
-      button.addEventListener("click", () => {
-        $("login-username").value = username;
-        $("login-password").value = password;
-      });
-      return button;
-    }),
-  );
+  const fill = (username, password, who) => {
+    $("login-username").value = username;
+    $("login-password").value = password;
+    $("login-who").textContent = who;
+  };
+  const release = choices($("login-people"), PEOPLE.map(([username, password, who]) => [username, "", () => fill(username, password, who)]));
+  $("login-people").firstElementChild.click();
+  for (const id of ["login-username", "login-password"]) {
+    $(id).addEventListener("input", () => {
+      release();
+      $("login-who").textContent = "";
+    });
+  }
 
-  $("login-form").addEventListener("submit", async (event) => {
-    event.preventDefault();
+  /** Begins a new page of the log. */
+  function begin() {
     clearWire();
     $("login-nothing").hidden = true;
     $("login-next").hidden = true;
-    token = await logIn(new FormData(event.target));
-    if (token) {
-      $("login-next").hidden = false;
-      await ask("/users/me", token);
-    }
+  }
+
+  async function logIn({ username, password, scope }) {
+    begin();
+    const body = new URLSearchParams({ grant_type: "password", username, password, ...(scope && { scope }) });
+    const answer = await exchange({ method: "POST", path: "/token", body }, "Logged in.");
+    token = answer?.access_token ?? null;
+    if (!token) return;
+    $("login-next").hidden = false;
+    await ask("/users/me", token);
+  }
+
+  $("login-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const form = new FormData(event.target);
+    logIn({ username: form.get("username"), password: form.get("password"), scope: form.getAll("scope").join(" ") });
   });
   for (const button of document.querySelectorAll("#login-next [data-path]")) {
     button.addEventListener("click", () => ask(button.dataset.path, token));
   }
+  const wrong = {
+    "Wrong password": () => logIn({ username: "johndoe", password: "hunter2" }),
+    "Unknown user": () => logIn({ username: "nobody", password: "secret" }),
+    "Disabled user": () => logIn({ username: "alice", password: "secret2", scope: "me" }),
+    "Empty field": () => logIn({ username: "", password: "secret" }),
+    "Unknown scope": () => logIn({ username: "johndoe", password: "secret", scope: "admin" }),
+    "No token": () => (begin(), ask("/users/me", null)),
+    "Forged token": () => (begin(), ask("/users/me", FORGED)),
+  };
+  for (const [name, run] of Object.entries(wrong)) {
+    const button = el("button", { type: "button" }, name);
+    button.addEventListener("click", run);
+    $("login-wrong").append(button);
+  }
   $("login-look").addEventListener("click", async () => {
-    await look.show(token);
+    await look.show(token, "");
     $("tokens").scrollIntoView();
     $("token-text").focus({ preventScroll: true });
   });
   findServer();
 }
 
-/** `POST /token`; the token, or null. */
-async function logIn(form) {
-  const body = new URLSearchParams({ grant_type: "password", username: form.get("username"), password: form.get("password") });
-  const scope = form.getAll("scope").join(" ");
-  if (scope) body.set("scope", scope);
-  const answer = await exchange("/token", { method: "POST", body }, "Logged in.");
-  return answer?.access_token ?? null;
-}
-
-/** `GET` of a resource with the token. */
-const ask = (path, token) => exchange(path, { headers: { Authorization: `Bearer ${token}` } }, "The token was good.");
+/** `GET` of a resource, with the token if there is one. */
+const ask = (path, token) => exchange({ method: "GET", path, token }, "The token was good.");
 
 /** Sends a request, shows both sides of it, and resolves to the body of a success. */
-async function exchange(path, request, success) {
+async function exchange({ method, path, body, token }, success) {
   const out = $("login-verdict");
+  const headers = token ? { Authorization: `Bearer ${token}` } : {};
+  const began = performance.now();
   let response;
-  let body;
+  let answer;
   try {
-    response = await fetch(path, { cache: "no-store", ...request });
-    body = await read(response);
+    response = await fetch(path, { method, headers, body, cache: "no-store" });
+    answer = await read(response);
   } catch {
     verdict(out, false, "The server did not answer.", "Without a network there is no login.");
     return null;
   }
-  addExchange(path, request, response, body);
-  if (response.ok && body.json) {
-    verdict(out, true, success);
-    return body.json;
+  const ms = performance.now() - began;
+  // What fetch adds for such a body (Fetch Standard, "extract a body"); a browser adds more about itself.
+  const sent = body ? { "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8", ...headers } : headers;
+  addExchange({ method, path, headers: sent, body }, response, answer, ms, answer.json && comment(path, response.status, answer.json));
+  if (response.ok && answer.json) {
+    verdict(out, true, success, path === "/token" ? "" : `${method} ${path}`);
+    return answer.json;
   }
-  const detail = body.json?.detail;
-  const words = typeof detail === "string" ? detail : Array.isArray(detail) ? detail.map(({ loc, msg }) => `${loc.at(-1)}: ${msg}`).join("; ") : "There is no login server here.";
-  verdict(out, false, words, `${response.status}`);
+  verdict(out, false, words(answer.json?.detail), String(response.status));
   return null;
+}
+
+function words(detail) {
+  if (typeof detail === "string") return detail;
+  if (Array.isArray(detail)) return detail.map(({ loc, msg }) => `${loc.at(-1)}: ${msg}`).join("; ");
+  return "There is no login server here.";
 }
 
 async function read(response) {
@@ -89,14 +121,14 @@ async function read(response) {
   }
 }
 
-/** Whether this page comes from the Worker or from a plain host of files. */
+/** Whether this page comes from the Worker, be it one that lacks its settings, or from a plain host of files. */
 async function findServer() {
   const found = await fetch("/openapi.json", { method: "HEAD", cache: "no-store" }).then(
-    (response) => response.ok && response.headers.get("content-type") === "application/json",
+    (response) => response.status !== 404 && response.headers.get("content-type") === "application/json",
     () => false,
   );
   for (const link of document.querySelectorAll("[data-server]")) link.hidden = !found;
   const notice = $("login-offline");
   notice.hidden = found;
-  notice.textContent = "No login server answers here: this page comes from a host of plain files, or there is no network. Start one with npm start.";
+  notice.textContent = found ? "" : "There is no Worker here: this page comes from a host of plain files, or there is no network. Start one with npm start. Passwords and tokens work without it.";
 }

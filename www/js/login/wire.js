@@ -1,30 +1,47 @@
 // What went over the wire, as one would write it down.
 import { $, el } from "../dom.js";
+import { duration } from "../format.js";
 
-/** Headers of the answer that belong to the login; the others are about the connection. */
-const SHOWN = ["content-type", "www-authenticate", "cache-control", "allow", "location", "retry-after", "x-request-id"];
+/** The headers that the login is about, first; the others are about the connection. */
+const FIRST = ["content-type", "www-authenticate", "cache-control", "x-request-id"];
+/** As long for every password, so that it tells nothing. */
+const MASK = "••••••";
 
 export const clearWire = () => $("login-wire").replaceChildren();
 
-/** Adds a request and its answer. */
-export function addExchange(path, { method = "GET", headers = {}, body }, response, { text, json }) {
-  const sent = [`${method} ${path}`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)];
-  if (body) sent.push("Content-Type: application/x-www-form-urlencoded", "", hidePassword(body));
-  const got = SHOWN.filter((name) => response.headers.has(name)).map((name) => `${name}: ${response.headers.get(name)}`);
+/** Adds a request and its answer, and `said`, a sentence about them. */
+export function addExchange({ method, path, headers, body }, response, { text, json }, ms, said) {
+  const good = response.ok;
   $("login-wire").append(
-    el("li", {}, block("request", sent), block("answer", [String(response.status), ...got, "", json ? JSON.stringify(json, null, 2) : text.slice(0, 400)], response.status)),
+    el(
+      "li",
+      {},
+      el("div", { className: "wire-head" },
+        el("b", {}, `${method} ${path}`),
+        el("span", { className: "badge", dataset: { mood: good ? "good" : "bad" } }, `${response.status} ${REASONS[response.status] ?? ""}`.trim()),
+        el("span", { className: "time" }, duration(ms))),
+      el("p", { className: "side" }, "Request"),
+      message([`${method} ${path}`], headers, body ? hidePassword(body) : ""),
+      el("p", { className: "side" }, "Response"),
+      message([String(response.status)], sorted(response.headers), json ? JSON.stringify(json, null, 2) : text.slice(0, 400)),
+      said && el("p", { className: "said" }, said),
+    ),
   );
 }
 
-function block(kind, [first, ...lines], status) {
-  const element = el("pre", { className: kind, tabIndex: 0 }, el("b", {}, first), `\n${lines.join("\n")}`);
-  if (status) element.dataset.status = status;
-  return element;
+// HTTP/2 has no reason phrases, and a browser does not pass on those of HTTP/1.1: RFC 9110 section 15.
+const REASONS = { 200: "OK", 400: "Bad Request", 401: "Unauthorized", 404: "Not Found", 405: "Method Not Allowed", 413: "Content Too Large", 422: "Unprocessable Content", 500: "Internal Server Error", 503: "Service Unavailable" };
+
+function message(start, headers, body) {
+  const lines = Object.entries(headers).flatMap(([name, value]) => ["\n", el("span", { className: "name" }, name), `: ${value}`]);
+  return el("pre", {}, el("b", {}, ...start), ...lines, body ? `\n\n${body}` : "");
 }
 
-/** The password stands on the wire as it was typed. Here it does not, because people share what they see. */
-function hidePassword(body) {
-  const shown = new URLSearchParams(body);
-  shown.set("password", "…");
-  return decodeURIComponent(shown.toString());
+function sorted(headers) {
+  const rank = (name) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
+  return Object.fromEntries([...headers].sort(([a], [b]) => rank(a) - rank(b)));
 }
+
+/** The body as it was sent. The password stands on the wire as it was typed; here it does not, because people share what they see. */
+const hidePassword = (form) =>
+  [...form].map(([name, value]) => (name === "password" ? `password=${MASK}` : String(new URLSearchParams([[name, value]])))).join("&");

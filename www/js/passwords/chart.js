@@ -2,51 +2,54 @@
 import { svg } from "../dom.js";
 import { duration, memory } from "../format.js";
 
-const WIDTH = 720;
-const HEIGHT = 320;
-const LEFT = 64;
-const RIGHT = 20;
-const TOP = 18;
-const BOTTOM = 40;
+const LEFT = 52;
+const RIGHT = 24;
+const TOP = 14;
+const BOTTOM = 46;
 const SIZES = [1, 2, 4, 8, 16, 32, 64, 128].map((mib) => mib * 1024);
 const TIMES = [1, 10, 100, 1000];
-/** More than this and people notice that they wait for their login. */
-const NOTICED = 500;
+/** A hash should take less (OWASP, Password Storage Cheat Sheet, "Work Factors"). */
+const MOST = 1000;
 
-const x = (size) => LEFT + ((Math.log2(size) - 10) / 7) * (WIDTH - LEFT - RIGHT);
-const y = (ms) => HEIGHT - BOTTOM - (Math.log10(Math.min(Math.max(ms, 0.3), 3000) / 0.3) / 4) * (HEIGHT - TOP - BOTTOM);
+/**
+ * Draws lines of measured points, the newest last, and the present setting. A line is `{ label, points: [{ size, ms }] }`,
+ * sizes in KiB. `width` is the picture's in CSS pixels, so that its letters are as large as all others.
+ */
+export function drawCurve(lines, now, width) {
+  const height = Math.round(Math.min(Math.max(width * 0.45, 260), 400));
+  const x = (size) => LEFT + ((Math.log2(size) - 10) / 7) * (width - LEFT - RIGHT);
+  const y = (ms) => height - BOTTOM - (Math.log10(Math.min(Math.max(ms, 0.3), 3000) / 0.3) / 4) * (height - TOP - BOTTOM);
+  const picture = svg("svg", { class: "chart", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": describe(lines, now) });
 
-/** Draws measured points and the present setting, each `{ size, ms }`. */
-export function drawCurve(points, now) {
-  const picture = svg("svg", { class: "chart", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": describe(points, now) });
   for (const size of SIZES) {
     picture.append(
-      svg("line", { class: "grid", x1: x(size), x2: x(size), y1: TOP, y2: HEIGHT - BOTTOM }),
-      text(x(size), HEIGHT - BOTTOM + 20, memory(size).replace(" MiB", ""), "middle"),
+      svg("line", { class: "grid", x1: x(size), x2: x(size), y1: TOP, y2: height - BOTTOM }),
+      text(x(size), height - BOTTOM + 20, memory(size).replace(" MiB", ""), "middle"),
     );
   }
   for (const ms of TIMES) {
-    picture.append(
-      svg("line", { class: "grid", x1: LEFT, x2: WIDTH - RIGHT, y1: y(ms), y2: y(ms) }),
-      text(LEFT - 8, y(ms) + 4, duration(ms), "end"),
-    );
+    picture.append(svg("line", { class: "grid", x1: LEFT, x2: width - RIGHT, y1: y(ms), y2: y(ms) }), text(LEFT - 8, y(ms) + 4, duration(ms), "end"));
   }
   picture.append(
-    text(WIDTH - RIGHT, HEIGHT - 4, "MiB of memory", "end"),
-    svg("line", { class: "limit", x1: LEFT, x2: WIDTH - RIGHT, y1: y(NOTICED), y2: y(NOTICED) }),
-    text(LEFT + 8, y(NOTICED) - 6, "half a second: people notice", "start", "limit-label"),
+    text(width - RIGHT, height - 6, "MiB of memory", "end"),
+    svg("line", { class: "limit", x1: LEFT, x2: width - RIGHT, y1: y(MOST), y2: y(MOST) }),
+    text(LEFT + 8, y(MOST) - 7, "OWASP: less than this", "start", "limit-label"),
   );
-  if (points.length > 1) {
-    picture.append(svg("polyline", { class: "line", points: points.map(({ size, ms }) => `${x(size)},${y(ms)}`).join(" ") }));
-  }
-  for (const { size, ms } of points) {
-    picture.append(svg("circle", { class: "dot", cx: x(size), cy: y(ms), r: 4 }));
+
+  for (const [index, { label, points }] of lines.entries()) {
+    const group = svg("g", { class: index < lines.length - 1 ? "before" : "newest" });
+    if (points.length > 1) group.append(svg("polyline", { class: "line", points: points.map(({ size, ms }) => `${x(size)},${y(ms)}`).join(" ") }));
+    for (const { size, ms } of points) group.append(svg("circle", { class: "dot", cx: x(size), cy: y(ms), r: 3.5 }));
+    const last = points.at(-1);
+    if (last && points.length > 2) group.append(text(x(last.size) - 8, y(last.ms) - 10, label, "end", "line-label"));
+    picture.append(group);
   }
   if (now) {
-    const right = x(now.size) > WIDTH - 180;
+    // The line rises to the right, so below it there is room, but at the edge.
+    const edge = x(now.size) > width - 170;
     picture.append(
       svg("circle", { class: "now", cx: x(now.size), cy: y(now.ms), r: 6.5 }),
-      text(x(now.size) + (right ? -12 : 12), y(now.ms) + 20, `your setting: ${duration(now.ms)}`, right ? "end" : "start", "now-label"),
+      text(x(now.size) + (edge ? 8 : 10), y(now.ms) + (edge ? 34 : 22), `your setting: ${duration(now.ms)}`, edge ? "end" : "start", "now-label"),
     );
   }
   return picture;
@@ -58,8 +61,8 @@ function text(left, top, content, anchor, name = "") {
   return element;
 }
 
-function describe(points, now) {
-  const line = points.map(({ size, ms }) => `${memory(size)} ${duration(ms)}`).join(", ");
+function describe(lines, now) {
+  const said = lines.map(({ label, points }) => `${label}: ${points.map(({ size, ms }) => `${memory(size)} ${duration(ms)}`).join(", ")}.`);
   const setting = now ? `Your setting, ${memory(now.size)}, took ${duration(now.ms)}.` : "";
-  return `Time of one hash against its memory. ${line || "Nothing measured yet"}. ${setting}`;
+  return `Time of one hash against its memory. ${said.join(" ") || "Nothing measured yet."} ${setting}`;
 }

@@ -8,16 +8,20 @@ const SIZES = [1, 2, 4, 8, 16, 32, 64, 96].map((mib) => mib * 1024);
 /** Short runs are noisy, so the best of a few counts; long ones are run once. */
 const RUNS = 3;
 const LONG = 250;
+/** Lines that stay for comparison, the newest among them. */
+const KEPT = 3;
 
 /** Starts the panel; `settings` are those of "Make a hash". */
 export function startCurve(settings) {
   const button = $("curve-run");
-  let points = [];
+  const frame = $("curve-picture");
+  let lines = [];
   let stopped = true;
 
   const draw = () => {
     const { memory: size, ms } = settings.current();
-    $("curve-picture").replaceChildren(drawCurve(points, ms === null ? null : { size, ms }));
+    frame.replaceChildren(drawCurve(lines, ms === null ? null : { size, ms }, Math.max(frame.clientWidth, 280)));
+    const points = lines.at(-1)?.points ?? [];
     $("curve-numbers").hidden = points.length === 0;
     $("curve-numbers").querySelector("tbody").replaceChildren(
       ...points.map((point) => el("tr", {}, el("td", {}, memory(point.size)), el("td", {}, duration(point.ms)))),
@@ -26,18 +30,19 @@ export function startCurve(settings) {
 
   async function measure() {
     const { iterations, parallelism } = settings.current();
-    points = [];
+    const what = `${iterations} iteration${iterations === 1 ? "" : "s"}, ${parallelism} lane${parallelism === 1 ? "" : "s"}`;
+    const line = { label: `t=${iterations}, p=${parallelism}`, points: [] };
+    lines = [...lines.filter(({ label }) => label !== line.label), line].slice(-KEPT);
     stopped = false;
     button.textContent = "Stop";
-    const what = `${iterations} iteration${iterations === 1 ? "" : "s"}, ${parallelism} lane${parallelism === 1 ? "" : "s"}`;
+    $("curve-state").textContent = `Measuring ${what} …`;
     try {
       for (const size of SIZES) {
-        $("curve-state").textContent = `${what}: ${memory(size)} …`;
-        points.push({ size, ms: await best({ memory: size, iterations, parallelism }, () => stopped) });
+        line.points.push({ size, ms: await best({ memory: size, iterations, parallelism }, () => stopped) });
         draw();
         if (stopped) break;
       }
-      $("curve-state").textContent = `Measured with ${what}.`;
+      $("curve-state").textContent = `Measured with ${what}. ${advice(line.points)}`;
       settings.refresh();
     } catch (error) {
       $("curve-state").textContent = error.message;
@@ -51,7 +56,24 @@ export function startCurve(settings) {
     else stopped = true;
   });
   settings.onChange(draw);
-  draw();
+  new ResizeObserver(draw).observe(frame);
+  whenSeen($("curve"), measure);
+}
+
+/** The first time that somebody looks at it, it measures by itself: an empty picture says nothing. */
+function whenSeen(element, work) {
+  const watch = new IntersectionObserver((entries) => {
+    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+    watch.disconnect();
+    work();
+  }, { threshold: 0.4 });
+  watch.observe(element);
+}
+
+/** A quarter of a second is long for the one who hashes and short for the one who waits. */
+function advice(points) {
+  const most = points.findLast(({ ms }) => ms <= 250);
+  return most ? `Within a quarter of a second this device can spend ${memory(most.size)}${most.size === SIZES.at(-1) ? " or more" : ""}.` : "";
 }
 
 async function best(options, stopped) {

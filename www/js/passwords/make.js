@@ -12,15 +12,14 @@ export function startMake() {
 
   const hash = latest(async () => {
     const { memory, iterations, parallelism } = state;
-    const time = $("make-time");
-    time.firstElementChild.className = "pulse";
+    $("make-time").firstElementChild.classList.add("pulse");
     try {
       const { value, ms } = await call("hash", $("make-password").value, { memory, iterations, parallelism });
       show(value, ms);
       Object.assign(state, { ms });
       for (const listener of listeners) listener();
     } catch (error) {
-      time.replaceChildren(el("span", {}, error.message));
+      $("make-time").replaceChildren(el("span", { className: "error" }, error.message));
     }
   });
 
@@ -59,31 +58,42 @@ export function startMake() {
     event.preventDefault();
     hash();
   });
-  $("make-copy").addEventListener("click", async ({ target }) => {
-    await navigator.clipboard.writeText($("make-string").textContent);
-    target.textContent = "Copied";
-    setTimeout(() => (target.textContent = "Copy"), 1500);
-  });
 
   apply();
-  // The first hash of a page takes longer than any other: its memory is touched for the first time.
+  // The first hash of a size takes longer than any other: its memory is touched for the first time.
   hash().then(hash);
   return { current: () => state, refresh: hash, onChange: (listener) => listeners.push(listener) };
 }
 
 const preset = ({ memory, iterations, parallelism }) => [memory, iterations, parallelism].join();
 
-/** A slider's value as people read it, for the eye and for a screen reader. */
+/** A slider's value as people read it, for the eye and for a screen reader, and how far it is filled. */
 function label(slider, output, text) {
   $(output).textContent = text;
   slider.setAttribute("aria-valuetext", text);
+  const { value, min, max } = slider;
+  slider.style.setProperty("--filled", `${((value - min) / (max - min)) * 100}%`);
 }
 
+/**
+ * What a time means for the one who waits. A tenth of a second feels instant (Nielsen, Usability Engineering, chapter 5);
+ * a hash should take less than one second (OWASP, Password Storage Cheat Sheet, "Work Factors").
+ */
+const verdictOn = (ms) => (ms < 100 ? "Feels instant." : ms < 1000 ? "A login may take that long." : "Too long for a login: OWASP says less than a second.");
+
 function show(encoded, ms) {
-  $("make-time").replaceChildren(el("span", {}, duration(ms)), " ", el("small", {}, "on this device, in one thread"));
+  $("make-time").replaceChildren(el("span", {}, duration(ms)), " ", el("small", {}, `on this device, one thread. ${verdictOn(ms)}`));
+  // From 1 ms to 4 s, in powers.
+  const at = Math.log10(ms) / Math.log10(4000);
+  $("make-scale").style.setProperty("--at", String(Math.min(Math.max(at, 0), 1)));
   const parts = phcParts(encoded);
-  $("make-string").replaceChildren(...coloured(parts.map(({ text }, index) => [text, index + 1])));
+  const named = parts.filter(({ term }) => term);
+  const colour = (part) => named.indexOf(part) + 1;
+  $("make-string").replaceChildren(...coloured(parts.map((part) => [part.text, colour(part)])));
   $("make-parts").replaceChildren(
-    ...parts.flatMap(({ name, meaning }, index) => [el("dt", { className: `p${index + 1}` }, name), el("dd", {}, meaning)]),
+    ...named.flatMap((part) => [
+      el("dt", { className: `p${colour(part)}` }, part.term),
+      el("dd", {}, ...(part.text.length < 12 ? [el("code", {}, part.text), " "] : []), el("span", { className: "quiet" }, part.meaning)),
+    ]),
   );
 }

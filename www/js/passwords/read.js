@@ -1,87 +1,135 @@
 // "Read any hash": what it is, what it costs, and whether a password fits.
-import { $, debounced, el, latest, verdict } from "../dom.js";
+import { $, choices, debounced, el, failure, latest, verdict } from "../dom.js";
 import { call } from "../engine.js";
-import { count, duration, memory } from "../format.js";
-
-/** The password of all of them is "secret". */
-const EXAMPLES = {
-  "FastAPI": "$argon2id$v=19$m=65536,t=3,p=4$wagCPXjifgvUFBzq4hqe3w$CYaIb8sB+wtD+Vu/P4uod1+Qof8h+1g7bbDlBID48Rc",
-  "bcrypt": "$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW",
-  "Django": "pbkdf2_sha256$1000000$pW9bQ7rTzK2mXc4vLhN8dE$ttY2zvRD9IKR+T5KlgEmGIOrQSLj8NRXNxLvvi2rCOs=",
-  "WordPress": "$P$BkWzq3XnBdcsdNvPPPfZT8VNwgjzWT/",
-  "Linux": "$6$rounds=100000$u7kQx2Lm9PzRw4$XbLl2ZZEr4cSm6kjW0TOulaz0t3GP6fy5gyvDL0JaoCJ2BTas2IO7o9kUYaginJRBgd/TKDOHiXKajBciBrtq1",
-  "Old Django": "md5$4kTqJz$6bf218aa4d0ed9665be4f556067f0fff",
-};
-
-const LABELS = { memory: "memory", iterations: "iterations", parallelism: "lanes", cost: "cost", rounds: "rounds", n: "N", r: "r", p: "p", version: "version" };
+import { duration } from "../format.js";
+import { SAMPLES } from "./samples.js";
+import { NAMES, rows } from "./schemes.js";
 
 export function startRead() {
-  const hash = $("read-hash");
-  const forget = () => ($("read-verdict").hidden = true);
-
-  $("read-examples").append(
-    ...Object.entries(EXAMPLES).map(([name, encoded]) => {
-      const button = el("button", { type: "button" }, name);
-      button.addEventListener("click", () => {
-        hash.value = encoded;
-        forget();
-        identify();
-      });
-      return button;
-    }),
+  const release = choices(
+    $("read-examples"),
+    Object.entries(SAMPLES).map(([name, encoded]) => [name, "", () => put(encoded)]),
   );
-  hash.addEventListener("input", forget);
-  hash.addEventListener("input", debounced(() => identify()));
-  for (const input of [$("read-password"), $("read-legacy")]) input.addEventListener("input", forget);
+  const put = (encoded) => {
+    $("read-hash").value = encoded;
+    $("read-password").value = "secret";
+    read();
+  };
+  const soon = debounced(identify);
+  const read = () => {
+    forget();
+    $("read-identity").replaceChildren(el("p", { className: "quiet" }, "Reading …"));
+    soon();
+  };
+  $("read-hash").addEventListener("input", () => {
+    release();
+    read();
+  });
+  for (const id of ["read-password", "read-legacy"]) $(id).addEventListener("input", forget);
+  for (const { id } of document.querySelectorAll("#read-firebase input")) $(id).addEventListener("input", read);
   $("read-form").addEventListener("submit", (event) => {
     event.preventDefault();
     verify();
   });
-  hash.value = EXAMPLES.FastAPI;
-  identify();
+  $("read-examples").firstElementChild.click();
 }
 
 const stored = () => $("read-hash").value.trim();
 
+/** What was said of another hash, or another password, is no longer true. */
+function forget() {
+  $("read-verdict").hidden = true;
+  $("read-updated").hidden = true;
+}
+
+/** The options of `verify` that the form has. */
+function options() {
+  const value = (name) => $(`firebase-${name}`).value.trim();
+  if ($("read-firebase").hidden || !value("signer-key")) return {};
+  return {
+    firebase: {
+      signerKey: value("signer-key"),
+      saltSeparator: value("salt-separator"),
+      rounds: Number(value("rounds")),
+      memoryCost: Number(value("memory-cost")),
+    },
+  };
+}
+
 const identify = latest(async () => {
   const encoded = stored();
-  const { value: identity } = await call("identify", encoded);
-  const rehash = identity ? (await call("needsRehash", encoded)).value : false;
-  $("read-identity").replaceChildren(...(identity ? describe(identity, rehash) : unreadable(encoded)));
-});
-
-function describe({ scheme, parameters }, rehash) {
-  const rows = Object.entries(parameters).flatMap(([name, value]) => [el("dt", {}, LABELS[name] ?? name), el("dd", {}, parameter(name, value))]);
-  return [
-    el("h4", {}, "This is"),
-    el("p", { className: "big mono" }, scheme),
-    ...(rows.length > 0 ? [el("dl", { className: "claims" }, ...rows)] : []),
-    el("p", { className: "quiet" }, rehash ? "At the next login it should be replaced by Argon2id with keyward’s defaults." : "As good as a new hash: it can stay."),
-  ];
-}
-
-function parameter(name, value) {
-  if (name === "memory") return `${memory(value)} (${count(value)} KiB)`;
-  if (name === "cost") return `${value}, so 2^${value} = ${count(2 ** value)} rounds`;
-  return typeof value === "number" ? count(value) : String(value);
-}
-
-const unreadable = (encoded) => [el("p", { className: "quiet" }, encoded ? "No format that keyward knows, or not all of it." : "Paste a hash to see what it is.")];
-
-const verify = latest(async () => {
-  const out = $("read-verdict");
-  verdict(out, null, "Checking …");
+  const out = $("read-identity");
   try {
-    const { value: valid, ms } = await call("verify", $("read-password").value, stored(), { allowLegacy: $("read-legacy").checked });
-    verdict(out, valid, valid ? "The password is right." : "The password is wrong.", `Checked in ${duration(ms)}.`);
+    const { value: identity } = await call("identify", encoded);
+    $("read-firebase").hidden = !(identity?.scheme === "firebase-scrypt" && !encoded.includes("sk=") && encoded.startsWith("$fbscrypt$"));
+    if (!identity) return out.replaceChildren(...(await unreadable(encoded)));
+    out.replaceChildren(...describe(identity), el("p", { className: "quiet", id: "read-cost" }, "What it costs is being measured …"));
+    await price(encoded, identity);
   } catch (error) {
-    verdict(out, false, TITLES[error.code] ?? "It could not be checked.", `${error.message}.`, el("code", {}, error.code ?? ""));
+    out.replaceChildren(el("p", { className: "quiet" }, error.message));
   }
 });
 
-const TITLES = {
-  ERR_HASH_FORMAT: "This hash cannot be read.",
-  ERR_HASH_LIMIT: "This hash costs too much to check.",
-  ERR_HASH_LEGACY: "This format is broken: anybody can try passwords by the billion.",
-  ERR_PASSWORD_LENGTH: "The password is too long.",
+function describe({ scheme, parameters, rehash }) {
+  const table = rows(parameters).flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]);
+  return [
+    el("p", { className: "kind" }, NAMES[scheme] ?? scheme, " ", el("code", {}, scheme)),
+    el("ul", { className: "badges", id: "read-badges" }, rehash ? badge("warn", "Needs a rehash") : badge("good", "As good as a new hash")),
+    ...(table.length > 0 ? [el("dl", { className: "anatomy" }, ...table)] : []),
+  ];
+}
+
+const badge = (mood, text) => el("li", { className: "badge", dataset: { mood } }, text);
+
+/** Measures a check with a password that is nobody's, and says what stands in its way. */
+async function price(encoded, { scheme }) {
+  const cost = (text) => ($("read-cost").textContent = text);
+  const check = (more) => call("verifyAndUpdate", "", encoded, { ...options(), ...more });
+  const measured = ({ ms }) => cost(`One check takes ${duration(ms)} on this device.`);
+  try {
+    measured(await check({}));
+  } catch (error) {
+    if (error.code === "ERR_HASH_LEGACY") {
+      $("read-badges").append(badge("bad", "Needs allowLegacy"));
+      // What is never accepted throws again, and its own message says why.
+      await check({ allowLegacy: true }).then(measured, ({ message }) => cost(`${message}.`));
+    } else if (error.code === "ERR_HASH_LIMIT") {
+      $("read-badges").append(badge("bad", "Over the limit"));
+      cost(`${error.message}. It is refused before anything is computed.`);
+    } else {
+      cost(`${error.message}.`);
+    }
+  }
+  if (scheme === "django-unusable") cost("No password opens it.");
+}
+
+/** What cannot be identified: why, in the package's own words. */
+async function unreadable(encoded) {
+  if (!encoded) return [el("p", { className: "quiet" }, "Paste a hash to see what it is.")];
+  const message = await call("verifyAndUpdate", "", encoded, {}).then(() => "", (error) => `${error.message}.`);
+  return [el("p", { className: "kind" }, "No hash that keyward knows"), el("p", { className: "quiet" }, message)];
+}
+
+const verify = latest(async () => {
+  const out = $("read-verdict");
+  $("read-updated").hidden = true;
+  verdict(out, null, "Checking …");
+  try {
+    const { value, ms } = await call("verifyAndUpdate", $("read-password").value, stored(), { ...options(), allowLegacy: $("read-legacy").checked });
+    const { valid, updated } = value;
+    const took = `${updated ? "Checked, and hashed anew," : "Checked"} in ${duration(ms)}.`;
+    verdict(out, valid, valid ? "The password is right." : "The password is wrong.", took);
+    $("read-updated").hidden = !updated;
+    $("read-updated-hash").textContent = updated ?? "";
+  } catch (error) {
+    failure(out, error, PROBLEMS[error.code]);
+  }
+});
+
+const PROBLEMS = {
+  ERR_HASH_FORMAT: { title: "This hash cannot be read.", advice: "Was all of it copied, with its first and its last character?" },
+  ERR_HASH_LIMIT: { title: "This hash costs too much to check.", advice: "A stored hash is untrusted input: the limits keep it from taking all of a server’s time. They can be raised, see limits." },
+  ERR_HASH_LEGACY: { title: "This format is broken: passwords can be guessed by the billion.", advice: "Allow it to let people in once more, and store the new hash that comes with it." },
+  ERR_PASSWORD_LENGTH: { title: "The password is too long.", advice: "The limit keeps one request from hashing megabytes." },
+  ERR_OPTION: { title: "A parameter of the Firebase project is not right." },
 };

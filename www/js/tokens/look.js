@@ -1,120 +1,165 @@
-// "Look into a token": its parts as they are typed, and whether a key fits.
-import { $, coloured, debounced, el, latest, verdict } from "../dom.js";
+// "Look into a token": its parts as they are typed, and whether the key fits.
+import { $, choices, coloured, debounced, el, failure, latest, verdict } from "../dom.js";
 import { call } from "../engine.js";
-import { span } from "../format.js";
-import { meaning, problem } from "./words.js";
-
-/** Good for the first look; anybody can read it here, so it is good for nothing else. */
-const SECRET = "a secret of 32 bytes or more, for this page alone";
+import { duration, span } from "../format.js";
+import { SAMPLES } from "./samples.js";
+import { isTime, meaning, PROBLEMS } from "./words.js";
 
 const now = () => Date.now() / 1000;
 
-/** Starts the panel. Returns `{ key(), claims(), algorithm(), show(token, key?), onToken }` for its neighbours. */
+/** Starts the panel. Returns `{ key(), encoding(), setKey(key), show(token, key?), onToken(listener) }` for its neighbours. */
 export function startLook() {
   const text = $("token-text");
   const key = $("token-key");
+  const encoding = $("token-encoding");
   const listeners = [];
   let shown = null;
+  let told = null;
 
   const token = () => text.value.trim();
 
+  /** Reads the token and checks it; everything that is on show follows from what is typed. */
   const look = latest(async () => {
     try {
-      const { value } = token() ? await call("peek", token()) : { value: null };
-      shown = value;
-      colour();
-      render();
-      if (value) for (const listener of listeners) listener(value);
-      if (!token()) $("token-verdict").hidden = true;
-    } catch (error) {
+      shown = token() ? (await call("peek", token())).value : null;
+    } catch {
+      // Checking it says what is wrong, better than a look does.
       shown = null;
-      colour();
-      render();
-      verdict($("token-verdict"), false, problem(error.code), `${error.message}.`, el("code", {}, error.code ?? ""));
     }
+    render();
+    // A neighbour's edits last until there is another token.
+    if (shown && token() !== told) for (const listener of listeners) listener(shown);
+    told = shown ? token() : told;
+    await describeKey();
+    await check();
   });
 
-  const verify = latest(async () => {
+  async function check() {
     const out = $("token-verdict");
+    if (!token()) return (out.hidden = true);
+    if (!key.value && shown) return verdict(out, null, "Not verified.", "Anybody can write such a token. Give the key that signed it, or its public half.");
+    const options = { issuer: $("token-issuer").value.trim(), audience: $("token-audience").value.trim(), leeway: Number($("token-leeway").value) };
     try {
-      const { value, ms } = await call("decode", token(), key.value);
-      const left = typeof value.claims.exp === "number" ? `It is good for another ${span(value.claims.exp - now())}.` : "It never expires.";
-      verdict(out, true, `The signature is good: ${value.algorithm}.`, left, `Checked in ${ms.toFixed(2)} ms.`);
+      const { value } = await call("decode", token(), key.value, encoding.value, options);
+      const { exp } = value.claims;
+      const left = typeof exp === "number" ? `The token is good for another ${span(exp - now())}.` : "The token never expires.";
+      verdict(out, true, `The signature is good: ${value.algorithm}.`, left, `Checked in ${duration(value.ms)}.`);
     } catch (error) {
-      verdict(out, false, problem(error.code), `${error.message}.`, el("code", {}, error.code ?? ""));
+      failure(out, error, PROBLEMS[error.code]);
     }
-  });
+  }
 
-  const kind = latest(async () => {
-    const algorithm = shown?.header.alg ?? "HS256";
+  async function describeKey() {
     const line = $("token-key-kind");
+    encoding.hidden = /^\s*(-----BEGIN|\{)/.test(key.value);
     try {
-      const { value } = await call("keyKind", key.value, algorithm);
-      line.textContent = describeKey(value);
+      line.textContent = key.value ? describe((await call("keyKind", key.value, shown?.header.alg ?? "HS256", encoding.value)).value) : "No key yet.";
     } catch (error) {
       line.textContent = `${error.message}.`;
     }
-  });
+  }
+
+  /** What was said of the text before is no longer true. */
+  const checking = () => verdict($("token-verdict"), null, "Checking …");
 
   function colour() {
-    const [header, payload, signature, ...rest] = token().split(".");
-    const pieces = [[header, 1], [".", 0], [payload ?? "", 3], [".", 0], [signature ?? "", 4], [rest.map((part) => `.${part}`).join(""), 5]];
-    $("token-string").replaceChildren(...(shown ? coloured(pieces) : []));
+    const [header, payload, signature, ...rest] = text.value.split(".");
+    const pieces = [[header, 5], [payload, 7], [signature, 6]].filter(([part]) => part !== undefined).flatMap((piece, index) => (index ? [[".", 0], piece] : [piece]));
+    $("token-string").replaceChildren(...coloured(pieces), rest.map((part) => `.${part}`).join(""), "\n");
+    text.parentElement.dataset.coloured = "";
   }
 
   function render() {
+    colour();
     for (const [id, part] of [["token-header", shown?.header], ["token-claims", shown?.claims]]) {
       $(id).replaceChildren(...Object.entries(part ?? {}).flatMap(([name, value]) => [el("dt", {}, name), claim(name, value)]));
+      $(id).hidden = $(id).previousElementSibling.hidden = !part;
     }
+    lifetime();
   }
 
-  text.addEventListener("input", debounced(async () => {
-    await look();
-    $("token-verdict").hidden = shown !== null || !token();
-    kind();
-  }));
-  key.addEventListener("input", debounced(kind));
-  $("token-verify").addEventListener("click", verify);
-  // The countdown. What is read out loud stays as it is.
+  /** How much of the token's time has passed, under `exp`, when it says from when to when it is good. */
+  function lifetime() {
+    const { iat, nbf, exp } = shown?.claims ?? {};
+    const begin = typeof nbf === "number" ? nbf : iat;
+    const bar = $("token-claims").querySelector(".lifetime");
+    if (!bar) return;
+    bar.hidden = !(typeof begin === "number" && exp > begin);
+    const passed = Math.min(Math.max((now() - begin) / (exp - begin), 0), 1);
+    bar.style.setProperty("--passed", `${passed * 100}%`);
+  }
+
+  // The countdown, and a token that expires while somebody looks at it.
   setInterval(() => {
     for (const line of document.querySelectorAll("#token-claims [data-claim]")) {
       line.textContent = meaning(line.dataset.claim, shown?.claims[line.dataset.claim], now());
     }
+    lifetime();
+    const { exp } = shown?.claims ?? {};
+    if (typeof exp === "number" && exp <= now() && exp > now() - 1.5) check();
   }, 1000);
 
-  async function show(token, withKey) {
+  const soon = debounced(look);
+  // A sample takes a moment to be made, and must not come over what somebody did meanwhile.
+  let wish = 0;
+  const unpress = choices($("token-samples"), SAMPLES.map(([name, title, make]) => [name, title, async () => {
+    const mine = ++wish;
+    try {
+      const sample = await make(call);
+      if (mine === wish) await put(sample.token, sample.key);
+    } catch (error) {
+      failure($("token-verdict"), error, PROBLEMS[error.code]);
+    }
+  }]));
+  const release = () => {
+    wish += 1;
+    unpress();
+  };
+  for (const input of [text, key, encoding, $("token-issuer"), $("token-audience"), $("token-leeway")]) {
+    input.addEventListener("input", () => {
+      if (input === text || input === key) release();
+      if (input === text) colour();
+      checking();
+      soon();
+    });
+  }
+
+  async function put(token, withKey) {
+    checking();
     text.value = token;
-    if (withKey !== undefined) key.value = withKey;
-    $("token-verdict").hidden = true;
+    if (withKey !== undefined) {
+      key.value = withKey;
+      encoding.value = "utf-8";
+    }
     await look();
-    await kind();
   }
 
-  first(show);
-  return { key: () => key.value, setKey: (value) => { key.value = value; kind(); }, show, verify, onToken: (listener) => listeners.push(listener) };
-}
-
-/** A token to begin with, made here. */
-async function first(show) {
-  const claims = { iss: location.origin, sub: "johndoe", scope: "me items", iat: Math.floor(now()) };
-  try {
-    const { value } = await call("issue", claims, SECRET, "HS256", { expiresIn: "30m" });
-    await show(value, SECRET);
-  } catch (error) {
-    verdict($("token-verdict"), false, problem(error.code), error.message);
-  }
+  $("token-samples").firstElementChild.click();
+  return {
+    key: () => key.value,
+    encoding: () => encoding.value,
+    async setKey(value) {
+      release();
+      await put(text.value, value);
+    },
+    async show(token, withKey) {
+      release();
+      await put(token, withKey);
+    },
+    onToken: (listener) => listeners.push(listener),
+  };
 }
 
 function claim(name, value) {
   const more = meaning(name, value, now());
-  const timed = ["exp", "nbf", "iat", "auth_time"].includes(name);
   const text = typeof value === "string" ? value : JSON.stringify(value);
-  return el("dd", {}, text, more ? el("small", { dataset: timed ? { claim: name } : {} }, more) : null);
+  const bar = name === "exp" && typeof value === "number" ? el("span", { className: "lifetime", ariaHidden: "true" }) : null;
+  return el("dd", {}, text, bar, more ? el("small", { dataset: isTime(name) ? { claim: name } : {} }, more) : null);
 }
 
-function describeKey({ kind, use, algorithm }) {
-  if (kind === "set of JWKs") return "A set of JWKs: the token’s kid chooses.";
-  if (kind === "secret") return "A secret, for HMAC.";
+function describe({ kind, use, algorithm }) {
+  if (kind === "JWK Set") return "A JWK Set: the token’s kid chooses.";
+  if (kind === "secret") return `A secret, for ${algorithm}.`;
   const what = use === "secret" ? "a secret" : use === "private" ? "a private key: it signs and verifies" : "a public key: it verifies";
   return `A ${kind}: ${what}, ${algorithm}.`;
 }

@@ -1,17 +1,18 @@
 // What claims mean and what errors say, in words.
 import { moment, span } from "../format.js";
 
-/** RFC 7519 section 4.1, RFC 8693 section 4.2, RFC 7515 section 4.1. */
+/** RFC 7519 section 4.1, RFC 8693 section 4.2, RFC 9068 section 2.2, RFC 7515 section 4.1. */
 const MEANINGS = {
   iss: "issuer: who made the token",
   sub: "subject: whom it is about",
   aud: "audience: whom it is for",
   jti: "the token’s own id",
   scope: "what it opens",
+  client_id: "the client that asked for it",
   alg: "the algorithm of the signature",
   typ: "what kind of token it is",
   kid: "which key signed it",
-  crit: "what must be understood",
+  crit: "what must be understood, or the token refused",
 };
 
 const TIMES = {
@@ -20,6 +21,9 @@ const TIMES = {
   iat: ["will be issued", "issued"],
   auth_time: ["will have logged in", "logged in"],
 };
+
+/** Whether the claim is a time, and so counts on. */
+export const isTime = (name) => name in TIMES;
 
 /** The second line of a claim, null when there is nothing to add. `now` is in seconds. */
 export function meaning(name, value, now) {
@@ -31,18 +35,43 @@ export function meaning(name, value, now) {
   return left > 0 ? `${date}: ${ahead} in ${span(left)}` : `${date}: ${behind} ${span(left)} ${name === "nbf" ? "" : "ago"}`.trim();
 }
 
-/** A heading for an error's code; its message says the rest. */
-export const problem = (code) => PROBLEMS[code] ?? "This does not work.";
-
-const PROBLEMS = {
-  ERR_TOKEN_FORMAT: "This is not a token.",
-  ERR_TOKEN_ALGORITHM: "The algorithm does not go with this key.",
-  ERR_TOKEN_CRITICAL: "The token asks for something that is not understood.",
-  ERR_TOKEN_SIGNATURE: "The signature does not match: another key, or somebody changed the token.",
-  ERR_TOKEN_PAYLOAD: "The signature is good, and what was signed are no claims.",
-  ERR_TOKEN_CLAIM: "The signature is good, and a claim is not.",
-  ERR_TOKEN_EXPIRED: "The signature is good, and the token has expired.",
-  ERR_TOKEN_NOT_YET: "The signature is good, and the token’s time has not come.",
-  ERR_KEY: "The key cannot be used.",
-  ERR_OPTION: "An option is not right.",
+/** What each error of a token is called, and what to do about it; its own message says the rest. */
+export const PROBLEMS = {
+  ERR_TOKEN_FORMAT: {
+    title: "This is not a token.",
+    advice: "A token is three parts of base64url with dots between them, and the first is a JSON object. Was all of it copied, and nothing of what stood around it?",
+  },
+  ERR_TOKEN_ALGORITHM: {
+    title: "The algorithm does not go with this key.",
+    advice: "The key decides which algorithms are good, never the token: that is what keeps “none”, and a public key taken for a secret, out.",
+  },
+  ERR_TOKEN_CRITICAL: {
+    title: "The token asks for something that is not understood.",
+    advice: "What “crit” names must be understood, or the token refused (RFC 7515 section 4.1.11).",
+  },
+  ERR_TOKEN_SIGNATURE: {
+    title: "The signature does not match.",
+    advice: "It was made with another key, or somebody changed the token since.",
+  },
+  ERR_TOKEN_PAYLOAD: {
+    title: "The signature is good, and what was signed are no claims.",
+    advice: "The payload of a JSON Web Token is a JSON object (RFC 7519 section 3).",
+  },
+  ERR_TOKEN_CLAIM: {
+    title: "The signature is good, and a claim is not.",
+    advice: "The registered claims have types (RFC 7519 section 4.1): times are numbers, the others are text. Or a claim is not what was asked for.",
+  },
+  ERR_TOKEN_EXPIRED: {
+    title: "The signature is good, and the token has expired.",
+    advice: "Log in again, or refresh. If the clocks of two machines differ, leeway bridges it.",
+  },
+  ERR_TOKEN_NOT_YET: {
+    title: "The signature is good, and the token’s time has not come.",
+    advice: "“nbf” or “iat” lies in the future. If the clocks of two machines differ, leeway bridges it.",
+  },
+  ERR_KEY: {
+    title: "The key cannot be used.",
+    advice: "A secret has as many bytes as its hash, 32 for HS256 (RFC 7518 section 3.2). RSA keys have 2048 bits or more. Encrypted PEM files are not read.",
+  },
+  ERR_OPTION: { title: "An option is not right." },
 };

@@ -1,0 +1,201 @@
+// Where the pages live: at the Worker with its headers, on any host of plain files, in any folder there, and nowhere at
+// all once they were seen.
+
+import assert from "node:assert/strict";
+import { createReadStream, readFileSync, readdirSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { after, before, describe, test } from "node:test";
+import { inRoot } from "../../scripts/lib/paths.mjs";
+import { startWorker } from "../worker/harness.mjs";
+import { openPage, textOf } from "./browser.mjs";
+import { served } from "./served.mjs";
+
+const site = served();
+
+const TYPES = { html: "text/html", js: "text/javascript", css: "text/css", svg: "image/svg+xml", json: "application/json" };
+
+/** A host of plain files: www/ under `folder`, and nothing else. */
+async function startFiles(folder) {
+  const server = createServer(({ url, method }, response) => {
+    const { pathname } = new URL(url, "http://x");
+    const path = inRoot("www", decodeURI(pathname).slice(folder.length - 1).replace(/\/$/, "/index.html"));
+    if (method === "GET" && pathname.startsWith(folder) && statSync(path, { throwIfNoEntry: false })?.isFile()) {
+      response.setHeader("Content-Type", TYPES[path.split(".").at(-1)] ?? "text/plain");
+      createReadStream(path).pipe(response);
+    } else {
+      response.writeHead(404).end("Not found");
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { url: `http://127.0.0.1:${server.address().port}${folder}`, close: () => server.close() };
+}
+
+const NO_WORKER = [/404|ERR_INTERNET_DISCONNECTED|Failed to fetch/];
+
+/** Passwords and tokens work on the page. */
+async function assertWorks(page) {
+  await textOf(page, "#make-string", /^\$argon2id\$/);
+  await textOf(page, "#tour-decode", /^"johndoe"$/);
+  await textOf(page, "#token-verdict", /The signature is good/);
+  await page.getByRole("button", { name: "bcrypt", exact: true }).click();
+  await textOf(page, "#read-cost", /One check takes/);
+  await page.locator("#read-form").getByRole("button", { name: "Verify" }).click();
+  await textOf(page, "#read-verdict", /The password is right/);
+}
+
+for (const folder of ["/", "/some/folder/"]) {
+  describe(`on a host of plain files, in ${folder}`, () => {
+    let files;
+    before(async () => (files = await startFiles(folder)));
+    after(() => files?.close());
+
+    test("passwords and tokens work, and the login says that there is no Worker", async () => {
+      const page = await openPage(site.browser, files.url, { expected: NO_WORKER });
+      await assertWorks(page);
+      await textOf(page, "#login-offline", /There is no Worker here/);
+      assert.equal(await page.getByRole("link", { name: "API docs" }).count(), 0);
+      await page.getByRole("button", { name: "Log in", exact: true }).click();
+      await textOf(page, "#login-verdict", /There is no login server here/);
+      page.assertClean();
+      await page.context().close();
+    });
+  });
+}
+
+test("at a Worker without its key, passwords and tokens work, and the login says what is missing", async () => {
+  const worker = await startWorker();
+  try {
+    const page = await openPage(site.browser, `${worker.origin}/`, { expected: [/status of 503/] });
+    await assertWorks(page);
+    assert.ok(await page.locator("#login-offline").isHidden());
+    await page.getByRole("button", { name: "Log in", exact: true }).click();
+    await textOf(page, "#login-verdict", /SECRET_KEY.*503/);
+    page.assertClean();
+    await page.context().close();
+  } finally {
+    await worker.stop();
+  }
+});
+
+describe("once it was seen", () => {
+  let files;
+  before(async () => (files = await startFiles("/")));
+  after(() => files?.close());
+
+  for (const host of ["the Worker", "a host of plain files"]) {
+    test(`the page of ${host} works without a network`, async () => {
+      const url = host === "the Worker" ? `${site.worker.origin}/` : files.url;
+      const page = await openPage(site.browser, url, { expected: NO_WORKER });
+      await page.evaluate(() => navigator.serviceWorker.ready);
+      const listed = JSON.parse(readFileSync(inRoot("www/files.json"), "utf8"));
+      const kept = await page.evaluate(async () => (await (await caches.open("keyward-pages")).keys()).map(({ url }) => new URL(url).pathname));
+      for (const path of listed) assert.ok(kept.includes(`/${path}`), `${path} is kept`);
+      await page.context().setOffline(true);
+      await page.reload();
+      await assertWorks(page);
+      await page.getByRole("button", { name: "Log in", exact: true }).click();
+      await textOf(page, "#login-verdict", /The server did not answer/);
+      page.assertClean();
+      await page.context().close();
+    });
+  }
+});
+
+describe("what the pages load", () => {
+  test("files.json lists every file that the page loads", async () => {
+    const page = await openPage(site.browser, `${site.worker.origin}/`);
+    await textOf(page, "#tour-decode", /johndoe/);
+    const listed = JSON.parse(readFileSync(inRoot("www/files.json"), "utf8"));
+    const loaded = page.loaded().map((url) => new URL(url).pathname.slice(1)).filter((path) => path && !["openapi.json", "sw.js", "files.json"].includes(path));
+    assert.ok(loaded.includes("pkg/web.js") && loaded.includes("css/base.css"));
+    for (const path of loaded) assert.ok(listed.includes(path), `${path} is in files.json`);
+    page.assertClean();
+    await page.context().close();
+  });
+
+  test("the package is the published one, byte for byte", () => {
+    const names = readdirSync(inRoot("www/pkg"), { recursive: true }).filter((name) => name.endsWith(".js"));
+    assert.ok(names.includes("web.js") && names.includes("inlined.js"));
+    for (const name of names) {
+      assert.ok(readFileSync(inRoot("www/pkg", name)).equals(readFileSync(inRoot("pkg", name))), name);
+    }
+  });
+
+  test("nothing is stored but the files of the page", async () => {
+    const page = await openPage(site.browser, `${site.worker.origin}/`);
+    await textOf(page, "#token-verdict", /The signature is good/);
+    await page.locator("#make-password").fill("nobody keeps this");
+    await page.locator("#token-key").fill("nor this, though it is long enough to be a key");
+    await textOf(page, "#token-verdict", /does not match/);
+    const stored = await page.evaluate(async () => ({
+      local: localStorage.length,
+      session: sessionStorage.length,
+      cookies: document.cookie,
+      databases: (await indexedDB.databases()).length,
+      caches: await caches.keys(),
+    }));
+    assert.deepEqual({ ...stored, caches: stored.caches.filter((name) => name !== "keyward-pages") }, { local: 0, session: 0, cookies: "", databases: 0, caches: [] });
+    assert.deepEqual(await page.context().cookies(), []);
+    await page.context().close();
+  });
+});
+
+describe("the headers of the pages", () => {
+  test("the policy allows scripts of this origin alone, and says so in a header and in the page", async () => {
+    const response = await fetch(`${site.worker.origin}/`);
+    const header = Object.fromEntries(response.headers.get("content-security-policy").split("; ").map((rule) => [rule.split(" ")[0], rule]));
+    assert.equal(header["default-src"], "default-src 'none'");
+    assert.equal(header["script-src"], "script-src 'self' 'wasm-unsafe-eval'");
+    assert.equal(header["connect-src"], "connect-src 'self'");
+    assert.equal(header["frame-ancestors"], "frame-ancestors 'none'");
+    assert.equal(header["require-trusted-types-for"], "require-trusted-types-for 'script'");
+    const inPage = (await response.text()).match(/http-equiv="Content-Security-Policy" content="([^"]+)"/)[1].split("; ");
+    // A page cannot say who may frame it: that is a header's alone.
+    assert.deepEqual(inPage, Object.values(header).filter((rule) => !rule.startsWith("frame-ancestors")));
+  });
+
+  test("every kind of file has the headers that keep browsers from doing more with it", async () => {
+    for (const path of ["/", "/js/main.js", "/css/base.css", "/icon.svg", "/pkg/web.js", "/docs/swagger-ui-bundle.js"]) {
+      const { status, headers } = await fetch(site.worker.origin + path);
+      assert.equal(status, 200, path);
+      assert.equal(headers.get("x-content-type-options"), "nosniff", path);
+      assert.equal(headers.get("x-frame-options"), "DENY", path);
+      assert.equal(headers.get("referrer-policy"), "no-referrer", path);
+      assert.equal(headers.get("cross-origin-opener-policy"), "same-origin", path);
+      assert.match(headers.get("permissions-policy"), /camera=\(\)/, path);
+    }
+  });
+
+  test("a page that somebody slips a script into does not run it", async () => {
+    const page = await openPage(site.browser, `${site.worker.origin}/`);
+    const refused = await page.evaluate(async () => {
+      const events = [];
+      addEventListener("securitypolicyviolation", ({ effectiveDirective }) => events.push(effectiveDirective));
+      const attempts = [
+        () => (document.body.innerHTML += "<img src=x onerror=alert(1)>"),
+        // Later, because what a driver evaluates itself is let through.
+        () => new Promise((resolve, reject) => setTimeout(() => {
+          try {
+            resolve((0, eval)("1"));
+          } catch (error) {
+            reject(error);
+          }
+        })),
+        () => new Worker("data:text/javascript,1"),
+        () => fetch("https://elsewhere.example/"),
+      ];
+      const results = [];
+      for (const attempt of attempts) {
+        try {
+          await attempt();
+          results.push("ran");
+        } catch (error) {
+          results.push(error.name);
+        }
+      }
+      return { results, events };
+    });
+    assert.ok(!refused.results.includes("ran"), JSON.stringify(refused));
+    await page.context().close();
+  });
+});
