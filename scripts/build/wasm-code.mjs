@@ -80,13 +80,18 @@ const VECTOR_INSTRUCTIONS = new Map([
   [0xde, symmetric("i64x2.extmul_low_i32x4_u")],
   [0xdf, symmetric("i64x2.extmul_high_i32x4_u")],
 ]);
+const BULK_INSTRUCTIONS = new Map([[0x0b, operation("memory.fill", 3, 0, (reader) => reader.unsigned())]]);
 const LOOP = 0x03;
 const END = 0x0b;
 const BR_IF = 0x0d;
 const LOCAL_GET = 0x20;
 const LOCAL_SET = 0x21;
 const LOCAL_TEE = 0x22;
-const VECTOR = 0xfd;
+/** Instructions of two bytes, by the first. */
+const PREFIXED = new Map([
+  [0xfc, BULK_INSTRUCTIONS],
+  [0xfd, VECTOR_INSTRUCTIONS],
+]);
 
 /**
  * What a body computes: its operations in their order, each naming the operations that its operands come from. Reading and
@@ -122,7 +127,7 @@ export function computation(body) {
     } else if (code === LOCAL_TEE) {
       state.locals.set(reader.unsigned(), state.stack.at(-1));
     } else {
-      const found = code === VECTOR ? VECTOR_INSTRUCTIONS.get(reader.unsigned()) : INSTRUCTIONS.get(code);
+      const found = (PREFIXED.get(code) ?? INSTRUCTIONS).get(PREFIXED.has(code) ? reader.unsigned() : code);
       if (!found) return null;
       const immediate = found.immediate(reader);
       const operands = found.takes === 0 ? [] : state.stack.splice(-found.takes);

@@ -7,7 +7,10 @@
 //! | [`memory`] | the memory matrix, kept between calls |
 //! | [`indexing`] | which block is referenced, section 3.4 |
 //! | [`fill`] | the passes, section 3.2 steps 3 to 6 |
-//! | [`compression`] | G, section 3.5: the only unsafe code of the crate |
+//! | [`compression`] | G, section 3.5 |
+//!
+//! [`compression`] and [`memory`] call the generated kernel, and are the only
+//! unsafe code of the crate.
 //!
 //! The crate `argon2` checks the parameters, and does all of this on every
 //! other target. Its H0, H' and indexing are not public, so they are here

@@ -5,16 +5,20 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use argon2::Block;
-use zeroize::Zeroize;
+use zeroize::Zeroizing;
 
 use super::memory::Memory;
 
 type Begin = unsafe extern "C" fn(*const u64, *const u64, *mut u64, *mut u64) -> u64;
-type Finish = unsafe extern "C" fn(*mut u64, *mut u64, *const u64);
+type Finish = unsafe extern "C" fn(*mut u64, *mut u64);
+type Fetch = unsafe extern "C" fn(*const u64, *const u64);
+
+/// The block in which the halves of G keep what is between them.
+pub(super) type Work = Zeroizing<Block>;
 
 // The kernel. `begin` reads the first two blocks and writes the other two,
-// `finish` reads and writes the first two and reads the third; nothing else is
-// touched. Blocks may be the same.
+// `finish` reads and writes both of its blocks, `fetch` reads both; nothing else
+// is touched. Blocks may be the same.
 unsafe extern "C" {
     fn keyward_argon2_simd_begin(
         previous: *const u64,
@@ -28,7 +32,7 @@ unsafe extern "C" {
         current: *mut u64,
         work: *mut u64,
     ) -> u64;
-    fn keyward_argon2_simd_finish(current: *mut u64, work: *mut u64, next: *const u64);
+    fn keyward_argon2_simd_finish(current: *mut u64, work: *mut u64);
     fn keyward_argon2_scalar_begin(
         previous: *const u64,
         reference: *const u64,
@@ -41,7 +45,8 @@ unsafe extern "C" {
         current: *mut u64,
         work: *mut u64,
     ) -> u64;
-    fn keyward_argon2_scalar_finish(current: *mut u64, work: *mut u64, next: *const u64);
+    fn keyward_argon2_scalar_finish(current: *mut u64, work: *mut u64);
+    fn keyward_argon2_fetch(one: *const u64, other: *const u64);
 }
 
 /// How the permutations of G are computed. Both give the same result.
@@ -77,12 +82,13 @@ fn variant() -> Variant {
     }
 }
 
-/// G, with the block it works in.
+/// G, in the variant that was in use when it was made.
+#[derive(Clone, Copy)]
 pub(super) struct Compression {
     begin: Begin,
     begin_over: Begin,
     finish: Finish,
-    work: Block,
+    fetch: Fetch,
 }
 
 impl Compression {
@@ -105,14 +111,15 @@ impl Compression {
             begin,
             begin_over,
             finish,
-            work: Block::new(),
+            fetch: keyward_argon2_fetch,
         }
     }
 
     /// The first half of current = G(previous, reference), with `over` ⊕ the
     /// old block; gives the new block's first word.
     pub(super) fn begin(
-        &mut self,
+        &self,
+        work: &mut Work,
         memory: &mut Memory,
         [previous, reference, current]: [usize; 3],
         over: bool,
@@ -120,39 +127,33 @@ impl Compression {
         let [previous, reference, current] =
             [previous, reference, current].map(|i| memory.address(i));
         let begin = if over { self.begin_over } else { self.begin };
-        // SAFETY: the addresses are whole blocks of `memory`, and the work
-        // block is our own; both are borrowed exclusively.
-        unsafe {
-            begin(
-                previous,
-                reference,
-                current,
-                self.work.as_mut().as_mut_ptr(),
-            )
-        }
+        // SAFETY: the addresses are whole blocks of `memory`, and so is the
+        // work block; both are borrowed exclusively.
+        unsafe { begin(previous, reference, current, work.as_mut().as_mut_ptr()) }
     }
 
-    /// The second half, fetching `next` on the way.
-    pub(super) fn finish(&mut self, memory: &mut Memory, current: usize, next: usize) {
-        let [current, next] = [current, next].map(|i| memory.address(i));
-        // SAFETY: as above.
-        unsafe { (self.finish)(current, self.work.as_mut().as_mut_ptr(), next) }
+    /// Brings two blocks into the cache.
+    pub(super) fn fetch(&self, memory: &mut Memory, blocks: [usize; 2]) {
+        let [one, other] = blocks.map(|i| memory.address(i));
+        // SAFETY: the addresses are whole blocks of `memory`.
+        unsafe { (self.fetch)(one, other) }
+    }
+
+    /// The second half.
+    pub(super) fn finish(&self, work: &mut Work, memory: &mut Memory, current: usize) {
+        // SAFETY: as for the first.
+        unsafe { (self.finish)(memory.address(current), work.as_mut().as_mut_ptr()) }
     }
 
     /// z = G(x, y), outside of the memory.
-    pub(super) fn whole(&mut self, x: &Block, y: &Block, z: &mut Block) {
+    pub(super) fn whole(&self, x: &Block, y: &Block, z: &mut Block) {
+        let mut work = Work::default();
         let [x, y] = [x, y].map(|block| block.as_ref().as_ptr());
-        let [z, work] = [z, &mut self.work].map(|block| block.as_mut().as_mut_ptr());
+        let [z, work] = [z, &mut work].map(|block| block.as_mut().as_mut_ptr());
         // SAFETY: pointers to whole blocks, the last two borrowed exclusively.
         unsafe {
             (self.begin)(x, y, z, work);
-            (self.finish)(z, work, x);
+            (self.finish)(z, work);
         }
-    }
-}
-
-impl Drop for Compression {
-    fn drop(&mut self) {
-        self.work.zeroize();
     }
 }

@@ -3,21 +3,34 @@
 use argon2::{Block, Version};
 use zeroize::Zeroize;
 
-use super::compression::Compression;
+use super::compression::{Compression, Work};
 use super::indexing::{Addresses, Matrix, SLICES, Segment};
 use super::memory::Memory;
 use super::prehash;
 use crate::password::argon2::Parameters;
 
 /// Fills the memory, which has all the blocks of the matrix.
+///
+/// Within a slice no lane looks at what another one writes, so two are filled
+/// side by side: their reference blocks are fetched together, and the wait for
+/// a large memory is shared by two blocks.
 pub(super) fn fill(memory: &mut Memory, parameters: &Parameters, matrix: Matrix, h0: &[u8]) {
     first_blocks(memory, matrix, h0);
-    let mut compression = Compression::new();
+    let mut filler = Filler {
+        memory,
+        parameters,
+        matrix,
+        compression: Compression::new(),
+    };
     for pass in 0..parameters.iterations as usize {
         for slice in 0..SLICES {
-            for lane in 0..matrix.lanes {
-                let segment = Segment { pass, slice, lane };
-                fill_segment(memory, &mut compression, parameters, matrix, segment);
+            let segment = |lane| Segment { pass, slice, lane };
+            for lane in (0..matrix.lanes).step_by(2) {
+                if lane + 1 < matrix.lanes {
+                    filler.fill([segment(lane), segment(lane + 1)]);
+                } else {
+                    filler.fill([segment(lane)]);
+                }
             }
         }
     }
@@ -42,47 +55,96 @@ fn first_blocks(memory: &mut Memory, matrix: Matrix, h0: &[u8]) {
     bytes.zeroize();
 }
 
-/// Every block is G of the one before it and a reference block: steps 5 and 6.
-fn fill_segment(
-    memory: &mut Memory,
-    compression: &mut Compression,
-    parameters: &Parameters,
+/// What all segments are filled with.
+struct Filler<'a> {
+    memory: &'a mut Memory,
+    parameters: &'a Parameters,
     matrix: Matrix,
+    compression: Compression,
+}
+
+/// A segment on its way.
+struct Progress {
     segment: Segment,
-) {
-    let mut addresses = segment
-        .is_data_independent(parameters.algorithm)
-        .then(|| Addresses::new(parameters, matrix, segment));
-    let mut reference = |index: usize, first_word: u64| {
-        let j = match &mut addresses {
+    /// The segment's block 0.
+    start: usize,
+    /// Where references come from if not from the memory.
+    addresses: Option<Addresses>,
+    /// The block before the next one.
+    previous: usize,
+    /// The next one's reference block.
+    reference: usize,
+    work: Work,
+}
+
+impl Filler<'_> {
+    /// Fills segments of the same slice. Every block is G of the one before it
+    /// and a reference block: steps 5 and 6.
+    fn fill<const N: usize>(&mut self, segments: [Segment; N]) {
+        let first = segments[0].first();
+        // Version 0x10 writes over the old block in every pass.
+        let over = segments[0].pass > 0 && self.parameters.version == Version::V0x13;
+        let mut all = segments.map(|segment| self.begin(segment));
+        for index in first..self.matrix.segment_length {
+            for progress in &mut all {
+                self.first_half(progress, index, over);
+            }
+            let [one, other] = [&all[0], &all[N - 1]];
+            self.compression
+                .fetch(self.memory, [one.reference, other.reference]);
+            for Progress { work, previous, .. } in &mut all {
+                self.compression.finish(work, self.memory, *previous);
+            }
+        }
+    }
+
+    fn begin(&self, segment: Segment) -> Progress {
+        let lane_start = segment.lane * self.matrix.lane_length;
+        let start = lane_start + segment.slice * self.matrix.segment_length;
+        let first = segment.first();
+        let previous = if segment.slice == 0 && first == 0 {
+            lane_start + self.matrix.lane_length - 1
+        } else {
+            start + first - 1
+        };
+        let mut progress = Progress {
+            segment,
+            start,
+            addresses: segment
+                .is_data_independent(self.parameters.algorithm)
+                .then(|| Addresses::new(self.parameters, self.matrix, segment, self.compression)),
+            previous,
+            reference: 0,
+            work: Work::default(),
+        };
+        let first_word = self.memory.block(previous).as_ref()[0];
+        progress.refer(self.matrix, first, first_word);
+        progress
+    }
+
+    /// The first half of a block, and where the next one's reference lies.
+    fn first_half(&mut self, progress: &mut Progress, index: usize, over: bool) {
+        let current = progress.start + index;
+        let blocks = [progress.previous, progress.reference, current];
+        let first_word = self
+            .compression
+            .begin(&mut progress.work, self.memory, blocks, over);
+        progress.previous = current;
+        // The block after the last begins another segment: it is found there.
+        if index + 1 < self.matrix.segment_length {
+            progress.refer(self.matrix, index + 1, first_word);
+        }
+    }
+}
+
+impl Progress {
+    /// Finds the reference block of the segment's block `index`, given the
+    /// first word of the one before it.
+    fn refer(&mut self, matrix: Matrix, index: usize, first_word: u64) {
+        let j = match &mut self.addresses {
             Some(addresses) => addresses.get(index),
             None => first_word,
         };
-        segment.reference(matrix, index, j)
-    };
-
-    let first = segment.first();
-    let lane_start = segment.lane * matrix.lane_length;
-    let segment_start = lane_start + segment.slice * matrix.segment_length;
-    let mut previous = if segment.slice == 0 && first == 0 {
-        lane_start + matrix.lane_length - 1
-    } else {
-        segment_start + first - 1
-    };
-    // Version 0x10 writes over the old block in every pass.
-    let over = segment.pass > 0 && parameters.version == Version::V0x13;
-
-    let mut referenced = reference(first, memory.block(previous).as_ref()[0]);
-    for index in first..matrix.segment_length {
-        let current = segment_start + index;
-        let first_word = compression.begin(memory, [previous, referenced, current], over);
-        // The block after the last begins another segment; nothing to fetch.
-        referenced = if index + 1 < matrix.segment_length {
-            reference(index + 1, first_word)
-        } else {
-            current
-        };
-        compression.finish(memory, current, referenced);
-        previous = current;
+        self.reference = self.segment.reference(matrix, index, j);
     }
 }

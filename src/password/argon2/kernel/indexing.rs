@@ -76,7 +76,8 @@ impl Segment {
             segment_length,
         } = matrix;
         let (j1, j2) = (j & u64::from(u32::MAX), j >> 32);
-        let lane = if self.pass == 0 && self.slice == 0 {
+        // Division takes long, and this stands between two blocks.
+        let lane = if lanes == 1 || (self.pass == 0 && self.slice == 0) {
             self.lane
         } else {
             j2 as usize % lanes
@@ -106,7 +107,13 @@ impl Segment {
         } else {
             (self.slice + 1) * segment_length
         };
-        lane * lane_length + (start + z) % lane_length
+        let column = start + z;
+        let wrapped = if column < lane_length {
+            column
+        } else {
+            column - lane_length
+        };
+        lane * lane_length + wrapped
     }
 }
 
@@ -118,7 +125,12 @@ pub(super) struct Addresses {
 }
 
 impl Addresses {
-    pub(super) fn new(parameters: &Parameters, matrix: Matrix, segment: Segment) -> Self {
+    pub(super) fn new(
+        parameters: &Parameters,
+        matrix: Matrix,
+        segment: Segment,
+        compression: Compression,
+    ) -> Self {
         let mut block = Block::new();
         block.as_mut()[..6].copy_from_slice(&[
             segment.pass as u64,
@@ -131,7 +143,7 @@ impl Addresses {
         let mut addresses = Self {
             input: block,
             addresses: Block::new(),
-            compression: Compression::new(),
+            compression,
         };
         // `get` makes a new block at each multiple of 128; a segment that
         // begins after its 0 needs the first one made.

@@ -4,11 +4,16 @@
 //! more than a tenth of a hash, so chunks are kept for the next one. Chunks
 //! rather than one allocation, because a larger hash then adds to what is there:
 //! moving to a larger area would need room for both.
+#![allow(unsafe_code)]
 
 use argon2::Block;
-use zeroize::Zeroize;
 
 use crate::error::{Error, Result};
+
+// Of the kernel: writes zeros to so many bytes, and nothing else.
+unsafe extern "C" {
+    fn keyward_argon2_wipe(from: *mut u64, bytes: usize);
+}
 
 /// Memory kept between calls, in chunks: 64 MiB, what the second recommended
 /// option of RFC 9106 section 4 takes. What a call needed beyond that is given
@@ -66,7 +71,9 @@ impl Memory {
     /// gives back what is not to be kept.
     pub(super) fn wipe(&mut self, blocks: usize) {
         for chunk in self.chunks.iter_mut().take(blocks.div_ceil(CHUNK)) {
-            chunk.iter_mut().zeroize();
+            // SAFETY: these are the bytes of one slice, borrowed exclusively,
+            // and zeros are valid words.
+            unsafe { keyward_argon2_wipe(chunk.as_mut_ptr().cast(), size_of_val(chunk.as_slice())) }
         }
         self.chunks.truncate(KEPT_CHUNKS);
     }

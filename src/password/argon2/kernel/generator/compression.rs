@@ -9,9 +9,8 @@
 //!
 //! G comes in two halves, because the first word of its result says where the
 //! next reference block lies (section 3.4.1.1). `begin` does the rows and
-//! enough columns to know that word; the caller computes the position; `finish`
-//! then touches every cache line of that block before it works on the other
-//! columns, so that memory is fetched while there is still something to do.
+//! enough columns to know that word; the caller computes the position and
+//! fetches that block; `finish` works on the other columns.
 //!
 //! R is not kept: `begin` puts it (⊕ the old block) into the current block, and
 //! each column is ⊕ed in as it is done. Q lies in the work block.
@@ -27,9 +26,8 @@ const LINES: u64 = 8;
 /// Bytes from one row to the next, and from one column to the next.
 const ROW: u64 = 128;
 const COLUMN: u64 = 16;
-/// Bytes of a block, and of a cache line.
-const BLOCK: u64 = 1024;
-const CACHE_LINE: u64 = 64;
+/// Bytes of a block.
+pub(super) const BLOCK: u64 = LINES * ROW;
 
 /// How the P of a block are computed.
 #[derive(Clone, Copy)]
@@ -65,30 +63,24 @@ pub(super) fn begin(variant: Variant, over: bool) -> Function {
             pair: COLUMN,
             line: ROW,
         },
-        |cell, word| {
-            let mut step = vec![
+        |cell, word, other| {
+            let read = vec![
                 get(x),
                 cell.load(),
+                set(word),
                 get(y),
                 cell.load(),
-                cell.xor(),
-                set(word),
+                set(other),
             ];
+            let mut keep = vec![get(word), get(other), cell.xor(), set(word)];
+            keep.extend([get(r), get(word)]);
             if over {
-                step.extend([
-                    get(r),
-                    get(word),
-                    get(r),
-                    cell.load(),
-                    cell.xor(),
-                    cell.store(),
-                ]);
-            } else {
-                step.extend([get(r), get(word), cell.store()]);
+                keep.extend([get(r), cell.load(), cell.xor()]);
             }
-            step
+            keep.push(cell.store());
+            [read, keep]
         },
-        |cell, word| vec![get(q), get(word), cell.store()],
+        |cell, word, _| [Step::new(), vec![get(q), get(word), cell.store()]],
     );
     let together = variant.together();
     code.repeat(LINES / together, together * ROW, &[x, y, r, q], rows);
@@ -98,16 +90,12 @@ pub(super) fn begin(variant: Variant, over: bool) -> Function {
     code.finish()
 }
 
-/// `finish(current, work, next)`, where `next` is the next reference block.
+/// `finish(current, work)`
 pub(super) fn finish(variant: Variant) -> Function {
-    let [current, work, next] = [0, 1, 2];
-    let mut code = Code::new(3);
+    let [current, work] = [0, 1];
+    let mut code = Code::new(2);
     let lines = Lines::new(variant, &mut code);
 
-    for line in 0..BLOCK / CACHE_LINE {
-        let address = at(line * CACHE_LINE, 3);
-        code.push([get(next), Instruction::I64Load(address), Instruction::Drop]);
-    }
     let together = variant.together();
     let [q, r] = [work, current].map(|from| code.pointer(from, together * COLUMN));
     let columns = lines.columns(q, r);
@@ -178,15 +166,11 @@ impl Lines {
                 pair: ROW,
                 line: COLUMN,
             },
-            |cell, word| vec![get(q), cell.load(), set(word)],
-            |cell, word| {
-                vec![
-                    get(r),
-                    get(word),
-                    get(r),
-                    cell.load(),
-                    cell.xor(),
-                    cell.store(),
+            |cell, word, _| [vec![get(q), cell.load(), set(word)], Step::new()],
+            |cell, word, other| {
+                [
+                    vec![get(r), cell.load(), set(other)],
+                    vec![get(r), get(word), get(other), cell.xor(), cell.store()],
                 ]
             },
         )
@@ -194,11 +178,14 @@ impl Lines {
 
     /// P over one line in vectors and over the next in words; or over one line
     /// in words.
+    ///
+    /// `read` and `write` take the place, the local of its word, and another
+    /// local to use; they give two halves, see [`Words::permutation`].
     fn permutations(
         &self,
         place: Place,
-        read: impl Fn(Cell, Local) -> Step,
-        write: impl Fn(Cell, Local) -> Step,
+        read: impl Fn(Cell, Local, Local) -> [Step; 2],
+        write: impl Fn(Cell, Local, Local) -> [Step; 2],
     ) -> Vec<Step> {
         let pair = |index| Cell::Pair(index * place.pair);
         let line = if self.vectors.is_some() {
@@ -208,15 +195,15 @@ impl Lines {
         };
         let word = |index| Cell::Word(line + index / 2 * place.pair + index % 2 * 8);
         let words = self.words.permutation(
-            |index, local| read(word(index), local),
-            |index, local| write(word(index), local),
+            |index, local, other| read(word(index), local, other),
+            |index, local, other| write(word(index), local, other),
         );
         match &self.vectors {
             None => words,
             Some(vectors) => {
                 let vectors = vectors.permutation(
-                    |index, local| read(pair(index), local),
-                    |index, local| write(pair(index), local),
+                    |index, local, other| read(pair(index), local, other).concat(),
+                    |index, local, other| write(pair(index), local, other).concat(),
                 );
                 interleave(vectors, words)
             }

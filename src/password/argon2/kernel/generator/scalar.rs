@@ -13,6 +13,7 @@ const DIAGONALS: [[usize; 4]; 4] = [[0, 5, 10, 15], [1, 6, 11, 12], [2, 7, 8, 13
 pub(super) struct Words {
     v: [Local; 16],
     low: [Local; 2],
+    others: [Local; 2],
 }
 
 impl Words {
@@ -21,27 +22,50 @@ impl Words {
         Self {
             v: code.locals(ValType::I64),
             low: code.locals(ValType::I64),
+            others: code.locals(ValType::I64),
         }
     }
 
     /// P over what `load` gives for the words 0 to 15; `store` takes the
     /// results. Each word is loaded just before its first GB and stored right
     /// after its last: sixteen words are more than a processor has registers.
+    ///
+    /// `load` and `store` give two halves, what reads from memory and what then
+    /// computes and writes; between them stands the second half of the word
+    /// before. V8 reads a value twice, once for nothing, where an operation
+    /// could take it from memory itself, and a writing in between keeps it from
+    /// trying.
     pub(super) fn permutation(
         &self,
-        load: impl Fn(u64, Local) -> Step,
-        store: impl Fn(u64, Local) -> Step,
+        load: impl Fn(u64, Local, Local) -> [Step; 2],
+        store: impl Fn(u64, Local, Local) -> [Step; 2],
     ) -> Vec<Step> {
         let mut steps = Vec::new();
         for column in COLUMNS {
-            steps.extend(column.map(|word| load(word as u64, self.v[word])));
+            self.staggered(&mut steps, column, &load);
             self.gb(&mut steps, column.map(|word| self.v[word]));
         }
         for diagonal in DIAGONALS {
             self.gb(&mut steps, diagonal.map(|word| self.v[word]));
-            steps.extend(diagonal.map(|word| store(word as u64, self.v[word])));
+            self.staggered(&mut steps, diagonal, &store);
         }
+        steps.retain(|step| !step.is_empty());
         steps
+    }
+
+    /// Both halves for each word, each second one after the next first one.
+    fn staggered(
+        &self,
+        steps: &mut Vec<Step>,
+        words: [usize; 4],
+        halves: impl Fn(u64, Local, Local) -> [Step; 2],
+    ) {
+        let mut before = Step::new();
+        for (word, &other) in words.into_iter().zip(self.others.iter().cycle()) {
+            let [first, second] = halves(word as u64, self.v[word], other);
+            steps.extend([first, std::mem::replace(&mut before, second)]);
+        }
+        steps.push(before);
     }
 
     fn gb(&self, steps: &mut Vec<Step>, [a, b, c, d]: [Local; 4]) {

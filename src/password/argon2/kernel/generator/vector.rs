@@ -46,15 +46,15 @@ impl Vectors {
     }
 
     /// P over what `load` gives for the pairs of words 0 to 7; `store` takes
-    /// the results.
+    /// the results. Both may use the second local they are given.
     pub(super) fn permutation(
         &self,
-        load: impl Fn(u64, Local) -> Step,
-        store: impl Fn(u64, Local) -> Step,
+        load: impl Fn(u64, Local, Local) -> Step,
+        store: impl Fn(u64, Local, Local) -> Step,
     ) -> Vec<Step> {
         let mut steps = Vec::new();
         for (pair, &vector) in (0..).zip(self.rows.as_flattened()) {
-            steps.push(load(pair, vector));
+            steps.push(load(pair, vector, self.scratch[0]));
         }
         let [a, b, c, d] = self.rows;
         self.gb(&mut steps, [a, b, c, d]);
@@ -66,7 +66,7 @@ impl Vectors {
         self.turn_right(&mut steps, b);
         self.turn_left(&mut steps, d);
         for (pair, &vector) in (0..).zip(self.rows.as_flattened()) {
-            steps.push(store(pair, vector));
+            steps.push(store(pair, vector, self.scratch[0]));
         }
         steps
     }

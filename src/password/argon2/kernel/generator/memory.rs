@@ -1,0 +1,43 @@
+//! What moves memory rather than computes.
+
+use wasm_encoder::{Function, Instruction};
+
+use super::code::{Code, at, get};
+use super::compression::BLOCK;
+
+/// Bytes of a cache line.
+const CACHE_LINE: u64 = 64;
+
+/// `fetch(one, other)` reads from every cache line of two blocks, and drops what
+/// it reads: afterwards they are in the cache.
+///
+/// WebAssembly has no prefetch. A processor waits for a reading that misses the
+/// cache as soon as it has nothing left that it may do before; so all lines are
+/// asked for at once, those of both blocks in turns, and it waits once.
+pub(super) fn fetch() -> Function {
+    let blocks = [0, 1];
+    let mut code = Code::new(2);
+    for line in 0..BLOCK / CACHE_LINE {
+        for block in blocks {
+            let address = at(line * CACHE_LINE, 3);
+            code.push([get(block), Instruction::I64Load(address), Instruction::Drop]);
+        }
+    }
+    code.finish()
+}
+
+/// `wipe(from, bytes)` fills with zeros.
+///
+/// It is part of the object, so that no compiler sees that nobody reads the
+/// zeros; wasm-opt keeps what writes to memory.
+pub(super) fn wipe() -> Function {
+    let [from, bytes] = [0, 1];
+    let mut code = Code::new(2);
+    code.push([
+        get(from),
+        Instruction::I32Const(0),
+        get(bytes),
+        Instruction::MemoryFill(0),
+    ]);
+    code.finish()
+}
