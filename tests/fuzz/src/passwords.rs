@@ -1,0 +1,41 @@
+//! Stored hashes of every scheme.
+
+use keyward::password::{
+    HashOptions, Limits, VerifyOptions, identify, needs_rehash, verify, verify_and_update,
+};
+
+/// Made no hash that anything could start from.
+const PASSWORD: &[u8] = b"no hash was ever made from this";
+
+/// A hash as a store may hold it, under limits that keep every run short.
+pub(crate) fn password(data: &[u8]) {
+    let Ok(encoded) = std::str::from_utf8(data) else {
+        return;
+    };
+    let options = VerifyOptions {
+        limits: Limits {
+            memory: 64,
+            iterations: 2,
+            parallelism: 8,
+            cost: 4,
+            rounds: 1100,
+            scrypt_parallelization: 2,
+        },
+        allow_legacy: true,
+        ..VerifyOptions::default()
+    };
+    let cheap = HashOptions {
+        memory: 8,
+        iterations: 1,
+        ..HashOptions::default()
+    };
+    let identity = identify(encoded);
+    let _ = needs_rehash(encoded, &cheap);
+    let verified = verify(PASSWORD, encoded, &options);
+    assert_ne!(verified, Ok(true), "a password that made no hash");
+    if verified.is_ok() {
+        assert!(identity.is_some(), "what verifies can be named");
+    }
+    let updated = verify_and_update(PASSWORD, encoded, &[7; 16], &options, &cheap);
+    assert!(!updated.is_ok_and(|found| found.valid));
+}

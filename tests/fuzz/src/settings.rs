@@ -1,0 +1,56 @@
+//! What the operator supplies: a user's record, and the settings.
+
+use keyward::oauth::Config;
+use keyward::store::User;
+
+/// A record reads, and what is written back reads as the same.
+pub(crate) fn user(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else {
+        return;
+    };
+    let Ok(mut user) = User::from_json(text) else {
+        return;
+    };
+    let written = user.to_json();
+    let again = User::from_json(&written).expect("our own record");
+    assert_eq!(again.to_json(), written);
+    user.set_hashed_password("$argon2id$".into());
+    let renewed = User::from_json(&user.to_json()).expect("our own record");
+    assert_eq!(renewed.hashed_password, "$argon2id$");
+    assert_eq!(renewed.scopes, again.scopes);
+}
+
+/// The values of all settings, in this order, each ended by a zero byte.
+const SETTINGS: [&str; 7] = [
+    "ALGORITHM",
+    "SECRET_KEY",
+    "KEYS",
+    "ACCESS_TOKEN_EXPIRE_MINUTES",
+    "SUBJECT_PREFIX",
+    "REQUIRE_SCOPES",
+    "CORS_ALLOW_ORIGINS",
+];
+
+/// What no message may show.
+const MARK: &str = "top secret";
+
+/// The settings are good, or the error names one and keeps secrets to itself.
+pub(crate) fn config(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else {
+        return;
+    };
+    let values: Vec<&str> = text.split('\0').collect();
+    let value = |name: &str| {
+        let place = SETTINGS.iter().position(|setting| *setting == name)?;
+        values.get(place).map(|value| (*value).to_owned())
+    };
+    let marked = |name: &str| {
+        let secret = ["SECRET_KEY", "KEYS"].contains(&name);
+        value(name).map(|value| if secret { value + MARK } else { value })
+    };
+    for error in [Config::read(value).err(), Config::read(marked).err()] {
+        let Some(error) = error else { continue };
+        assert!(SETTINGS.contains(&error.setting));
+        assert!(text.contains(MARK) || !error.to_string().contains(MARK));
+    }
+}
