@@ -7,14 +7,15 @@ import { ensureBrowser } from "../../scripts/setup/browser.mjs";
 import { here } from "./prepare.mjs";
 
 const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm", ".html": "text/html" };
-const FOLDERS = { pkg: inRoot("pkg"), modules: join(here, "node_modules") };
+const FOLDERS = { pkg: inRoot("pkg"), modules: join(here, "node_modules"), built: join(here, "built") };
+const FILES = ["/page.js", "/implementations.js"];
 
 /** The page, our script, the package and the packages to compare with; nothing else of the machine. */
 function serve(request, response) {
   const path = normalize(new URL(request.url, "http://page").pathname);
   if (path === "/") return response.writeHead(200, { "content-type": "text/html" }).end('<!doctype html><script type="module" src="/page.js"></script>');
   const [, folder, ...rest] = path.split("/");
-  const file = path === "/page.js" ? join(here, "page.js") : join(FOLDERS[folder] ?? "/nowhere", ...rest);
+  const file = FILES.includes(path) ? join(here, path) : join(FOLDERS[folder] ?? "/nowhere", ...rest);
   if (!existsSync(file) || !statSync(file).isFile()) return response.writeHead(404).end();
   response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
   createReadStream(file).pipe(response);

@@ -1,12 +1,13 @@
 // `npm run bench -- argon2`: Argon2id side by side, in each engine there is.
-// Options: --engines=node,chromium,workerd --rounds=15 --only=keyward,native
+// Options: --engines=node,chromium,workerd --rounds=15 --only=keyward,native --write
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { writeFigures } from "../../scripts/lib/readme.mjs";
 import { Failure, must } from "../../scripts/lib/run.mjs";
 import { main, say } from "../../scripts/lib/say.mjs";
 import { ensureNodeModules } from "../../scripts/setup/node.mjs";
 import { here, prepare } from "./prepare.mjs";
-import { table } from "./table.mjs";
+import { readmeTable, table } from "./table.mjs";
 
 /** m (KiB), t, p: RFC 9106's second recommendation, OWASP's first two, and one that stays in a processor's caches. */
 const SETS = [
@@ -16,39 +17,47 @@ const SETS = [
   [8192, 4, 1],
 ];
 
+/** Each resolves to a list of measurements. */
 const ENGINES = {
   node: async (options) => {
+    const measured = [];
     for (const node of nodes()) {
       const output = await must(node, [join(here, "measure.mjs"), JSON.stringify(options)], "A measurement failed.", { show: "none" });
-      console.log(table(JSON.parse(output)));
+      measured.push(JSON.parse(output));
     }
+    return measured;
   },
   chromium: (options) => outside(options, async () => (await import("./chromium.mjs")).chromium()),
   workerd: (options) => outside(options, async () => (await import("./workerd.mjs")).workerd()),
 };
 
 main(async () => {
-  const { engines, ...options } = read(process.argv.slice(2));
+  const { engines, write, ...options } = read(process.argv.slice(2));
   await ensureNodeModules();
   const { buildNpm } = await import("../../scripts/build/npm.mjs");
   await buildNpm();
   await prepare();
+  const measured = [];
   for (const name of engines) {
     say(`measuring in ${name} …`);
-    await ENGINES[name]({ ...options, sets: SETS });
+    const found = await ENGINES[name]({ ...options, sets: SETS });
+    for (const one of found) console.log(table(one));
+    measured.push(...found);
   }
+  if (write) writeFigures("argon2", readmeTable(measured), measured.map(({ label }) => label));
 });
 
 function read(list) {
-  const options = { rounds: 15, names: [], engines: Object.keys(ENGINES) };
-  for (const text of list) {
+  const options = { rounds: 15, names: [], engines: Object.keys(ENGINES), write: list.includes("--write") };
+  for (const text of list.filter((text) => text !== "--write")) {
     const [, name, value] = /^--(rounds|only|engines)=(.+)$/.exec(text) ?? [];
     const values = value?.split(",");
     if (name === "rounds" && Number(value) >= 1) options.rounds = Number(value);
     else if (name === "only") options.names = values;
     else if (name === "engines" && values.every((engine) => Object.hasOwn(ENGINES, engine))) options.engines = values;
-    else throw new Failure(`cannot use ${text}: there are --rounds=<number>, --only=<name>,<name> and --engines=${Object.keys(ENGINES)}`);
+    else throw new Failure(`cannot use ${text}: there are --rounds=<number>, --only=<name>,<name>, --engines=${Object.keys(ENGINES)} and --write`);
   }
+  if (options.write && options.names.length > 0) throw new Failure("--write wants everything measured: leave --only out");
   return options;
 }
 
@@ -62,7 +71,7 @@ async function outside(options, start) {
   const { measureEngine } = await import("./measure-engine.mjs");
   const engine = await start();
   try {
-    console.log(table(await measureEngine(engine, options)));
+    return [await measureEngine(engine, options)];
   } finally {
     await engine.stop();
   }

@@ -1,17 +1,36 @@
-// Times to a table: medians, and ratios of medians.
+// Times to tables: medians, and ratios of medians.
 
 const median = (times) => [...times].sort((one, other) => one - other)[times.length >> 1];
 const BASE = "native C, SSSE3";
 const OURS = "keyward";
 
-/** Markdown: for each set, the milliseconds, the time relative to native code, and how much faster keyward is. */
+const medians = (times) => Object.fromEntries(Object.entries(times).map(([name, list]) => [name, median(list)]));
+const quotient = (one, other) => (one && other ? (one / other).toFixed(2) : "–");
+
+/** For the terminal. For each set the milliseconds, the time relative to native code, and how much faster keyward is. */
 export function table({ label, results }) {
   const lines = [`\n${label}\n`, "| m, t, p | implementation | median ms | ÷ native SSSE3 | keyward is faster by |", "| --- | --- | ---: | ---: | ---: |"];
   for (const { set, times } of results) {
-    const medians = Object.fromEntries(Object.entries(times).map(([name, list]) => [name, median(list)]));
-    const ratio = (one, other) => (medians[one] && medians[other] ? `${(medians[one] / medians[other]).toFixed(2)} ×` : "");
-    for (const name of Object.keys(medians)) {
-      lines.push(`| ${set.join(", ")} | ${name} | ${medians[name].toFixed(1)} | ${ratio(name, BASE)} | ${name === OURS ? "" : ratio(name, OURS)} |`);
+    const found = medians(times);
+    for (const name of Object.keys(found)) {
+      const faster = name === OURS ? "" : `${quotient(found[name], found[OURS])} ×`;
+      lines.push(`| ${set.join(", ")} | ${name} | ${found[name].toFixed(1)} | ${quotient(found[name], found[BASE])} × | ${faster} |`);
+    }
+  }
+  return lines.join("\n");
+}
+
+/** For the README. One table: a block for each engine, a column for each set; times relative to native code. */
+export function readmeTable(engines) {
+  const sets = engines[0].results.map(({ set: [m, t, p] }) => `m=${m}, t=${t}, p=${p}`);
+  const lines = [`| time ÷ native C's | ${sets.join(" | ")} |`, `| --- |${" ---: |".repeat(sets.length)}`];
+  for (const { label, results } of engines) {
+    const columns = results.map(({ times }) => medians(times));
+    const row = (title, cell) => lines.push(`| ${title} | ${columns.map(cell).join(" | ")} |`);
+    row(`**${label.replace(/ \(.*/, "")}**: ${BASE}`, (found) => (found[BASE] ? `${found[BASE].toFixed(1)} ms` : "–"));
+    for (const name of Object.keys(columns[0]).filter((name) => name !== BASE)) {
+      const mark = name === OURS ? "**" : "";
+      row(`${mark}${name}${mark}`, (found) => `${mark}${quotient(found[name], found[BASE])}${mark}`);
     }
   }
   return lines.join("\n");

@@ -1,26 +1,39 @@
 // In workerd: /<name>?m=&t=&p= computes and answers with the tag in hex. Its clock stands still meanwhile, so whoever asks measures.
-import { hash } from "./workerd.js";
+// hash-wasm is missing: it compiles its wasm at run time, which Workers may not.
+import * as keyward from "./workerd.js";
+import * as glue from "./glue-scalar.js";
+import keywardModule from "./keyward.wasm";
 import Phi from "./phi.js";
 import phiModule from "./phi.wasm";
+import setup from "argon2id/lib/setup.js";
+import openpgpModule from "./openpgp.wasm";
+import { argon2id as noble } from "@noble/hashes/argon2.js";
+import plainScalar from "./plain-scalar.wasm";
+import plainSimd from "./plain-simd.wasm";
+import * as implementations from "./implementations.js";
 
-const salt = new TextEncoder().encode("sixteen bytes 01");
-const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-const tag = (encoded) => Uint8Array.from(atob(encoded.split("$").at(-1)), (character) => character.charCodeAt(0));
-let phi;
+const instance = (module, imports) => new WebAssembly.Instance(module, imports);
+const openpgp = async (imports) => ({ instance: instance(openpgpModule, imports) });
 
-const candidates = {
-  keyward: (m, t, p) => tag(hash("correct horse battery staple", { memory: m, iterations: t, parallelism: p, salt })),
-  "@phi-ag/argon2": (m, t, p) => {
-    phi ??= new Phi(new WebAssembly.Instance(phiModule));
-    return phi.hash("correct horse battery staple", { salt, memoryCost: m, timeCost: t, parallelism: p, hashLength: 32 }).hash;
-  },
-  nothing: () => new Uint8Array(),
+const makers = {
+  keyward: () => implementations.keyward(keyward),
+  "keyward, scalar kernel": () => implementations.scalarKernel(glue, keywardModule),
+  "@phi-ag/argon2": () => implementations.phiAg(new Phi(instance(phiModule))),
+  "argon2id (openpgp)": async () => implementations.openpgp(await setup(openpgp, openpgp)),
+  "@noble/hashes": () => implementations.noble(noble),
+  "argon2 crate in wasm, scalar": () => implementations.plain(instance(plainScalar).exports),
+  "argon2 crate in wasm, simd": () => implementations.plain(instance(plainSimd).exports),
+  nothing: () => () => new Uint8Array(),
 };
+const made = {};
 
 export default {
-  fetch(request) {
+  async fetch(request) {
     const { pathname, searchParams } = new URL(request.url);
-    const [m, t, p] = ["m", "t", "p"].map((name) => Number(searchParams.get(name)));
-    return new Response(hex(candidates[decodeURIComponent(pathname.slice(1))](m, t, p)));
+    const name = decodeURIComponent(pathname.slice(1));
+    if (name === "names") return Response.json(Object.keys(makers).filter((one) => one !== "nothing"));
+    const set = ["m", "t", "p"].map((parameter) => Number(searchParams.get(parameter)));
+    const hash = (made[name] ??= await makers[name]());
+    return new Response(implementations.hex(await hash(...set)));
   },
 };

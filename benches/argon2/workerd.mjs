@@ -3,10 +3,19 @@ import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { startWorkerd, workerdLabel } from "../workerd.mjs";
-import { here } from "./prepare.mjs";
+import { here, plainFile } from "./prepare.mjs";
+
+/** The wasm modules of the Worker. */
+const MODULES = {
+  "keyward.wasm": inRoot("pkg/keyward.wasm"),
+  "phi.wasm": join(here, "node_modules/@phi-ag/argon2/dist/argon2.wasm"),
+  "openpgp.wasm": join(here, "node_modules/argon2id/dist/simd.wasm"),
+  "plain-scalar.wasm": plainFile("scalar"),
+  "plain-simd.wasm": plainFile("simd"),
+};
 
 export async function workerd() {
-  const worker = await startWorkerd({ fill, modules: ["keyward.wasm", "phi.wasm"] });
+  const worker = await startWorkerd({ fill, modules: Object.keys(MODULES) });
   const ask = async (name, [m, t, p]) => {
     const began = performance.now();
     const tag = await worker.ask(`${encodeURIComponent(name)}?m=${m}&t=${t}&p=${p}`);
@@ -14,7 +23,7 @@ export async function workerd() {
   };
   return {
     label: workerdLabel(),
-    names: ["keyward", "@phi-ag/argon2"],
+    names: JSON.parse(await worker.ask("names")),
     time: async (name, set) => {
       const nothing = await ask("nothing", set);
       const found = await ask(name, set);
@@ -26,6 +35,10 @@ export async function workerd() {
 
 function fill(folder) {
   cpSync(inRoot("pkg"), folder, { recursive: true });
-  cpSync(join(here, "worker.js"), join(folder, "worker.js"));
-  for (const [from, to] of [["index.js", "phi.js"], ["argon2.wasm", "phi.wasm"]]) cpSync(join(here, "node_modules/@phi-ag/argon2/dist", from), join(folder, to));
+  // Under another name it is another instance.
+  cpSync(inRoot("pkg/glue.js"), join(folder, "glue-scalar.js"));
+  cpSync(join(here, "node_modules/@phi-ag/argon2/dist/index.js"), join(folder, "phi.js"));
+  for (const name of ["@noble", "argon2id"]) cpSync(join(here, "node_modules", name), join(folder, "node_modules", name), { recursive: true });
+  for (const file of ["worker.js", "implementations.js"]) cpSync(join(here, file), join(folder, file));
+  for (const [name, from] of Object.entries(MODULES)) cpSync(from, join(folder, name));
 }
