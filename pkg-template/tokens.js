@@ -7,8 +7,9 @@ export { Key, KeySet, peek } from "./glue.js";
 // wasm-bindgen lends a Key or KeySet to Rust through functions of their own; every other kind of key Rust reads itself.
 
 export function issue(claims, key, options) {
+  if (is(Key, key)) return glue.issueWithKey(claims, key, options);
   if (isInstance(KeySet, key)) throw new TypeError("key: expected a single key to sign with, got a KeySet");
-  return is(Key, key) ? glue.issueWithKey(claims, key, options) : glue.issue(claims, key, options);
+  return glue.issue(claims, key, options);
 }
 
 export function decode(token, key, options) {
