@@ -1,13 +1,15 @@
 /**
- * Threads that get the wasm before anything else: it is compiled once, at the first start, and not on the caller's
- * thread. `bytes()` are those of the wasm, `start` is as `poolClass` takes it.
+ * Threads that get the wasm before anything else, as soon as they say that they are alive. It is compiled once, at the
+ * first start, and not on the caller's thread. `bytes()` are those of the wasm, `start` is as `poolClass` takes it.
  */
 export function withModule(bytes, start) {
   let compiled;
   return (answered, failed) => {
-    const runner = start(answered, failed);
+    let arrive;
+    const alive = new Promise((resolve) => (arrive = resolve));
+    const runner = start((reply) => (reply.alive ? arrive() : answered(reply)), failed);
     compiled ??= WebAssembly.compile(bytes());
-    const ready = compiled.then((module) => runner.post({ module }));
+    const ready = Promise.all([compiled, alive]).then(([module]) => runner.post({ module }));
     ready.catch(failed);
     return { ...runner, post: (message, transfer) => void ready.then(() => runner.post(message, transfer)).catch(failed) };
   };

@@ -3,20 +3,48 @@ import base64 from "../inlined.js";
 import { poolClass } from "./core.js";
 import { functionsOf } from "./functions.js";
 import { withModule } from "./module.js";
+import script from "./worker-text.js";
+
+let text;
+
+const ways = [
+  // The file, written just so because that is what bundlers look for.
+  () => new Worker(new URL("./worker.js", import.meta.url), { type: "module" }),
+  // Its text, where a bundler has left the file behind, or where it is of another origin.
+  () => new Worker((text ??= URL.createObjectURL(new Blob([script], { type: "text/javascript" })))),
+];
+/** The first one that is known to have not failed. */
+let first = 0;
 
 function start(answered, failed) {
   if (!globalThis.Worker) throw new Error("there are no Web Workers here");
-  // Written just so, because that is what bundlers look for.
-  const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-  worker.addEventListener("message", ({ data }) => answered(data));
-  worker.addEventListener("error", (event) => {
-    event.preventDefault();
-    failed(new Error(`the thread could not run: ${event.message || "its script was not found, or the Content Security Policy forbids it"}`));
-  });
+  let worker;
+  const open = (way) => {
+    let alive = false;
+    const fail = (message) => {
+      if (alive || way + 1 === ways.length) return failed(new Error(`the thread could not run: ${message || "its script was not found, or the Content Security Policy forbids it"}`));
+      first = Math.max(first, way + 1);
+      open(way + 1);
+    };
+    try {
+      worker = ways[way]();
+    } catch ({ message }) {
+      return fail(message);
+    }
+    worker.addEventListener("message", ({ data }) => {
+      alive = true;
+      answered(data);
+    });
+    worker.addEventListener("error", (event) => {
+      event.preventDefault();
+      fail(event.message);
+    });
+  };
+  open(first);
   return {
     post: (message, transfer) => worker.postMessage(message, transfer),
     hold: () => {},
-    end: () => worker.terminate(),
+    end: () => worker?.terminate(),
   };
 }
 

@@ -22,3 +22,5 @@ port.addEventListener("message", ({ data: { module, operation, args } }) => {
   wipe(args);
   port.postMessage(reply);
 });
+
+port.postMessage({ alive: true });

@@ -3,11 +3,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { chromium, closeChromium, resultsOf } from "./chromium.mjs";
 import { OLDEST_CHROMIUM } from "./runtimes.mjs";
-import { serveFiles } from "./servers.mjs";
+import { STRICT_POLICY, serveFiles } from "./servers.mjs";
 import { check, clean, installed, pack, proven, put } from "./support.mjs";
-
-/** The strictest policy under which the README says that it works. */
-const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'";
 
 let folder;
 
@@ -32,14 +29,14 @@ async function opened(path, policy) {
 }
 
 test("in Chromium, without a bundler and under a strict Content Security Policy, the installed package keeps its contract", async (context) => {
-  check(context, await opened("", POLICY));
+  check(context, await opened("", STRICT_POLICY));
   const version = Number((await chromium()).version().split(".")[0]);
   assert.ok(version >= OLDEST_CHROMIUM, `Chromium ${version}`);
   proven("browser", version);
 });
 
 test("frames keep coming while a pool hashes 64 MiB", async (context) => {
-  const { here, pool } = await opened("frames.html", POLICY);
+  const { here, pool } = await opened("frames.html", STRICT_POLICY);
   for (const [name, { frames, longestGap, took }] of Object.entries({ here, pool })) {
     context.diagnostic(`${name}: ${frames} frames, none for ${longestGap.toFixed(0)} of ${took.toFixed(0)} ms`);
   }
@@ -54,7 +51,7 @@ test("a policy without wasm-unsafe-eval gives the error that the README describe
     "refused.html": '<!doctype html><script type="module" src="./refused.js"></script>',
     "refused.js": 'globalThis.results = import("./node_modules/keyward/web.js").then(() => "loaded", String);',
   });
-  const error = await opened("refused.html", POLICY.replace("'wasm-unsafe-eval'", ""));
+  const error = await opened("refused.html", STRICT_POLICY.replace("'wasm-unsafe-eval'", ""));
   assert.match(error, /CompileError: WebAssembly\.Module\(\): .*(Content Security Policy|unsafe-eval)/);
 });
 
@@ -63,6 +60,6 @@ test("a policy that forbids workers is an error of the pool, and not a frozen pa
     "workers.html": '<!doctype html><script type="module" src="./workers.js"></script>',
     "workers.js": 'import { hash } from "./node_modules/keyward/pool/web.js"; globalThis.results = hash("x").then(() => "hashed", String);',
   });
-  assert.match(await opened("workers.html", POLICY.replace("worker-src 'self'", "worker-src 'none'")), /Error: /);
-  assert.equal(await opened("workers.html", POLICY), "hashed");
+  assert.match(await opened("workers.html", STRICT_POLICY.replace("worker-src 'self'", "worker-src 'none'")), /Error: /);
+  assert.equal(await opened("workers.html", STRICT_POLICY), "hashed");
 });

@@ -7,7 +7,6 @@ import { inRoot } from "../../scripts/lib/paths.mjs";
 export const OLDEST_CHROMIUM = 148;
 
 const THREADS = "threads";
-const COPIED = "threads; for browsers `pool/worker.js` must be copied";
 
 export const runtimes = {
   node20: { name: "Node", project: "runtimes", package: "node-20-linux-x64", how: "`import`, `require`, in a thread", pool: THREADS },
@@ -20,8 +19,8 @@ export const runtimes = {
   vite: { name: "Vite", package: "vite", how: "dev server; build, in Chromium", pool: THREADS },
   webpack: { name: "webpack", package: "webpack", how: "build for the web, in Chromium; build for Node", pool: THREADS },
   parcel: { name: "Parcel", package: "parcel", how: "build, in Chromium; needs its `packageExports`", pool: THREADS },
-  rollup: { name: "Rollup", package: "rollup", how: "build, in Chromium", pool: COPIED },
-  esbuild: { name: "esbuild", package: "esbuild", how: "build for the web, in Chromium; build for Node", pool: COPIED },
+  rollup: { name: "Rollup", package: "rollup", how: "build, in Chromium", pool: THREADS },
+  esbuild: { name: "esbuild", package: "esbuild", how: "build for the web, in Chromium; build for Node", pool: THREADS },
   next: { name: "Next.js", package: "next", how: "app router: server component, route handler, client component", pool: THREADS },
   sveltekit: { name: "SvelteKit", package: "@sveltejs/kit", how: "page on the server and in Chromium, endpoint; adapter-node", pool: THREADS },
   vitest: { name: "Vitest", package: "vitest", how: "`import`", pool: THREADS },

@@ -9,6 +9,9 @@ const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", "
 // Far beyond what it takes, on a busy machine too.
 const PATIENCE = 120_000;
 
+/** The strictest Content Security Policy under which the README says that the package works. */
+export const STRICT_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'";
+
 /** Serves the files of `folder`. */
 export async function serveFiles(folder, headers = {}) {
   const server = createServer(async ({ url }, response) => {
