@@ -63,3 +63,16 @@ test("a policy that forbids workers is an error of the pool, and not a frozen pa
   assert.match(await opened("workers.html", STRICT_POLICY.replace("worker-src 'self'", "worker-src 'none'")), /Error: /);
   assert.equal(await opened("workers.html", STRICT_POLICY), "hashed");
 });
+
+test("a pool that comes from another origin, as from a CDN, works", async () => {
+  const elsewhere = await serveFiles(folder, { "access-control-allow-origin": "*" });
+  try {
+    await put(folder, {
+      "foreign.html": '<!doctype html><script type="module" src="./foreign.js"></script>',
+      "foreign.js": `import { hash } from "${elsewhere.origin}/node_modules/keyward/pool/web.js"; globalThis.results = hash("x").then(() => "hashed", String);`,
+    });
+    assert.equal(await opened("foreign.html"), "hashed");
+  } finally {
+    await elsewhere.stop();
+  }
+});
