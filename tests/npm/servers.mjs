@@ -13,7 +13,7 @@ const PATIENCE = 120_000;
 export const STRICT_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'";
 
 /** Serves the files of `folder`. */
-export async function serveFiles(folder, headers = {}) {
+export async function serveFiles(folder, headers) {
   const server = createServer(async ({ url }, response) => {
     const path = normalize(decodeURIComponent(new URL(url, "http://localhost").pathname));
     try {
