@@ -1,6 +1,10 @@
 //! One user's record.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::{Object, StoreError};
 
@@ -16,8 +20,8 @@ const RESERVED_CLAIMS: [&str; 6] = ["sub", "exp", "nbf", "iat", "aud", "scope"];
 ///  "scopes": ["me"], "claims": {"user_id": 1}}
 /// ```
 ///
-/// Only `username` and `hashed_password` are required. Fields that are not
-/// named here are kept as they are when the record is written back.
+/// Only `username` and `hashed_password` are required. When the record is
+/// written back, everything but a new hash is as it was, to the letter.
 #[derive(Clone)]
 pub struct User {
     /// The name the user logs in with.
@@ -35,8 +39,9 @@ pub struct User {
     pub scopes: Vec<String>,
     /// What goes into every token of this user beside `sub`, `exp` and `scope`.
     pub claims: Object,
-    /// The whole record, so that writing it back loses nothing.
-    record: Object,
+    /// The whole record, so that writing it back loses nothing: not even the
+    /// digits of a number that no type here could hold.
+    text: String,
 }
 
 impl User {
@@ -56,21 +61,33 @@ impl User {
             hashed_password: required(&record, "hashed_password")?,
             scopes: optional(&record, "scopes", "a list of strings", strings)?.unwrap_or_default(),
             claims: optional(&record, "claims", CLAIMS, claims)?.unwrap_or_default(),
-            record,
+            text: text.to_owned(),
         })
     }
 
     /// The record as JSON text, with all that was in it when it was read.
     pub fn to_json(&self) -> String {
-        Value::Object(self.record.clone()).to_string()
+        self.text.clone()
     }
 
     /// Takes a new password hash into the record; everything else stays.
     pub fn set_hashed_password(&mut self, encoded: String) {
-        self.record
-            .insert("hashed_password".into(), Value::String(encoded.clone()));
+        if let Some(place) = value_of("hashed_password", &self.text) {
+            let value = Value::from(encoded.as_str()).to_string();
+            self.text.replace_range(place, &value);
+        }
         self.hashed_password = encoded;
     }
+}
+
+/// Where the value of a field stands in the text of an object; of a field that
+/// is there twice, the last one, as everywhere.
+fn value_of(field: &str, text: &str) -> Option<Range<usize>> {
+    let fields: HashMap<String, &RawValue> = serde_json::from_str(text).ok()?;
+    let value = fields.get(field)?.get();
+    // The value is a part of the text.
+    let start = value.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
+    Some(start..start + value.len())
 }
 
 const CLAIMS: &str = "an object without the reserved claims sub, exp, nbf, iat, aud and scope";
@@ -180,5 +197,19 @@ mod tests {
         let mut user = User::from_json(text).unwrap();
         user.set_hashed_password("y".into());
         assert_eq!(user.to_json(), text.replace(r#""x""#, r#""y""#));
+    }
+
+    /// Found by `npm run fuzz -- user`: numbers came back rounded.
+    #[test]
+    fn writing_a_record_back_changes_no_number_no_space_and_no_escape() {
+        let text = r#" { "id": 123456789012345678901234567890, "tiny":1.00e-400,
+            "hashed_password":"old", "hashed\u005fpassword" : "x" , "username":"\u0061","a":[0.1000] }"#;
+        let mut user = User::from_json(text).unwrap();
+        assert_eq!(user.to_json(), text);
+        user.set_hashed_password("a \"new\" one".into());
+        let expected = text.replace(r#""x""#, r#""a \"new\" one""#);
+        assert_eq!(user.to_json(), expected);
+        let again = User::from_json(&expected).unwrap();
+        assert_eq!(again.hashed_password, r#"a "new" one"#);
     }
 }
