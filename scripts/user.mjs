@@ -11,6 +11,7 @@ import { putUsers } from "./seed.mjs";
 
 const USAGE = `usage: npm run user -- NAME [--email ADDRESS] [--full-name TEXT] [--scope SCOPE]… [--disabled] [--remote]
 The password is asked for, or read from standard input where that is no terminal.
+With a PASSWORD_SECRET in the environment the hash is made with it, as the Worker with that setting does.
 Without --remote the user goes into the local KV, with it into the one that is deployed.`;
 
 const options = {
@@ -31,7 +32,7 @@ main(async () => {
     ...(values.email && { email: values.email }),
     ...(values["full-name"] && { full_name: values["full-name"] }),
     disabled: values.disabled,
-    hashed_password: hash(password),
+    hashed_password: hash(password, process.env.PASSWORD_SECRET ? { secret: process.env.PASSWORD_SECRET } : {}),
     scopes: values.scope,
   };
   await putUsers([user], values.remote ? ["--remote"] : ["--local"]);

@@ -25,6 +25,9 @@ pub enum Error {
     /// A hash of a kind known to be broken, which the caller has not allowed.
     /// `ERR_HASH_LEGACY`
     HashLegacy(Detail),
+    /// A stored hash that names a secret (`keyid`) which the caller has not
+    /// given. `ERR_HASH_SECRET`
+    HashSecret(Detail),
     /// A password over the length limit. `ERR_PASSWORD_LENGTH`
     PasswordLength(Detail),
     /// An option that does not exist, or whose value has the wrong type or
@@ -71,6 +74,7 @@ impl Error {
             Self::HashFormat(_) => "ERR_HASH_FORMAT",
             Self::HashLimit(_) => "ERR_HASH_LIMIT",
             Self::HashLegacy(_) => "ERR_HASH_LEGACY",
+            Self::HashSecret(_) => "ERR_HASH_SECRET",
             Self::PasswordLength(_) => "ERR_PASSWORD_LENGTH",
             Self::Option(_) => "ERR_OPTION",
             Self::Random(_) => "ERR_RANDOM",
@@ -103,6 +107,7 @@ impl fmt::Display for Error {
             Self::HashFormat(detail)
             | Self::HashLimit(detail)
             | Self::HashLegacy(detail)
+            | Self::HashSecret(detail)
             | Self::PasswordLength(detail)
             | Self::Option(detail)
             | Self::Random(detail)

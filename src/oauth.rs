@@ -25,8 +25,10 @@ mod docs;
 mod form;
 mod jwks;
 mod login;
+mod login_queue;
 mod multipart;
 mod openapi;
+mod password_secret;
 mod reply;
 mod resources;
 mod router;
@@ -40,6 +42,7 @@ mod validation;
 pub use body::{Body, BodyError, MAX_BODY_LENGTH};
 pub use config::{Config, ConfigError};
 pub use cors::{Cors, PREFLIGHT_HEADERS};
+pub use login_queue::LoginQueue;
 pub use served::Served;
 
 use router::{Endpoint, Found};
@@ -64,6 +67,8 @@ pub struct Context<'a, S> {
     pub now: f64,
     /// Fills a buffer with bytes from the system's random source.
     pub random: &'a dyn Fn(&mut [u8]) -> Result<()>,
+    /// The logins that are under way, shared by all requests.
+    pub logins: &'a LoginQueue,
     /// Takes the lines for the operator's log. They never hold a password, a
     /// token, a key or a hash.
     pub log: &'a dyn Fn(Level, Detail),

@@ -47,6 +47,7 @@ mod function;
 mod limits;
 mod options;
 mod scheme;
+mod secret;
 
 use serde_json::{Map, Value};
 
@@ -101,22 +102,41 @@ pub fn hash(password: &[u8], salt: &[u8], options: &HashOptions) -> Result<Strin
 /// [`Error::HashFormat`] for a string that is no known format or is malformed;
 /// [`Error::HashLegacy`] for a format known to be broken, unless
 /// [`VerifyOptions::allow_legacy`] is set; [`Error::HashLimit`] for one that
-/// costs more than [`VerifyOptions::limits`]. A wrong password is `Ok(false)`.
+/// costs more than [`VerifyOptions::limits`]; [`Error::HashSecret`] for one
+/// whose `keyid` names a secret of [`HashOptions::secret`] that `options` do not
+/// have. A wrong password is `Ok(false)`.
 pub fn verify(password: &[u8], encoded: &str, options: &VerifyOptions) -> Result<bool> {
-    Ok(matches(password, encoded, options)?.is_some())
+    check_length(password)?;
+    let stored = scheme::read(encoded)?;
+    stored.check(options)?;
+    stored.verify(password, options)
 }
 
 /// Whether a hash should be replaced by a new one: true for everything but an
 /// Argon2id PHC string of version 0x13 with at least the memory, iterations,
-/// parallelism and tag length of `options`.
-///
-/// Whether the hash was made with [`HashOptions::secret`] cannot be seen;
-/// [`verify_and_update`] finds out.
+/// parallelism and tag length of `options`, and with their secret, if they have
+/// one and none otherwise.
 ///
 /// # Errors
 /// [`Error::HashFormat`] for a string that cannot be read.
 pub fn needs_rehash(encoded: &str, options: &HashOptions) -> Result<bool> {
     Ok(!scheme::read(encoded)?.meets(options))
+}
+
+/// The hash to store in place of `encoded`, once the password was found right:
+/// as [`hash`] makes it, but at the cost of `encoded` where that is an Argon2id
+/// PHC string with at least the memory, iterations and lanes of `options`, and
+/// is replaced for the secret.
+///
+/// # Errors
+/// Those of [`hash`]; [`Error::HashFormat`] when `encoded` cannot be read.
+pub fn rehash(
+    password: &[u8],
+    encoded: &str,
+    salt: &[u8],
+    options: &HashOptions,
+) -> Result<String> {
+    hash(password, salt, &scheme::read(encoded)?.replacement(options))
 }
 
 /// [`verify`], and after a right password a new hash where [`needs_rehash`]
@@ -131,20 +151,12 @@ pub fn verify_and_update(
     verify: &VerifyOptions,
     hash: &HashOptions,
 ) -> Result<Verification> {
-    let Some(matched) = matches(password, encoded, verify)? else {
-        return Ok(Verification {
-            valid: false,
-            updated: None,
-        });
+    let valid = self::verify(password, encoded, verify)?;
+    let updated = match valid && needs_rehash(encoded, hash)? {
+        true => Some(rehash(password, encoded, salt, hash)?),
+        false => None,
     };
-    let current = needs_rehash(encoded, hash)? || matched.peppered != hash.has_secret();
-    Ok(Verification {
-        valid: true,
-        updated: match current {
-            true => Some(self::hash(password, salt, hash)?),
-            false => None,
-        },
-    })
+    Ok(Verification { valid, updated })
 }
 
 /// The format and the parameters of a stored hash, `None` when it cannot be
@@ -155,32 +167,6 @@ pub fn identify(encoded: &str) -> Option<Identity> {
         scheme: stored.scheme,
         parameters: stored.parameters(),
     })
-}
-
-/// How a password matched.
-struct Match {
-    /// With the secret of the options.
-    peppered: bool,
-}
-
-fn matches(password: &[u8], encoded: &str, options: &VerifyOptions) -> Result<Option<Match>> {
-    check_length(password)?;
-    let stored = scheme::read(encoded)?;
-    stored.check(options)?;
-    let peppered = stored.takes_secret() && options.has_secret();
-    if stored.verify(password, options)? {
-        return Ok(Some(Match { peppered }));
-    }
-    if peppered && options.accept_without_secret {
-        let plain = VerifyOptions {
-            secret: None,
-            ..options.clone()
-        };
-        if stored.verify(password, &plain)? {
-            return Ok(Some(Match { peppered: false }));
-        }
-    }
-    Ok(None)
 }
 
 fn check_length(password: &[u8]) -> Result<()> {

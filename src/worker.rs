@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use worker::{Env, event, web_sys};
 
 use crate::error::Error;
-use crate::oauth::{self, Config, ConfigError, Context, Served};
+use crate::oauth::{self, Config, ConfigError, Context, LoginQueue, Served};
 
 mod environment;
 mod kv;
@@ -39,6 +39,7 @@ async fn fetch(
         store: &store,
         now: began / 1000.0,
         random: &random,
+        logins: logins(),
         log: &|level, message| log.message(level, &message),
     };
     let response = oauth::route(request::convert(request), &context).await;
@@ -62,6 +63,14 @@ fn config(env: &Env) -> Result<&'static Config, &'static ConfigError> {
             })
         })
         .as_ref()
+}
+
+/// The logins that are under way in this isolate.
+fn logins() -> &'static LoginQueue {
+    thread_local! {
+        static LOGINS: &'static LoginQueue = Box::leak(Box::default());
+    }
+    LOGINS.with(|logins| *logins)
 }
 
 fn random(bytes: &mut [u8]) -> crate::Result<()> {

@@ -147,6 +147,19 @@ fn a_multipart_form_logs_in_too() {
         (answer.status(), &answer.json()["detail"][0]["type"]),
         (422, &json!("string_type"))
     );
+    // A browser's file input that was left empty, and nothing at all.
+    let left_empty = part("name=\"password\"; filename=\"\"", "");
+    let left_empty = part("name=username", "quick") + &left_empty + "--x--\r\n";
+    for (body, fields) in [
+        (left_empty.as_str(), &["password"][..]),
+        ("", &["username", "password"]),
+    ] {
+        let answer = send("multipart/form-data; boundary=x", body);
+        let missing: Vec<Value> = fields.iter().map(|field| json!(["body", field])).collect();
+        let list = answer.json()["detail"].as_array().unwrap().clone();
+        let found: Vec<Value> = list.iter().map(|error| error["loc"].clone()).collect();
+        assert_eq!((answer.status(), found), (422, missing), "{body}");
+    }
     let json = send(
         "application/json",
         r#"{"username":"quick","password":"secret"}"#,

@@ -5,7 +5,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use http::{Method, Request, StatusCode};
-use keyward::oauth::{self, Config, Context};
+use keyward::oauth::{self, Config, Context, LoginQueue};
 use keyward::store::Store;
 use keyward::store::memory::MemoryStore;
 use proptest::prelude::*;
@@ -31,6 +31,7 @@ fn status(store: &MemoryStore, request: Request<Vec<u8>>) -> StatusCode {
             bytes.fill(7);
             Ok(())
         },
+        logins: &LoginQueue::default(),
         log: &|_, _| (),
     };
     let response = pollster::block_on(oauth::route(request, &context));

@@ -135,6 +135,19 @@ impl Options {
             .transpose()
     }
 
+    /// A list of strings or bytes, empty when it is absent.
+    pub(super) fn bytes_list(&self, name: &str) -> Result<Vec<Zeroizing<Vec<u8>>>> {
+        let expected = "a list of well-formed strings and Uint8Arrays";
+        let Some(value) = self.get(name) else {
+            return Ok(Vec::new());
+        };
+        let list = value.dyn_ref::<Array>();
+        list.ok_or_else(|| wrong(name, value, expected))?
+            .iter()
+            .map(|entry| argument::bytes(&entry, name).map_err(|_| wrong(name, value, expected)))
+            .collect()
+    }
+
     /// Bytes and nothing else: of a text it would not be clear how it is meant.
     pub(super) fn raw_bytes(&self, name: &str) -> Result<Option<Vec<u8>>> {
         self.get(name)

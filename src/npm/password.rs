@@ -23,10 +23,11 @@ const HASH_OPTIONS: [&str; 6] = [
     "salt",
     "secret",
 ];
-const VERIFY_OPTIONS: [&str; 5] = [
+const VERIFY_OPTIONS: [&str; 6] = [
     "limits",
     "allowLegacy",
     "secret",
+    "previousSecrets",
     "acceptWithoutSecret",
     "firebase",
 ];
@@ -119,6 +120,7 @@ fn verify_options(options: &Options) -> Result<VerifyOptions> {
         limits: limits(options)?,
         allow_legacy: options.flag("allowLegacy")?.unwrap_or(default.allow_legacy),
         secret: options.bytes("secret")?,
+        previous_secrets: options.bytes_list("previousSecrets")?,
         accept_without_secret: options
             .flag("acceptWithoutSecret")?
             .unwrap_or(default.accept_without_secret),

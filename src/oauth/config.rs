@@ -7,10 +7,19 @@ use zeroize::Zeroizing;
 
 use super::access_keys::AccessKeys;
 use super::cors::Cors;
+use super::password_secret;
 use crate::password::{HashOptions, VerifyOptions};
 
 /// The longest lifetime of an access token, in minutes (ten years).
 const MAX_EXPIRE_MINUTES: i64 = 10 * 366 * 24 * 60;
+
+/// How many logins may be under way when nothing else is set: at 75 ms for the
+/// tutorial's hash about as many as are done in the 5 seconds after which the
+/// others are told to come again.
+const LOGIN_QUEUE: usize = 64;
+
+/// The longest queue, whose last one may have to wait for minutes.
+const MAX_LOGIN_QUEUE: usize = 1000;
 
 /// The settings, read and checked once.
 pub struct Config {
@@ -25,9 +34,12 @@ pub struct Config {
     /// `CORS_ALLOW_ORIGINS`: `*` or a comma separated list of the origins whose
     /// pages may use the login, default none.
     pub cors: Option<Cors>,
-    /// How new password hashes are made.
+    /// `LOGIN_QUEUE`: how many logins may be under way at once, default 64.
+    pub login_queue: usize,
+    /// How new password hashes are made: with `PASSWORD_SECRET`, if it is set.
     pub hash: HashOptions,
-    /// What stored hashes may cost.
+    /// What stored hashes may cost, and the secrets they may have been made
+    /// with: `PASSWORD_SECRET`, `PASSWORD_SECRET_PREVIOUS`, or none.
     pub verify: VerifyOptions,
 }
 
@@ -63,14 +75,21 @@ impl Config {
             secret.as_ref().map(|secret| secret.as_str()),
             key_set.as_ref().map(|set| set.as_str()),
         )?;
+        let password_secret = variable("PASSWORD_SECRET").map(Zeroizing::new);
+        let previous_secrets = variable("PASSWORD_SECRET_PREVIOUS").map(Zeroizing::new);
+        let (hash, verify) = password_secret::read(
+            password_secret.as_ref().map(|secret| secret.as_str()),
+            previous_secrets.as_ref().map(|secrets| secrets.as_str()),
+        )?;
         Ok(Self {
             keys,
             access_token_lifetime: lifetime(variable("ACCESS_TOKEN_EXPIRE_MINUTES"))?,
             subject_prefix: variable("SUBJECT_PREFIX").unwrap_or_default(),
             require_scopes: flag("REQUIRE_SCOPES", variable("REQUIRE_SCOPES"))?,
             cors: cors(variable("CORS_ALLOW_ORIGINS"))?,
-            hash: HashOptions::default(),
-            verify: VerifyOptions::default(),
+            login_queue: login_queue(variable("LOGIN_QUEUE"))?,
+            hash,
+            verify,
         })
     }
 }
@@ -91,6 +110,19 @@ fn lifetime(value: Option<String>) -> Result<i64, ConfigError> {
         _ => Err(invalid(
             "ACCESS_TOKEN_EXPIRE_MINUTES",
             format!("is not a whole number of minutes from 1 to {MAX_EXPIRE_MINUTES}"),
+        )),
+    }
+}
+
+fn login_queue(value: Option<String>) -> Result<usize, ConfigError> {
+    let Some(text) = value else {
+        return Ok(LOGIN_QUEUE);
+    };
+    match text.parse() {
+        Ok(length @ 1..=MAX_LOGIN_QUEUE) => Ok(length),
+        _ => Err(invalid(
+            "LOGIN_QUEUE",
+            format!("is not a whole number from 1 to {MAX_LOGIN_QUEUE}"),
         )),
     }
 }

@@ -43,6 +43,10 @@ pub(super) async fn token<S: Store, B: Body>(
         Ok(credentials) => credentials,
         Err(errors) => return Ok(unprocessable(errors)),
     };
+    // From here on nothing waits for the client, who could wait for ever.
+    let Some(_place) = context.logins.enter(config.login_queue, context.now) else {
+        return Err(Unavailable::queue(config.login_queue));
+    };
     let (user, seen) = authenticate(&credentials, config, context).await?;
     let mut response = match user {
         Some(user) => grant(&user, credentials.scope.as_deref(), config, context)?,
@@ -138,8 +142,8 @@ async fn authenticate<S: Store>(
         None => false,
     };
     match user {
-        Some(mut user) if valid => {
-            seen.renewed = renew(&mut user, password, config, context).await;
+        Some(user) if valid => {
+            seen.renewed = renew(&user, password, config, context).await;
             Ok((Some(user), seen))
         }
         user => {
@@ -154,7 +158,7 @@ async fn authenticate<S: Store>(
 /// Writes a better hash over an old or weak one, and says whether it did. A
 /// failure is logged; the login goes on with the old one.
 async fn renew<S: Store>(
-    user: &mut User,
+    user: &User,
     password: &[u8],
     config: &Config,
     context: &Context<'_, S>,
@@ -162,28 +166,40 @@ async fn renew<S: Store>(
     if !password::needs_rehash(&user.hashed_password, &config.hash).unwrap_or(false) {
         return false;
     }
-    let mut salt = [0; SALT_LENGTH];
-    let hashed =
-        (context.random)(&mut salt).and_then(|()| password::hash(password, &salt, &config.hash));
-    let written = match hashed {
-        Ok(encoded) => {
-            user.set_hashed_password(encoded);
-            context
-                .store
-                .put(user)
-                .await
-                .map_err(|error| error.to_string())
-        }
-        Err(error) => Err(error.to_string()),
-    };
-    match &written {
-        Ok(()) => (context.log)(Level::Info, "password hash renewed on login".into()),
+    let renewed = replace_hash(user, password, config, context).await;
+    match &renewed {
+        Ok(true) => (context.log)(Level::Info, "password hash renewed on login".into()),
+        Ok(false) => (),
         Err(error) => (context.log)(
             Level::Warning,
             format!("password hash not renewed on login: {error}").into(),
         ),
     }
-    written.is_ok()
+    renewed == Ok(true)
+}
+
+/// Makes a new hash and writes it, unless the record has got another hash in
+/// the meantime: by another login of the same user, or with a new password.
+async fn replace_hash<S: Store>(
+    user: &User,
+    password: &[u8],
+    config: &Config,
+    context: &Context<'_, S>,
+) -> Result<bool, String> {
+    let mut salt = [0; SALT_LENGTH];
+    let encoded = (context.random)(&mut salt)
+        .and_then(|()| password::rehash(password, &user.hashed_password, &salt, &config.hash))
+        .map_err(|error| error.to_string())?;
+    // What the record holds now goes back, not what it held before the work.
+    let now = context.store.user(&user.username).await;
+    match now.map_err(|error| error.to_string())? {
+        Some(mut now) if now.hashed_password == user.hashed_password => {
+            now.set_hashed_password(encoded);
+            let written = context.store.put(&now).await;
+            written.map(|()| true).map_err(|error| error.to_string())
+        }
+        _ => Ok(false),
+    }
 }
 
 /// The access token: `sub`, the user's own claims, `scope` when it was asked

@@ -16,6 +16,11 @@ use super::form::{Form, Value};
 pub(super) async fn read(content_type: &str, body: &[u8]) -> Result<Form, String> {
     let boundary = multer::parse_boundary(content_type)
         .map_err(|_| String::from("Missing boundary in multipart."))?;
+    // Nothing at all is a form without fields to Starlette; multer misses the
+    // last boundary.
+    if body.is_empty() {
+        return Ok(Form::default());
+    }
     let bytes = bytes::Bytes::copy_from_slice(body);
     let chunks = stream::once(ready(Ok::<_, Infallible>(bytes)));
     let mut parts = Multipart::with_constraints(chunks, boundary, Constraints::new());
@@ -29,10 +34,14 @@ pub(super) async fn read(content_type: &str, body: &[u8]) -> Result<Form, String
         let Some(name) = part.name().map(String::from) else {
             return Err(r#"The Content-Disposition header field "name" must be provided."#.into());
         };
-        let value = if part.file_name().is_some() {
-            Value::File
-        } else {
-            Value::Text(text(&part.bytes().await.map_err(|_| invalid())?))
+        let file = part.file_name().map(str::is_empty);
+        let bytes = part.bytes().await.map_err(|_| invalid())?;
+        // What a browser sends for a file input that was left empty counts as
+        // absent, as an empty text does.
+        let value = match file {
+            None | Some(true) if bytes.is_empty() => Value::Text(Zeroizing::default()),
+            None => Value::Text(text(&bytes)),
+            Some(_) => Value::File,
         };
         form.push(name, value)?;
     }

@@ -11,6 +11,7 @@ use crate::store::StoreError;
 /// log learns why.
 pub(super) struct Unavailable {
     client: &'static str,
+    level: Level,
     log: Detail,
 }
 
@@ -20,6 +21,7 @@ impl Unavailable {
     pub(super) fn hash(error: &Error) -> Self {
         Self {
             client: "the stored password hash cannot be checked",
+            level: Level::Error,
             log: format!("stored hash cannot be checked: {}: {error}", error.code()).into(),
         }
     }
@@ -28,13 +30,23 @@ impl Unavailable {
     pub(super) fn internal(error: &Error) -> Self {
         Self {
             client: "the token cannot be issued",
+            level: Level::Error,
             log: format!("token cannot be issued: {}: {error}", error.code()).into(),
+        }
+    }
+
+    /// More logins at once than there may be; nothing was computed.
+    pub(super) fn queue(length: usize) -> Self {
+        Self {
+            client: "too many logins at once",
+            level: Level::Warning,
+            log: format!("login refused: {length} are under way, the limit of LOGIN_QUEUE").into(),
         }
     }
 
     /// Logs the reason and makes the response.
     pub(super) fn reply<S>(self, context: &Context<'_, S>) -> Response<Vec<u8>> {
-        (context.log)(Level::Error, self.log);
+        (context.log)(self.level, self.log);
         reply::unavailable(self.client)
     }
 }
@@ -46,6 +58,7 @@ impl From<StoreError> for Unavailable {
                 StoreError::Unavailable(_) => "the user store did not answer",
                 StoreError::Malformed(_) => "the user record cannot be read",
             },
+            level: Level::Error,
             log: error.to_string().into(),
         }
     }

@@ -15,6 +15,8 @@ pub(super) mod sha_crypt;
 pub(super) mod unusable;
 
 use serde_json::{Map, Value};
+use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
 
 use super::{HashOptions, VerifyOptions};
 use crate::error::Result;
@@ -30,19 +32,27 @@ pub(super) trait Function {
     /// Fills `tag`, whose length is that of the stored one.
     fn compute(&self, password: &[u8], options: &VerifyOptions, tag: &mut [u8]) -> Result<()>;
 
+    /// Whether the password gives this tag.
+    fn matches(&self, password: &[u8], options: &VerifyOptions, tag: &[u8]) -> Result<bool> {
+        let mut computed = Zeroizing::new(vec![0; tag.len()]);
+        self.compute(password, options, &mut computed)?;
+        Ok(computed.ct_eq(tag).into())
+    }
+
     /// Why the function is known to be broken, if it is.
     fn broken(&self) -> Option<&'static str> {
         None
     }
 
-    /// Whether [`VerifyOptions::secret`] goes into it.
-    fn takes_secret(&self) -> bool {
-        false
-    }
-
     /// Whether it is as good as a new hash made with these options.
     fn meets(&self, _options: &HashOptions) -> bool {
         false
+    }
+
+    /// These options for the hash that replaces this one, but at its cost where
+    /// it costs as much already.
+    fn replacement(&self, options: &HashOptions) -> HashOptions {
+        options.clone()
     }
 }
 

@@ -16,8 +16,9 @@ pub struct HashOptions {
     pub parallelism: u32,
     /// Length of the tag in bytes, 4 to 128. Default 32.
     pub tag_length: usize,
-    /// Argon2's secret value K (RFC 9106 section 3.1), often called pepper.
-    /// Nothing in the hash tells that it was used. Empty is the same as none.
+    /// Argon2's secret value K (RFC 9106 section 3.1), often called pepper. The
+    /// hash names it in its `keyid`, by a fingerprint, so it must be beyond
+    /// guessing: 16 random bytes or more. Empty is the same as none.
     pub secret: Option<Zeroizing<Vec<u8>>>,
 }
 
@@ -33,12 +34,6 @@ impl Default for HashOptions {
     }
 }
 
-impl HashOptions {
-    pub(super) fn has_secret(&self) -> bool {
-        has_secret(self.secret.as_ref())
-    }
-}
-
 /// How stored hashes are verified.
 #[derive(Clone, Default)]
 pub struct VerifyOptions {
@@ -49,24 +44,17 @@ pub struct VerifyOptions {
     pub allow_legacy: bool,
     /// Argon2's secret value; other schemes have none and are not affected.
     pub secret: Option<Zeroizing<Vec<u8>>>,
-    /// Also accept Argon2 hashes that were made without `secret`. Set it while
-    /// a secret is being introduced: [`super::verify_and_update`] then replaces
-    /// them one by one. A wrong password costs twice as long meanwhile.
-    /// Default false.
+    /// Secrets from before. They verify the hashes that name them, so that a
+    /// secret can be changed or given up: [`super::verify_and_update`] replaces
+    /// those hashes one by one.
+    pub previous_secrets: Vec<Zeroizing<Vec<u8>>>,
+    /// Also accept Argon2 hashes that name no secret and were made without one.
+    /// Set it while a secret is being introduced. A wrong password costs twice
+    /// as long for such a hash. Default false.
     pub accept_without_secret: bool,
     /// The parameters of the Firebase project, for hashes that do not carry
     /// them.
     pub firebase: Option<FirebaseParameters>,
-}
-
-impl VerifyOptions {
-    pub(super) fn has_secret(&self) -> bool {
-        has_secret(self.secret.as_ref())
-    }
-}
-
-fn has_secret(secret: Option<&Zeroizing<Vec<u8>>>) -> bool {
-    secret.is_some_and(|secret| !secret.is_empty())
 }
 
 /// The password hash parameters of a Firebase project, as its console shows

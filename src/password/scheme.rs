@@ -19,8 +19,6 @@ mod werkzeug;
 mod wordpress;
 
 use serde_json::{Map, Value};
-use subtle::ConstantTimeEq;
-use zeroize::Zeroizing;
 
 use super::encoding::malformed;
 use super::function::Function;
@@ -176,10 +174,6 @@ impl Stored {
         self.parts.function.parameters()
     }
 
-    pub(super) fn takes_secret(&self) -> bool {
-        self.parts.function.takes_secret()
-    }
-
     /// Refuses what is broken or costs too much.
     pub(super) fn check(&self, options: &VerifyOptions) -> Result<()> {
         let Parts { function, tag } = &self.parts;
@@ -195,9 +189,7 @@ impl Stored {
         if tag.is_empty() {
             return Ok(false);
         }
-        let mut computed = Zeroizing::new(vec![0; tag.len()]);
-        function.compute(password, options, &mut computed)?;
-        Ok(computed.ct_eq(tag).into())
+        function.matches(password, options, tag)
     }
 
     /// Whether it is an Argon2id PHC string as good as a new one.
@@ -205,5 +197,14 @@ impl Stored {
         self.scheme == ARGON2ID
             && self.parts.tag.len() >= options.tag_length
             && self.parts.function.meets(options)
+    }
+
+    /// The options of the hash that replaces it: an Argon2id PHC string that is
+    /// replaced for another reason than its cost keeps that.
+    pub(super) fn replacement(&self, options: &HashOptions) -> HashOptions {
+        match self.scheme {
+            ARGON2ID => self.parts.function.replacement(options),
+            _ => options.clone(),
+        }
     }
 }

@@ -1,3 +1,4 @@
+use base64ct::{Base64Unpadded, Encoding};
 use proptest::prelude::*;
 use zeroize::Zeroizing;
 
@@ -84,42 +85,108 @@ fn a_password_over_4096_bytes_is_refused_before_hashing() {
     hash(&long[1..], &[1; 16], &cheap()).unwrap();
 }
 
-#[test]
-fn the_secret_is_part_of_the_hash() {
-    let peppered = HashOptions {
-        secret: secret("pepper"),
+/// Hash options and verify options with this secret.
+fn peppered(text: &str) -> (HashOptions, VerifyOptions) {
+    let hash = HashOptions {
+        secret: secret(text),
         ..cheap()
     };
-    let encoded = hash(b"secret", &[1; 16], &peppered).unwrap();
-    let with = |secret| VerifyOptions {
-        secret,
+    let verify = VerifyOptions {
+        secret: secret(text),
         ..VerifyOptions::default()
     };
-    let verify = |options: &VerifyOptions| verify(b"secret", &encoded, options);
-    assert_eq!(verify(&with(secret("pepper"))), Ok(true));
-    assert_eq!(verify(&with(secret("salt"))), Ok(false));
-    assert_eq!(verify(&with(None)), Ok(false));
+    (hash, verify)
 }
 
 #[test]
-fn a_secret_can_be_introduced_one_login_at_a_time() {
+fn a_hash_names_the_secret_it_was_made_with_and_needs_it() {
+    let (made, with) = peppered("pepper");
+    let encoded = hash(b"secret", &[1; 16], &made).unwrap();
+    assert!(encoded.starts_with("$argon2id$v=19$m=8,t=1,p=1,keyid="));
+    assert_eq!(verify(b"secret", &encoded, &with), Ok(true));
+    assert_eq!(verify(b"Secret", &encoded, &with), Ok(false));
+    for (_, other) in [peppered("salt"), peppered("")] {
+        assert_eq!(code(verify(b"secret", &encoded, &other)), "ERR_HASH_SECRET");
+    }
+    // The name is not what makes it match.
+    let (plain, keyid) = (
+        hash(b"secret", &[1; 16], &cheap()).unwrap(),
+        &encoded[26..44],
+    );
+    let renamed = plain.replace("p=1", &format!("p=1{keyid}"));
+    assert_eq!(verify(b"secret", &renamed, &with), Ok(false));
+}
+
+#[test]
+fn a_secret_is_introduced_one_login_at_a_time() {
     let old = hash(b"secret", &[1; 16], &cheap()).unwrap();
-    let new = HashOptions {
-        secret: secret("pepper"),
-        ..cheap()
-    };
-    let mut options = VerifyOptions {
-        secret: secret("pepper"),
-        ..VerifyOptions::default()
-    };
+    let (new, mut options) = peppered("pepper");
     assert_eq!(verify(b"secret", &old, &options), Ok(false));
     options.accept_without_secret = true;
+    assert_eq!(verify(b"Secret", &old, &options), Ok(false));
     let found = verify_and_update(b"secret", &old, &[2; 16], &options, &new).unwrap();
     let updated = found.updated.unwrap();
-    options.accept_without_secret = false;
     let again = verify_and_update(b"secret", &updated, &[3; 16], &options, &new).unwrap();
     assert!(found.valid && again.valid);
     assert_eq!(again.updated, None);
+}
+
+#[test]
+fn a_hash_that_gets_a_secret_becomes_no_weaker() {
+    let strong = HashOptions {
+        memory: 32,
+        iterations: 2,
+        parallelism: 2,
+        ..HashOptions::default()
+    };
+    let old = hash(b"secret", &[1; 16], &strong).unwrap();
+    let (new, mut options) = peppered("pepper");
+    options.accept_without_secret = true;
+    let found = verify_and_update(b"secret", &old, &[2; 16], &options, &new).unwrap();
+    let updated = found.updated.unwrap();
+    assert!(updated.starts_with("$argon2id$v=19$m=32,t=2,p=2,keyid="));
+    assert_eq!(verify(b"secret", &updated, &options), Ok(true));
+}
+
+#[test]
+fn a_secret_is_changed_and_given_up_one_login_at_a_time() {
+    let old = hash(b"secret", &[1; 16], &peppered("pepper").0).unwrap();
+    for text in ["salt", ""] {
+        let (new, mut options) = peppered(text);
+        options.accept_without_secret = true;
+        assert_eq!(code(verify(b"secret", &old, &options)), "ERR_HASH_SECRET");
+        options.previous_secrets = vec![secret("vinegar").unwrap(), secret("pepper").unwrap()];
+        assert_eq!(verify(b"Secret", &old, &options), Ok(false));
+        let found = verify_and_update(b"secret", &old, &[2; 16], &options, &new).unwrap();
+        let updated = found.updated.unwrap();
+        options.previous_secrets.clear();
+        let again = verify_and_update(b"secret", &updated, &[3; 16], &options, &new).unwrap();
+        assert_eq!((again.valid, again.updated), (true, None));
+    }
+}
+
+/// The argon2 crate makes it as other software would: with a secret, and with
+/// no name for it or one of its own.
+#[test]
+fn a_hash_that_other_software_made_with_the_secret_is_verified() {
+    let params = ::argon2::Params::new(8, 1, 1, Some(32)).unwrap();
+    let (kind, version) = (::argon2::Algorithm::Argon2id, ::argon2::Version::V0x13);
+    let argon2 = ::argon2::Argon2::new_with_secret(b"pepper", kind, version, params).unwrap();
+    let mut tag = [0; 32];
+    argon2
+        .hash_password_into(b"secret", &[1; 16], &mut tag)
+        .unwrap();
+    let [salt, tag] = [&[1; 16][..], &tag].map(Base64Unpadded::encode_string);
+    let (new, mut options) = peppered("pepper");
+    for keyid in ["", ",keyid=Hj5+dsK0"] {
+        let encoded = format!("$argon2id$v=19$m=8,t=1,p=1{keyid}${salt}${tag}");
+        for accept in [false, true] {
+            options.accept_without_secret = accept;
+            assert_eq!(verify(b"secret", &encoded, &options), Ok(true));
+            assert_eq!(verify(b"Secret", &encoded, &options), Ok(false));
+        }
+        assert_eq!(needs_rehash(&encoded, &new), Ok(true));
+    }
 }
 
 #[test]

@@ -82,7 +82,6 @@ export const departures = [
     title: "A multipart body that is cut short is refused as a whole",
     why: "RFC 2046 section 5.1.1 ends it with a boundary; FastAPI goes on with the parts that came",
     exchanges: {
-      "multipart with an empty body": [missing("username", "password"), BAD_MULTIPART],
       "multipart without its last boundary": [missing("password"), BAD_MULTIPART],
       "multipart cut inside a value": [missing("username", "password"), BAD_MULTIPART],
       "multipart cut inside a part's head": [missing("username", "password"), BAD_MULTIPART],
@@ -98,7 +97,8 @@ export const departures = [
     why: "FastAPI's `input` is a dump of its upload object",
     exchanges: {
       "a file as user name is refused": [notText("username", { filename: "u.txt", size: 4 }), notText("username", {})],
-      "an empty file as password misses it": [missing("password"), notText("password", {})],
+      "an empty file with a name as password is no text": [notText("password", { filename: "p.txt", size: 0 }), notText("password", {})],
+      "a file without a name as password is no text": [notText("password", { filename: "", size: 6 }), notText("password", {})],
     },
   },
   {

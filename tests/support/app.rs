@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 
 use http::{Method, Request, Response};
-use keyward::oauth::{self, Config, ConfigError, Context, Level};
+use keyward::oauth::{self, Config, ConfigError, Context, Level, LoginQueue};
 use keyward::store::Store;
 use keyward::store::memory::MemoryStore;
 use keyward::token::{self, DecodeOptions, IssueOptions, Keys};
@@ -34,6 +34,7 @@ pub(crate) struct App {
     pub(crate) config: Result<Config, ConfigError>,
     pub(crate) store: MemoryStore,
     pub(crate) now: f64,
+    pub(crate) logins: LoginQueue,
     pub(crate) log: RefCell<Vec<(Level, String)>>,
 }
 
@@ -55,6 +56,7 @@ impl App {
             config,
             store,
             now: NOW,
+            logins: LoginQueue::default(),
             log: RefCell::default(),
         }
     }
@@ -72,6 +74,7 @@ impl App {
             store: &self.store,
             now: self.now,
             random: &random,
+            logins: &self.logins,
             log: &log,
         };
         Answer(pollster::block_on(oauth::route(request, &context)))

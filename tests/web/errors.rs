@@ -1,6 +1,6 @@
 //! Every error code, and the shape of what is thrown.
 
-use crate::support::{ARGON2, LEGACY, SECRET, forge, js, message, none, text, thrown};
+use crate::support::{ARGON2, LEGACY, SECRET, forge, good, js, message, none, text, thrown};
 use js_sys::{Error, Function, Reflect};
 use keyward::npm::password::{hash, needs_rehash, verify, verify_and_update};
 use keyward::npm::token::{decode, decode_complete, issue, peek};
@@ -63,6 +63,14 @@ fn hash_legacy() {
         "ERR_HASH_LEGACY",
         verify("password".into(), LEGACY.into(), none()),
     );
+}
+
+#[test]
+fn hash_secret() {
+    let made = js("{memory: 8, iterations: 1, secret: 'pepper'}");
+    let encoded = good(hash("x".into(), made));
+    let other = js("{secret: 'salt'}");
+    code("ERR_HASH_SECRET", verify("x".into(), encoded.into(), other));
 }
 
 #[test]

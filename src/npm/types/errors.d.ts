@@ -8,6 +8,8 @@ export type ErrorCode =
   | "ERR_HASH_LIMIT"
   /** A hash of a kind known to be broken (MD5, SHA-1, …), and `allowLegacy` is not set. */
   | "ERR_HASH_LEGACY"
+  /** The hash names a secret (`keyid`) that is neither `secret` nor one of `previousSecrets`. */
+  | "ERR_HASH_SECRET"
   /** A hash of a format that `keyward/password` leaves out: `keyward` verifies it. */
   | "ERR_HASH_UNSUPPORTED"
   /** A password over 4096 bytes. */

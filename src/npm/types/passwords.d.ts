@@ -18,7 +18,10 @@ export interface HashOptions {
   tagLength?: number;
   /** 8 to 64 bytes. For tests only: without it, 16 random bytes. */
   salt?: Uint8Array;
-  /** Argon2's secret value (RFC 9106 section 3.1), often called pepper. The hash does not tell that there was one. */
+  /**
+   * Argon2's secret value (RFC 9106 section 3.1), often called pepper: 16 random bytes or more. The hash names it in its
+   * `keyid` by a fingerprint, the first 6 bytes of an HMAC-SHA-256 with it as the key.
+   */
   secret?: Password;
 }
 
@@ -46,9 +49,11 @@ export interface VerifyOptions {
   allowLegacy?: boolean;
   /** Argon2's secret value, where the hash was made with one. */
   secret?: Password;
+  /** Secrets from before: they verify the hashes that name them. `verifyAndUpdate` replaces those. */
+  previousSecrets?: readonly Password[];
   /**
-   * Verify hashes that were made without `secret` too, while a secret is being introduced. A wrong password then costs
-   * twice as long. Default false.
+   * Verify hashes that name no secret and were made without one too, while a secret is being introduced. A wrong
+   * password then costs twice as long for such a hash. Default false.
    */
   acceptWithoutSecret?: boolean;
 }
@@ -83,7 +88,7 @@ export function hash(password: Password, options?: HashOptions): string;
  * Whether `password` is the one that `encoded` was made from.
  *
  * @param encoded the stored hash, in any format that keyward knows
- * @throws {KeywardError} `ERR_HASH_FORMAT`, `ERR_HASH_LIMIT`, `ERR_HASH_LEGACY`, `ERR_PASSWORD_LENGTH`, `ERR_OPTION`;
+ * @throws {KeywardError} `ERR_HASH_FORMAT`, `ERR_HASH_LIMIT`, `ERR_HASH_LEGACY`, `ERR_HASH_SECRET`, `ERR_PASSWORD_LENGTH`, `ERR_OPTION`;
  *   never for a wrong password
  * @example
  * if (!verify(password, user.hash)) return unauthorized();

@@ -1,18 +1,42 @@
 //! Argon2i, Argon2d and Argon2id in stored hashes.
 
+use base64ct::{Base64Unpadded, Encoding};
 use serde_json::{Map, Value};
+use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
 
 use super::{Function, named};
 use crate::error::Result;
 use crate::password::argon2::{self, Algorithm, Inputs, Parameters, Version};
 use crate::password::limits::within;
-use crate::password::{HashOptions, VerifyOptions};
+use crate::password::{HashOptions, VerifyOptions, secret};
 
 pub(in crate::password) struct Argon2 {
     pub(in crate::password) parameters: Parameters,
     pub(in crate::password) salt: Vec<u8>,
     /// Associated data, at most 32 bytes.
     pub(in crate::password) data: Vec<u8>,
+    /// The name of the secret, at most 8 bytes; empty for none.
+    pub(in crate::password) keyid: Vec<u8>,
+}
+
+impl Argon2 {
+    fn costs_as_much_as(&self, options: &HashOptions) -> bool {
+        let has = &self.parameters;
+        has.memory >= options.memory
+            && has.iterations >= options.iterations
+            && has.parallelism >= options.parallelism
+    }
+
+    fn compute_with(&self, password: &[u8], secret: &[u8], tag: &mut [u8]) -> Result<()> {
+        let inputs = Inputs {
+            password,
+            salt: &self.salt,
+            secret,
+            data: &self.data,
+        };
+        argon2::tag(&self.parameters, &inputs, tag)
+    }
 }
 
 impl Function for Argon2 {
@@ -24,13 +48,18 @@ impl Function for Argon2 {
             iterations,
             parallelism,
         } = self.parameters;
-        named([
+        let mut named = named([
             ("algorithm", algorithm.as_str().into()),
             ("version", u32::from(version).into()),
             ("memory", memory.into()),
             ("iterations", iterations.into()),
             ("parallelism", parallelism.into()),
-        ])
+        ]);
+        if !self.keyid.is_empty() {
+            let keyid = Base64Unpadded::encode_string(&self.keyid);
+            named.insert("keyid".into(), keyid.into());
+        }
+        named
     }
 
     fn check(&self, options: &VerifyOptions, _tag_length: usize) -> Result<()> {
@@ -42,25 +71,38 @@ impl Function for Argon2 {
     }
 
     fn compute(&self, password: &[u8], options: &VerifyOptions, tag: &mut [u8]) -> Result<()> {
-        let inputs = Inputs {
-            password,
-            salt: &self.salt,
-            secret: options.secret.as_deref().map_or(&[], Vec::as_slice),
-            data: &self.data,
-        };
-        argon2::tag(&self.parameters, &inputs, tag)
+        let secrets = secret::candidates(&self.keyid, options)?;
+        self.compute_with(password, secrets[0], tag)
     }
 
-    fn takes_secret(&self) -> bool {
-        true
+    fn matches(&self, password: &[u8], options: &VerifyOptions, tag: &[u8]) -> Result<bool> {
+        let mut computed = Zeroizing::new(vec![0; tag.len()]);
+        for secret in secret::candidates(&self.keyid, options)? {
+            self.compute_with(password, secret, &mut computed)?;
+            if computed.ct_eq(tag).into() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn meets(&self, options: &HashOptions) -> bool {
         let has = &self.parameters;
         has.algorithm == Algorithm::Argon2id
             && has.version == Version::V0x13
-            && has.memory >= options.memory
-            && has.iterations >= options.iterations
-            && has.parallelism >= options.parallelism
+            && self.costs_as_much_as(options)
+            && self.keyid == secret::keyid(options.secret.as_ref().map_or(&[], |secret| secret))
+    }
+
+    fn replacement(&self, options: &HashOptions) -> HashOptions {
+        if !self.costs_as_much_as(options) {
+            return options.clone();
+        }
+        HashOptions {
+            memory: self.parameters.memory,
+            iterations: self.parameters.iterations,
+            parallelism: self.parameters.parallelism,
+            ..options.clone()
+        }
     }
 }

@@ -13,6 +13,7 @@ use crate::password::HashOptions;
 use crate::password::argon2::{Algorithm, Inputs, Parameters, Version, tag};
 use crate::password::encoding::{b64, decimal, fields, malformed};
 use crate::password::function;
+use crate::password::secret::{self, MAX_KEYID_LENGTH};
 
 /// RFC 9106 section 3.1 allows 2^24-1 lanes.
 const MAX_PARALLELISM: u32 = 0x00FF_FFFF;
@@ -23,7 +24,6 @@ const TAG_LENGTHS: std::ops::RangeInclusive<usize> = 4..=128;
 const SALT_LENGTHS: std::ops::RangeInclusive<usize> = 8..=64;
 /// The PHC specification's maximum.
 const MAX_DATA_LENGTH: usize = 32;
-const MAX_KEYID_LENGTH: usize = 8;
 
 pub(super) fn id(rest: &str) -> Result<Parts> {
     read(Algorithm::Argon2id, rest)
@@ -62,31 +62,27 @@ fn read(algorithm: Algorithm, rest: &str) -> Result<Parts> {
     };
     let [parameters, salt, tag] = fields(rest, '$')
         .ok_or_else(|| malformed("an Argon2 hash is parameters, a salt and a tag"))?;
-    let (parameters, data) = read_parameters(algorithm, version, parameters)?;
-    from_parts(parameters, b64(salt)?, data, b64(tag)?)
+    let (parameters, keyid, data) = read_parameters(algorithm, version, parameters)?;
+    let function = function::argon2::Argon2 {
+        parameters,
+        salt: b64(salt)?,
+        data,
+        keyid,
+    };
+    checked(function, b64(tag)?)
 }
 
 /// Checks the lengths.
-pub(super) fn from_parts(
-    parameters: Parameters,
-    salt: Vec<u8>,
-    data: Vec<u8>,
-    tag: Vec<u8>,
-) -> Result<Parts> {
-    if let Some(detail) = out_of_range(&parameters) {
+pub(super) fn checked(function: function::argon2::Argon2, tag: Vec<u8>) -> Result<Parts> {
+    if let Some(detail) = out_of_range(&function.parameters) {
         return Err(malformed(detail));
     }
-    if !SALT_LENGTHS.contains(&salt.len()) {
+    if !SALT_LENGTHS.contains(&function.salt.len()) {
         return Err(malformed("the salt of an Argon2 hash has 8 to 64 bytes"));
     }
     if !TAG_LENGTHS.contains(&tag.len()) {
         return Err(malformed("the tag of an Argon2 hash has 4 to 128 bytes"));
     }
-    let function = function::argon2::Argon2 {
-        parameters,
-        salt,
-        data,
-    };
     Ok(Parts::with_any_tag(function, tag))
 }
 
@@ -95,7 +91,7 @@ fn read_parameters(
     algorithm: Algorithm,
     version: Version,
     field: &str,
-) -> Result<(Parameters, Vec<u8>)> {
+) -> Result<(Parameters, Vec<u8>, Vec<u8>)> {
     let mut pairs = field.split(',').peekable();
     let mut number = |name: &str| {
         pairs
@@ -124,11 +120,11 @@ fn read_parameters(
             None => Ok(Vec::new()),
         };
     // The key identifier names a secret and does not go into the hash.
-    optional("keyid=", MAX_KEYID_LENGTH)?;
+    let keyid = optional("keyid=", MAX_KEYID_LENGTH)?;
     let data = optional("data=", MAX_DATA_LENGTH)?;
     match pairs.next() {
         Some(_) => Err(malformed("an Argon2 hash has an unknown parameter")),
-        None => Ok((parameters, data)),
+        None => Ok((parameters, keyid, data)),
     }
 }
 
@@ -167,16 +163,21 @@ pub(in crate::password) fn hash(
     if !TAG_LENGTHS.contains(&options.tag_length) {
         return wrong("the tag length is 4 to 128 bytes");
     }
+    let secret = options.secret.as_deref().map_or(&[][..], Vec::as_slice);
     let inputs = Inputs {
         password,
         salt,
-        secret: options.secret.as_deref().map_or(&[], Vec::as_slice),
+        secret,
         data: &[],
     };
     let mut out = Zeroizing::new(vec![0; options.tag_length]);
     tag(&parameters, &inputs, &mut out)?;
+    let keyid = match secret::keyid(secret) {
+        keyid if keyid.is_empty() => String::new(),
+        keyid => format!(",keyid={}", Base64Unpadded::encode_string(&keyid)),
+    };
     Ok(format!(
-        "$argon2id$v=19$m={},t={},p={}${}${}",
+        "$argon2id$v=19$m={},t={},p={}{keyid}${}${}",
         options.memory,
         options.iterations,
         options.parallelism,

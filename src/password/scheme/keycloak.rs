@@ -17,6 +17,7 @@ use super::{Parts, argon2, pbkdf2};
 use crate::error::{Error, Result};
 use crate::password::argon2::{Algorithm, Parameters, Version};
 use crate::password::encoding::{base64, decimal, malformed};
+use crate::password::function::argon2::Argon2;
 use crate::password::function::pbkdf2::Prf;
 
 /// Reads what follows `{"`.
@@ -83,7 +84,13 @@ fn argon2(
     if number("hashLength")? as usize != tag.len() {
         return Err(wrong());
     }
-    argon2::from_parts(parameters, salt, Vec::new(), tag)
+    let function = Argon2 {
+        parameters,
+        salt,
+        data: Vec::new(),
+        keyid: Vec::new(),
+    };
+    argon2::checked(function, tag)
 }
 
 fn object(text: &str) -> Result<Map<String, Value>> {

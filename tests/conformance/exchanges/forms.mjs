@@ -96,6 +96,9 @@ const escapes = () => [
 const echoPart = (name, value, type = FORM_DATA) =>
   login(name, multipart([...FIELDS, part("grant_type", value)]), { type });
 
+const withFile = (disposition, data, fields = [FIELDS[0]]) =>
+  multipart([...fields, part("", data, [`Content-Disposition: form-data; ${disposition}`, "Content-Type: application/octet-stream"])]);
+
 const inParts = () => [
   login("a multipart login succeeds", multipart(FIELDS), { type: FORM_DATA }),
   login("multipart with a quoted boundary succeeds", multipart(FIELDS), { type: 'multipart/form-data; boundary="XX"' }),
@@ -139,13 +142,16 @@ const inParts = () => [
   login("a file in another field is ignored", multipart([...FIELDS, part("", "data", ['Content-Disposition: form-data; name="photo"; filename="p.png"', "Content-Type: image/png"])]), {
     type: FORM_DATA,
   }),
-  login("an empty file as password misses it", multipart([FIELDS[0], part("", "", ['Content-Disposition: form-data; name="password"; filename=""', "Content-Type: application/octet-stream"])]), {
-    type: FORM_DATA,
-  }),
+  login("an empty file as password misses it", withFile('name="password"; filename=""', ""), { type: FORM_DATA }),
+  login("an empty file with a name as password is no text", withFile('name="password"; filename="p.txt"', ""), { type: FORM_DATA }),
+  login("a file without a name as password is no text", withFile('name="password"; filename=""', "secret"), { type: FORM_DATA }),
+  login("an empty file after the password hides it", withFile('name="password"; filename=""', "", FIELDS), { type: FORM_DATA }),
+  login("an empty file as an optional field is ignored", withFile('name="client_id"; filename=""', "", FIELDS), { type: FORM_DATA }),
   login("multipart without a boundary is refused", multipart(FIELDS), { type: "multipart/form-data" }),
   login("multipart with an empty boundary is refused", multipart(FIELDS), { type: "multipart/form-data; boundary=" }),
   login("multipart with another boundary than its body's is refused", multipart(FIELDS), { type: "multipart/form-data; boundary=YY" }),
-  login("multipart with an empty body", "", { type: FORM_DATA }),
+  login("multipart with an empty body misses both fields", "", { type: FORM_DATA }),
+  login("multipart with an empty body and without a boundary", "", { type: "multipart/form-data" }),
   login("multipart without its last boundary", multipart(FIELDS, { end: "" }), { type: FORM_DATA }),
   login("multipart cut inside a value", multipart(FIELDS).subarray(0, 60), { type: FORM_DATA }),
   login("multipart cut inside a part's head", multipart(FIELDS).subarray(0, 20), { type: FORM_DATA }),

@@ -1,5 +1,5 @@
 import { equal, match, ok, thrownBy } from "./assert.mjs";
-import { ARGON2, BCRYPT, HS256, SECRET, forge } from "./samples.mjs";
+import { ARGON2, BCRYPT, CHEAP, HS256, SECRET, forge } from "./samples.mjs";
 
 const NOW = 1_700_000_000;
 /** passlib's documentation of `ldap_md5`. */
@@ -23,6 +23,7 @@ const cases = ({ Key, decode, decodeComplete, hash, issue, needsRehash, peek, ve
     ["a bcrypt hash of cost 31", "ERR_HASH_LIMIT", () => verify("x", BCRYPT.replace("$12$", "$31$"))],
     ["more memory than there is", "ERR_HASH_LIMIT", () => hash("x", { memory: 4294967295, parallelism: 1 })],
     ["a kind of hash known to be broken", "ERR_HASH_LEGACY", () => verify("password", LEGACY)],
+    ["a hash made with another secret", "ERR_HASH_SECRET", () => verify("x", hash("x", { ...CHEAP, secret: "pepper" }), { secret: "salt" })],
     ["a password of 4097 bytes", "ERR_PASSWORD_LENGTH", () => hash("x".repeat(4097))],
     ["a password of 4097 bytes to verify", "ERR_PASSWORD_LENGTH", () => verify("ü".repeat(2049), ARGON2)],
     ["an unknown option of hash", "ERR_OPTION", () => hash("x", { memry: 1 })],
@@ -127,7 +128,7 @@ export const errorTests = (keyward) => [
   }],
   ["every documented code but ERR_RANDOM is among these cases", () => {
     const codes = [...new Set(cases(keyward).map(([, code]) => code))].sort().join(" ");
-    equal(codes, "ERR_HASH_FORMAT ERR_HASH_LEGACY ERR_HASH_LIMIT ERR_KEY ERR_OPTION ERR_PASSWORD_LENGTH ERR_TOKEN_ALGORITHM ERR_TOKEN_CLAIM ERR_TOKEN_CRITICAL ERR_TOKEN_EXPIRED ERR_TOKEN_FORMAT ERR_TOKEN_NOT_YET ERR_TOKEN_PAYLOAD ERR_TOKEN_SIGNATURE");
+    equal(codes, "ERR_HASH_FORMAT ERR_HASH_LEGACY ERR_HASH_LIMIT ERR_HASH_SECRET ERR_KEY ERR_OPTION ERR_PASSWORD_LENGTH ERR_TOKEN_ALGORITHM ERR_TOKEN_CLAIM ERR_TOKEN_CRITICAL ERR_TOKEN_EXPIRED ERR_TOKEN_FORMAT ERR_TOKEN_NOT_YET ERR_TOKEN_PAYLOAD ERR_TOKEN_SIGNATURE");
   }],
   ["an error about a claim names it", () => {
     const { decode, issue } = keyward;

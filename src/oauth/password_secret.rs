@@ -1,0 +1,56 @@
+//! `PASSWORD_SECRET` and `PASSWORD_SECRET_PREVIOUS`: Argon2's secret value, and
+//! those it has had before.
+//!
+//! New hashes are made with the first and name it, so that it can be set,
+//! changed and taken away while users go on logging in: a hash that names no
+//! secret is verified without one, a hash that names another is verified with
+//! that, and both are renewed by the login.
+
+use zeroize::Zeroizing;
+
+use super::config::ConfigError;
+use crate::password::{HashOptions, VerifyOptions};
+
+/// Hashes show a fingerprint of the secret, so it has to be beyond guessing.
+/// NIST SP 800-63B-4 section 3.1.1.2 asks for 112 bits; these are 128.
+const SHORTEST: usize = 16;
+
+/// Reads both settings. The earlier secrets are separated by white space.
+pub(super) fn read(
+    secret: Option<&str>,
+    previous: Option<&str>,
+) -> Result<(HashOptions, VerifyOptions), ConfigError> {
+    let secret = secret
+        .map(|secret| check("PASSWORD_SECRET", secret))
+        .transpose()?;
+    let previous_secrets = previous
+        .unwrap_or_default()
+        .split_whitespace()
+        .map(|secret| check("PASSWORD_SECRET_PREVIOUS", secret))
+        .collect::<Result<_, _>>()?;
+    let hash = HashOptions {
+        secret: secret.clone(),
+        ..HashOptions::default()
+    };
+    let verify = VerifyOptions {
+        secret,
+        previous_secrets,
+        accept_without_secret: true,
+        ..VerifyOptions::default()
+    };
+    Ok((hash, verify))
+}
+
+fn check(setting: &'static str, secret: &str) -> Result<Zeroizing<Vec<u8>>, ConfigError> {
+    let detail = if secret.contains(char::is_whitespace) {
+        "has white space in it: make one with `openssl rand -hex 32`"
+    } else if secret.len() < SHORTEST {
+        "is too short, 16 bytes are the least: make one with `openssl rand -hex 32`"
+    } else {
+        return Ok(Zeroizing::new(secret.as_bytes().to_vec()));
+    };
+    Err(ConfigError {
+        setting,
+        detail: detail.into(),
+    })
+}

@@ -1,0 +1,82 @@
+// PASSWORD_SECRET in workerd: introduced, changed and given up over one KV. What exactly is written is tested on the host.
+
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { startWorker } from "./harness.mjs";
+import { assertQuietLog, login, newSecret, person } from "./support.mjs";
+
+const secret = newSecret();
+const [first, second] = [newSecret(), newSecret()];
+const PEOPLE = ["johndoe", "legacy", "quick"];
+/** Nobody's hash becomes weaker by it: johndoe's has the tutorial's parameters. */
+const PARAMETERS = ["m=65536,t=3,p=4", "m=19456,t=2,p=1", "m=19456,t=2,p=1"];
+
+describe("a secret in every password hash", () => {
+  let persist;
+  before(async () => {
+    persist = await mkdtemp(join(tmpdir(), "keyward-secret-"));
+  });
+  after(() => rm(persist, { recursive: true, force: true }));
+
+  /** What the people's hashes are after each has logged in, to a Worker with these settings. */
+  async function hashesAfterLogins(vars, users) {
+    const worker = await startWorker({ secret, persist, vars, users });
+    try {
+      const hashes = [];
+      for (const username of PEOPLE) {
+        assert.equal((await login(worker, username, "Secret")).status, 401, username);
+        assert.equal((await login(worker, username, "secret")).status, 200, username);
+        assert.equal((await login(worker, username, "secret")).status, 200, username);
+        hashes.push(JSON.parse(await worker.read(`user:${username}`)).hashed_password);
+      }
+      assertQuietLog(worker, [secret, first, second, ...hashes]);
+      return hashes;
+    } finally {
+      await worker.stop();
+    }
+  }
+
+  /** The names of the secrets in these hashes, each once; `undefined` stands for none. */
+  function keyids(hashes) {
+    const found = hashes.map((hash, index) => {
+      const [, kind, version, parameters] = hash.split("$");
+      assert.deepEqual([kind, version], ["argon2id", "v=19"]);
+      const [own, keyid] = parameters.split(",keyid=");
+      assert.equal(own, PARAMETERS[index]);
+      return keyid;
+    });
+    return [...new Set(found)];
+  }
+  let named;
+
+  test("is introduced by one login of each user, whatever the hash was", async () => {
+    const found = keyids(await hashesAfterLogins({ PASSWORD_SECRET: first }, PEOPLE.map(person)));
+    assert.equal(found.length, 1);
+    [named] = found;
+    assert.ok(named);
+  });
+
+  test("is changed by one login of each user", async () => {
+    const [renamed, ...others] = keyids(await hashesAfterLogins({ PASSWORD_SECRET: second, PASSWORD_SECRET_PREVIOUS: first }));
+    assert.ok(renamed && renamed !== named);
+    assert.deepEqual(others, []);
+  });
+
+  test("that is missing is 503 and a line in the log, never a wrong password", async () => {
+    const worker = await startWorker({ secret, persist, vars: { PASSWORD_SECRET: first } });
+    try {
+      for (const password of ["secret", "Secret"]) assert.equal((await login(worker, "quick", password)).status, 503);
+      await worker.logged(/"level":"error".*ERR_HASH_SECRET/);
+      assertQuietLog(worker, [secret, first, second]);
+    } finally {
+      await worker.stop();
+    }
+  });
+
+  test("is given up by one login of each user", async () => {
+    assert.deepEqual(keyids(await hashesAfterLogins({ PASSWORD_SECRET_PREVIOUS: second })), [undefined]);
+  });
+});
