@@ -8,6 +8,7 @@ use worker::{Env, event, web_sys};
 use crate::error::Error;
 use crate::oauth::{self, Config, ConfigError, Context, LoginQueue, Served};
 
+mod bridge;
 mod environment;
 mod kv;
 mod log;
@@ -29,7 +30,7 @@ async fn fetch(
     _context: worker::Context,
 ) -> worker::Result<web_sys::Response> {
     let began = worker::js_sys::Date::now();
-    let request_id = request_id::of(&request);
+    let (request, request_id) = request::convert(request);
     let log = Log {
         request_id: &request_id,
     };
@@ -42,7 +43,7 @@ async fn fetch(
         logins: logins(),
         log: &|level, message| log.message(level, &message),
     };
-    let response = oauth::route(request::convert(request), &context).await;
+    let response = oauth::route(request, &context).await;
     if let Some(served) = Served::of(&response) {
         log.request(served, began);
     }

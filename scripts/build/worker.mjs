@@ -12,6 +12,12 @@ import { esbuild, shippedArguments, shippedEnvironment, wasmOpt } from "./wasm.m
 
 const INPUTS = ["Cargo.toml", "Cargo.lock", "build.rs", ".cargo", "src", "scripts/build", "scripts/check-kernel.mjs", "package-lock.json"];
 
+/**
+ * The most linear memory, in bytes (116 MiB). An isolate has 128 MB for everything, and one that takes more is ended with
+ * all its requests; here an allocation beyond this fails and becomes an answer. It holds Django's Argon2 (100 MiB).
+ */
+export const MAX_MEMORY = 116 << 20;
+
 /** Builds the Worker where something changed since the last time. */
 export async function buildWorker() {
   await ensureRustTarget();
@@ -28,7 +34,7 @@ export async function buildWorker() {
       WASM_OPT_BIN: wasmOpt,
       ESBUILD_BIN: esbuild,
     };
-    const args = ["--release", "--no-default-features", "--features", "worker", ...(await shippedArguments())];
+    const args = ["--release", "--no-default-features", "--features", "worker", ...(await shippedArguments(`-Clink-arg=--max-memory=${MAX_MEMORY}`))];
     await must(workerBuild, args, "The Worker could not be built.", { env });
     // workerd is V8, so the variant for other engines is left out.
     checkKernel(inRoot("build/index_bg.wasm"), ["simd"]);
@@ -37,11 +43,31 @@ export async function buildWorker() {
   if (built) say("the Worker is in build/");
 }
 
-/** The crate `worker` has classes of its own that worker-build exports too; a Worker's exports are its entry points, and ours is one. */
+/**
+ * What Cloudflare calls. The crate `worker` has classes of its own that worker-build exports too; a Worker's exports are
+ * its entry points, and ours is one. worker-build makes it a class behind several proxies, which renews the wasm after a
+ * trap; a request goes past them, straight to the function, unless there was one.
+ */
+const ENTRY = `import Entry from "./index.js";
+const { fetch } = Entry.prototype;
+const state = globalThis.__worker_init_state;
+export default {
+  fetch(request, env, ctx) {
+    if (state.criticalError) return new Entry(ctx, env).fetch(request);
+    try {
+      return fetch.call({ env, ctx }, request);
+    } catch (error) {
+      state.criticalError ||= error instanceof WebAssembly.RuntimeError;
+      throw error;
+    }
+  },
+};
+`;
+
 async function keepDefaultExport() {
   const module = inRoot("build/index.js");
   const entry = inRoot("build/entry.js");
-  writeFileSync(entry, 'export { default } from "./index.js";\n');
+  writeFileSync(entry, ENTRY);
   const outside = ["--external:cloudflare:workers", "--external:./index_bg.wasm"];
   const args = [entry, "--bundle", "--minify", "--format=esm", ...outside, `--outfile=${module}`, "--allow-overwrite", "--log-level=warning"];
   await must(esbuild, args, "esbuild could not finish the Worker.");

@@ -57,6 +57,12 @@ pub(super) fn unchecked_tag(
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) use tag as unchecked_tag;
 
+/// Gives back what is kept from one call to the next.
+pub(super) fn release_memory() {
+    #[cfg(target_arch = "wasm32")]
+    kernel::release_memory();
+}
+
 /// In WebAssembly the project's own kernel computes.
 #[cfg(target_arch = "wasm32")]
 fn compute(

@@ -3,8 +3,12 @@
 //! `user:<username>` holds a user's record, `stand-ins` the list that
 //! `oauth::stand_in` keeps.
 
-use worker::{Env, KvError, KvStore};
+use worker::Env;
+use worker::js_sys::futures::JsFuture;
+use worker::js_sys::{Error, Promise, Reflect};
+use worker::wasm_bindgen::{JsCast, JsValue};
 
+use super::bridge;
 use crate::store::{Store, StoreError, User};
 
 /// The longest key of Workers KV, in bytes.
@@ -13,22 +17,48 @@ const MAX_KEY_LENGTH: usize = 512;
 const STAND_INS: &str = "stand-ins";
 
 /// A KV namespace, or why there is none.
-pub(super) struct Kv(Result<KvStore, StoreError>);
+pub(super) struct Kv(Result<JsValue, StoreError>);
 
 impl Kv {
     pub(super) fn new(env: &Env, binding: &str) -> Self {
-        Self(env.kv(binding).map_err(|_| {
-            StoreError::Unavailable(format!("there is no KV namespace bound to {binding}"))
-        }))
+        let namespace = Reflect::get(env, &JsValue::from(binding));
+        Self(match namespace {
+            Ok(namespace) if namespace.is_object() => Ok(namespace),
+            _ => Err(StoreError::Unavailable(format!(
+                "there is no KV namespace bound to {binding}"
+            ))),
+        })
     }
 
-    fn namespace(&self) -> Result<&KvStore, StoreError> {
+    fn namespace(&self) -> Result<&JsValue, StoreError> {
         self.0.as_ref().map_err(Clone::clone)
+    }
+
+    async fn read(&self, key: &str) -> Result<Option<String>, StoreError> {
+        Ok(settled(bridge::get(self.namespace()?, key))
+            .await?
+            .as_string())
+    }
+
+    async fn write(&self, key: &str, text: &str) -> Result<(), StoreError> {
+        let written = settled(bridge::put(self.namespace()?, key, text)).await;
+        written.map(|_| ())
     }
 }
 
-fn unavailable(error: KvError) -> StoreError {
-    StoreError::Unavailable(error.to_string())
+async fn settled(promise: Result<Promise, JsValue>) -> Result<JsValue, StoreError> {
+    match promise {
+        Ok(promise) => JsFuture::from(promise).await.map_err(unavailable),
+        Err(thrown) => Err(unavailable(thrown)),
+    }
+}
+
+fn unavailable(thrown: JsValue) -> StoreError {
+    let detail = match thrown.dyn_ref::<Error>() {
+        Some(error) => String::from(error.message()),
+        None => "something was thrown that is no Error".into(),
+    };
+    StoreError::Unavailable(detail)
 }
 
 /// The key of a user, `None` for a name that is too long for one: no such user
@@ -43,11 +73,8 @@ impl Store for Kv {
         let Some(key) = key(username) else {
             return Ok(None);
         };
-        let record = self.namespace()?.get(&key).text().await;
-        let user = record
-            .map_err(unavailable)?
-            .map(|record| User::from_json(&record))
-            .transpose()?;
+        let record = self.read(&key).await?;
+        let user = record.map(|record| User::from_json(&record)).transpose()?;
         match user {
             Some(user) if user.username != username => Err(StoreError::Malformed(
                 "`username` is not the name in the key".into(),
@@ -60,23 +87,14 @@ impl Store for Kv {
         let Some(key) = key(&user.username) else {
             return Err(StoreError::Unavailable("the username is too long".into()));
         };
-        let put = self
-            .namespace()?
-            .put(&key, user.to_json())
-            .map_err(unavailable)?;
-        put.execute().await.map_err(unavailable)
+        self.write(&key, &user.to_json()).await
     }
 
     async fn stand_ins(&self) -> Result<Option<String>, StoreError> {
-        let list = self.namespace()?.get(STAND_INS);
-        list.text().await.map_err(unavailable)
+        self.read(STAND_INS).await
     }
 
     async fn put_stand_ins(&self, text: &str) -> Result<(), StoreError> {
-        let put = self
-            .namespace()?
-            .put(STAND_INS, text)
-            .map_err(unavailable)?;
-        put.execute().await.map_err(unavailable)
+        self.write(STAND_INS, text).await
     }
 }

@@ -2,10 +2,13 @@
 
 use futures_util::StreamExt;
 use http::header::CONTENT_LENGTH;
-use http::{HeaderMap, HeaderValue, Method, Request};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
+use worker::js_sys::Array;
+use worker::wasm_bindgen::JsValue;
 use worker::{ByteStream, web_sys};
 use zeroize::Zeroizing;
 
+use super::{bridge, request_id};
 use crate::oauth::{Body, BodyError, PREFLIGHT_HEADERS, REQUEST_HEADERS};
 
 /// A body that is read from the runtime when it is asked for.
@@ -15,12 +18,22 @@ pub(super) struct Incoming {
     content_length: Option<usize>,
 }
 
-/// Takes over what the login flow reads. What cannot be expressed becomes
-/// something that leads to a 404 or 405, never to a failure.
-pub(super) fn convert(request: web_sys::Request) -> Request<Incoming> {
-    let method = Method::from_bytes(request.method().as_bytes()).unwrap_or(Method::TRACE);
-    let headers = headers(&request.headers(), &method);
-    let uri = request.url().parse().unwrap_or_default();
+/// Takes over what the login flow reads, and says what the request is called.
+/// What cannot be expressed becomes something that leads to a 404 or 405, never
+/// to a failure.
+pub(super) fn convert(request: web_sys::Request) -> (Request<Incoming>, String) {
+    let text = USUAL.with(|names| bridge::head(&request, names).unwrap_or_default());
+    let mut lines = text.split('\n');
+    let method = lines.next().unwrap_or_default();
+    let method = Method::from_bytes(method.as_bytes()).unwrap_or(Method::TRACE);
+    let uri = lines.next().unwrap_or_default().parse().unwrap_or_default();
+    let id = request_id::choose(lines.next().and_then(there));
+    let mut headers = HeaderMap::with_capacity(REQUEST_HEADERS.len());
+    take(&mut headers, &REQUEST_HEADERS, lines);
+    if method == Method::OPTIONS {
+        let text = PREFLIGHT.with(|names| bridge::head(&request, names).unwrap_or_default());
+        take(&mut headers, &PREFLIGHT_HEADERS, text.split('\n').skip(2));
+    }
     let content_length = headers
         .get(CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok()?.parse().ok());
@@ -31,26 +44,35 @@ pub(super) fn convert(request: web_sys::Request) -> Request<Incoming> {
     *converted.method_mut() = method;
     *converted.uri_mut() = uri;
     *converted.headers_mut() = headers;
-    converted
+    (converted, id)
 }
 
-/// Each header crosses from JavaScript on its own, so only those cross that
-/// are read.
-fn headers(source: &web_sys::Headers, method: &Method) -> HeaderMap {
-    let preflight = if *method == Method::OPTIONS {
-        &PREFLIGHT_HEADERS[..]
-    } else {
-        &[]
-    };
-    let mut headers = HeaderMap::new();
-    for name in REQUEST_HEADERS.iter().chain(preflight) {
-        if let Ok(Some(value)) = source.get(name.as_str())
-            && let Ok(value) = HeaderValue::try_from(value)
+thread_local! {
+    /// The headers that every request is asked for; the first names it.
+    static USUAL: Array = names(&[&[request_id::RAY][..], &REQUEST_HEADERS].concat());
+    static PREFLIGHT: Array = names(&PREFLIGHT_HEADERS);
+}
+
+fn names(names: &[HeaderName]) -> Array {
+    names
+        .iter()
+        .map(|name| JsValue::from(name.as_str()))
+        .collect()
+}
+
+/// The value in a line of `bridge::head`, if the header is there.
+fn there(line: &str) -> Option<&str> {
+    line.strip_prefix('=')
+}
+
+fn take<'a>(headers: &mut HeaderMap, names: &[HeaderName], lines: impl Iterator<Item = &'a str>) {
+    for (name, line) in names.iter().zip(lines) {
+        if let Some(value) = there(line)
+            && let Ok(value) = HeaderValue::from_bytes(value.as_bytes())
         {
             headers.insert(name, value);
         }
     }
-    headers
 }
 
 impl Body for Incoming {

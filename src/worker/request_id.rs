@@ -1,23 +1,18 @@
 //! What a request is called in the log and in `X-Request-Id`.
 
-use worker::web_sys;
+use http::HeaderName;
 
 /// Cloudflare's own name of a request, under which its dashboard knows it.
-const RAY: &str = "cf-ray";
+pub(super) const RAY: HeaderName = HeaderName::from_static("cf-ray");
 
 /// The longest ray id that is taken over, in characters; real ones have 20.
 const MAX_LENGTH: usize = 64;
 
 /// Cloudflare's name of the request, or 32 random hex digits where there is
 /// none, as on a developer's machine.
-pub(super) fn of(request: &web_sys::Request) -> String {
-    request
-        .headers()
-        .get(RAY)
-        .ok()
-        .flatten()
-        .filter(|ray| plain(ray))
-        .unwrap_or_else(random)
+pub(super) fn choose(ray: Option<&str>) -> String {
+    ray.filter(|ray| plain(ray))
+        .map_or_else(random, String::from)
 }
 
 /// Nothing that could be more than a word, in a log or in a header.

@@ -3,23 +3,23 @@
 use http::Response;
 use worker::web_sys;
 
+use super::bridge;
+
 /// Makes the runtime's response, with the id under which the log knows it.
 pub(super) fn convert(
     response: &Response<Vec<u8>>,
     request_id: &str,
 ) -> worker::Result<web_sys::Response> {
-    let headers = web_sys::Headers::new()?;
+    let mut headers = String::with_capacity(512);
     for (name, value) in response.headers() {
         if let Ok(value) = value.to_str() {
-            headers.append(name.as_str(), value)?;
+            for line in [name.as_str(), "\n", value, "\n"] {
+                headers.push_str(line);
+            }
         }
     }
-    headers.append("x-request-id", request_id)?;
-    let init = web_sys::ResponseInit::new();
-    init.set_status(response.status().as_u16());
-    init.set_headers(&headers);
     // Bodies are text; a string crosses to JavaScript in one copy.
     let body = std::str::from_utf8(response.body()).unwrap_or_default();
-    let body = (!body.is_empty()).then_some(body);
-    Ok(web_sys::Response::new_with_opt_str_and_init(body, &init)?)
+    let status = response.status().as_u16();
+    Ok(bridge::respond(status, &headers, request_id, body)?)
 }

@@ -1,11 +1,14 @@
 //! scrypt (RFC 7914).
 
+use std::hint::black_box;
+
 use scrypt::Params;
 use serde_json::{Map, Value};
 
 use super::{Function, named};
 use crate::error::{Error, Result};
 use crate::password::VerifyOptions;
+use crate::password::argon2;
 use crate::password::encoding::malformed;
 use crate::password::limits::within;
 
@@ -76,11 +79,18 @@ impl Cost {
         // The library allocates without a way to fail. This asks first, with
         // some room for what the allocator adds, and gives the memory back.
         let needed = usize::try_from(self.memory() + (64 << 10)).unwrap_or(usize::MAX);
-        Vec::<u8>::new().try_reserve_exact(needed).map_err(|_| {
-            Error::HashLimit(
-                format!("scrypt needs {needed} bytes, which cannot be allocated").into(),
-            )
-        })?;
+        let fits = || {
+            black_box(Vec::<u8>::new())
+                .try_reserve_exact(needed)
+                .is_ok()
+        };
+        if !fits() {
+            argon2::release_memory();
+            if !fits() {
+                let detail = format!("scrypt needs {needed} bytes, which cannot be allocated");
+                return Err(Error::HashLimit(detail.into()));
+            }
+        }
         Params::new(self.log_n, self.r, self.p)
             .ok()
             .and_then(|params| scrypt::scrypt(password, salt, &params, out).ok())

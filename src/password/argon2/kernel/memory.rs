@@ -6,6 +6,8 @@
 //! moving to a larger area would need room for both.
 #![allow(unsafe_code)]
 
+use std::hint::black_box;
+
 use argon2::Block;
 
 use crate::error::{Error, Result};
@@ -19,6 +21,12 @@ unsafe extern "C" {
 /// option of RFC 9106 section 4 takes. What a call needed beyond that is given
 /// back to the allocator for the rest of the module to use.
 pub(super) const KEPT_CHUNKS: usize = 64;
+
+/// Room left below the first chunk, in bytes, for what is allocated small and
+/// kept long between two calls. Otherwise that would lie above the chunks and
+/// cut what is free there, once they are given back, into pieces too small for
+/// scrypt's one large allocation.
+const ROOM_BELOW: usize = 1 << 20;
 
 /// Blocks in a chunk.
 pub(super) const CHUNK: usize = 1024;
@@ -52,6 +60,13 @@ impl Memory {
         if blocks > MOST_BLOCKS {
             return Err(refused());
         }
+        // Freed at the end of this function, when the chunks lie above it.
+        let mut hole = Vec::<u8>::new();
+        if self.chunks.is_empty() {
+            hole.try_reserve_exact(ROOM_BELOW).map_err(|_| refused())?;
+            // Nobody uses it, and that is no reason to leave it out.
+            black_box(&mut hole);
+        }
         while self.chunks.len() < blocks.div_ceil(CHUNK) {
             let mut chunk = Vec::new();
             let room = chunk
@@ -76,6 +91,11 @@ impl Memory {
             unsafe { keyward_argon2_wipe(chunk.as_mut_ptr().cast(), size_of_val(chunk.as_slice())) }
         }
         self.chunks.truncate(KEPT_CHUNKS);
+    }
+
+    /// Gives back everything.
+    pub(super) fn release(&mut self) {
+        self.chunks = Vec::new();
     }
 
     /// A block to look at.

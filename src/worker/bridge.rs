@@ -1,0 +1,31 @@
+//! What `bridge.js` does for a request.
+
+use worker::js_sys::{Array, Promise};
+use worker::wasm_bindgen;
+use worker::wasm_bindgen::prelude::*;
+use worker::web_sys::{Request, Response};
+
+#[wasm_bindgen(module = "/src/worker/bridge.js")]
+extern "C" {
+    /// The method, the URL and the headers of these names, a line each; a
+    /// header that is there begins with `=`.
+    #[wasm_bindgen(catch)]
+    pub(super) fn head(request: &Request, names: &Array) -> Result<String, JsValue>;
+
+    /// The text under a key, `null` where there is none.
+    #[wasm_bindgen(catch)]
+    pub(super) fn get(namespace: &JsValue, key: &str) -> Result<Promise, JsValue>;
+
+    /// Writes a text under a key.
+    #[wasm_bindgen(catch)]
+    pub(super) fn put(namespace: &JsValue, key: &str, text: &str) -> Result<Promise, JsValue>;
+
+    /// A response. `headers` are names and values, a line each.
+    #[wasm_bindgen(catch)]
+    pub(super) fn respond(
+        status: u16,
+        headers: &str,
+        request_id: &str,
+        body: &str,
+    ) -> Result<Response, JsValue>;
+}
