@@ -2,11 +2,12 @@
 // Several may run at once. What a test leaves running ends with the test's process.
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildWorker } from "../../scripts/build/worker.mjs";
 import { buildWww } from "../../scripts/build/www.mjs";
+import { inRoot } from "../../scripts/lib/paths.mjs";
 import { run } from "../../scripts/lib/run.mjs";
 import { wrangler, wranglerEnvironment } from "../../scripts/lib/wrangler.mjs";
 import { putLocal } from "../../scripts/seed.mjs";
@@ -26,15 +27,18 @@ const LOG_LIMIT = 10_000;
  * @param {Record<string, string | Uint8Array>} [options.records] what lies in KV, key to value
  * @param {{ username: string }[]} [options.users] user records, for KV too
  * @param {string} [options.persist] a folder for the local state, when it has to outlive the Worker
+ * @param {object} [options.config] instead of wrangler.toml: what a configuration of its own has besides the KV and `main`,
+ *   or another `main`
  */
-export async function startWorker({ secret, vars = {}, records = {}, users = [], persist } = {}) {
+export async function startWorker({ secret, vars = {}, records = {}, users = [], persist, config } = {}) {
   await built();
   const state = persist ?? temporaryFolder();
   const entries = { ...Object.fromEntries(users.map((user) => [`user:${user.username}`, JSON.stringify(user)])), ...records };
   await fill(state, entries);
 
   const work = temporaryFolder();
-  const child = startWrangler(arguments_(work, state, secret === undefined ? vars : { ...vars, SECRET_KEY: secret }), {
+  const settings = secret === undefined ? vars : { ...vars, SECRET_KEY: secret };
+  const child = startWrangler([...arguments_(work, state, settings), ...(config ? ["--config", configuration(work, config)] : [])], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { NO_COLOR: "1", FORCE_COLOR: "0", WRANGLER_LOG_PATH: join(work, "logs"), WRANGLER_REGISTRY_PATH: join(work, "registry") },
   });
@@ -47,6 +51,8 @@ export async function startWorker({ secret, vars = {}, records = {}, users = [],
   return {
     /** Its address, without a slash at the end. */
     origin,
+    /** The resident memory of its workerd processes now and at its highest, in bytes. */
+    memory: () => residentMemory(child.pid),
     /** All that wrangler and the Worker have written so far. */
     output,
     /** Resolves when the output, from the place `since` on, matches; log lines arrive a little after the response. */
@@ -77,6 +83,39 @@ function arguments_(work, state, settings) {
   writeFileSync(empty, "");
   const vars = Object.entries(settings).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
   return ["--ip", "127.0.0.1", "--port", "0", "--inspector-port", "0", "--persist-to", state, "--env-file", empty, ...vars];
+}
+
+/** The name of a configuration file that has what wrangler.toml has, without its settings and pages. */
+function configuration(work, config) {
+  const file = join(work, "wrangler.json");
+  const usual = {
+    name: "keyward",
+    main: inRoot("build/index.js"),
+    compatibility_date: "2026-10-20",
+    compatibility_flags: ["no_nodejs_compat"],
+    kv_namespaces: [{ binding: "AUTH" }],
+  };
+  writeFileSync(file, JSON.stringify({ ...usual, ...config }));
+  return file;
+}
+
+/** Sums over the processes called workerd in the group that wrangler leads (proc(5)). Linux only; elsewhere zeros. */
+function residentMemory(group) {
+  const sum = { now: 0, peak: 0 };
+  const processes = existsSync("/proc/self/status") ? readdirSync("/proc").filter((name) => /^\d+$/.test(name)) : [];
+  for (const pid of processes) {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+      const [, name, rest] = /\((.*)\) (.*)/s.exec(stat);
+      if (name !== "workerd" || Number(rest.split(" ")[2]) !== group) continue;
+      const status = readFileSync(`/proc/${pid}/status`, "latin1");
+      sum.now += 1024 * Number(/VmRSS:\s+(\d+)/.exec(status)[1]);
+      sum.peak += 1024 * Number(/VmHWM:\s+(\d+)/.exec(status)[1]);
+    } catch {
+      // It ended while we looked.
+    }
+  }
+  return sum;
 }
 
 /** Resolves to the address when wrangler says that it is ready. */

@@ -94,6 +94,28 @@ describe("a good setting", () => {
     });
   });
 
+  test("numbers and booleans of [vars] are read as what they are", () => {
+    const secret = newSecret();
+    const typed = { ACCESS_TOKEN_EXPIRE_MINUTES: 5, REQUIRE_SCOPES: true, LOGIN_QUEUE: 7, SUBJECT_PREFIX: "u:" };
+    return withWorker({ secret, config: { vars: typed } }, async (worker) => {
+      const { body } = await login(worker, "quick", "secret", { scope: "me" });
+      assert.equal(body.expires_in, 300);
+      assert.equal(open(body.access_token).claims.sub, "u:quick");
+      assert.equal((await get(worker, body.access_token, "/users/me")).status, 200);
+      const refused = await get(worker, body.access_token, "/users/me/items");
+      assert.equal(refused.header("www-authenticate"), 'Bearer scope="items me"');
+    });
+  });
+
+  for (const [name, value] of [["ACCESS_TOKEN_EXPIRE_MINUTES", 0.5], ["LOGIN_QUEUE", 0], ["REQUIRE_SCOPES", 2]]) {
+    test(`the number ${value} of [vars] as ${name} is refused by name`, () =>
+      withWorker({ secret: newSecret(), config: { vars: { [name]: value } } }, async (worker) => {
+        const { status, body } = await login(worker, "quick", "secret");
+        assert.equal(status, 503);
+        assert.match(body.detail, new RegExp(`^${name} `));
+      }));
+  }
+
   test("variables that are empty count as absent", () =>
     withWorker(
       { secret: newSecret(), vars: { ALGORITHM: "", ACCESS_TOKEN_EXPIRE_MINUTES: "", SUBJECT_PREFIX: "", REQUIRE_SCOPES: "" } },

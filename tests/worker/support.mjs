@@ -28,13 +28,14 @@ export const person = (name) => people.find(({ username }) => username === name)
 export const passwordOf = { johndoe: "secret", alice: "secret2", legacy: "secret", quick: "secret" };
 
 /** POST /token; resolves to `{ status, header(name), body }` with the body read as JSON. */
-export async function login(worker, username, password, more = {}) {
-  return answer(worker, {
+export async function login(worker, username, password, more = {}, options) {
+  const request = {
     method: "POST",
     target: "/token",
     headers: [["Content-Type", "application/x-www-form-urlencoded"]],
     body: new URLSearchParams({ username, password, ...more }).toString(),
-  });
+  };
+  return answer(worker, request, options);
 }
 
 /** GET with a bearer token. */
