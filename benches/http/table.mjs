@@ -1,0 +1,19 @@
+// Measurements to markdown: medians over the rounds, and how keyward compares.
+export const median = (values) => [...values].sort((one, other) => one - other)[values.length >> 1];
+
+/** `results`: scenario to contender to a list of `{ rate, p50, p99 }`; the first contender is keyward. */
+export function table(results) {
+  const lines = ["| requests | connections | | requests/s | p50 ms | p99 ms | keyward serves |", "| --- | ---: | --- | ---: | ---: | ---: | ---: |"];
+  for (const { title, connections, of } of results) {
+    const rates = Object.fromEntries(Object.entries(of).map(([name, rounds]) => [name, median(rounds.map(({ rate }) => rate))]));
+    const [ours] = Object.values(rates);
+    for (const [index, [name, rounds]] of Object.entries(of).entries()) {
+      const [p50, p99] = ["p50", "p99"].map((field) => median(rounds.map((round) => round[field])));
+      const ratio = index === 0 ? "" : `${(ours / rates[name]).toFixed(2)} ×`;
+      lines.push(`| ${title} | ${connections} | ${name} | ${figure(rates[name])} | ${figure(p50)} | ${figure(p99)} | ${ratio} |`);
+    }
+  }
+  return lines.join("\n");
+}
+
+const figure = (value) => (value >= 100 ? String(Math.round(value)) : value.toPrecision(2));
