@@ -23,7 +23,7 @@ export function hash(password, options) {
 export function verify(password, encoded, options) {
   return withBytes(password, (key) => {
     const stored = text(encoded, "encoded");
-    return matches(key, stored, verifyOptions(readOptions(options, VERIFY))) !== undefined;
+    return matches(key, stored, verifyOptions(readOptions(options, VERIFY)));
   });
 }
 
@@ -34,16 +34,14 @@ export function verifyAndUpdate(password, encoded, options) {
     const salt = saltOf(read);
     const how = verifyOptions(read);
     const wanted = hashOptions(read);
-    const match = matches(key, stored, how);
-    if (!match) return { valid: false, updated: null };
-    const current = !isWeaker(stored, wanted) && match.peppered === wanted.secret.length > 0;
-    return { valid: true, updated: current ? null : newHash(key, salt, wanted) };
+    const valid = matches(key, stored, how);
+    return { valid, updated: valid && isWorse(stored, wanted) ? newHash(key, salt, replacement(stored, wanted)) : null };
   });
 }
 
 export function needsRehash(encoded, options) {
   const stored = text(encoded, "encoded");
-  return isWeaker(stored, hashOptions(readOptions(options, HASH)));
+  return isWorse(stored, hashOptions(readOptions(options, HASH)));
 }
 
 export function identify(encoded) {
@@ -79,24 +77,56 @@ function newHash(key, salt, { tagLength, secret, ...parameters }) {
   if (tagLength < 4 || tagLength > 128) throw wrong("the tag length is 4 to 128 bytes");
   const { memory, iterations, parallelism } = parameters;
   const tag = compute({ type: ARGON2ID, parameters: { version: 19, ...parameters }, salt, data: NOTHING }, key, secret, tagLength);
-  return `$argon2id$v=19$m=${memory},t=${iterations},p=${parallelism}$${encode(salt)}$${encode(tag)}`;
+  const keyid = secret.length > 0 ? `,keyid=${encode(keyidOf(secret))}` : "";
+  return `$argon2id$v=19$m=${memory},t=${iterations},p=${parallelism}${keyid}$${encode(salt)}$${encode(tag)}`;
 }
 
-function isWeaker(encoded, { memory, iterations, parallelism, tagLength }) {
-  const { scheme, parameters: has, tag } = read(encoded);
-  const meets = has.version === 19 && has.memory >= memory && has.iterations >= iterations && has.parallelism >= parallelism;
-  return !(scheme === "argon2id" && meets && tag.length >= tagLength);
+/** Whether a stored hash is not as good as a new one: of another kind, cheaper, shorter, or with another secret. */
+function isWorse(encoded, wanted) {
+  const { tag, keyid } = read(encoded);
+  return !(costsAsMuch(encoded, wanted) && tag.length >= wanted.tagLength && equal(keyid, keyidOf(wanted.secret)));
 }
 
-/** `{ peppered }` where the password is the right one. */
-function matches(key, encoded, { limits, allowLegacy, secret, acceptWithoutSecret }) {
+function costsAsMuch(encoded, { memory, iterations, parallelism }) {
+  const { scheme, parameters: has } = read(encoded);
+  return scheme === "argon2id" && has.version === 19 && has.memory >= memory && has.iterations >= iterations && has.parallelism >= parallelism;
+}
+
+/** The options of the hash that replaces it: one that is replaced for another reason than its cost keeps that. */
+function replacement(encoded, wanted) {
+  if (!costsAsMuch(encoded, wanted)) return wanted;
+  const { memory, iterations, parallelism } = read(encoded).parameters;
+  return { ...wanted, memory, iterations, parallelism };
+}
+
+/** What the names of secrets begin with: "kw". */
+const MARK = new Uint8Array([0x6b, 0x77]);
+const LABEL = new TextEncoder().encode("keyward password secret");
+
+/** The `keyid` of hashes with this secret: MARK and a fingerprint, the tag of the smallest Argon2id. Empty for none. */
+function keyidOf(secret) {
+  if (secret.length === 0) return NOTHING;
+  const smallest = { version: 19, memory: 8, iterations: 1, parallelism: 1 };
+  return new Uint8Array([...MARK, ...compute({ type: ARGON2ID, parameters: smallest, salt: LABEL, data: NOTHING }, LABEL, secret, 6)]);
+}
+
+/** The secrets that a stored hash can have been made with, in the order to try them. */
+function candidates({ type, keyid }, { secret, previousSecrets, acceptWithoutSecret }) {
+  if (type === undefined) return [NOTHING];
+  if (keyid[0] === MARK[0] && keyid[1] === MARK[1]) {
+    const named = [secret, ...previousSecrets].find((secret) => equal(keyidOf(secret), keyid));
+    if (!named) throw new KeywardError("ERR_HASH_SECRET", "the hash was made with a secret that is neither the one given nor one from before");
+    return [named];
+  }
+  return keyid.length === 0 && acceptWithoutSecret && secret.length > 0 ? [secret, NOTHING] : [secret];
+}
+
+/** Whether the password is the right one. */
+function matches(key, encoded, { limits, allowLegacy, ...secrets }) {
   checkLength(key);
   const stored = read(encoded);
   check(stored, limits, allowLegacy);
-  const peppered = stored.type !== undefined && secret.length > 0;
-  const isTag = (secret) => equal(compute(stored, key, secret, stored.tag.length), stored.tag);
-  if (isTag(secret)) return { peppered };
-  return peppered && acceptWithoutSecret && isTag(NOTHING) ? { peppered: false } : undefined;
+  return candidates(stored, secrets).some((secret) => equal(compute(stored, key, secret, stored.tag.length), stored.tag));
 }
 
 /** Refuses what is broken or costs too much, before any work. */

@@ -3,7 +3,7 @@ import { KeywardError } from "../error.js";
 import { bytes as copyOf, entries, isWellFormed, kind } from "../value.js";
 
 export const HASH = ["memory", "iterations", "parallelism", "tagLength", "salt", "secret"];
-export const VERIFY = ["limits", "allowLegacy", "secret", "acceptWithoutSecret"];
+export const VERIFY = ["limits", "allowLegacy", "secret", "previousSecrets", "acceptWithoutSecret"];
 const LIMITS = { memory: 102400, iterations: 16, parallelism: 255, cost: 15, rounds: 2000000, scryptParallelization: 16 };
 
 const wrongType = (name, expected, value) => new TypeError(`${name}: expected ${expected}, got ${kind(value)}`);
@@ -78,6 +78,17 @@ function optionalBytes(options, name, expected, take) {
 
 const secretOf = (options) => optionalBytes(options, "secret", "a well-formed string or a Uint8Array that is not detached", bytes) ?? new Uint8Array();
 
+function previousOf(options) {
+  const list = options.has("previousSecrets") ? options.get("previousSecrets") : [];
+  const refused = () => wrong("previousSecrets", list, "a list of well-formed strings and Uint8Arrays");
+  if (!Array.isArray(list)) throw refused();
+  try {
+    return Array.from(list, (secret) => bytes(secret, "previousSecrets"));
+  } catch {
+    throw refused();
+  }
+}
+
 /** The salt that is given, or a random one of 16 bytes (RFC 9106 section 3.1). */
 export function saltOf(options) {
   const given = optionalBytes(options, "salt", "a Uint8Array that is not detached", copyOf);
@@ -102,7 +113,8 @@ export function verifyOptions(options) {
   const limits = limitsOf(options);
   const allowLegacy = flag(options, "allowLegacy");
   const secret = secretOf(options);
-  return { limits, allowLegacy, secret, acceptWithoutSecret: flag(options, "acceptWithoutSecret") };
+  const previousSecrets = previousOf(options);
+  return { limits, allowLegacy, secret, previousSecrets, acceptWithoutSecret: flag(options, "acceptWithoutSecret") };
 }
 
 function limitsOf(options) {

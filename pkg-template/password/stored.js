@@ -1,7 +1,7 @@
 // Stored hashes of Argon2 and bcrypt as text: what src/password/scheme does in Rust for the whole package, for it is the
 // handling of text that makes a wasm large. tests/npm/halves.test.mjs holds the two against each other.
 import { KeywardError } from "../error.js";
-import { BCRYPT, STANDARD, decode } from "./base64.js";
+import { BCRYPT, STANDARD, decode, encode } from "./base64.js";
 
 /** What other formats begin with, that the whole package reads (`TABLE` in src/password/scheme.rs). */
 const OTHERS =
@@ -78,14 +78,15 @@ function argon2(type, rest) {
   } else if (rest.startsWith("v=")) throw format("the version of an Argon2 hash is 16 or 19");
   const fields = rest.split("$");
   if (fields.length !== 3) throw format("an Argon2 hash is parameters, a salt and a tag");
-  const { data, ...numbers } = argon2Parameters(fields[0]);
+  const { data, keyid, ...numbers } = argon2Parameters(fields[0]);
   const salt = base64(fields[1], STANDARD);
   const tag = base64(fields[2], STANDARD);
   const problem = argon2Range(numbers);
   if (problem) throw format(problem);
   if (salt.length < 8 || salt.length > 64) throw format("the salt of an Argon2 hash has 8 to 64 bytes");
   if (tag.length < 4 || tag.length > 128) throw format("the tag of an Argon2 hash has 4 to 128 bytes");
-  return { type, salt, data, tag, parameters: { algorithm: TYPES[type], version, ...numbers } };
+  const named = keyid.length > 0 ? { keyid: encode(keyid) } : {};
+  return { type, salt, data, keyid, tag, parameters: { algorithm: TYPES[type], version, ...numbers, ...named } };
 }
 
 /** `m=…,t=…,p=…[,keyid=…][,data=…]`, in this order. */
@@ -105,10 +106,10 @@ function argon2Parameters(field) {
   };
   const numbers = { memory: number("m="), iterations: number("t="), parallelism: number("p=") };
   // The key identifier names a secret and does not go into the hash.
-  optional("keyid=", 8);
+  const keyid = optional("keyid=", 8);
   const data = optional("data=", 32);
   if (pairs.length > 0) throw format("an Argon2 hash has an unknown parameter");
-  return { ...numbers, data };
+  return { ...numbers, keyid, data };
 }
 
 /** What RFC 9106 section 3.1 does not allow. */

@@ -7,7 +7,7 @@
 //! verify a hash, however many secrets there are.
 
 use super::VerifyOptions;
-use super::digest::Digest;
+use super::argon2::{self, Algorithm, Inputs, Parameters, Version};
 use crate::error::{Error, Result};
 
 /// What our key identifiers begin with, and nobody else's.
@@ -16,17 +16,33 @@ const MARK: [u8; 2] = *b"kw";
 /// The longest `keyid` of the PHC string format, in bytes.
 pub(super) const MAX_KEYID_LENGTH: usize = 8;
 
-/// Keeps the fingerprint apart from every other use of the secret.
+/// The password and the salt of the fingerprint, which keep it apart from every
+/// other use of the secret.
 const LABEL: &[u8] = b"keyward password secret";
 
 /// The `keyid` of the hashes that are made with this secret: empty without one.
-pub(super) fn keyid(secret: &[u8]) -> Vec<u8> {
+/// The fingerprint is the tag of the smallest Argon2id there is, because a face
+/// with nothing but Argon2 has to make it too.
+pub(super) fn keyid(secret: &[u8]) -> Result<Vec<u8>> {
     if secret.is_empty() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
-    let fingerprint = Digest::Sha256.hmac(secret, LABEL);
-    let rest = &fingerprint[..MAX_KEYID_LENGTH - MARK.len()];
-    [&MARK, rest].concat()
+    let smallest = Parameters {
+        algorithm: Algorithm::Argon2id,
+        version: Version::V0x13,
+        memory: 8,
+        iterations: 1,
+        parallelism: 1,
+    };
+    let inputs = Inputs {
+        password: LABEL,
+        salt: LABEL,
+        secret,
+        data: &[],
+    };
+    let mut fingerprint = [0; MAX_KEYID_LENGTH - MARK.len()];
+    argon2::tag(&smallest, &inputs, &mut fingerprint)?;
+    Ok([&MARK[..], &fingerprint].concat())
 }
 
 /// The secrets that a hash with this `keyid` can have been made with, in the
@@ -41,14 +57,15 @@ pub(super) fn candidates<'a>(stored: &[u8], options: &'a VerifyOptions) -> Resul
             .previous_secrets
             .iter()
             .map(|secret| secret.as_slice());
-        return std::iter::once(current)
-            .chain(previous)
-            .find(|secret| keyid(secret) == stored)
-            .map(|secret| vec![secret])
-            .ok_or(Error::HashSecret(
-                "the hash was made with a secret that is neither the one given nor one from before"
-                    .into(),
-            ));
+        for secret in std::iter::once(current).chain(previous) {
+            if keyid(secret)? == stored {
+                return Ok(vec![secret]);
+            }
+        }
+        return Err(Error::HashSecret(
+            "the hash was made with a secret that is neither the one given nor one from before"
+                .into(),
+        ));
     }
     // Made elsewhere: a `keyid` means a secret, its absence means nothing.
     let mut secrets = vec![current];
@@ -64,8 +81,9 @@ mod tests {
 
     #[test]
     fn a_keyid_is_a_mark_and_the_fingerprint_of_the_secret() {
-        // HMAC-SHA-256 by Python: hmac.digest(b"pepper", b"keyward password secret", "sha256").
-        assert_eq!(keyid(b"pepper"), *b"kw\x50\xbd\xac\xf3\x0c\x70");
-        assert!(keyid(b"").is_empty());
+        // Node 26: argon2Sync("argon2id", { message: label, nonce: label,
+        // secret: "pepper", parallelism: 1, memory: 8, passes: 1, tagLength: 6 }).
+        assert_eq!(keyid(b"pepper").unwrap(), *b"kw\xf2\xe5\xe7\x6b\xc1\x98");
+        assert!(keyid(b"").unwrap().is_empty());
     }
 }

@@ -20,7 +20,7 @@ export interface HashOptions {
   salt?: Uint8Array;
   /**
    * Argon2's secret value (RFC 9106 section 3.1), often called pepper: 16 random bytes or more. The hash names it in its
-   * `keyid` by a fingerprint, the first 6 bytes of an HMAC-SHA-256 with it as the key.
+   * `keyid` by a fingerprint of 6 bytes.
    */
   secret?: Password;
 }

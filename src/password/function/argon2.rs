@@ -21,6 +21,12 @@ pub(in crate::password) struct Argon2 {
 }
 
 impl Argon2 {
+    /// Whether it names the secret of these options, or none where there is none.
+    fn names(&self, options: &HashOptions) -> bool {
+        let secret = options.secret.as_ref().map_or(&[][..], |secret| secret);
+        secret::keyid(secret).is_ok_and(|keyid| keyid == self.keyid)
+    }
+
     fn costs_as_much_as(&self, options: &HashOptions) -> bool {
         let has = &self.parameters;
         has.memory >= options.memory
@@ -91,7 +97,7 @@ impl Function for Argon2 {
         has.algorithm == Algorithm::Argon2id
             && has.version == Version::V0x13
             && self.costs_as_much_as(options)
-            && self.keyid == secret::keyid(options.secret.as_ref().map_or(&[], |secret| secret))
+            && self.names(options)
     }
 
     fn replacement(&self, options: &HashOptions) -> HashOptions {

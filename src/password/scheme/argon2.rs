@@ -172,7 +172,7 @@ pub(in crate::password) fn hash(
     };
     let mut out = Zeroizing::new(vec![0; options.tag_length]);
     tag(&parameters, &inputs, &mut out)?;
-    let keyid = match secret::keyid(secret) {
+    let keyid = match secret::keyid(secret)? {
         keyid if keyid.is_empty() => String::new(),
         keyid => format!(",keyid={}", Base64Unpadded::encode_string(&keyid)),
     };
