@@ -11,7 +11,7 @@ const CLIENTS = 200;
 /** The default of LOGIN_QUEUE. */
 const QUEUE = 64;
 /** What may come on top in the second storm, far from another 64 MiB: in the first, V8 compiles for speed. */
-const SLACK = 32 * MIB;
+const SLACK = 48 * MIB;
 const TIMEOUT = { timeout: 300_000 };
 
 const secret = newSecret();
