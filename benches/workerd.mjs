@@ -58,7 +58,7 @@ export async function startWorkerd({ fill, modules, flags = [], options = [], en
   return { ask, stop };
 }
 
-const freePort = () =>
+export const freePort = () =>
   new Promise((resolve) => {
     const server = createServer().listen(0, "127.0.0.1", () => {
       const { port } = server.address();
@@ -67,7 +67,7 @@ const freePort = () =>
   });
 
 /** Until it answers, ten seconds at most. */
-async function answering(ask) {
+export async function answering(ask) {
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await ask();

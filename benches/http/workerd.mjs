@@ -1,12 +1,12 @@
 // A Worker in workerd by itself, with its KV, on the loopback.
 import { spawn } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { Failure, must } from "../../scripts/lib/run.mjs";
+import { answering, freePort } from "../workerd.mjs";
 
 export const here = dirname(fileURLToPath(import.meta.url));
 const binary = inRoot("node_modules/.bin/workerd");
@@ -88,25 +88,5 @@ function peakMemory(group) {
     return 1024 * Math.max(...peaks);
   } catch {
     return 0;
-  }
-}
-
-const freePort = () =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-
-/** Until it answers, ten seconds at most. */
-async function answering(ask) {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (attempt === 100) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
   }
 }

@@ -1,7 +1,7 @@
 //! Requests to the login: forms of both kinds, and everything around them.
 
 use http::{HeaderName, HeaderValue, Method, Request};
-use keyward::oauth::{self, Config, Context};
+use keyward::oauth::{self, Config, Context, LoginQueue};
 use keyward::store::Store;
 use keyward::store::memory::MemoryStore;
 use serde_json::{Value, json};
@@ -29,6 +29,7 @@ fn status(request: Request<Vec<u8>>) -> u16 {
             bytes.fill(7);
             Ok(())
         },
+        logins: &LoginQueue::default(),
         log: &|_, _| (),
     };
     let response = pollster::block_on(oauth::route(request, &context));

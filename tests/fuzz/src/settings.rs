@@ -20,7 +20,7 @@ pub(crate) fn user(data: &[u8]) {
 }
 
 /// The values of all settings, in this order, each ended by a zero byte.
-const SETTINGS: [&str; 7] = [
+const SETTINGS: [&str; 10] = [
     "ALGORITHM",
     "SECRET_KEY",
     "KEYS",
@@ -28,6 +28,9 @@ const SETTINGS: [&str; 7] = [
     "SUBJECT_PREFIX",
     "REQUIRE_SCOPES",
     "CORS_ALLOW_ORIGINS",
+    "LOGIN_QUEUE",
+    "PASSWORD_SECRET",
+    "PASSWORD_SECRET_PREVIOUS",
 ];
 
 /// What no message may show.
@@ -44,7 +47,7 @@ pub(crate) fn config(data: &[u8]) {
         values.get(place).map(|value| (*value).to_owned())
     };
     let marked = |name: &str| {
-        let secret = ["SECRET_KEY", "KEYS"].contains(&name);
+        let secret = name == "KEYS" || name.contains("SECRET");
         value(name).map(|value| if secret { value + MARK } else { value })
     };
     for error in [Config::read(value).err(), Config::read(marked).err()] {
