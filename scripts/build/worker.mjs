@@ -12,12 +12,6 @@ import { esbuild, shippedArguments, shippedEnvironment, wasmOpt } from "./wasm.m
 
 const INPUTS = ["Cargo.toml", "Cargo.lock", "build.rs", ".cargo", "src", "scripts/build", "scripts/check-kernel.mjs", "package-lock.json"];
 
-/**
- * The most linear memory, in bytes (116 MiB). An isolate has 128 MB for everything, and one that takes more is ended with
- * all its requests; here an allocation beyond this fails and becomes an answer. It holds Django's Argon2 (100 MiB).
- */
-export const MAX_MEMORY = 116 << 20;
-
 /** Builds the Worker where something changed since the last time. */
 export async function buildWorker() {
   await ensureRustTarget();
@@ -34,7 +28,7 @@ export async function buildWorker() {
       WASM_OPT_BIN: wasmOpt,
       ESBUILD_BIN: esbuild,
     };
-    const args = ["--release", "--no-default-features", "--features", "worker", ...(await shippedArguments(`-Clink-arg=--max-memory=${MAX_MEMORY}`))];
+    const args = ["--release", "--no-default-features", "--features", "worker", ...(await shippedArguments())];
     await must(workerBuild, args, "The Worker could not be built.", { env });
     // workerd is V8, so the variant for other engines is left out.
     checkKernel(inRoot("build/index_bg.wasm"), ["simd"]);
