@@ -1,10 +1,9 @@
-// Node, Deno and Bun. The wasm is inside a module and not a file beside it, so that a bundled server still has it.
-import { Buffer } from "node:buffer";
+// Node, Deno and Bun.
 import { chooseKernel } from "./engine.js";
 import { initSync } from "./glue.js";
-import base64 from "./inlined.js";
+import { wasm } from "./wasm-node.js";
 
-initSync({ module: Buffer.from(base64, "base64") });
+initSync({ module: wasm() });
 chooseKernel();
 
 export * from "./api.js";

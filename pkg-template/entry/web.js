@@ -1,9 +1,9 @@
-// Browsers and bundlers: the wasm is inside a module, so that nothing has to be fetched or awaited.
+// Browsers and bundlers.
 import { chooseKernel } from "./engine.js";
 import { initSync } from "./glue.js";
-import base64 from "./inlined.js";
+import { wasm } from "./wasm-web.js";
 
-initSync({ module: Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)) });
+initSync({ module: wasm() });
 chooseKernel();
 
 export * from "./api.js";

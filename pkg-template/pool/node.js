@@ -1,7 +1,6 @@
 // The pool in Node, Deno and Bun.
-import { Buffer } from "node:buffer";
-import base64 from "../inlined.js";
+import { wasm } from "../wasm-node.js";
 import { nodePool } from "./node-pool.js";
 
-export const { Pool, hash, verify, verifyAndUpdate } = nodePool(() => Buffer.from(base64, "base64"));
+export const { Pool, hash, verify, verifyAndUpdate } = nodePool(wasm);
 export { KeywardError } from "../error.js";

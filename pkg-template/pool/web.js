@@ -1,8 +1,8 @@
 // The pool in browsers.
-import base64 from "../inlined.js";
 import { poolClass } from "./core.js";
 import { functionsOf } from "./functions.js";
 import { withModule } from "./module.js";
+import { wasm } from "../wasm-web.js";
 import script from "./worker-text.js";
 
 let text;
@@ -48,8 +48,6 @@ function start(answered, failed) {
   };
 }
 
-const bytes = () => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-
-export const Pool = poolClass(withModule(bytes, start), () => globalThis.navigator?.hardwareConcurrency || 2);
+export const Pool = poolClass(withModule(wasm, start), () => globalThis.navigator?.hardwareConcurrency || 2);
 export const { hash, verify, verifyAndUpdate } = functionsOf(Pool);
 export { KeywardError } from "../error.js";

@@ -1,6 +1,7 @@
 // pkg/: the npm package, from the crate's wasm and the hand-written files of pkg-template/.
 import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { deflateRawSync } from "node:zlib";
 import { checkKernel } from "../check-kernel.mjs";
 import { fingerprint, unlessFresh } from "../lib/fresh.mjs";
 import { inRoot } from "../lib/paths.mjs";
@@ -8,19 +9,20 @@ import { capture, must } from "../lib/run.mjs";
 import { say } from "../lib/say.mjs";
 import { ensureCargoTool } from "../setup/cargo-tools.mjs";
 import { ensureRustTarget } from "../setup/rust-target.mjs";
+import { silence } from "./silence.mjs";
 import { TRIPLE, shippedArguments, shippedEnvironment, shippedWasm, wasmOpt, wasmOptFlags } from "./wasm.mjs";
 
 const INPUTS = ["Cargo.toml", "Cargo.lock", "build.rs", ".cargo", "src", "scripts/build", "scripts/check-kernel.mjs", "package-lock.json", "pkg-template", "LICENSE", "LICENSE-MIT", "LICENSE-APACHE"];
 
 /**
  * What can be imported: the whole, and its halves, each with a wasm of its own so that nobody loads what is not used.
- * `folder` is where it lies in the package, `features` are the crate's, `optimize` is rustc's level, `types` are files of
- * src/npm/types, `functions` files of pkg-template/ that it has from the whole.
+ * `folder` is where it lies in the package, `features` are the crate's, `optimize` are the crates that rustc optimizes otherwise
+ * than Cargo.toml says, `types` are files of src/npm/types, `functions` files of pkg-template/ that it has from the whole.
  */
 const ENTRIES = [
-  { folder: ".", features: "npm", optimize: 3, kernel: true, functions: [], types: ["about", "errors", "passwords", "every-scheme", "tokens"] },
-  { folder: "password", features: "npm-password", optimize: "z", kernel: true, functions: [], types: ["about-password", "errors", "passwords"] },
-  { folder: "token", features: "npm-token", optimize: 3, kernel: false, functions: ["tokens.js"], types: ["about-token", "errors", "tokens"] },
+  { folder: ".", features: "npm", kernel: true, functions: [], types: ["about", "errors", "passwords", "every-scheme", "tokens"] },
+  { folder: "password", features: "npm-password", kernel: true, silent: true, optimize: { keyward: "z", bcrypt: "s", blowfish: "s", blake2: "s", argon2: "s" }, functions: [], types: ["about-password", "errors", "passwords"] },
+  { folder: "token", features: "npm-token", kernel: false, functions: ["tokens.js"], types: ["about-token", "errors", "tokens"] },
 ];
 
 /** Folders of pkg-template/ that belong to entries. */
@@ -61,27 +63,31 @@ async function assemble(bindgen) {
 }
 
 /** `cargo rustc --crate-type cdylib`, because `cargo build` leaves out LTO for a crate that is an rlib too. */
-async function compile({ features, optimize }) {
+async function compile({ features, optimize = {} }) {
   const args = ["rustc", "--lib", "--crate-type", "cdylib", "--release", "--target", TRIPLE, "--no-default-features", "--features", features];
-  // For our own crate only: what others compile to is then the same for every entry, and compiled once.
-  const level = ["--config", `profile.release.package.keyward.opt-level=${JSON.stringify(optimize)}`];
-  await must("cargo", [...args, ...level, ...(await shippedArguments())], "The crate could not be compiled to wasm.", { env: shippedEnvironment() });
+  // By crate: what the others compile to is then the same for every entry, and compiled once.
+  const levels = Object.entries(optimize).flatMap(([name, level]) => ["--config", `profile.release.package.${name}.opt-level="${level}"`]);
+  await must("cargo", [...args, ...levels, ...(await shippedArguments())], "The crate could not be compiled to wasm.", { env: shippedEnvironment() });
 }
 
 /** The files of one entry: its wasm, the glue to it, the loaders, the functions, the types. */
-async function assembleEntry({ folder, kernel, functions, types }, bindgen, next) {
+async function assembleEntry({ folder, kernel, silent, functions, types }, bindgen, next) {
   const here = join(next, folder);
   const bound = join(here, "bound");
   mkdirSync(bound, { recursive: true });
   // `web` without a default path: `initSync` takes the bytes or the module, whatever the runtime has.
-  const shape = ["--target", "web", "--omit-default-module-path", "--no-typescript", "--out-name", "glue"];
+  const shape = ["--target", "web", "--omit-default-module-path", "--no-typescript", "--out-name", "glue", "--experimental-reset-state-function"];
   await must(bindgen, [shippedWasm, "--out-dir", bound, ...shape], "wasm-bindgen could not make the JavaScript side.");
+  const compiled = join(bound, "glue_bg.wasm");
+  if (silent) writeFileSync(compiled, silence(readFileSync(compiled)));
   const wasm = join(here, "keyward.wasm");
   // Run by this Node: the file is JavaScript.
-  await must(process.execPath, [wasmOpt, join(bound, "glue_bg.wasm"), "-o", wasm, ...wasmOptFlags()], "wasm-opt failed on the npm package.");
+  await must(process.execPath, [wasmOpt, compiled, "-o", wasm, ...wasmOptFlags()], "wasm-opt failed on the npm package.");
   if (kernel) checkKernel(wasm);
   const up = folder === "." ? "." : "..";
-  await bundle(join(bound, "glue.js"), join(here, "glue.js"), "esm", up);
+  // What keeps a class of wasm-bindgen's in a bundle that does not use it, entry/restart.js does in another way.
+  const shakable = { define: { "Symbol.dispose": "undefined" }, pure: ["FinalizationRegistry"], minifySyntax: true };
+  await bundle(join(bound, "glue.js"), join(here, "glue.js"), "esm", up, shakable);
   rmSync(bound, { recursive: true });
   inline(wasm, join(here, "inlined.js"));
   cpSync(inRoot("pkg-template/entry"), here, { recursive: true });
@@ -97,14 +103,14 @@ async function assembleEntry({ folder, kernel, functions, types }, bindgen, next
  * A module and what it imports as one file. The class of the errors stays outside, in one file for the whole package: an
  * error is an `instanceof KeywardError` whatever entry point it and the class come from.
  */
-async function bundle(from, to, format, up = ".") {
+async function bundle(from, to, format, up = ".", options = {}) {
   const { build } = await import("esbuild");
   const shared = { path: `${up}/error.${format === "cjs" ? "cjs" : "js"}`, external: true };
   const plugin = {
     name: "shared error",
     setup: (esbuild) => esbuild.onResolve({ filter: /\/error\.js$/ }, ({ kind }) => (kind === "entry-point" ? undefined : shared)),
   };
-  await build({ entryPoints: [from], outfile: to, bundle: true, format, platform: "node", target: "es2022", logLevel: "warning", plugins: [plugin] });
+  await build({ entryPoints: [from], outfile: to, bundle: true, format, platform: "node", target: "es2022", logLevel: "warning", plugins: [plugin], ...options });
 }
 
 /** What the pool's threads run is one file, so that it can be copied anywhere, and a script, so that it runs as a module too. */
@@ -121,7 +127,12 @@ async function pool(next) {
   writeFileSync(join(next, "pool.d.cts"), types.replaceAll('"./index.js"', '"./index.cjs"'));
 }
 
-/** The wasm as a JavaScript module, for runtimes that cannot read a file synchronously. */
+/**
+ * The wasm as a JavaScript module, for runtimes that cannot read a file synchronously: compressed, because base64 of what is
+ * not is a third larger after the server's gzip. ASCII, because a bundler may write anything else in another way.
+ */
 function inline(wasm, file) {
-  writeFileSync(file, `export default "${readFileSync(wasm).toString("base64")}";\n`);
+  const bytes = readFileSync(wasm);
+  const deflated = deflateRawSync(bytes, { level: 9, memLevel: 9 }).toString("base64");
+  writeFileSync(file, `export const size = ${bytes.length};\nexport const deflated = "${deflated}";\n`);
 }

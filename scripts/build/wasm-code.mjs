@@ -1,7 +1,7 @@
 // Reading functions out of a wasm file, and writing down what one computes in a way that does not depend on its local variables.
 
 /** A cursor over bytes: LEB128 numbers and raw bytes. */
-class Reader {
+export class Reader {
   constructor(bytes, at = 0) {
     this.bytes = bytes;
     this.at = at;
@@ -27,22 +27,22 @@ class Reader {
   }
 }
 
+/** The sections of a module: `{ id, content }`, in their order. */
+export function sections(wasm) {
+  const reader = new Reader(wasm, 8);
+  const found = [];
+  while (reader.at < wasm.length) found.push({ id: reader.byte(), content: reader.take(reader.unsigned()) });
+  return found;
+}
+
 const CODE_SECTION = 10;
 
 /** The bodies of a module's functions: locals and instructions, without the length in front. */
 export function bodies(wasm) {
-  const reader = new Reader(wasm, 8);
-  while (reader.at < wasm.length) {
-    const id = reader.byte();
-    const size = reader.unsigned();
-    if (id !== CODE_SECTION) {
-      reader.at += size;
-      continue;
-    }
-    const count = reader.unsigned();
-    return Array.from({ length: count }, () => reader.take(reader.unsigned()));
-  }
-  return [];
+  const code = sections(wasm).find(({ id }) => id === CODE_SECTION);
+  if (!code) return [];
+  const reader = new Reader(code.content);
+  return Array.from({ length: reader.unsigned() }, () => reader.take(reader.unsigned()));
 }
 
 // Of the many instructions of wasm, those that a kernel is made of; `takes` and `gives` count operands.

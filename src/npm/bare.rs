@@ -5,10 +5,15 @@
 //! (`pkg-template/password`), because handling text takes more room in a wasm
 //! than all the cryptography together.
 
+use lol_alloc::{FreeListAllocator, LockedAllocator};
 use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
 
 use crate::password::bare::{self, Argon2};
+
+#[global_allocator]
+static ALLOCATOR: LockedAllocator<FreeListAllocator> =
+    LockedAllocator::new(FreeListAllocator::new());
 
 /// The tag of Argon2 (RFC 9106), `undefined` where the memory cannot be had or
 /// a parameter is out of range. `kind` is the RFC's `y`: 0 for d, 1 for i, 2

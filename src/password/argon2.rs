@@ -5,7 +5,7 @@ pub(super) mod kernel;
 
 use argon2::{AssociatedData, Params, ParamsBuilder};
 
-use crate::error::{Error, Result};
+use crate::error::{Detail, Error, Result};
 
 pub(super) use argon2::{Algorithm, Version};
 
@@ -101,6 +101,19 @@ fn compute(
     result.map_err(unexpected)
 }
 
+/// What is said where so many KiB cannot be had.
+#[cfg(not(all(feature = "npm-password", not(feature = "npm"))))]
+fn memory_refused(blocks: usize) -> Detail {
+    format!("argon2 needs {blocks} KiB of memory, which could not be had").into()
+}
+
+/// `keyward/password` says it in JavaScript: what formats text would take a tenth
+/// of its wasm.
+#[cfg(all(feature = "npm-password", not(feature = "npm")))]
+const fn memory_refused(_blocks: usize) -> Detail {
+    Detail::Borrowed("argon2 needs more memory than could be had")
+}
+
 fn params(parameters: &Parameters, data: &[u8], tag_length: usize) -> argon2::Result<Params> {
     ParamsBuilder::new()
         .m_cost(parameters.memory)
@@ -114,9 +127,9 @@ fn params(parameters: &Parameters, data: &[u8], tag_length: usize) -> argon2::Re
 #[cfg(not(target_arch = "wasm32"))]
 fn allocate(blocks: usize) -> Result<Vec<argon2::Block>> {
     let mut memory = Vec::new();
-    memory.try_reserve_exact(blocks).map_err(|_| {
-        Error::HashLimit(format!("Argon2 needs {blocks} KiB, which cannot be allocated").into())
-    })?;
+    memory
+        .try_reserve_exact(blocks)
+        .map_err(|_| Error::HashLimit(memory_refused(blocks)))?;
     memory.resize(blocks, argon2::Block::new());
     Ok(memory)
 }

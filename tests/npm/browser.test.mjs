@@ -35,6 +35,16 @@ test("in Chromium, without a bundler and under a strict Content Security Policy,
   proven("browser", version);
 });
 
+for (const half of ["password", "token"]) {
+  test(`keyward/${half} does so alone`, async (context) => {
+    await put(folder, {
+      [`${half}.html`]: `<!doctype html><script type="module" src="./${half}.js"></script>`,
+      [`${half}.js`]: `import * as keyward from "./node_modules/keyward/${half}/web.js"; import { runSuite } from "./suite.mjs"; globalThis.results = runSuite(keyward).then((${half}) => ({ ${half} }));`,
+    });
+    check(context, await opened(`${half}.html`, POLICY), [half]);
+  });
+}
+
 test("frames keep coming while a pool hashes 64 MiB", async (context) => {
   const { here, pool } = await opened("frames.html", STRICT_POLICY);
   for (const [name, { frames, longestGap, took }] of Object.entries({ here, pool })) {

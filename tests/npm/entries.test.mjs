@@ -57,3 +57,20 @@ test("an error is an instance of the one class, whatever entry point it is from"
   assert.equal(await run(node, ["--input-type=module", "--eval", program("import(name)")], { cwd: folder }), "true\n");
   assert.equal(await run(node, [OLD, "--eval", program("require(name)")], { cwd: folder }), "true\n");
 });
+
+test("a Key of one entry point is no key for another, and the error says so", async () => {
+  const program = `
+    import * as whole from "keyward";
+    import * as token from "keyward/token";
+    const secret = "a secret of more than thirty-two bytes";
+    const signed = token.issue({}, secret);
+    for (const use of [
+      () => whole.issue({}, token.Key.secret(secret)),
+      () => whole.decode(signed, token.Key.secret(secret)),
+      () => token.decodeComplete(signed, whole.Key.secret(secret)),
+      () => token.decode(signed, whole.KeySet.fromJwkSet({ keys: [] })),
+    ]) {
+      try { use(); console.log("taken"); } catch ({ name, message }) { console.log(name, /of this entry point/.test(message)); }
+    }`;
+  assert.equal(await run(node, ["--input-type=module", "--eval", program], { cwd: folder }), "TypeError true\n".repeat(4));
+});

@@ -2,7 +2,9 @@
 import * as keyward from "keyward";
 import { type Algorithm, type Claims, type ErrorCode, type Jwk, Key, KeySet, KeywardError, decode, decodeComplete, hash, identify, issue, needsRehash, peek, verify, verifyAndUpdate } from "keyward";
 import * as pool from "keyward/pool";
+import * as passwordHalf from "keyward/password";
 import { init, verify as slimVerify } from "keyward/slim";
+import * as tokenHalf from "keyward/token";
 
 const encoded: string = hash("password", { memory: 19456, iterations: 2, parallelism: 1, tagLength: 32, secret: new Uint8Array(16) });
 const valid: boolean = verify(new Uint8Array(8), encoded, { allowLegacy: false, limits: { memory: 65536 } });
@@ -69,4 +71,13 @@ async function scoped(): Promise<number> {
 }
 
 init(new Uint8Array());
+
+const small: string = passwordHalf.hash("password", { memory: 19456 });
+const halfChecked: boolean = passwordHalf.verify("password", small, { limits: { cost: 12 } });
+const halfKey: tokenHalf.Key = tokenHalf.Key.generate("EdDSA");
+const halfClaims: tokenHalf.Claims = tokenHalf.decode(tokenHalf.issue({ ok: halfChecked }, halfKey), halfKey);
+// One class of errors, whatever it is imported from.
+const failure: KeywardError = {} as passwordHalf.KeywardError & tokenHalf.KeywardError;
+console.log(halfClaims, failure);
+
 export const all = [keyward.hash, slimVerify, old, scheme, kind, keyId, claims, expires, unknown, alg, admin, peeked, later, checked, renewed, closed, same, scoped];

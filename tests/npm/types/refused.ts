@@ -1,5 +1,7 @@
 // What the declarations must refuse: each line below a comment is an error, or tsc says that the comment is unused.
 import * as pool from "keyward/pool";
+import * as passwordHalf from "keyward/password";
+import * as tokenHalf from "keyward/token";
 import { Key, KeySet, KeywardError, decode, hash, issue, verify } from "keyward";
 
 // @ts-expect-error a password is not a number
@@ -52,3 +54,11 @@ pool.verify("password", "", { signal: new AbortController() });
 new pool.Pool({ threads: 2 });
 // @ts-expect-error the synchronous functions cannot be aborted
 hash("password", { signal: new AbortController().signal });
+// @ts-expect-error keyward/password reads no hash of Firebase's
+passwordHalf.verify("password", "hash", { firebase: { signerKey: "", saltSeparator: "", rounds: 8, memoryCost: 14 } });
+// @ts-expect-error keyward/password has no tokens
+passwordHalf.issue({}, "secret");
+// @ts-expect-error keyward/token has no passwords
+tokenHalf.hash("password");
+// @ts-expect-error a half has nothing to hand over; its slim entry point has
+tokenHalf.init(new Uint8Array());

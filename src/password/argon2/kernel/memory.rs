@@ -11,6 +11,7 @@ use std::hint::black_box;
 use argon2::Block;
 
 use crate::error::{Error, Result};
+use crate::password::argon2::memory_refused;
 
 // Of the kernel: writes zeros to so many bytes, and nothing else.
 unsafe extern "C" {
@@ -53,10 +54,7 @@ impl Memory {
 
     /// Makes sure there are so many blocks.
     pub(super) fn reserve(&mut self, blocks: usize) -> Result<()> {
-        let refused = || {
-            let detail = format!("argon2 needs {blocks} KiB of memory, which could not be had");
-            Error::HashLimit(detail.into())
-        };
+        let refused = || Error::HashLimit(memory_refused(blocks));
         if blocks > MOST_BLOCKS {
             return Err(refused());
         }

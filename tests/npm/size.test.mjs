@@ -1,0 +1,30 @@
+// How much there is to load, and that the READMEs say it.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { inRoot } from "../../scripts/lib/paths.mjs";
+import { ENTRIES, difference, measure, sizeTable, written } from "../../scripts/size.mjs";
+
+/** As a fraction. The same tools build the same wasm on every machine, another release of rustc builds another one. */
+const TOLERANCE = 0.03;
+
+for (const path of ["README.md", "pkg-template/README.md"]) {
+  test(`${path} says what the entry points weigh (else: npm run size -- --write)`, async (context) => {
+    const table = await sizeTable();
+    context.diagnostic(table.split("\n").slice(2).join("\n"));
+    const apart = difference(written(readFileSync(inRoot(path), "utf8")), table);
+    assert.ok(apart <= TOLERANCE, `the figures are ${(100 * apart).toFixed(1)} % apart, ${100 * TOLERANCE} % are allowed`);
+  });
+}
+
+test("keyward/password is at most 25 KiB after gzip, in a browser's bundle and in a Worker", async () => {
+  const { bundle, worker } = await measure(ENTRIES.find(({ name }) => name === "keyward/password"));
+  assert.ok(bundle.gzip <= 25 * 1024, `${bundle.gzip} bytes in a bundle`);
+  assert.ok(worker.gzip <= 25 * 1024, `${worker.gzip} bytes in a Worker`);
+});
+
+test("a table is told from one with other figures, and from none", () => {
+  assert.equal(difference("| 1.0 / 2.0 |", "| 1.0 / 2.0 |"), 0);
+  assert.ok(difference("| 1.0 / 2.1 |", "| 1.0 / 2.0 |") > TOLERANCE);
+  assert.equal(difference("", "| 1.0 |"), Infinity);
+});
