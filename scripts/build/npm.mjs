@@ -1,7 +1,6 @@
 // pkg/: the npm package, from the crate's wasm and the hand-written files of pkg-template/.
 import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { deflateRawSync } from "node:zlib";
 import { checkKernel } from "../check-kernel.mjs";
 import { fingerprint, unlessFresh } from "../lib/fresh.mjs";
 import { inRoot } from "../lib/paths.mjs";
@@ -24,6 +23,9 @@ const ENTRIES = [
   { folder: "password", features: "npm-password", kernel: true, silent: true, optimize: { keyward: "z", bcrypt: "s", blowfish: "s", blake2: "s", argon2: "s" }, functions: [], types: ["about-password", "errors", "passwords"] },
   { folder: "token", features: "npm-token", kernel: false, functions: ["tokens.js"], types: ["about-token", "errors", "tokens"] },
 ];
+
+/** For esbuild: two files of the crate import src/npm/value.js, and wasm-bindgen lists it for each, the same module twice. */
+const logOverride = { "duplicate-object-key": "silent" };
 
 /** Folders of pkg-template/ that belong to entries. */
 const PARTS = ["entry", "password", "token"];
@@ -89,7 +91,7 @@ async function assembleEntry({ folder, kernel, silent, functions, types }, bindg
   const shakable = { define: { "Symbol.dispose": "undefined" }, pure: ["FinalizationRegistry"], minifySyntax: true };
   await bundle(join(bound, "glue.js"), join(here, "glue.js"), "esm", up, shakable);
   rmSync(bound, { recursive: true });
-  inline(wasm, join(here, "inlined.js"));
+  await inline(wasm, join(here, "inlined.js"));
   cpSync(inRoot("pkg-template/entry"), here, { recursive: true });
   if (folder !== ".") cpSync(inRoot("pkg-template", folder), here, { recursive: true });
   for (const name of functions) cpSync(inRoot("pkg-template", name), join(here, name));
@@ -110,16 +112,16 @@ async function bundle(from, to, format, up = ".", options = {}) {
     name: "shared error",
     setup: (esbuild) => esbuild.onResolve({ filter: /\/error\.js$/ }, ({ kind }) => (kind === "entry-point" ? undefined : shared)),
   };
-  await build({ entryPoints: [from], outfile: to, bundle: true, format, platform: "node", target: "es2022", logLevel: "warning", plugins: [plugin], ...options });
+  await build({ entryPoints: [from], outfile: to, bundle: true, format, platform: "node", target: "es2022", logLevel: "warning", logOverride, plugins: [plugin], ...options });
 }
 
 /** What the pool's threads run is one file, so that it can be copied anywhere, and a script, so that it runs as a module too. */
 async function pool(next) {
   const { build } = await import("esbuild");
   const worker = join(next, "pool/worker.js");
-  await build({ entryPoints: [worker], outfile: worker, allowOverwrite: true, bundle: true, format: "iife", logLevel: "warning" });
+  await build({ entryPoints: [worker], outfile: worker, allowOverwrite: true, bundle: true, format: "iife", logLevel: "warning", logOverride });
   // Minified, because it is a text and nobody reads it there.
-  const { outputFiles } = await build({ entryPoints: [worker], write: false, minify: true, legalComments: "none" });
+  const { outputFiles } = await build({ entryPoints: [worker], write: false, minify: true, legalComments: "none", logOverride });
   writeFileSync(join(next, "pool/worker-text.js"), `export default ${JSON.stringify(outputFiles[0].text)};
 `);
   await bundle(join(next, "pool/node-pool.js"), join(next, "pool/node-pool.cjs"), "cjs", "..");
@@ -129,10 +131,12 @@ async function pool(next) {
 
 /**
  * The wasm as a JavaScript module, for runtimes that cannot read a file synchronously: compressed, because base64 of what is
- * not is a third larger after the server's gzip. ASCII, because a bundler may write anything else in another way.
+ * not is a third larger after the server's gzip; by zopfli, which takes seconds and gets another 5 to 10 % out of it. ASCII,
+ * because a bundler may write anything else in another way.
  */
-function inline(wasm, file) {
+async function inline(wasm, file) {
+  const { default: zopfli } = await import("@gfx/zopfli");
   const bytes = readFileSync(wasm);
-  const deflated = deflateRawSync(bytes, { level: 9, memLevel: 9 }).toString("base64");
+  const deflated = Buffer.from(await zopfli.deflateAsync(bytes, { numiterations: 5 })).toString("base64");
   writeFileSync(file, `export const size = ${bytes.length};\nexport const deflated = "${deflated}";\n`);
 }

@@ -19,14 +19,13 @@ export const shippedWasm = join(cargoTarget, "shipped", TRIPLE, "release/keyward
 
 /**
  * cargo's arguments for what is shipped: vector instructions for the crates that use them (every engine that can load the
- * Argon2 kernel has them), and no paths of this machine in the wasm's panic messages;
- * and more flags for rustc.
+ * Argon2 kernel has them), and no paths of this machine in the wasm's panic messages.
  */
-export async function shippedArguments(...more) {
+export async function shippedArguments() {
   await must("cargo", ["fetch", "--target", TRIPLE], "cargo could not fetch the crates of Cargo.lock.", { show: "none" });
   const registry = join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "registry/src");
   const folders = [...readdirSync(registry).map((name) => [join(registry, name), "crates"]), [root, "keyward"]];
-  const flags = ["-Ctarget-feature=+simd128", ...folders.map(([from, to]) => `--remap-path-prefix=${from}=${to}`), ...more];
+  const flags = ["-Ctarget-feature=+simd128", ...folders.map(([from, to]) => `--remap-path-prefix=${from}=${to}`)];
   return ["--config", `target.${TRIPLE}.rustflags=${JSON.stringify(flags)}`];
 }
 

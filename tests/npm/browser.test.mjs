@@ -41,7 +41,7 @@ for (const half of ["password", "token"]) {
       [`${half}.html`]: `<!doctype html><script type="module" src="./${half}.js"></script>`,
       [`${half}.js`]: `import * as keyward from "./node_modules/keyward/${half}/web.js"; import { runSuite } from "./suite.mjs"; globalThis.results = runSuite(keyward).then((${half}) => ({ ${half} }));`,
     });
-    check(context, await opened(`${half}.html`, POLICY), [half]);
+    check(context, await opened(`${half}.html`, STRICT_POLICY), [half]);
   });
 }
 
