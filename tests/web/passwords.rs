@@ -1,6 +1,6 @@
 //! `hash`, `verify`, `verifyAndUpdate`, `needsRehash`, `identify`.
 
-use crate::support::{ARGON2, BCRYPT, LEGACY, get, good, js, json, none, text};
+use crate::support::{ARGON2, BCRYPT, LEGACY, get, good, js, json, none, text, thrown};
 use keyward::npm::password::{hash, identify, needs_rehash, verify, verify_and_update};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -73,7 +73,9 @@ fn a_secret_is_needed_again() {
         peppered.clone(),
         js("{secret: 'pepper'}")
     )));
-    assert!(!good(verify("x".into(), peppered, none())));
+    // The hash names its secret: without it nobody knows whether the password is wrong.
+    let error = thrown(verify("x".into(), peppered, none()));
+    assert_eq!(text(&error, "code").as_deref(), Some("ERR_HASH_SECRET"));
 }
 
 #[test]
