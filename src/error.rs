@@ -60,11 +60,22 @@ pub enum Error {
         /// What was expected and what came.
         detail: Detail,
     },
-    /// `exp` has passed (RFC 7519 section 4.1.4). `ERR_TOKEN_EXPIRED`
-    TokenExpired(Detail),
+    /// `exp` has passed (RFC 7519 section 4.1.4), or more time than is allowed
+    /// since `iat`. `ERR_TOKEN_EXPIRED`
+    TokenExpired {
+        /// `exp`, or `iat` where there is a maximum age.
+        claim: &'static str,
+        /// What it is, and how long ago that was.
+        detail: Detail,
+    },
     /// `nbf` or `iat` lies in the future (RFC 7519 sections 4.1.5 and 4.1.6).
     /// `ERR_TOKEN_NOT_YET`
-    TokenNotYet(Detail),
+    TokenNotYet {
+        /// `nbf` or `iat`.
+        claim: &'static str,
+        /// What it is, and how far off that is.
+        detail: Detail,
+    },
 }
 
 impl Error {
@@ -85,17 +96,17 @@ impl Error {
             Self::TokenSignature(_) => "ERR_TOKEN_SIGNATURE",
             Self::TokenPayload(_) => "ERR_TOKEN_PAYLOAD",
             Self::TokenClaim { .. } => "ERR_TOKEN_CLAIM",
-            Self::TokenExpired(_) => "ERR_TOKEN_EXPIRED",
-            Self::TokenNotYet(_) => "ERR_TOKEN_NOT_YET",
+            Self::TokenExpired { .. } => "ERR_TOKEN_EXPIRED",
+            Self::TokenNotYet { .. } => "ERR_TOKEN_NOT_YET",
         }
     }
 
-    /// The name of the claim an [`Error::TokenClaim`] is about, `exp` for an
-    /// expired token, `None` for every other error.
+    /// The name of the claim that the error is about, `None` where it is about
+    /// none.
     pub fn claim(&self) -> Option<&str> {
         match self {
             Self::TokenClaim { claim, .. } => Some(claim),
-            Self::TokenExpired(_) => Some("exp"),
+            Self::TokenExpired { claim, .. } | Self::TokenNotYet { claim, .. } => Some(claim),
             _ => None,
         }
     }
@@ -117,8 +128,8 @@ impl fmt::Display for Error {
             | Self::Key(detail)
             | Self::TokenSignature(detail)
             | Self::TokenPayload(detail)
-            | Self::TokenExpired(detail)
-            | Self::TokenNotYet(detail) => f.write_str(detail),
+            | Self::TokenExpired { detail, .. }
+            | Self::TokenNotYet { detail, .. } => f.write_str(detail),
             Self::TokenClaim { claim, detail } => write!(f, "claim `{claim}`: {detail}"),
         }
     }

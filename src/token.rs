@@ -35,6 +35,7 @@ mod material;
 mod pem;
 pub mod provider;
 mod rsa;
+mod shown;
 #[cfg(test)]
 mod wycheproof;
 
@@ -50,7 +51,6 @@ use claims::Claims;
 use frame::{Frame, MAX_SIGNATURE_LENGTH};
 use header::Header;
 use key_set::Signed;
-use std::borrow::Cow;
 
 /// What [`decode`] asks of a token beyond a good signature.
 #[derive(Clone, Debug, Default)]
@@ -167,21 +167,21 @@ fn payload_text(payload: Vec<u8>) -> Result<String> {
 }
 
 fn check_times(options: &DecodeOptions, now: f64) -> Result<()> {
-    let duration = |value: f64| value.is_finite() && value >= 0.0;
+    let wrong = |name, value, expected| {
+        let value = shown::number(value);
+        Err(Error::Option(
+            format!("{name} is {value}, expected {expected}").into(),
+        ))
+    };
+    let duration = |name, value: f64| match value.is_finite() && value >= 0.0 {
+        true => Ok(()),
+        false => wrong(name, value, "a number of seconds from 0 on"),
+    };
     if !now.is_finite() {
-        return Err(option("the current time is not a number of seconds"));
+        return wrong("the current time", now, "a number of seconds");
     }
-    if !duration(options.leeway) {
-        return Err(option("the leeway is not a number of seconds from 0 on"));
-    }
-    if options.max_age.is_some_and(|age| !duration(age)) {
-        return Err(option(
-            "the maximum age is not a number of seconds from 0 on",
-        ));
-    }
-    Ok(())
-}
-
-const fn option(message: &'static str) -> Error {
-    Error::Option(Cow::Borrowed(message))
+    duration("the leeway", options.leeway)?;
+    options
+        .max_age
+        .map_or(Ok(()), |age| duration("the maximum age", age))
 }

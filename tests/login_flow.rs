@@ -197,7 +197,7 @@ fn without_a_bearer_token_nobody_is_authenticated() {
 }
 
 #[test]
-fn a_token_that_does_not_convince_is_refused_without_a_reason() {
+fn a_token_that_does_not_convince_is_refused_without_a_reason_on_the_wire_or_in_the_log() {
     let app = App::new(&[]);
     let foreign = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJxdWljayJ9.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     let tokens = [
@@ -207,12 +207,25 @@ fn a_token_that_does_not_convince_is_refused_without_a_reason() {
         signed(json!({"exp": NOW + 60.0})),
         signed(json!({"sub": "nobody"})),
         signed(json!({"sub": ""})),
+        signed(json!({"sub": "quick", "exp": NOW - 4242.0})),
+        signed(json!({"sub": "quick", "nbf": NOW + 4242.0})),
+        signed(json!({"sub": "quick", "iat": NOW + 4242.0})),
+        signed(json!({"sub": "quick", "aud": "4242"})),
+        signed(json!({"sub": "quick", "scope": 4242})),
     ];
     for token in tokens {
         let answer = app.get("/users/me", Some(&format!("Bearer {token}")));
-        answer.assert_refused(401, "Could not validate credentials");
+        assert_eq!(
+            answer.json(),
+            json!({"detail": "Could not validate credentials"})
+        );
+        assert_eq!(answer.status(), 401);
         assert_eq!(answer.header("www-authenticate"), Some("Bearer"));
+        for (name, value) in answer.0.headers() {
+            assert!(!value.to_str().unwrap().contains("4242"), "{name}");
+        }
     }
+    assert_eq!(*app.log.borrow(), []);
 }
 
 #[test]
@@ -337,6 +350,19 @@ fn a_malformed_record_is_unavailable_and_never_no_such_user() {
                 && line.starts_with("malformed user record: "))
         );
     }
+}
+
+#[test]
+fn a_claim_that_no_token_can_have_is_logged_by_its_name_and_never_its_value() {
+    let app = App::new(&[]);
+    app.store
+        .insert("odd", &user("odd", json!({"claims": {"jti": 424_242}})));
+    app.login("username=odd&password=secret")
+        .assert_refused(503, "the token cannot be issued");
+    let line =
+        "token cannot be issued: ERR_TOKEN_CLAIM: the record's claim `jti` has the wrong type";
+    let logged = app.log.borrow_mut().pop();
+    assert_eq!(logged, Some((Level::Error, line.to_owned())));
 }
 
 #[test]

@@ -26,12 +26,18 @@ impl Unavailable {
         }
     }
 
-    /// A failure of our own, such as no random bytes.
+    /// A failure of our own, such as no random bytes, or a user's claim that no
+    /// token can have. What it says of a claim has its value in it, which is the
+    /// user's and not the log's.
     pub(super) fn internal(error: &Error) -> Self {
+        let detail = match error.claim() {
+            Some(claim) => format!("the record's claim `{claim}` has the wrong type"),
+            None => error.to_string(),
+        };
         Self {
             client: "the token cannot be issued",
             level: Level::Error,
-            log: format!("token cannot be issued: {}: {error}", error.code()).into(),
+            log: format!("token cannot be issued: {}: {detail}", error.code()).into(),
         }
     }
 

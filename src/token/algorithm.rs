@@ -1,5 +1,6 @@
 //! The names a token's `alg` may have.
 
+use super::shown;
 use crate::error::{Error, Result};
 use std::fmt;
 use std::str::FromStr;
@@ -91,7 +92,10 @@ impl FromStr for Algorithm {
             .find_map(|(algorithm, known)| (known == name).then_some(algorithm))
             .ok_or_else(|| {
                 let known = NAMES.map(|(_, name)| name).join(", ");
-                Error::TokenAlgorithm(format!("unknown algorithm, expected one of {known}").into())
+                let name = shown::text(name);
+                Error::TokenAlgorithm(
+                    format!("unknown algorithm {name}, expected one of {known}").into(),
+                )
             })
     }
 }
@@ -113,6 +117,15 @@ mod tests {
             assert_eq!(name.parse(), Ok(algorithm));
             assert_eq!(format!("{algorithm:?}"), name);
         }
+    }
+
+    #[test]
+    fn an_unknown_name_is_shown_beside_the_known_ones() {
+        let message = "HS1\n".parse::<Algorithm>().unwrap_err().to_string();
+        assert_eq!(
+            message,
+            r#"unknown algorithm "HS1\u000a", expected one of HS256, HS384, HS512, ES256, ES384, ES512, EdDSA, Ed25519, RS256, RS384, RS512, PS256, PS384, PS512"#
+        );
     }
 
     #[test]

@@ -25,7 +25,13 @@ pub(super) struct Frame<'a> {
 impl<'a> Frame<'a> {
     pub(super) fn split(token: &'a str) -> Result<Self> {
         if token.len() > MAX_TOKEN_LENGTH {
-            return Err(format("the token is longer than 1 MiB"));
+            return Err(Error::TokenFormat(
+                format!(
+                    "the token is {} bytes long, {MAX_TOKEN_LENGTH} are allowed",
+                    token.len()
+                )
+                .into(),
+            ));
         }
         let parts = token
             .rsplit_once('.')

@@ -6,6 +6,7 @@
 
 use super::algorithm::Algorithm;
 use super::json::{self, Value};
+use super::shown;
 use crate::error::{Error, Result};
 use std::borrow::Cow;
 
@@ -96,43 +97,42 @@ impl<'a> Header<'a> {
         if let Some(value) = &self.unencoded
             && *value != Value::Bool(true)
         {
-            return Err(critical(
-                "`b64` other than true (RFC 7797) is not allowed in a JWT".into(),
-            ));
+            let found = shown::value(value);
+            return Err(critical(format!(
+                "`b64` is {found}, expected true, as in every JWT (RFC 7797 section 7)"
+            )));
         }
         let names = match &self.critical {
             None => return Ok(()),
             Some(Value::Texts(names)) if !names.is_empty() => names,
-            Some(_) => {
-                return Err(critical("`crit` is not a list of one or more names".into()));
+            Some(other) => {
+                let found = shown::value(other);
+                return Err(critical(format!(
+                    "`crit` is {found}, expected a list of one or more names"
+                )));
             }
         };
         for (index, name) in names.iter().enumerate() {
-            if REGISTERED.contains(&&**name) {
-                return Err(critical(
-                    "`crit` names a parameter that RFC 7515 itself defines".into(),
-                ));
-            }
-            if names[..index].contains(name) {
-                return Err(critical("`crit` names an extension twice".into()));
-            }
-            if !self.extensions.contains(name) {
-                return Err(critical(
-                    "`crit` names an extension that is not in the header".into(),
-                ));
-            }
-            if name != "b64" {
-                return Err(critical(
-                    "`crit` names an extension that is not understood here".into(),
-                ));
-            }
+            let problem = if REGISTERED.contains(&&**name) {
+                "which RFC 7515 itself defines, expected an extension"
+            } else if names[..index].contains(name) {
+                "twice"
+            } else if !self.extensions.contains(name) {
+                "which is not in the header"
+            } else if name != "b64" {
+                "which is not understood here, only b64 is"
+            } else {
+                continue;
+            };
+            let name = shown::text(name);
+            return Err(critical(format!("`crit` names {name}, {problem}")));
         }
         Ok(())
     }
 }
 
-fn critical(message: Cow<'static, str>) -> Error {
-    Error::TokenCritical(message)
+fn critical(message: String) -> Error {
+    Error::TokenCritical(message.into())
 }
 
 /// Whether two `typ` values name the same media type: upper and lower case are
@@ -217,6 +217,43 @@ mod tests {
             r#"{"crit":["http://example.com/x"],"http://example.com/x":1}"#,
         ] {
             assert_eq!(critical_code(text), Some("ERR_TOKEN_CRITICAL"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_critical_extension_that_is_refused_is_named() {
+        for (text, expected) in [
+            (
+                r#"{"b64":false}"#,
+                "`b64` is false, expected true, as in every JWT (RFC 7797 section 7)",
+            ),
+            (
+                r#"{"crit":"b64","b64":true}"#,
+                r#"`crit` is the string "b64", expected a list of one or more names"#,
+            ),
+            (
+                r#"{"crit":[]}"#,
+                "`crit` is the list [], expected a list of one or more names",
+            ),
+            (
+                r#"{"crit":["alg"],"alg":"HS256"}"#,
+                r#"`crit` names "alg", which RFC 7515 itself defines, expected an extension"#,
+            ),
+            (
+                r#"{"crit":["b64","b64"],"b64":true}"#,
+                r#"`crit` names "b64", twice"#,
+            ),
+            (
+                r#"{"crit":["exp-policy"]}"#,
+                r#"`crit` names "exp-policy", which is not in the header"#,
+            ),
+            (
+                r#"{"crit":["exp-policy"],"exp-policy":1}"#,
+                r#"`crit` names "exp-policy", which is not understood here, only b64 is"#,
+            ),
+        ] {
+            let error = Header::read(text).unwrap().check_critical().unwrap_err();
+            assert_eq!(error.to_string(), expected);
         }
     }
 

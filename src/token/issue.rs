@@ -5,6 +5,7 @@ use super::claims::Claims;
 use super::frame::{self, MAX_SIGNATURE_LENGTH, MAX_TOKEN_LENGTH};
 use super::header::{MAX_HEADER_LENGTH, OWN_TYPE};
 use super::key::Key;
+use super::shown;
 use crate::error::{Error, Result};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -77,7 +78,11 @@ pub fn issue(claims: &str, key: &Key, options: &IssueOptions, now: f64) -> Resul
     frame::encode(&signature[..length], &mut token);
     if token.len() > MAX_TOKEN_LENGTH {
         return Err(Error::TokenFormat(
-            "the token would be longer than 1 MiB".into(),
+            format!(
+                "the token would be {} bytes long, {MAX_TOKEN_LENGTH} are allowed",
+                token.len()
+            )
+            .into(),
         ));
     }
     Ok(token)
@@ -145,7 +150,11 @@ fn date(time: f64, name: &str) -> Result<Value> {
     const LIMIT: f64 = 9_007_199_254_740_991.0;
     if !(-LIMIT..=LIMIT).contains(&time) {
         return Err(Error::Option(
-            format!("{name} is not a number of seconds that can be written").into(),
+            format!(
+                "{name} is {}, expected seconds from the epoch that fit into 53 bits",
+                shown::number(time)
+            )
+            .into(),
         ));
     }
     #[expect(
@@ -214,7 +223,13 @@ fn own_header(key: &Key, algorithm: Algorithm, options: &IssueOptions) -> Result
     header.extend(more);
     let text = Value::Object(header).to_string();
     if text.len() > MAX_HEADER_LENGTH {
-        return Err(Error::Option("the header is longer than 16 KiB".into()));
+        return Err(Error::Option(
+            format!(
+                "the header is {} bytes long, {MAX_HEADER_LENGTH} are allowed",
+                text.len()
+            )
+            .into(),
+        ));
     }
     Ok(Some(text))
 }

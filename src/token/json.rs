@@ -19,13 +19,20 @@ pub(super) const MAX_DEPTH: usize = 64;
 pub(super) enum Value<'a> {
     Null,
     Bool(bool),
-    Number(f64),
+    Number(Number<'a>),
     Text(Cow<'a, str>),
     /// A list of strings only, possibly empty.
     Texts(Vec<Cow<'a, str>>),
     /// Any other list.
     List,
     Object,
+}
+
+/// A number, and how it was written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Number<'a> {
+    pub(super) value: f64,
+    pub(super) text: &'a str,
 }
 
 impl Value<'_> {
@@ -229,16 +236,16 @@ impl<'a> Reader<'a> {
             let _sign = self.take(b'+') || self.take(b'-');
             self.digits()?;
         }
-        let digits = self.text.get(start..self.at).unwrap_or_default();
+        let text = self.text.get(start..self.at).unwrap_or_default();
         // Most are times: short, whole, and exact as a double.
-        let number = match digits.len() < 16 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            true => digits
+        let value = match text.len() < 16 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            true => text
                 .bytes()
                 .fold(0.0, |number, digit| number * 10.0 + f64::from(digit - b'0')),
-            false => digits.parse().unwrap_or(f64::NAN),
+            false => text.parse().unwrap_or(f64::NAN),
         };
-        match number.is_finite() {
-            true => Ok(Value::Number(number)),
+        match value.is_finite() {
+            true => Ok(Value::Number(Number { value, text })),
             false => Err(Problem::Malformed),
         }
     }
@@ -460,7 +467,10 @@ mod tests {
         match value {
             Json::Null => Value::Null,
             Json::Bool(value) => Value::Bool(*value),
-            Json::Number(number) => Value::Number(number.as_f64().unwrap()),
+            Json::Number(number) => Value::Number(Number {
+                value: number.as_f64().unwrap(),
+                text: "",
+            }),
             Json::String(text) => Value::Text(text.as_str().into()),
             Json::Array(list) => list
                 .iter()
@@ -550,7 +560,9 @@ mod tests {
                     match (shown(value), found_value) {
                         // Theirs may be off by one in the last place.
                         (Value::Number(one), Value::Number(other)) => {
-                            assert!((one - other).abs() <= one.abs() * 1e-15, "{text}");
+                            let off = (one.value - other.value).abs();
+                            assert!(off <= one.value.abs() * 1e-15, "{text}");
+                            assert!(text.contains(other.text), "{text}");
                         }
                         (value, found_value) => assert_eq!(value, *found_value, "{text}"),
                     }

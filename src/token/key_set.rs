@@ -5,6 +5,7 @@ use super::header::Header;
 use super::json;
 use super::jwk;
 use super::key::{Key, KeyKind, KeyOptions};
+use super::shown;
 use crate::error::{Error, Result};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -164,9 +165,27 @@ impl KeySet {
         Err(match (problem, signed.key_id) {
             _ if tried => mismatch(),
             (Some(problem), _) => problem,
-            (None, Some(_)) => Error::Key("no key of the set has the token's `kid`".into()),
-            (None, None) => Error::Key("the set has no key that can be used".into()),
+            (None, Some(key_id)) => self.not_found(key_id),
+            (None, None) => Error::Key(match self.entries.len() {
+                0 => "the set has no key".into(),
+                count => format!("none of the set's keys can be used, of {count}").into(),
+            }),
         })
+    }
+
+    fn not_found(&self, key_id: &str) -> Error {
+        let known: Vec<&str> = self.key_ids().collect();
+        let has = match known.as_slice() {
+            [] => "none of its keys has one".into(),
+            known => format!("it has {}", shown::texts(known)),
+        };
+        let key_id = shown::text(key_id);
+        Error::Key(format!("no key of the set has the token's `kid` {key_id}: {has}").into())
+    }
+
+    fn key_ids(&self) -> impl Iterator<Item = &str> {
+        let entries = self.entries.iter();
+        entries.filter_map(|entry| entry.key_id.as_deref())
     }
 }
 

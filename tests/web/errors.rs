@@ -181,6 +181,40 @@ fn token_claim_names_the_claim() {
 }
 
 #[test]
+fn a_message_says_what_was_expected_and_what_came() {
+    for (payload, options, claim, expected) in [
+        (
+            r#"{"aud":["x","y"]}"#,
+            "{audience: 'api'}",
+            "aud",
+            r#"claim `aud`: expected "api", found ["x", "y"]"#,
+        ),
+        (
+            r#"{"exp":965}"#,
+            "{now: 1000, leeway: 5}",
+            "exp",
+            "the token has expired: `exp` is 965, 35 s ago, with a leeway of 5 s",
+        ),
+        (
+            r#"{"iat":940}"#,
+            "{now: 1000, maxAge: '1m'}",
+            "iat",
+            "the token is older than 60 s: `iat` is 940, 60 s ago, with a leeway of 0 s",
+        ),
+        (
+            r#"{"nbf":1002.5}"#,
+            "{now: 1000}",
+            "nbf",
+            "the token is not yet valid: `nbf` is 1002.5, 2.5 s from now, with a leeway of 0 s",
+        ),
+    ] {
+        let error = thrown(decoded(HS256, payload, options));
+        assert_eq!(message(&error), expected);
+        assert_eq!(text(&error, "claim").as_deref(), Some(claim));
+    }
+}
+
+#[test]
 fn token_expired() {
     code(
         "ERR_TOKEN_EXPIRED",

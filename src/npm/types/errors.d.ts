@@ -30,11 +30,11 @@ export type ErrorCode =
   | "ERR_TOKEN_SIGNATURE"
   /** The signature is good, and the payload is not a JSON object that can be taken as claims. From `issue`: the same about its claims. */
   | "ERR_TOKEN_PAYLOAD"
-  /** A claim is missing, has the wrong type or is not what was asked for; `claim` names it. */
+  /** A claim is missing, has the wrong type or is not what was asked for; `claim` names it, the message shows both. */
   | "ERR_TOKEN_CLAIM"
-  /** `exp` has passed (RFC 7519 section 4.1.4), or the token is older than `maxAge`. */
+  /** `exp` has passed (RFC 7519 section 4.1.4), or the token is older than `maxAge`; the message says how long ago. */
   | "ERR_TOKEN_EXPIRED"
-  /** `nbf` or `iat` lies in the future (RFC 7519 sections 4.1.5 and 4.1.6). */
+  /** `nbf` or `iat` lies in the future (RFC 7519 sections 4.1.5 and 4.1.6); the message says how far. */
   | "ERR_TOKEN_NOT_YET";
 
 /**
@@ -52,6 +52,14 @@ export class KeywardError extends Error {
   private constructor();
   readonly name: "KeywardError";
   readonly code: ErrorCode;
-  /** The name of the claim that the error is about, with `ERR_TOKEN_CLAIM` and `ERR_TOKEN_EXPIRED`. */
+  /**
+   * What was expected and what came, for people who develop and run the program. Of a password, a key, a hash or a token
+   * there is nothing in it; of claims there is, cut short and on one line, so do not send it to whoever sent the token.
+   */
+  readonly message: string;
+  /**
+   * The name of the claim that the error is about: with `ERR_TOKEN_CLAIM`, `ERR_TOKEN_EXPIRED` (`exp`, or `iat` with
+   * `maxAge`) and `ERR_TOKEN_NOT_YET` (`nbf` or `iat`). `typ` is the header's.
+   */
   readonly claim?: string;
 }

@@ -136,6 +136,25 @@ export const errorTests = (keyward) => [
     equal(thrownBy(() => decode(issue({ exp: 1 }, SECRET), SECRET)).claim, "exp");
     equal("claim" in thrownBy(() => decode("", SECRET)), false);
   }],
+  ["an error says what was expected and what came", async () => {
+    const { Key, decode } = keyward;
+    for (const [payload, options, claim, expected] of [
+      [{ iss: "b" }, { issuer: "a" }, "iss", 'claim `iss`: expected "a", found "b"'],
+      [{ aud: ["x", "y\n"] }, { audience: ["a", "b"] }, "aud", 'claim `aud`: expected one of "a", "b", found ["x", "y\\u000a"]'],
+      [{ sub: 42 }, {}, "sub", "claim `sub`: expected a string, found the number 42"],
+      [{ exp: NOW - 35 }, {}, "exp", `the token has expired: \`exp\` is ${NOW - 35}, 35 s ago, with a leeway of 0 s`],
+      [{ nbf: NOW + 35 }, { leeway: 5 }, "nbf", `the token is not yet valid: \`nbf\` is ${NOW + 35}, 35 s from now, with a leeway of 5 s`],
+      [{ iat: NOW - 90 }, { maxAge: "1m" }, "iat", `the token is older than 60 s: \`iat\` is ${NOW - 90}, 90 s ago, with a leeway of 0 s`],
+    ]) {
+      const token = await forge(HS256, payload);
+      const error = thrownBy(() => decode(token, SECRET, { now: NOW, ...options }));
+      equal(error.message, expected);
+      equal(error.claim, claim);
+    }
+    const token = await forge({ ...HS256, kid: "new" }, {});
+    const set = { keys: [{ ...Key.secret(SECRET).toJwk(), kid: "old" }] };
+    equal(thrownBy(() => decode(token, set)).message, 'no key of the set has the token\'s `kid` "new": it has "old"');
+  }],
   ["an over-limit hash says what it needs and what the limit is", () => {
     const { message } = thrownBy(() => keyward.verify("x", ARGON2.replace("m=65536", "m=200000")));
     match(message, /200000.*102400/);
