@@ -11,6 +11,7 @@ use app::*;
 use http::{Method, Request, StatusCode};
 use keyward::oauth::{self, Level};
 use keyward::store::Store;
+use keyward::token;
 use serde_json::{Value, json};
 
 #[test]
@@ -43,6 +44,50 @@ fn the_tutorials_user_logs_in_and_sees_herself() {
         0,
         "a hash stronger than asked for is left alone"
     );
+}
+
+#[test]
+fn a_user_s_own_claims_reach_the_token_as_they_are_written() {
+    let app = App::new(&[]);
+    let own = r#""id" : 9007199254740993, "n":[1.10e+2,-0.0,123456789012345678901234567890], "\u0061":"é\/""#;
+    let record = format!(
+        r#"{{"username":"big","hashed_password":"{QUICK}","scopes":["me"],"claims":{{ {own}
+        }}}}"#
+    );
+    app.store.insert("big", &record);
+    for (form, scope) in [("", ""), ("&scope=me", r#","scope":"me""#)] {
+        let token = app.token(&format!("username=big&password=secret{form}"));
+        let expected = format!(
+            r#"{{"sub":"big",{own}{scope},"exp":{}}}"#,
+            NOW as u64 + 1800
+        );
+        assert_eq!(token::peek(&token).unwrap().claims, expected);
+        let me = app.get("/users/me", Some(&format!("Bearer {token}")));
+        assert_eq!(me.json()["username"], "big");
+    }
+    for nothing in ["{ }", "null"] {
+        let record =
+            format!(r#"{{"username":"big","hashed_password":"{QUICK}","claims":{nothing}}}"#);
+        app.store.insert("big", &record);
+        let token = app.token("username=big&password=secret");
+        let expected = format!(r#"{{"sub":"big","exp":{}}}"#, NOW as u64 + 1800);
+        assert_eq!(token::peek(&token).unwrap().claims, expected);
+    }
+}
+
+#[test]
+fn claims_with_a_name_twice_are_unavailable_and_logged() {
+    let app = App::new(&[]);
+    let record = format!(
+        r#"{{"username":"odd","hashed_password":"{QUICK}","claims":{{"a":4242,"a":4242}}}}"#
+    );
+    app.store.insert("odd", &record);
+    app.login("username=odd&password=secret")
+        .assert_refused(503, "the token cannot be issued");
+    let line =
+        "token cannot be issued: ERR_TOKEN_PAYLOAD: the claims: a name occurs twice in one object";
+    let logged = app.log.borrow_mut().pop();
+    assert_eq!(logged, Some((Level::Error, line.to_owned())));
 }
 
 #[test]

@@ -15,7 +15,7 @@ use super::unavailable::Unavailable;
 use super::validation::{FieldError, unprocessable};
 use super::{Context, Level, reply};
 use crate::password;
-use crate::store::{Object, Store, User};
+use crate::store::{Store, User};
 use crate::token::{self, IssueOptions};
 
 /// The bytes of salt in a new hash (RFC 9106 section 4 asks for 16).
@@ -210,24 +210,28 @@ fn issue(
     config: &Config,
     now: f64,
 ) -> Result<String, Unavailable> {
-    let mut claims = Object::new();
-    let subject = format!("{}{}", config.subject_prefix, user.username);
-    claims.insert("sub".into(), Json::String(subject));
-    claims.extend(user.claims.clone());
-    if let Some(scope) = scope {
-        claims.insert("scope".into(), Json::String(scope.into()));
-    }
+    let claims = claims(user, scope, config);
     let options = IssueOptions {
         expires_in: Some(config.access_token_lifetime),
         ..IssueOptions::default()
     };
-    token::issue(
-        &Json::Object(claims).to_string(),
-        &config.keys.signing,
-        &options,
-        now,
-    )
-    .map_err(|error| Unavailable::internal(&error))
+    token::issue(&claims, &config.keys.signing, &options, now)
+        .map_err(|error| Unavailable::internal(&error))
+}
+
+/// The claims but for `exp`, as JSON text: the user's own go from the record to
+/// the token as they are written.
+fn claims(user: &User, scope: Option<&str>, config: &Config) -> String {
+    let subject = format!("{}{}", config.subject_prefix, user.username);
+    let mut members = vec![format!("\"sub\":{}", Json::String(subject))];
+    let own = user.claims().strip_prefix('{');
+    members.extend(
+        own.and_then(|own| own.strip_suffix('}'))
+            .map(|own| own.trim().to_owned())
+            .filter(|own| !own.is_empty()),
+    );
+    members.extend(scope.map(|scope| format!("\"scope\":{}", Json::String(scope.into()))));
+    format!("{{{}}}", members.join(","))
 }
 
 /// RFC 6749 section 5.1.

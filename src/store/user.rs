@@ -20,7 +20,8 @@ const RESERVED_CLAIMS: [&str; 6] = ["sub", "exp", "nbf", "iat", "aud", "scope"];
 ///  "scopes": ["me"], "claims": {"user_id": 1}}
 /// ```
 ///
-/// Only `username` and `hashed_password` are required. When the record is
+/// Only `username` and `hashed_password` are required. In `claims` every name may
+/// occur once, and `sub`, `exp`, `nbf`, `iat`, `aud` and `scope` not at all. When the record is
 /// written back, everything but a new hash is as it was, to the letter.
 #[derive(Clone)]
 pub struct User {
@@ -37,8 +38,6 @@ pub struct User {
     pub hashed_password: String,
     /// The scopes that a token of this user can be granted.
     pub scopes: Vec<String>,
-    /// What goes into every token of this user beside `sub`, `exp` and `scope`.
-    pub claims: Object,
     /// The whole record, so that writing it back loses nothing: not even the
     /// digits of a number that no type here could hold.
     text: String,
@@ -53,6 +52,7 @@ impl User {
     pub fn from_json(text: &str) -> Result<Self, StoreError> {
         let record: Object = serde_json::from_str(text)
             .map_err(|error| malformed(format!("not a JSON object ({:?})", error.classify())))?;
+        optional(&record, "claims", CLAIMS, claims)?;
         Ok(Self {
             username: required(&record, "username")?,
             email: optional(&record, "email", "a string", string)?,
@@ -60,9 +60,18 @@ impl User {
             disabled: optional(&record, "disabled", "true or false", Value::as_bool)?,
             hashed_password: required(&record, "hashed_password")?,
             scopes: optional(&record, "scopes", "a list of strings", strings)?.unwrap_or_default(),
-            claims: optional(&record, "claims", CLAIMS, claims)?.unwrap_or_default(),
             text: text.to_owned(),
         })
+    }
+
+    /// What goes into every token of this user beside `sub`, `exp` and `scope`:
+    /// the text of a JSON object, to the letter as it stands in the record, so
+    /// that no number is rounded.
+    pub fn claims(&self) -> &str {
+        value_of("claims", &self.text)
+            .and_then(|place| self.text.get(place))
+            .filter(|text| text.starts_with('{'))
+            .unwrap_or("{}")
     }
 
     /// The record as JSON text, with all that was in it when it was read.
@@ -125,12 +134,12 @@ fn strings(value: &Value) -> Option<Vec<String>> {
     value.as_array()?.iter().map(string).collect()
 }
 
-fn claims(value: &Value) -> Option<Object> {
+fn claims(value: &Value) -> Option<()> {
     let claims = value.as_object()?;
     let reserved = RESERVED_CLAIMS
         .iter()
         .any(|name| claims.contains_key(*name));
-    (!reserved).then(|| claims.clone())
+    (!reserved).then_some(())
 }
 
 #[cfg(test)]
@@ -148,12 +157,12 @@ mod tests {
     #[test]
     fn a_record_needs_only_a_username_and_a_hash() {
         let user = User::from_json(r#"{"username":"a","hashed_password":"x"}"#).unwrap();
-        assert_eq!(user.username, "a");
+        assert_eq!((user.username.as_str(), user.claims()), ("a", "{}"));
         assert_eq!(
             (user.email, user.full_name, user.disabled),
             (None, None, None)
         );
-        assert!(user.scopes.is_empty() && user.claims.is_empty());
+        assert!(user.scopes.is_empty());
     }
 
     #[test]
@@ -188,6 +197,23 @@ mod tests {
             ),
         ] {
             assert_eq!(detail(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn claims_are_what_the_record_says_to_the_letter() {
+        for (claims, expected) in [
+            ("null", "{}"),
+            ("{ }", "{ }"),
+            (
+                r#"{"id": 9007199254740993, "deep":[{"n":1.10e+2}]}"#,
+                r#"{"id": 9007199254740993, "deep":[{"n":1.10e+2}]}"#,
+            ),
+            // The last one counts, as for every field.
+            (r#"{"a":1},"\u0063laims":{"a":2}"#, r#"{"a":2}"#),
+        ] {
+            let text = format!(r#"{{"username":"a","hashed_password":"x","claims": {claims} }}"#);
+            assert_eq!(User::from_json(&text).unwrap().claims(), expected);
         }
     }
 

@@ -45,13 +45,16 @@ export function verdict(element, good, title, ...more) {
   element.replaceChildren(el("strong", {}, title), ...more.filter(Boolean).flatMap((piece) => [" ", piece]));
 }
 
+/** A message as a sentence of its own: those of the package begin small and have no full stop. */
+const sentence = (message) => message.charAt(0).toUpperCase() + message.slice(1) + (/[.!?]$/.test(message) ? "" : ".");
+
 /** Shows what the package threw: a heading, its own message and code, and what to do about it. */
 export function failure(element, error, { title, advice } = {}) {
   verdict(
     element,
     false,
     title ?? "This does not work.",
-    /[.!?]$/.test(error.message) ? error.message : `${error.message}.`,
+    sentence(error.message),
     error.code && el("code", {}, error.code),
     advice && el("span", { className: "advice" }, advice),
   );

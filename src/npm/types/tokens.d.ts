@@ -255,6 +255,10 @@ export interface Decoded<C = Claims> {
  * Signs claims into a token (RFC 7519, compact JWS). Claims go through `JSON.stringify`; none is added that was not
  * asked for.
  *
+ * A whole number beyond `Number.MAX_SAFE_INTEGER` is rounded by JavaScript before it gets here, and a BigInt is a
+ * `TypeError`. Such an id is best a string, which every reader keeps (RFC 8259 section 6); as a number it can be signed
+ * with `JSON.rawJSON`, where the runtime has that.
+ *
  * @throws {KeywardError} `ERR_KEY`, `ERR_TOKEN_ALGORITHM`, `ERR_TOKEN_CLAIM`, `ERR_TOKEN_PAYLOAD`, `ERR_OPTION`
  * @example
  * issue({ sub: "johndoe", admin: true }, secret, { expiresIn: "30m", issuer: "https://example.com" });
@@ -263,6 +267,9 @@ export function issue<C extends object>(claims: C & RegisteredClaims & Plain, ke
 
 /**
  * Verifies a token and returns its claims. The signature is checked before the payload is looked at.
+ *
+ * Claims come out of `JSON.parse`: a number that is signed with more digits than a double has is rounded there. One that
+ * is too large for a double (`1e400`) is `ERR_TOKEN_PAYLOAD`.
  *
  * A token is expired from the second of `exp` on, and good from the second of `nbf` on.
  *

@@ -117,6 +117,16 @@ export const tokenTests = ({ Key, decode, decodeComplete, issue, peek }) => [
     const claims = { sub: "ü✓😀", n: 1.5, big: 9007199254740991, no: null, list: [1, [2]], deep: { a: { b: "" } }, f: false, "": 0 };
     same(decode(issue(claims, SECRET), SECRET), claims);
   }],
+  ["a number that JavaScript cannot hold is rounded by JavaScript alone, and signed to the digit where it is raw JSON", async () => {
+    equal(thrownBy(() => issue({ id: 2n ** 53n }, SECRET)).name, "TypeError");
+    const [, payload] = issue({ id: 9007199254740993 }, SECRET).split(".");
+    equal(atob(payload), '{"id":9007199254740992}');
+    equal(decode(await forge(HS256, '{"id":9007199254740993}'), SECRET).id, 9007199254740992);
+    equal(thrownBy(await forge(HS256, '{"id":1e400}').then((token) => () => decode(token, SECRET))).code, "ERR_TOKEN_PAYLOAD");
+    if (!JSON.rawJSON) return;
+    const [, raw] = issue({ id: JSON.rawJSON("9007199254740993") }, SECRET).split(".");
+    equal(atob(raw), '{"id":9007199254740993}');
+  }],
   ["a class instance and an object without a prototype can be claims", () => {
     class Session { sub = "x"; }
     same(decode(issue(new Session(), SECRET), SECRET), { sub: "x" });

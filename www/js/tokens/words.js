@@ -62,7 +62,7 @@ export const PROBLEMS = {
     advice: "The registered claims have types (RFC 7519 section 4.1): times are numbers, the others are text. Or a claim is not what was asked for.",
   },
   ERR_TOKEN_EXPIRED: {
-    title: "The signature is good, and the token has expired.",
+    title: "The signature is good, and the token’s time is over.",
     advice: "Log in again, or refresh. If the clocks of two machines differ, leeway bridges it.",
   },
   ERR_TOKEN_NOT_YET: {
