@@ -7,10 +7,13 @@ import { startWorker } from "./harness.mjs";
 import { answer, assertQuietLog, get, login, mint, newSecret, passwordOf, people, person } from "./support.mjs";
 
 const secret = newSecret();
+/** A record with numbers that JavaScript would round. */
+const BIG = '"id":9007199254740993,"rate":1.10';
+const big = `{"username":"big","hashed_password":"${person("quick").hashed_password}","claims":{${BIG}}}`;
 let worker;
 
 before(async () => {
-  worker = await startWorker({ secret, users: people });
+  worker = await startWorker({ secret, users: people, records: { "user:big": big } });
 });
 
 after(async () => {
@@ -51,6 +54,12 @@ describe("a login", () => {
     assert.equal(sub, "quick");
     assert.ok(Number.isInteger(exp));
     assert.deepEqual(own, person("quick").claims);
+  });
+
+  test("carries numbers of the user's own claims to the digit", async () => {
+    const { body } = await login(worker, "big", "secret");
+    const payload = Buffer.from(body.access_token.split(".")[1], "base64url").toString();
+    assert.equal(payload.replace(/"exp":\d+/, ""), `{"sub":"big",${BIG},}`);
   });
 
   test("without claims in the record makes a token of sub and exp alone", async () => {

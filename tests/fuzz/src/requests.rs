@@ -1,43 +1,12 @@
 //! Requests to the login: forms of both kinds, and everything around them.
 
 use http::{HeaderName, HeaderValue, Method, Request};
-use keyward::oauth::{self, Config, Context, LoginQueue};
-use keyward::store::Store;
-use keyward::store::memory::MemoryStore;
-use serde_json::{Value, json};
 
-/// The smallest Argon2id there is, of no password.
-const CHEAP: &str = r#"{"username":"cheap","hashed_password":"$argon2id$v=19$m=8,t=1,p=1$AAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAA"}"#;
-const COST: &str = "argon2id version=19 memory=8 iterations=1 parallelism=1";
+#[path = "../../support/status.rs"]
+mod support;
 
-/// Sends a request to a login with one user, whose hash costs next to nothing.
 fn status(request: Request<Vec<u8>>) -> u16 {
-    let config = Config::read(|name| match name {
-        "SECRET_KEY" => Some("0123456789abcdef0123456789abcdef".into()),
-        "CORS_ALLOW_ORIGINS" => Some("https://app.example,http://localhost:3000".into()),
-        _ => None,
-    })
-    .expect("settings");
-    let store = MemoryStore::new([("cheap", CHEAP)]);
-    // What an unknown user costs.
-    pollster::block_on(store.put_stand_ins(&json!({COST: "cheap"}).to_string())).expect("memory");
-    let context = Context {
-        config: Ok(&config),
-        store: &store,
-        now: 1_800_000_000.0,
-        random: &|bytes| {
-            bytes.fill(7);
-            Ok(())
-        },
-        logins: &LoginQueue::default(),
-        log: &|_, _| (),
-    };
-    let response = pollster::block_on(oauth::route(request, &context));
-    let content_type = response.headers().get("content-type");
-    if content_type.is_some_and(|value| value == "application/json") {
-        assert!(serde_json::from_slice::<Value>(response.body()).is_ok());
-    }
-    response.status().as_u16()
+    support::status(&support::cheap_store(), request)
 }
 
 /// The first line is the content type, the rest the body of `POST /token`.
