@@ -51,5 +51,8 @@ export function milliseconds(values, name) {
   return Number(number) * MS[unit];
 }
 
+/** Digits as the number they are; everything else, such as `30m`, as it stands. */
+export const number = (value) => (/^\d+$/.test(value) ? Number(value) : value);
+
 /** An object without what is `undefined`. */
 export const given = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));

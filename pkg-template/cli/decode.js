@@ -1,6 +1,6 @@
 // `keyward decode`
 import { KeywardError, decodeComplete } from "../node.js";
-import { given } from "./arguments.js";
+import { given, number } from "./arguments.js";
 import { print } from "./output.js";
 import { key, token } from "./secrets.js";
 
@@ -66,6 +66,3 @@ export async function run(values) {
     return 1;
   }
 }
-
-/** Digits as the number they are; everything else as it stands. */
-const number = (value) => (/^\d+$/.test(value) ? Number(value) : value);

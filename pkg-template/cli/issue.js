@@ -1,6 +1,6 @@
 // `keyward issue`
 import { issue } from "../node.js";
-import { given } from "./arguments.js";
+import { given, number } from "./arguments.js";
 import { Failure } from "./failure.js";
 import { print } from "./output.js";
 import { key } from "./secrets.js";
@@ -50,8 +50,8 @@ export async function run(values) {
     issuer: values.issuer,
     jwtId: values["jwt-id"],
     audience: values.audience?.length === 1 ? values.audience[0] : values.audience,
-    expiresIn: duration(values["expires-in"]),
-    notBefore: duration(values["not-before"]),
+    expiresIn: number(values["expires-in"]),
+    notBefore: number(values["not-before"]),
     issuedAt: values["issued-at"],
     keyId: values["key-id"],
     type: values.type,
@@ -68,5 +68,3 @@ function claims(json = "{}") {
     throw new Failure("--claims is a JSON object.");
   }
 }
-
-const duration = (value) => (/^\d+$/.test(value) ? Number(value) : value);

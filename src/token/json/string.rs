@@ -1,0 +1,135 @@
+//! Strings and their escapes (RFC 8259 section 7).
+
+use super::reader::{Problem, Read, Reader};
+use std::borrow::Cow;
+
+impl<'a> Reader<'a> {
+    /// A string from its quotation mark on.
+    pub(super) fn string(&mut self) -> Read<Cow<'a, str>> {
+        self.expect(b'"')?;
+        let mut unescaped: Option<String> = None;
+        loop {
+            let start = self.at;
+            self.at += plain(self.text.as_bytes().get(start..).unwrap_or_default());
+            let run = self.text.get(start..self.at).unwrap_or_default();
+            match self.peek() {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(match unescaped {
+                        None => Cow::Borrowed(run),
+                        Some(before) => Cow::Owned(before + run),
+                    });
+                }
+                Some(b'\\') => {
+                    let unescaped = unescaped.get_or_insert_default();
+                    unescaped.push_str(run);
+                    self.at += 1;
+                    unescaped.push(self.escape()?);
+                }
+                _ => return self.wrong(),
+            }
+        }
+    }
+
+    /// An escape from behind its backslash on.
+    fn escape(&mut self) -> Read<char> {
+        let character = match self.peek() {
+            Some(byte @ (b'"' | b'\\' | b'/')) => char::from(byte),
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => {
+                self.at += 1;
+                return self.code_point();
+            }
+            _ => return self.wrong(),
+        };
+        self.at += 1;
+        Ok(character)
+    }
+
+    /// The digits behind `\u`, and a second escape where they are the first half
+    /// of a pair. Half a pair alone has no UTF-8 and is refused.
+    fn code_point(&mut self) -> Read<char> {
+        let first = self.code_unit()?;
+        let code = match first {
+            0xd800..=0xdbff => {
+                self.expect(b'\\')?;
+                self.expect(b'u')?;
+                let second = self.code_unit()?;
+                match second {
+                    0xdc00..=0xdfff => 0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00),
+                    _ => return Err(Problem::Malformed),
+                }
+            }
+            other => other,
+        };
+        char::from_u32(code).ok_or(Problem::Malformed)
+    }
+
+    fn code_unit(&mut self) -> Read<u32> {
+        let mut code = 0;
+        for _ in 0..4 {
+            match self.peek().and_then(|byte| char::from(byte).to_digit(16)) {
+                Some(digit) => code = code * 16 + digit,
+                None => return self.wrong(),
+            }
+            self.at += 1;
+        }
+        Ok(code)
+    }
+}
+
+/// How many bytes from the front on stand for themselves in a string: up to the
+/// first quotation mark, backslash or control character.
+fn plain(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::MAX / 0xff;
+    const HIGHS: u64 = ONES << 7;
+    // The lowest byte whose highest bit this sets is the lowest one that is
+    // below `bound`; what lies above it may be wrong.
+    let below = |word: u64, bound: u64| word.wrapping_sub(ONES * bound) & !word & HIGHS;
+    let mut chunks = bytes.chunks_exact(8);
+    let mut at = 0;
+    for chunk in &mut chunks {
+        let word = chunk
+            .iter()
+            .rev()
+            .fold(0, |word, byte| word << 8 | u64::from(*byte));
+        let quotation_mark = below(word ^ (ONES * u64::from(b'"')), 1);
+        let backslash = below(word ^ (ONES * u64::from(b'\\')), 1);
+        let special = quotation_mark | backslash | below(word, 0x20);
+        if special != 0 {
+            return at + special.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    let special = |byte: &u8| *byte == b'"' || *byte == b'\\' || *byte < 0x20;
+    let rest = chunks.remainder();
+    at + rest.iter().position(special).unwrap_or(rest.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_special_byte_is_found_wherever_it_stands() {
+        for special in [b'"', b'\\', 0, 0x0a, 0x1f] {
+            for other in [
+                b' ', b'!', b'#', b'[', b']', b'x', 0x7f, 0x80, 0xa2, 0xdc, 0xff,
+            ] {
+                for length in 0..40 {
+                    let mut bytes = vec![other; length];
+                    assert_eq!(plain(&bytes), length, "{other} {length}");
+                    for at in 0..length {
+                        bytes[at] = special;
+                        assert_eq!(plain(&bytes), at, "{special} {other} {length}");
+                        bytes[at] = other;
+                    }
+                }
+            }
+        }
+    }
+}
