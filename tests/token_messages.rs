@@ -150,7 +150,7 @@ fn an_option_that_cannot_be_is_shown_beside_what_can() {
         (
             options(0.0, Some(f64::INFINITY)),
             NOW,
-            "the maximum age is inf, expected a number of seconds from 0 on",
+            "the maximum age is Infinity, expected a number of seconds from 0 on",
         ),
         (
             options(0.0, None),
@@ -167,7 +167,7 @@ fn an_option_that_cannot_be_is_shown_beside_what_can() {
     };
     assert_eq!(
         issue("{}", &key, &far, NOW).unwrap_err().to_string(),
-        "the time of issue is 100000000000000000, expected seconds from the epoch that fit into 53 bits"
+        "the time of issue is 1e+17, expected seconds from the epoch that fit into 53 bits"
     );
 }
 

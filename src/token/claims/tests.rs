@@ -242,7 +242,7 @@ fn a_time_that_is_wrong_is_shown_as_written_with_how_far_off_it_is() {
             r#"{"exp":-1e300}"#,
             options(0.0, None),
             "exp",
-            "the token has expired: `exp` is -1e300, 1e300 s ago, with a leeway of 0 s",
+            "the token has expired: `exp` is -1e300, 1e+300 s ago, with a leeway of 0 s",
         ),
         (
             r#"{"nbf":1700000001.25}"#,
@@ -255,7 +255,7 @@ fn a_time_that_is_wrong_is_shown_as_written_with_how_far_off_it_is() {
             options(60.0, None),
             "iat",
             "the token is issued in the future: `iat` is 18446744073709551615, \
-             18446744072009552000 s from now, with a leeway of 60 s",
+             1.8446744072009552e+19 s from now, with a leeway of 60 s",
         ),
         (
             r#"{"iat":1699996395}"#,
