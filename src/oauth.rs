@@ -10,8 +10,8 @@
 //! and `login` or `bearer` and `resources` answer it, `reply` writes the
 //! response, `cors` and `security` add the headers that browsers look at.
 
-use http::header::ORIGIN;
-use http::{Request, Response};
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, ORIGIN};
+use http::{HeaderName, Request, Response};
 
 use crate::store::Store;
 use crate::{Result, error::Detail};
@@ -48,13 +48,12 @@ pub use served::Served;
 use router::{Endpoint, Found};
 
 /// The request headers that the flow reads. A face needs to hand over no
-/// others, except [`PREFLIGHT_HEADERS`] when the method is OPTIONS.
-pub const REQUEST_HEADERS: [http::HeaderName; 4] = [
-    http::header::AUTHORIZATION,
-    http::header::CONTENT_LENGTH,
-    http::header::CONTENT_TYPE,
-    ORIGIN,
-];
+/// others, except [`BODY_HEADERS`] unless the method is GET or HEAD, and
+/// [`PREFLIGHT_HEADERS`] when it is OPTIONS.
+pub const REQUEST_HEADERS: [HeaderName; 2] = [AUTHORIZATION, ORIGIN];
+
+/// The request headers that matter where there is a body.
+pub const BODY_HEADERS: [HeaderName; 2] = [CONTENT_LENGTH, CONTENT_TYPE];
 
 /// What a request is answered with and what it may use.
 pub struct Context<'a, S> {

@@ -3,7 +3,9 @@
 
 use std::cell::OnceCell;
 
-use worker::{Env, event, web_sys};
+use worker::wasm_bindgen;
+use worker::wasm_bindgen::prelude::*;
+use worker::{Env, web_sys};
 
 use crate::error::Error;
 use crate::oauth::{self, Config, ConfigError, Context, LoginQueue, Served};
@@ -15,26 +17,28 @@ mod log;
 mod request;
 mod request_id;
 mod response;
+mod task;
 
 use kv::Kv;
 use log::Log;
 
-/// The KV namespace with the users, as `wrangler.toml` binds it.
-const NAMESPACE: &str = "AUTH";
-
-/// Answers a request from the edge.
-#[event(fetch)]
-async fn fetch(
-    request: web_sys::Request,
-    env: Env,
-    _context: worker::Context,
-) -> worker::Result<web_sys::Response> {
+/// Answers a request from the edge: a `Response`, or a promise of one.
+///
+/// `#[worker::event(fetch)]` would make the same export, and start an executor
+/// for every request; see [`task`].
+#[wasm_bindgen]
+#[allow(unreachable_pub, reason = "JavaScript calls it")]
+pub fn fetch(request: web_sys::Request, env: Env, _context: JsValue) -> JsValue {
     let began = worker::js_sys::Date::now();
+    task::run(answer(request, env, began), began)
+}
+
+async fn answer(request: web_sys::Request, env: Env, began: f64) -> JsValue {
     let (request, request_id) = request::convert(request);
     let log = Log {
         request_id: &request_id,
     };
-    let store = Kv::new(&env, NAMESPACE);
+    let store = Kv::new(&env);
     let context = Context {
         config: config(&env),
         store: &store,

@@ -1,6 +1,7 @@
 //! The protected resources of the tutorial.
 
 use http::{Request, Response, StatusCode};
+use serde::Serialize;
 use serde_json::json;
 
 use super::bearer;
@@ -32,17 +33,29 @@ pub(super) async fn answer<S: Store, B>(
     Ok(represent(resource, &user))
 }
 
+/// The user as the tutorial shows it: everything but the hash.
+#[derive(Serialize)]
+struct Me<'a> {
+    username: &'a str,
+    email: Option<&'a str>,
+    full_name: Option<&'a str>,
+    disabled: Option<bool>,
+}
+
 fn represent(resource: Resource, user: &User) -> Response<Vec<u8>> {
-    let body = match resource {
-        Resource::Me => json!({
-            "username": user.username,
-            "email": user.email,
-            "full_name": user.full_name,
-            "disabled": user.disabled,
-        }),
-        Resource::Items => json!([{"item_id": "Foo", "owner": user.username}]),
-        Resource::Protected => json!({"user": {"username": user.username}}),
-        Resource::Status => json!({"status": "ok"}),
-    };
-    reply::json(StatusCode::OK, &body)
+    let ok = StatusCode::OK;
+    match resource {
+        Resource::Me => reply::json(
+            ok,
+            &Me {
+                username: &user.username,
+                email: user.email.as_deref(),
+                full_name: user.full_name.as_deref(),
+                disabled: user.disabled,
+            },
+        ),
+        Resource::Items => reply::json(ok, &json!([{"item_id": "Foo", "owner": user.username}])),
+        Resource::Protected => reply::json(ok, &json!({"user": {"username": user.username}})),
+        Resource::Status => reply::json(ok, &json!({"status": "ok"})),
+    }
 }

@@ -1,25 +1,29 @@
 //! What the log says about a request that was answered.
 
 use http::{Method, Response};
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 
 /// The facts about one request, none of them secret and none of them chosen by
 /// the client: a path that is no route is not written down.
 ///
-/// [`route`](super::route) puts it into the extensions of the response.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// [`route`](super::route) puts it into the extensions of the response. Its
+/// fields are those of a log line; what does not apply is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Served {
     /// The method, `other` for one that HTTP does not know.
     pub method: &'static str,
     /// The route's own path, such as `/users/me/`; `None` where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub route: Option<&'static str>,
     /// The status of the answer.
     pub status: u16,
     /// On a login: the format of the stored hash that was checked, such as
     /// `argon2id` or `bcrypt`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub scheme: Option<&'static str>,
-    /// On a login: whether the stored hash was replaced by a better one.
-    pub renewed: bool,
+    /// On a login that checked a hash: whether it was replaced by a better one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub renewed: Option<bool>,
 }
 
 /// What a login adds to the facts, in the extensions of its response.
@@ -46,25 +50,9 @@ impl Served {
             route,
             status: response.status().as_u16(),
             scheme: hash.and_then(|hash| hash.scheme),
-            renewed: hash.is_some_and(|hash| hash.renewed),
+            renewed: hash.and_then(|hash| hash.scheme.map(|_| hash.renewed)),
         };
         response.extensions_mut().insert(served);
-    }
-
-    /// The facts as the fields of a log line; those that do not apply are left
-    /// out.
-    pub fn fields(&self) -> Map<String, Value> {
-        let mut fields = Map::new();
-        fields.insert("method".into(), json!(self.method));
-        if let Some(route) = self.route {
-            fields.insert("route".into(), json!(route));
-        }
-        fields.insert("status".into(), json!(self.status));
-        if let Some(scheme) = self.scheme {
-            fields.insert("scheme".into(), json!(scheme));
-            fields.insert("renewed".into(), json!(self.renewed));
-        }
-        fields
     }
 }
 

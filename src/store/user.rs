@@ -1,8 +1,10 @@
 //! One user's record.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::fmt;
 use std::ops::Range;
 
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -50,16 +52,25 @@ impl User {
     /// [`StoreError::Malformed`] names the field that is missing or of the
     /// wrong type. It never repeats a value.
     pub fn from_json(text: &str) -> Result<Self, StoreError> {
-        let record: Object = serde_json::from_str(text)
+        let record = Fields::of(text)
             .map_err(|error| malformed(format!("not a JSON object ({:?})", error.classify())))?;
-        optional(&record, "claims", CLAIMS, claims)?;
+        let claims: Option<Object> = record.optional("claims", CLAIMS)?;
+        if claims.is_some_and(|claims| {
+            RESERVED_CLAIMS
+                .iter()
+                .any(|name| claims.contains_key(*name))
+        }) {
+            return Err(unfit("claims", CLAIMS));
+        }
         Ok(Self {
-            username: required(&record, "username")?,
-            email: optional(&record, "email", "a string", string)?,
-            full_name: optional(&record, "full_name", "a string", string)?,
-            disabled: optional(&record, "disabled", "true or false", Value::as_bool)?,
-            hashed_password: required(&record, "hashed_password")?,
-            scopes: optional(&record, "scopes", "a list of strings", strings)?.unwrap_or_default(),
+            username: record.required("username")?,
+            email: record.optional("email", STRING)?,
+            full_name: record.optional("full_name", STRING)?,
+            disabled: record.optional("disabled", "true or false")?,
+            hashed_password: record.required("hashed_password")?,
+            scopes: record
+                .optional("scopes", "a list of strings")?
+                .unwrap_or_default(),
             text: text.to_owned(),
         })
     }
@@ -89,15 +100,73 @@ impl User {
     }
 }
 
-/// Where the value of a field stands in the text of an object; of a field that
-/// is there twice, the last one, as everywhere.
+/// Where the value of a field stands in the text of an object.
 fn value_of(field: &str, text: &str) -> Option<Range<usize>> {
-    let fields: HashMap<String, &RawValue> = serde_json::from_str(text).ok()?;
-    let value = fields.get(field)?.get();
+    let value = Fields::of(text).ok()?.get(field)?.get();
     // The value is a part of the text.
     let start = value.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
     Some(start..start + value.len())
 }
+
+/// The fields of a JSON object, with their values as they are written: each is
+/// only read as what it should be.
+struct Fields<'a>(Vec<(Name<'a>, &'a RawValue)>);
+
+#[derive(serde::Deserialize)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl<'a> Fields<'a> {
+    fn of(text: &'a str) -> serde_json::Result<Self> {
+        serde_json::from_str(text)
+    }
+
+    /// The value of a field; of one that is there twice, the last, as everywhere.
+    fn get(&self, field: &str) -> Option<&'a RawValue> {
+        let last = self.0.iter().rev().find(|(name, _)| name.0 == field)?;
+        Some(last.1)
+    }
+
+    /// `None` for a field that is absent or `null`.
+    fn optional<T: Deserialize<'a>>(
+        &self,
+        field: &str,
+        expected: &str,
+    ) -> Result<Option<T>, StoreError> {
+        let value = self.get(field).map(RawValue::get).unwrap_or("null");
+        serde_json::from_str(value).map_err(|_| unfit(field, expected))
+    }
+
+    fn required(&self, field: &str) -> Result<String, StoreError> {
+        self.optional(field, STRING)?
+            .ok_or_else(|| malformed(format!("`{field}` is missing, expected {STRING}")))
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(FieldsVisitor)
+    }
+}
+
+struct FieldsVisitor;
+
+impl<'de> Visitor<'de> for FieldsVisitor {
+    type Value = Fields<'de>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut fields = Vec::with_capacity(8);
+        while let Some(field) = map.next_entry()? {
+            fields.push(field);
+        }
+        Ok(Fields(fields))
+    }
+}
+
+const STRING: &str = "a string";
 
 const CLAIMS: &str = "an object without the reserved claims sub, exp, nbf, iat, aud and scope";
 
@@ -105,41 +174,9 @@ fn malformed(detail: String) -> StoreError {
     StoreError::Malformed(detail)
 }
 
-fn required(record: &Object, field: &str) -> Result<String, StoreError> {
-    optional(record, field, "a string", string)?
-        .ok_or_else(|| malformed(format!("`{field}` is missing, expected a string")))
-}
-
-/// `None` for a field that is absent or `null`.
-fn optional<T>(
-    record: &Object,
-    field: &str,
-    expected: &str,
-    read: impl Fn(&Value) -> Option<T>,
-) -> Result<Option<T>, StoreError> {
-    match record.get(field) {
-        None | Some(Value::Null) => Ok(None),
-        Some(value) => match read(value) {
-            Some(value) => Ok(Some(value)),
-            None => Err(malformed(format!("`{field}` is not {expected}"))),
-        },
-    }
-}
-
-fn string(value: &Value) -> Option<String> {
-    value.as_str().map(String::from)
-}
-
-fn strings(value: &Value) -> Option<Vec<String>> {
-    value.as_array()?.iter().map(string).collect()
-}
-
-fn claims(value: &Value) -> Option<()> {
-    let claims = value.as_object()?;
-    let reserved = RESERVED_CLAIMS
-        .iter()
-        .any(|name| claims.contains_key(*name));
-    (!reserved).then_some(())
+/// A field that is there and of the wrong type.
+fn unfit(field: &str, expected: &str) -> StoreError {
+    malformed(format!("`{field}` is not {expected}"))
 }
 
 #[cfg(test)]

@@ -1,14 +1,19 @@
 // What the Worker asks of the runtime for every request, each in one call: crossing from Rust to JavaScript and back
 // for every header costs more than all that is done with them.
 
-/** The method, the URL and the headers of these names, a line each; a header that is there begins with "=". */
-export function head(request, names) {
+/**
+ * The method, the URL and the headers of these names, a line each; a header that is there begins with "=". Those of a body
+ * are left out where there is none.
+ */
+export function head(request, names, body) {
   const { method, url, headers } = request;
   let text = `${method}\n${url}`;
-  for (const name of names) {
+  const add = (name) => {
     const value = headers.get(name);
     text += value === null ? "\n" : `\n=${value}`;
-  }
+  };
+  names.forEach(add);
+  if (method !== "GET" && method !== "HEAD") body.forEach(add);
   return text;
 }
 
@@ -17,6 +22,46 @@ export const get = (namespace, key) => namespace.get(key);
 
 /** A promise of nothing. */
 export const put = (namespace, key, text) => namespace.put(key, text);
+
+/**
+ * A promise of the body's bytes, null if there are more than `limit`. The runtime holds a client to the length that it
+ * has announced, so that only a body of unknown length has to be counted.
+ */
+export async function read(request, announced, limit) {
+  if (announced) return new Uint8Array(await request.arrayBuffer());
+  const chunks = [];
+  let length = 0;
+  for await (const chunk of request.body ?? []) {
+    length += chunk.length;
+    if (length > limit) return null;
+    chunks.push(chunk);
+  }
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+    chunk.fill(0);
+  }
+  return bytes;
+}
+
+/** A promise of what `resume` returns when this one is settled. */
+export function when(promise, resume, task) {
+  const go = (value, kept) => {
+    try {
+      return resume(task, value, kept);
+    } catch (error) {
+      // A trap: worker-build listens for errors that nobody catches, and starts anew with the next request.
+      reportError(error);
+      throw error;
+    }
+  };
+  return promise.then(
+    (value) => go(value, true),
+    (error) => go(error, false),
+  );
+}
 
 const MOST_KNOWN = 64;
 const known = new Map();
@@ -36,7 +81,8 @@ function headersOf(text) {
 
 /** A response; a body that is empty is none. */
 export function respond(status, headers, requestId, body) {
-  const response = new Response(body === "" ? null : body, { status, headers: headersOf(headers) });
-  response.headers.set("x-request-id", requestId);
-  return response;
+  const all = headersOf(headers);
+  // A response copies its headers, so that the next one may have the same with another id.
+  all.set("x-request-id", requestId);
+  return new Response(body === "" ? null : body, { status, headers: all });
 }

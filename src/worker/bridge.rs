@@ -3,14 +3,15 @@
 use worker::js_sys::{Array, Promise};
 use worker::wasm_bindgen;
 use worker::wasm_bindgen::prelude::*;
-use worker::web_sys::{Request, Response};
+use worker::web_sys::Request;
 
 #[wasm_bindgen(module = "/src/worker/bridge.js")]
 extern "C" {
     /// The method, the URL and the headers of these names, a line each; a
-    /// header that is there begins with `=`.
+    /// header that is there begins with `=`. Those of `body` are left out for
+    /// a GET or HEAD.
     #[wasm_bindgen(catch)]
-    pub(super) fn head(request: &Request, names: &Array) -> Result<String, JsValue>;
+    pub(super) fn head(request: &Request, names: &Array, body: &Array) -> Result<String, JsValue>;
 
     /// The text under a key, `null` where there is none.
     #[wasm_bindgen(catch)]
@@ -20,12 +21,13 @@ extern "C" {
     #[wasm_bindgen(catch)]
     pub(super) fn put(namespace: &JsValue, key: &str, text: &str) -> Result<Promise, JsValue>;
 
+    /// The body's bytes, `null` if there are more than `limit`.
+    pub(super) fn read(request: &Request, announced: bool, limit: u32) -> Promise;
+
+    /// A promise of what `resume` returns for the task, its number, the value
+    /// that the promise has, and whether it was kept.
+    pub(super) fn when(promise: &Promise, resume: &JsValue, task: u32) -> JsValue;
+
     /// A response. `headers` are names and values, a line each.
-    #[wasm_bindgen(catch)]
-    pub(super) fn respond(
-        status: u16,
-        headers: &str,
-        request_id: &str,
-        body: &str,
-    ) -> Result<Response, JsValue>;
+    pub(super) fn respond(status: u16, headers: &str, request_id: &str, body: &str) -> JsValue;
 }

@@ -4,11 +4,10 @@
 //! `oauth::stand_in` keeps.
 
 use worker::Env;
-use worker::js_sys::futures::JsFuture;
 use worker::js_sys::{Error, Promise, Reflect};
 use worker::wasm_bindgen::{JsCast, JsValue};
 
-use super::bridge;
+use super::{bridge, task};
 use crate::store::{Store, StoreError, User};
 
 /// The longest key of Workers KV, in bytes.
@@ -16,16 +15,24 @@ const MAX_KEY_LENGTH: usize = 512;
 
 const STAND_INS: &str = "stand-ins";
 
-/// A KV namespace, or why there is none.
+/// The KV namespace with the users, as `wrangler.toml` binds it.
+const NAMESPACE: &str = "AUTH";
+
+thread_local! {
+    /// Made once, because a text that crosses to JavaScript is copied.
+    static BINDING: JsValue = NAMESPACE.into();
+}
+
+/// The KV namespace, or why there is none.
 pub(super) struct Kv(Result<JsValue, StoreError>);
 
 impl Kv {
-    pub(super) fn new(env: &Env, binding: &str) -> Self {
-        let namespace = Reflect::get(env, &JsValue::from(binding));
+    pub(super) fn new(env: &Env) -> Self {
+        let namespace = BINDING.with(|binding| Reflect::get(env, binding));
         Self(match namespace {
             Ok(namespace) if namespace.is_object() => Ok(namespace),
             _ => Err(StoreError::Unavailable(format!(
-                "there is no KV namespace bound to {binding}"
+                "there is no KV namespace bound to {NAMESPACE}"
             ))),
         })
     }
@@ -48,7 +55,7 @@ impl Kv {
 
 async fn settled(promise: Result<Promise, JsValue>) -> Result<JsValue, StoreError> {
     match promise {
-        Ok(promise) => JsFuture::from(promise).await.map_err(unavailable),
+        Ok(promise) => task::settled(promise).await.map_err(unavailable),
         Err(thrown) => Err(unavailable(thrown)),
     }
 }

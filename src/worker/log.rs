@@ -3,7 +3,7 @@
 
 use std::cell::Cell;
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 use worker::wasm_bindgen::JsValue;
 use worker::{js_sys, web_sys};
 
@@ -11,7 +11,7 @@ use crate::oauth::{Level, Served};
 
 /// What was answered since this isolate started: one instance of the Worker, so
 /// the sum over all of them is the log's to make.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, Serialize)]
 struct Counters {
     requests: u32,
     /// Tokens that were issued.
@@ -31,12 +31,29 @@ pub(super) struct Log<'a> {
     pub(super) request_id: &'a str,
 }
 
+/// A line of the log.
+#[derive(Serialize)]
+struct Line<'a> {
+    level: &'static str,
+    request_id: &'a str,
+    message: &'a str,
+    #[serde(flatten)]
+    request: Option<Request<'a>>,
+}
+
+/// What the line of a request has besides.
+#[derive(Serialize)]
+struct Request<'a> {
+    #[serde(flatten)]
+    served: &'a Served,
+    ms: f64,
+    isolate: Counters,
+}
+
 impl Log<'_> {
     /// Writes a message.
     pub(super) fn message(&self, level: Level, message: &str) {
-        let mut line = Map::new();
-        line.insert("message".into(), json!(message));
-        self.write(level, line);
+        self.write(level, message, None::<Request<'_>>);
     }
 
     /// Writes the one line that every request gets. `began` is the time in
@@ -44,34 +61,30 @@ impl Log<'_> {
     /// code runs, so that what passed there is the time spent waiting for the
     /// store.
     pub(super) fn request(&self, served: &Served, began: f64) {
-        let counters = count(served);
-        let mut line = Map::new();
-        line.insert("message".into(), json!("request"));
-        line.extend(served.fields());
-        line.insert("ms".into(), json!(js_sys::Date::now() - began));
-        line.insert(
-            "isolate".into(),
-            json!({
-                "requests": counters.requests,
-                "logins": counters.logins,
-                "refused": counters.refused,
-                "unavailable": counters.unavailable,
-            }),
-        );
-        self.write(Level::Info, line);
+        let request = Request {
+            served,
+            ms: js_sys::Date::now() - began,
+            isolate: count(served),
+        };
+        self.write(Level::Info, "request", Some(request));
     }
 
-    fn write(&self, level: Level, fields: Map<String, Value>) {
+    fn write(&self, level: Level, message: &str, request: Option<Request<'_>>) {
         let (name, write): (_, fn(&JsValue)) = match level {
             Level::Info => ("info", web_sys::console::log_1),
             Level::Warning => ("warning", web_sys::console::warn_1),
             Level::Error => ("error", web_sys::console::error_1),
         };
-        let mut line = Map::new();
-        line.insert("level".into(), json!(name));
-        line.insert("request_id".into(), json!(self.request_id));
-        line.extend(fields);
-        write(&JsValue::from(Value::Object(line).to_string()));
+        let line = Line {
+            level: name,
+            request_id: self.request_id,
+            message,
+            request,
+        };
+        // Serializing to memory cannot fail for the plain types used here.
+        write(&JsValue::from(
+            serde_json::to_string(&line).unwrap_or_default(),
+        ));
     }
 }
 

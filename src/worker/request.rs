@@ -1,15 +1,14 @@
 //! From the runtime's `Request` to `http::Request`.
 
-use futures_util::StreamExt;
 use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
-use worker::js_sys::Array;
-use worker::wasm_bindgen::JsValue;
-use worker::{ByteStream, web_sys};
+use worker::js_sys::{Array, Uint8Array};
+use worker::wasm_bindgen::{JsCast, JsValue};
+use worker::web_sys;
 use zeroize::Zeroizing;
 
-use super::{bridge, request_id};
-use crate::oauth::{Body, BodyError, PREFLIGHT_HEADERS, REQUEST_HEADERS};
+use super::{bridge, request_id, task};
+use crate::oauth::{BODY_HEADERS, Body, BodyError, PREFLIGHT_HEADERS, REQUEST_HEADERS};
 
 /// A body that is read from the runtime when it is asked for.
 pub(super) struct Incoming {
@@ -22,16 +21,18 @@ pub(super) struct Incoming {
 /// What cannot be expressed becomes something that leads to a 404 or 405, never
 /// to a failure.
 pub(super) fn convert(request: web_sys::Request) -> (Request<Incoming>, String) {
-    let text = USUAL.with(|names| bridge::head(&request, names).unwrap_or_default());
+    let text = NAMES.with(|(usual, body)| bridge::head(&request, usual, body).unwrap_or_default());
     let mut lines = text.split('\n');
     let method = lines.next().unwrap_or_default();
     let method = Method::from_bytes(method.as_bytes()).unwrap_or(Method::TRACE);
     let uri = lines.next().unwrap_or_default().parse().unwrap_or_default();
     let id = request_id::choose(lines.next().and_then(there));
-    let mut headers = HeaderMap::with_capacity(REQUEST_HEADERS.len());
-    take(&mut headers, &REQUEST_HEADERS, lines);
+    let mut headers = HeaderMap::with_capacity(REQUEST_HEADERS.len() + BODY_HEADERS.len());
+    take(&mut headers, &REQUEST_HEADERS, &mut lines);
+    take(&mut headers, &BODY_HEADERS, &mut lines);
     if method == Method::OPTIONS {
-        let text = PREFLIGHT.with(|names| bridge::head(&request, names).unwrap_or_default());
+        let names = names(&PREFLIGHT_HEADERS);
+        let text = bridge::head(&request, &names, &Array::new()).unwrap_or_default();
         take(&mut headers, &PREFLIGHT_HEADERS, text.split('\n').skip(2));
     }
     let content_length = headers
@@ -48,9 +49,12 @@ pub(super) fn convert(request: web_sys::Request) -> (Request<Incoming>, String) 
 }
 
 thread_local! {
-    /// The headers that every request is asked for; the first names it.
-    static USUAL: Array = names(&[&[request_id::RAY][..], &REQUEST_HEADERS].concat());
-    static PREFLIGHT: Array = names(&PREFLIGHT_HEADERS);
+    /// The headers that every request is asked for, of which the first names it,
+    /// and those of a body.
+    static NAMES: (Array, Array) = (
+        names(&[&[request_id::RAY][..], &REQUEST_HEADERS].concat()),
+        names(&BODY_HEADERS),
+    );
 }
 
 fn names(names: &[HeaderName]) -> Array {
@@ -80,18 +84,13 @@ impl Body for Incoming {
         if self.content_length.is_some_and(|length| length > limit) {
             return Err(BodyError::TooLong);
         }
-        let mut bytes = Zeroizing::new(Vec::with_capacity(self.content_length.unwrap_or(0)));
-        let Some(stream) = self.request.body() else {
-            return Ok(bytes);
-        };
-        let mut chunks = ByteStream::from(stream);
-        while let Some(chunk) = chunks.next().await {
-            let chunk = Zeroizing::new(chunk.map_err(|_| BodyError::Interrupted)?);
-            if bytes.len() + chunk.len() > limit {
-                return Err(BodyError::TooLong);
-            }
-            bytes.extend_from_slice(&chunk);
-        }
-        Ok(bytes)
+        let promise = bridge::read(&self.request, self.content_length.is_some(), limit as u32);
+        let read = task::settled(promise).await;
+        let bytes = read.map_err(|_| BodyError::Interrupted)?;
+        let bytes: Uint8Array = bytes.dyn_into().map_err(|_| BodyError::TooLong)?;
+        let copy = Zeroizing::new(bytes.to_vec());
+        // No copy of a password stays where the garbage collector leaves it.
+        bytes.fill(0, 0, bytes.length());
+        Ok(copy)
     }
 }

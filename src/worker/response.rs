@@ -1,15 +1,12 @@
 //! From `http::Response` to the runtime's `Response`.
 
 use http::Response;
-use worker::web_sys;
+use worker::wasm_bindgen::JsValue;
 
 use super::bridge;
 
 /// Makes the runtime's response, with the id under which the log knows it.
-pub(super) fn convert(
-    response: &Response<Vec<u8>>,
-    request_id: &str,
-) -> worker::Result<web_sys::Response> {
+pub(super) fn convert(response: &Response<Vec<u8>>, request_id: &str) -> JsValue {
     let mut headers = String::with_capacity(512);
     for (name, value) in response.headers() {
         if let Ok(value) = value.to_str() {
@@ -21,5 +18,5 @@ pub(super) fn convert(
     // Bodies are text; a string crosses to JavaScript in one copy.
     let body = std::str::from_utf8(response.body()).unwrap_or_default();
     let status = response.status().as_u16();
-    Ok(bridge::respond(status, &headers, request_id, body)?)
+    bridge::respond(status, &headers, request_id, body)
 }
