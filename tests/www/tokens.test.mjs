@@ -151,7 +151,7 @@ describe("look into a token", () => {
     }
     await page.locator("#token-encoding").selectOption("hex");
     await page.locator("#token-key").fill("xyz");
-    await says(/the secret is not hex/);
+    await says(/The secret is not hex/);
     await page.locator("#token-encoding").selectOption("utf-8");
   });
 
@@ -162,10 +162,10 @@ describe("look into a token", () => {
     await page.getByLabel("Leeway").fill("60");
     await says(/The signature is good/);
     await page.getByLabel("Issuer").fill("https://b.example");
-    await says(/ERR_TOKEN_CLAIM/);
+    await says(/Claim `iss`: expected "https:\/\/b\.example", found "https:\/\/a\.example"\.\s*ERR_TOKEN_CLAIM/);
     await page.getByLabel("Issuer").fill("https://a.example");
     await page.getByLabel("Audience").fill("web");
-    await says(/ERR_TOKEN_CLAIM/);
+    await says(/Claim `aud`: expected "web", found "api"\.\s*ERR_TOKEN_CLAIM/);
     await page.getByLabel("Audience").fill("api");
     await says(/The signature is good/);
     for (const label of ["Issuer", "Audience"]) await page.getByLabel(label).fill("");
