@@ -3,10 +3,10 @@
 // The kernel's speed is in the order of its instructions, and everything between the generator and the package (the linker,
 // wasm-bindgen, wasm-opt) may rearrange them. The functions of the object file that build.rs wrote are looked for in the
 // finished file: the same operations on the same operands in the same order. How locals are numbered is free.
-import { readFileSync, readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { TRIPLE } from "./build/wasm.mjs";
+import { PROFILES, TRIPLE } from "./build/wasm.mjs";
 import { bodies, computation } from "./build/wasm-code.mjs";
 import { cargoTarget } from "./lib/paths.mjs";
 import { Failure } from "./lib/run.mjs";
@@ -16,13 +16,14 @@ const OBJECT = "keyward_argon2.o";
 
 /** The object file of the newest build for wasm32 under a target folder. */
 function newestObject(target) {
-  const builds = join(target, TRIPLE, "release/build");
-  const objects = readdirSync(builds)
-    .filter((name) => name.startsWith("keyward-"))
-    .map((name) => join(builds, name, "out", OBJECT))
-    .filter((file) => statSync(file, { throwIfNoEntry: false }))
+  const builds = PROFILES.map((profile) => join(target, TRIPLE, profile, "build")).filter(existsSync);
+  const objects = builds
+    .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
+    .filter((folder) => basename(folder).startsWith("keyward-"))
+    .map((folder) => join(folder, "out", OBJECT))
+    .filter(existsSync)
     .sort((one, other) => statSync(other).mtimeMs - statSync(one).mtimeMs);
-  if (objects.length === 0) throw new Failure(`there is no ${OBJECT} under ${builds}: build the crate for ${TRIPLE} first`);
+  if (objects.length === 0) throw new Failure(`there is no ${OBJECT} under ${join(target, TRIPLE)}: build the crate for ${TRIPLE} first`);
   return objects[0];
 }
 

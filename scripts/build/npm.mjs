@@ -15,14 +15,21 @@ const INPUTS = ["Cargo.toml", "Cargo.lock", "build.rs", ".cargo", "src", "script
 
 /**
  * What can be imported: the whole, and its halves, each with a wasm of its own so that nobody loads what is not used.
- * `folder` is where it lies in the package, `features` are the crate's, `optimize` are the crates that rustc optimizes otherwise
- * than Cargo.toml says, `types` are files of src/npm/types, `functions` files of pkg-template/ that it has from the whole.
+ * `folder` is where it lies in the package, `features` are the crate's, `profile` is Cargo.toml's, `optimize` are the crates that
+ * rustc optimizes otherwise than that says, `formats` is whether its wasm makes messages, `types` are files of src/npm/types,
+ * `functions` files of pkg-template/ that it has from the whole.
  */
 const ENTRIES = [
-  { folder: ".", features: "npm", kernel: true, functions: [], types: ["about", "errors", "passwords", "every-scheme", "tokens"] },
-  { folder: "password", features: "npm-password", kernel: true, silent: true, optimize: { keyward: "z", bcrypt: "s", blowfish: "s", blake2: "s", argon2: "s" }, functions: [], types: ["about-password", "errors", "passwords"] },
-  { folder: "token", features: "npm-token", kernel: false, functions: ["tokens.js"], types: ["about-token", "errors", "tokens"] },
+  { folder: ".", features: "npm", profile: "npm", kernel: true, formats: true, functions: [], types: ["about", "errors", "passwords", "every-scheme", "tokens"] },
+  { folder: "password", features: "npm-password", profile: "release", kernel: true, optimize: { keyward: "z", bcrypt: "s", blowfish: "s", blake2: "s", argon2: "s" }, functions: [], types: ["about-password", "errors", "passwords"] },
+  { folder: "token", features: "npm-token", profile: "npm", kernel: false, formats: true, functions: ["tokens.js"], types: ["about-token", "errors", "tokens"] },
 ];
+
+/**
+ * For the profile `npm`, and only for the crate itself, where the generic code of the curves and of RSA is compiled: the
+ * other crates are done before, each with the level that Cargo.toml gives it.
+ */
+const SPARING = ["-Cllvm-args=-inline-threshold=40", "-Cllvm-args=-unroll-threshold=0"];
 
 /** For esbuild: two files of the crate import src/npm/value.js, and wasm-bindgen lists it for each, the same module twice. */
 const logOverride = { "duplicate-object-key": "silent" };
@@ -65,23 +72,24 @@ async function assemble(bindgen) {
 }
 
 /** `cargo rustc --crate-type cdylib`, because `cargo build` leaves out LTO for a crate that is an rlib too. */
-async function compile({ features, optimize = {} }) {
-  const args = ["rustc", "--lib", "--crate-type", "cdylib", "--release", "--target", TRIPLE, "--no-default-features", "--features", features];
+async function compile({ features, profile, optimize = {} }) {
+  const args = ["rustc", "--lib", "--crate-type", "cdylib", "--profile", profile, "--target", TRIPLE, "--no-default-features", "--features", features];
   // By crate: what the others compile to is then the same for every entry, and compiled once.
-  const levels = Object.entries(optimize).flatMap(([name, level]) => ["--config", `profile.release.package.${name}.opt-level="${level}"`]);
-  await must("cargo", [...args, ...levels, ...(await shippedArguments())], "The crate could not be compiled to wasm.", { env: shippedEnvironment() });
+  const levels = Object.entries(optimize).flatMap(([name, level]) => ["--config", `profile.${profile}.package.${name}.opt-level="${level}"`]);
+  const ours = profile === "npm" ? ["--", ...SPARING] : [];
+  await must("cargo", [...args, ...levels, ...(await shippedArguments()), ...ours], "The crate could not be compiled to wasm.", { env: shippedEnvironment() });
 }
 
 /** The files of one entry: its wasm, the glue to it, the loaders, the functions, the types. */
-async function assembleEntry({ folder, kernel, silent, functions, types }, bindgen, next) {
+async function assembleEntry({ folder, profile, kernel, formats, functions, types }, bindgen, next) {
   const here = join(next, folder);
   const bound = join(here, "bound");
   mkdirSync(bound, { recursive: true });
   // `web` without a default path: `initSync` takes the bytes or the module, whatever the runtime has.
   const shape = ["--target", "web", "--omit-default-module-path", "--no-typescript", "--out-name", "glue", "--experimental-reset-state-function"];
-  await must(bindgen, [shippedWasm, "--out-dir", bound, ...shape], "wasm-bindgen could not make the JavaScript side.");
+  await must(bindgen, [shippedWasm(profile), "--out-dir", bound, ...shape], "wasm-bindgen could not make the JavaScript side.");
   const compiled = join(bound, "glue_bg.wasm");
-  if (silent) writeFileSync(compiled, silence(readFileSync(compiled)));
+  writeFileSync(compiled, silence(readFileSync(compiled), formats));
   const wasm = join(here, "keyward.wasm");
   // Run by this Node: the file is JavaScript.
   await must(process.execPath, [wasmOpt, compiled, "-o", wasm, ...wasmOptFlags()], "wasm-opt failed on the npm package.");

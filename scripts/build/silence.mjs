@@ -1,22 +1,25 @@
 // Takes the words out of panics: they are a twentieth of a small wasm, and nobody would see them, because on
-// wasm32-unknown-unknown a panic is a trap and its message goes nowhere. Only for a wasm that formats nothing else.
+// wasm32-unknown-unknown a panic is a trap and its message goes nowhere.
 import { Reader, sections } from "./wasm-code.mjs";
 
 /** Functions of the standard library that only panics need, as the name section has them. */
-const ONLY_PANICS = new RegExp(
+const PANICS = new RegExp(
   [
-    String.raw`\bfmt::`, // core::fmt, and what implements its traits
     String.raw`\bpanicking::|panic_|rust_begin_unwind|rust_panic|PanicPayload|backtrace`,
     String.raw`_fail(ed)?(_rt)?$|unwrap_failed|expect_failed`,
     String.raw`raw_vec::(handle_error|capacity_overflow)|handle_alloc_error|alloc_error_handler|rust_oom`,
   ].join("|"),
 );
+/** core::fmt, and what implements its traits: nothing but panics needs it where no message is made in Rust. */
+const FORMATTING = /\bfmt::/;
 /** Of their names, what does not belong to the standard library is left alone. */
 const OF_THE_STANDARD_LIBRARY = /^(<.* as )?(core|alloc|std|__rustc)\b|^<[^ ]* as (core|alloc|std)\b|^<(core|alloc|std)\b|^<&/;
 
-/** What only panics say: where they are in the source, and the digits of their numbers. */
+/** What only panics say: where they are in the source. */
+const PLACES = /(?:\/rustc\/|\/rust\/|crates\/|src\/)[\w./-]+\.rs/g;
+/** Where nothing else is formatted, also the digits of their numbers, and what they say in this crate's `keyward/password`. */
 const WORDS =
-  /(?:\/rustc\/|crates\/|src\/)[\w./-]+\.rs|(?:\d\d){100}|assertion failed: (?:cost < 32|!password\.is_empty\(\) && password\.len\(\) <= 72)|capacity overflow|index out of bounds: the len is | but the index is |copy_from_slice: source slice length \(|\) does not match destination slice length \(/g;
+  /(?:\d\d){100}|assertion failed: (?:cost < 32|!password\.is_empty\(\) && password\.len\(\) <= 72)|capacity overflow|index out of bounds: the len is | but the index is |copy_from_slice: source slice length \(|\) does not match destination slice length \(/g;
 
 const IMPORT = 2;
 const DATA = 11;
@@ -25,19 +28,22 @@ const CUSTOM = 0;
 /** No locals; `unreachable`, `end`. */
 const TRAP = Buffer.from([0x00, 0x00, 0x0b]);
 
-/** The wasm with each of those functions replaced by a trap, for wasm-opt to remove what only they used. */
-export function silence(wasm) {
+/**
+ * The wasm with each of those functions replaced by a trap, for wasm-opt to remove what only they used. `formats` is whether
+ * its code makes messages of its own.
+ */
+export function silence(wasm, formats) {
   const all = sections(wasm);
   const names = functionNames(all);
   const imported = importedFunctions(all);
   const parts = all.map(({ id, content }) => {
-    const replaced = id === CODE ? withTraps(content, (index) => isPanic(names.get(index + imported) ?? "")) : id === DATA ? withoutWords(content) : content;
+    const replaced = id === CODE ? withTraps(content, (index) => isPanic(names.get(index + imported) ?? "", formats)) : id === DATA ? withoutWords(content, formats ? [PLACES] : [PLACES, WORDS]) : content;
     return Buffer.concat([Buffer.from([id]), leb(replaced.length), replaced]);
   });
   return Buffer.concat([wasm.subarray(0, 8), ...parts]);
 }
 
-const isPanic = (name) => ONLY_PANICS.test(name) && OF_THE_STANDARD_LIBRARY.test(name);
+const isPanic = (name, formats) => (PANICS.test(name) || (!formats && FORMATTING.test(name))) && OF_THE_STANDARD_LIBRARY.test(name);
 
 function withTraps(content, isReplaced) {
   const reader = new Reader(content);
@@ -52,9 +58,10 @@ function withTraps(content, isReplaced) {
 }
 
 /** As long as before, with zeros in place of the words. */
-function withoutWords(content) {
+function withoutWords(content, expressions) {
   const bytes = Buffer.from(content);
-  for (const { index, 0: word } of bytes.toString("latin1").matchAll(WORDS)) bytes.fill(0, index, index + word.length);
+  const text = bytes.toString("latin1");
+  for (const { index, 0: word } of expressions.flatMap((expression) => [...text.matchAll(expression)])) bytes.fill(0, index, index + word.length);
   return bytes;
 }
 

@@ -15,7 +15,10 @@ export const esbuild = inRoot("node_modules/esbuild/bin/esbuild");
  */
 export const shippedEnvironment = () => ({ ...process.env, CARGO_TARGET_DIR: join(cargoTarget, "shipped") });
 
-export const shippedWasm = join(cargoTarget, "shipped", TRIPLE, "release/keyward.wasm");
+/** Cargo.toml says what each is. */
+export const PROFILES = ["release", "npm"];
+
+export const shippedWasm = (profile) => join(cargoTarget, "shipped", TRIPLE, profile, "keyward.wasm");
 
 /**
  * cargo's arguments for what is shipped: vector instructions for the crates that use them (every engine that can load the

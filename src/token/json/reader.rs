@@ -44,11 +44,13 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[inline(always)]
     pub(super) fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
     /// The next byte that is no white space, still to be taken.
+    #[inline(always)]
     fn next_token(&mut self) -> Option<u8> {
         loop {
             match self.peek() {
@@ -66,12 +68,14 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes `byte` if it is the next one.
+    #[inline(always)]
     pub(super) fn take(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
         self.at += usize::from(found);
         found
     }
 
+    #[inline(always)]
     pub(super) fn expect(&mut self, byte: u8) -> Read<()> {
         match self.take(byte) {
             true => Ok(()),
@@ -171,8 +175,21 @@ fn repeats(names: &mut [Cow<'_, str>]) -> bool {
         names.sort_unstable();
         return names.windows(2).any(|pair| pair[0] == pair[1]);
     }
-    names
-        .iter()
-        .enumerate()
-        .any(|(index, name)| names.iter().take(index).any(|other| other == name))
+    let mut marks = 0;
+    names.iter().enumerate().any(|(index, name)| {
+        let mark = mark(name);
+        let known = marks & mark != 0;
+        marks |= mark;
+        known && names.iter().take(index).any(|other| other == name)
+    })
+}
+
+/// One bit of 64: equal names have the same, most others another one.
+fn mark(name: &str) -> u64 {
+    let (first, last) = match *name.as_bytes() {
+        [] => (0, 0),
+        [only] => (only, only),
+        [first, .., last] => (first, last),
+    };
+    1 << ((usize::from(first) * 5 + usize::from(last) * 3 + name.len()) % 64)
 }

@@ -84,19 +84,17 @@ impl<'a> Reader<'a> {
 
 /// How many bytes from the front on stand for themselves in a string: up to the
 /// first quotation mark, backslash or control character.
+#[inline(always)]
 fn plain(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::MAX / 0xff;
     const HIGHS: u64 = ONES << 7;
     // The lowest byte whose highest bit this sets is the lowest one that is
     // below `bound`; what lies above it may be wrong.
     let below = |word: u64, bound: u64| word.wrapping_sub(ONES * bound) & !word & HIGHS;
-    let mut chunks = bytes.chunks_exact(8);
+    let (words, rest) = bytes.as_chunks();
     let mut at = 0;
-    for chunk in &mut chunks {
-        let word = chunk
-            .iter()
-            .rev()
-            .fold(0, |word, byte| word << 8 | u64::from(*byte));
+    for word in words {
+        let word = u64::from_le_bytes(*word);
         let quotation_mark = below(word ^ (ONES * u64::from(b'"')), 1);
         let backslash = below(word ^ (ONES * u64::from(b'\\')), 1);
         let special = quotation_mark | backslash | below(word, 0x20);
@@ -106,7 +104,6 @@ fn plain(bytes: &[u8]) -> usize {
         at += 8;
     }
     let special = |byte: &u8| *byte == b'"' || *byte == b'\\' || *byte < 0x20;
-    let rest = chunks.remainder();
     at + rest.iter().position(special).unwrap_or(rest.len())
 }
 
