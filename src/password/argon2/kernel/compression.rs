@@ -117,6 +117,7 @@ impl Compression {
 
     /// The first half of current = G(previous, reference), with `over` ⊕ the
     /// old block; gives the new block's first word.
+    #[inline(always)]
     pub(super) fn begin(
         &self,
         work: &mut Work,
@@ -133,6 +134,7 @@ impl Compression {
     }
 
     /// Brings two blocks into the cache.
+    #[inline(always)]
     pub(super) fn fetch(&self, memory: &mut Memory, blocks: [usize; 2]) {
         let [one, other] = blocks.map(|i| memory.address(i));
         // SAFETY: the addresses are whole blocks of `memory`.
@@ -140,6 +142,7 @@ impl Compression {
     }
 
     /// The second half.
+    #[inline(always)]
     pub(super) fn finish(&self, work: &mut Work, memory: &mut Memory, current: usize) {
         // SAFETY: as for the first.
         unsafe { (self.finish)(memory.address(current), work.as_mut().as_mut_ptr()) }

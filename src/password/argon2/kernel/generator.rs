@@ -30,6 +30,8 @@
 //!
 //! | instead | time |
 //! | --- | --- |
+//! | words read and written one by one beside the vectors | -2 %, in workerd +5 to 9 % |
+//! | the sum of address and offset computed before the access | +35 % in workerd |
 //! | X ⊕ Y in vectors, the words read back from memory | +2 % / +7 % |
 //! | two GB in words in lockstep: too few registers | +6 % / +11 % |
 //! | a product's factor doubled ahead of it | +5 % / +17 % |

@@ -69,6 +69,7 @@ impl Segment {
 
     /// Maps J1 and J2, the halves of `j`, to the block that the segment's block
     /// `index` refers to: section 3.4.2.
+    #[inline(always)]
     pub(super) fn reference(self, matrix: Matrix, index: usize, j: u64) -> usize {
         let Matrix {
             lanes,
@@ -154,6 +155,7 @@ impl Addresses {
     }
 
     /// J1 and J2 for the segment's block `index`; asked in order.
+    #[inline(always)]
     pub(super) fn get(&mut self, index: usize) -> u64 {
         if index.is_multiple_of(ADDRESSES) {
             self.next();

@@ -97,16 +97,19 @@ impl Memory {
     }
 
     /// A block to look at.
+    #[inline(always)]
     pub(super) fn block(&self, index: usize) -> &Block {
         &self.chunks[index / CHUNK][index % CHUNK]
     }
 
     /// A block to write.
+    #[inline(always)]
     pub(super) fn block_mut(&mut self, index: usize) -> &mut Block {
         &mut self.chunks[index / CHUNK][index % CHUNK]
     }
 
     /// Where a block lies, for the kernel: always a whole block of this memory.
+    #[inline(always)]
     pub(super) fn address(&mut self, index: usize) -> *mut u64 {
         self.chunks[index / CHUNK]
             .as_mut_ptr()
