@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { startWorker } from "./harness.mjs";
 import { answer, assertQuietLog, get, login, mint, newSecret, people, person } from "./support.mjs";
@@ -29,36 +30,44 @@ const linear = async () => (await answer(worker, { target: "/probe" })).body;
 const mib = (bytes) => `${(bytes / MIB).toFixed(1)} MiB`;
 
 /** Sends all of them at once; every third with a wrong password. */
-async function storm(username) {
+async function storm(username, target) {
   const began = performance.now();
   const responses = await Promise.all(
-    Array.from({ length: CLIENTS }, (_, index) => login(worker, username, index % 3 === 2 ? "wrong" : "secret", {}, TIMEOUT)),
+    Array.from({ length: CLIENTS }, (_, index) => login(worker, username, index % 3 === 2 ? "wrong" : "secret", {}, { target, ...TIMEOUT })),
   );
   const count = (wanted) => responses.filter(({ status }) => status === wanted).length;
-  return { responses, counts: { 200: count(200), 401: count(401), 503: count(503) }, seconds: (performance.now() - began) / 1000 };
+  for (const [index, { status, body, header }] of responses.entries()) {
+    if (status === 503) assert.deepEqual([body.detail, header("retry-after")], ["too many logins at once", "5"]);
+    else assert.equal(status, index % 3 === 2 ? 401 : 200);
+  }
+  return { counts: { 200: count(200), 401: count(401), 503: count(503) }, seconds: (performance.now() - began) / 1000 };
 }
 
 describe(`${CLIENTS} logins at once`, () => {
-  test("all get an answer, those past the queue a 503 that says when to come again; the memory does not grow", async (context) => {
+  test("all get an answer, and the memory does not grow", async (context) => {
     await login(worker, "johndoe", "secret");
     const before = await linear();
-    const seen = worker.output().length;
     const peaks = [];
     for (const round of [1, 2]) {
-      const { responses, counts, seconds } = await storm("johndoe");
+      const { counts, seconds } = await storm("johndoe");
       assert.equal(counts[200] + counts[401] + counts[503], CLIENTS);
       assert.ok(counts[200] + counts[401] >= QUEUE, JSON.stringify(counts));
-      for (const [index, { status, body, header }] of responses.entries()) {
-        if (status === 503) assert.deepEqual([body.detail, header("retry-after")], ["too many logins at once", "5"]);
-        else assert.equal(status, index % 3 === 2 ? 401 : 200);
-      }
       const { now, peak } = worker.memory();
       peaks.push(peak);
       context.diagnostic(`round ${round}: ${JSON.stringify(counts)} in ${seconds.toFixed(1)} s; linear memory ${mib(await linear())}, workerd and wrangler's proxy in it ${mib(now)}, at most ${mib(peak)}`);
       assert.equal(await linear(), before, "the linear memory grew");
     }
     assert.ok(peaks[1] - peaks[0] < SLACK, `workerd grew from ${mib(peaks[0])} to ${mib(peaks[1])}`);
+  });
+
+  test("over a slow store are under way together: those past the queue are told when to come again, and the log says so", async () => {
+    const seen = worker.output().length;
+    const { counts } = await storm("quick", "/token?slow");
+    assert.equal(counts[200] + counts[401] + counts[503], CLIENTS);
+    assert.ok(counts[200] + counts[401] >= QUEUE, JSON.stringify(counts));
+    assert.ok(counts[503] > 0, JSON.stringify(counts));
     await worker.logged(/"level":"warning".*LOGIN_QUEUE/, { since: seen });
+    assert.equal((await login(worker, "quick", "secret")).status, 200);
   });
 
   test("leave the resources open and the queue empty", async () => {
@@ -85,7 +94,13 @@ describe(`${CLIENTS} logins at once`, () => {
       return fetch(`${worker.origin}/token`, { method: "POST", body, signal: AbortSignal.timeout(30) }).catch(() => null);
     });
     await Promise.all(aborted);
-    assert.equal((await login(worker, "quick", "secret", {}, TIMEOUT)).status, 200);
+    // Some may still be on their way. A place that is kept is kept for a minute; this asks for a third of that.
+    let last;
+    for (let tries = 0; tries < 5 && last !== 200; tries += 1) {
+      if (last !== undefined) await sleep(4000);
+      last = (await login(worker, "quick", "secret", {}, TIMEOUT)).status;
+    }
+    assert.equal(last, 200);
   });
 });
 

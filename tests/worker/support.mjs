@@ -28,10 +28,10 @@ export const person = (name) => people.find(({ username }) => username === name)
 export const passwordOf = { johndoe: "secret", alice: "secret2", legacy: "secret", quick: "secret" };
 
 /** POST /token; resolves to `{ status, header(name), body }` with the body read as JSON. */
-export async function login(worker, username, password, more = {}, options) {
+export async function login(worker, username, password, more = {}, { target = "/token", ...options } = {}) {
   const request = {
     method: "POST",
-    target: "/token",
+    target,
     headers: [["Content-Type", "application/x-www-form-urlencoded"]],
     body: new URLSearchParams({ username, password, ...more }).toString(),
   };
