@@ -53,7 +53,7 @@ struct Request<'a> {
 impl Log<'_> {
     /// Writes a message.
     pub(super) fn message(&self, level: Level, message: &str) {
-        self.write(level, message, None::<Request<'_>>);
+        self.write(level, message, None);
     }
 
     /// Writes the one line that every request gets. `began` is the time in
