@@ -11,7 +11,7 @@
 //! response, `cors` and `security` add the headers that browsers look at.
 
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, ORIGIN};
-use http::{HeaderName, Request, Response};
+use http::{HeaderName, Request, Response, Uri};
 
 use crate::store::Store;
 use crate::{Result, error::Detail};
@@ -113,6 +113,14 @@ pub async fn route<S: Store, B: Body>(
     };
     security::harden(&uri, response.headers_mut());
     Served::attach(&method, found.path(), &mut response);
+    response
+}
+
+/// The answer where a request cannot go on, because the face has let go of it:
+/// 503.
+pub fn given_up() -> Response<Vec<u8>> {
+    let mut response = reply::unavailable("the request waited too long");
+    security::harden(&Uri::default(), response.headers_mut());
     response
 }
 

@@ -8,7 +8,7 @@ use worker::wasm_bindgen::prelude::*;
 use worker::{Env, web_sys};
 
 use crate::error::Error;
-use crate::oauth::{self, Config, ConfigError, Context, LoginQueue, Served};
+use crate::oauth::{self, Config, ConfigError, Context, Level, LoginQueue, Served};
 
 mod bridge;
 mod environment;
@@ -52,6 +52,16 @@ async fn answer(request: web_sys::Request, env: Env, began: f64) -> JsValue {
         log.request(served, began);
     }
     response::convert(&response, &request_id)
+}
+
+/// The answer to a request that [`task`] had given up. Its id is lost with it.
+fn given_up() -> JsValue {
+    let request_id = request_id::choose(None);
+    let log = Log {
+        request_id: &request_id,
+    };
+    log.message(Level::Error, "request given up: it waited too long");
+    response::convert(&oauth::given_up(), &request_id)
 }
 
 /// The settings. They cannot change while an isolate lives, so they are read

@@ -20,8 +20,8 @@ type Work = Pin<Box<dyn Future<Output = JsValue>>>;
 /// So many requests may wait before those are looked for that wait in vain.
 const MANY: usize = 256;
 
-/// After so many milliseconds nobody will answer any more. A runtime drops a
-/// request whose client is gone without a word, and its promise is never
+/// After so many milliseconds a request waits in vain, most likely. A runtime
+/// drops a request whose client is gone without a word, and its promise is never
 /// settled.
 const GIVEN_UP: f64 = 60_000.0;
 
@@ -55,14 +55,15 @@ pub(super) fn run(work: impl Future<Output = JsValue> + 'static, now: f64) -> Js
     })
 }
 
-/// Goes on with a request. One that was given up gets no answer.
+/// Goes on with a request. One that was given up and comes back after all, from
+/// behind a long queue of logins, is told so.
 fn resume(number: u32, value: JsValue, kept: bool) -> JsValue {
     let task = TASKS.with_borrow_mut(|tasks| {
         let at = tasks.iter().position(|task| task.number == number)?;
         Some(tasks.swap_remove(at))
     });
     let Some(task) = task else {
-        return JsValue::UNDEFINED;
+        return super::given_up();
     };
     GIVEN.set(Some(if kept { Ok(value) } else { Err(value) }));
     proceed(task)
