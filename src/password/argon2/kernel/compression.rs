@@ -2,7 +2,8 @@
 //! computes it: in two halves (see `generator/compression.rs`).
 #![allow(unsafe_code)]
 
-use std::cell::Cell;
+use std::hint::black_box;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use argon2::Block;
 use zeroize::Zeroizing;
@@ -11,7 +12,7 @@ use super::memory::Memory;
 
 type Begin = unsafe extern "C" fn(*const u64, *const u64, *mut u64, *mut u64) -> u64;
 type Finish = unsafe extern "C" fn(*mut u64, *mut u64);
-type Fetch = unsafe extern "C" fn(*const u64, *const u64);
+type Fetch = unsafe extern "C" fn(*const u64, *const u64) -> u64;
 
 /// The block in which the halves of G keep what is between them.
 pub(super) type Work = Zeroizing<Block>;
@@ -46,54 +47,40 @@ unsafe extern "C" {
         work: *mut u64,
     ) -> u64;
     fn keyward_argon2_scalar_finish(current: *mut u64, work: *mut u64);
-    fn keyward_argon2_staged_begin_over(
-        previous: *const u64,
-        reference: *const u64,
-        current: *mut u64,
-        work: *mut u64,
-    ) -> u64;
-    fn keyward_argon2_fetch(one: *const u64, other: *const u64);
+    fn keyward_argon2_fetch(one: *const u64, other: *const u64) -> u64;
 }
 
-/// How the permutations of G are computed. All give the same result.
+/// How the permutations of G are computed. Both give the same result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Variant {
     /// In vectors and words at once.
     Simd,
-    /// The same for an engine that checks every access to memory.
-    Checked,
     /// In words only.
     Scalar,
 }
 
-/// `keyward/password` has no room for what only workerd needs.
-const HAS_CHECKED: bool = cfg!(any(feature = "npm", feature = "worker"));
-
-/// In a smaller memory (32 MiB), which the processor's cache holds, the staged
-/// form loses.
-const MANY_BLOCKS: usize = 32 * 1024;
-
-const USUAL: Variant = if cfg!(feature = "worker") {
-    Variant::Checked
-} else {
-    Variant::Simd
-};
-
-thread_local! {
-    static VARIANT: Cell<Variant> = const { Cell::new(USUAL) };
-}
+static SCALAR: AtomicBool = AtomicBool::new(false);
 
 /// Says which variant is used from now on.
 ///
-/// The rule: [`Variant::Scalar`] on JavaScriptCore (Safari, Bun), which gains
-/// nothing from the vectors or loses; [`Variant::Checked`] in workerd, which
-/// checks every access to memory; elsewhere [`Variant::Simd`], the default of
-/// the npm package. A rule and not a measurement at start, because engines first
-/// run a baseline compiler's code, where they compare differently, and because
-/// the clock of a Worker stands still while it computes. The module as a whole
-/// needs an engine with WebAssembly SIMD either way (all since Safari 16.4).
+/// The rule: [`Variant::Simd`], which is the default, wherever V8 or
+/// SpiderMonkey runs the module; [`Variant::Scalar`] on JavaScriptCore (Safari,
+/// Bun), which gains nothing from the vectors or loses. A rule and not a
+/// measurement at start, because engines first run a baseline compiler's code,
+/// where the two compare differently, and because the clock of a Worker stands
+/// still while it computes. The module as a whole needs an engine with
+/// WebAssembly SIMD either way (all since Safari 16.4).
 pub fn choose_variant(variant: Variant) {
-    VARIANT.set(variant);
+    SCALAR.store(variant == Variant::Scalar, Ordering::Relaxed);
+}
+
+/// The variant in use.
+fn variant() -> Variant {
+    if SCALAR.load(Ordering::Relaxed) {
+        Variant::Scalar
+    } else {
+        Variant::Simd
+    }
 }
 
 /// G, in the variant that was in use when it was made.
@@ -106,17 +93,11 @@ pub(super) struct Compression {
 }
 
 impl Compression {
-    /// For a memory of so many blocks.
-    pub(super) fn new(blocks: usize) -> Self {
+    pub(super) fn new() -> Self {
         // Function pointers: what is called through a table is not inlined
         // into its caller by wasm-opt, which would take the kernel apart.
-        let (begin, begin_over, finish): (Begin, Begin, Finish) = match VARIANT.get() {
-            Variant::Checked if HAS_CHECKED && blocks >= MANY_BLOCKS => (
-                keyward_argon2_simd_begin,
-                keyward_argon2_staged_begin_over,
-                keyward_argon2_simd_finish,
-            ),
-            Variant::Simd | Variant::Checked => (
+        let (begin, begin_over, finish): (Begin, Begin, Finish) = match variant() {
+            Variant::Simd => (
                 keyward_argon2_simd_begin,
                 keyward_argon2_simd_begin_over,
                 keyward_argon2_simd_finish,
@@ -158,7 +139,10 @@ impl Compression {
     pub(super) fn fetch(&self, memory: &mut Memory, blocks: [usize; 2]) {
         let [one, other] = blocks.map(|i| memory.address(i));
         // SAFETY: the addresses are whole blocks of `memory`.
-        unsafe { (self.fetch)(one, other) }
+        let read = unsafe { (self.fetch)(one, other) };
+        // Engines inline what is called through a table, too, and then leave
+        // out what they see nobody wants.
+        black_box(read);
     }
 
     /// The second half.

@@ -24,7 +24,7 @@ pub(super) fn fill(memory: &mut Memory, parameters: &Parameters, matrix: Matrix,
         memory,
         parameters,
         matrix,
-        compression: Compression::new(matrix.blocks()),
+        compression: Compression::new(),
     };
     for pass in 0..parameters.iterations as usize {
         for slice in 0..SLICES {

@@ -22,10 +22,7 @@
 //! vectors and one in words, interleaved step by step: a processor has separate
 //! execution units for the two, and each chain of operations alone would leave
 //! it waiting. The *scalar* one uses words only, for engines that are slow at
-//! vectors. Of the SIMD variant's `begin_over` there is a *staged* form with fewer
-//! accesses to memory, for workerd: it compares every address with the size of
-//! the memory, where other engines leave that to the processor's page tables (in
-//! Node, `--wasm-enforce-bounds-checks` does the same). Everything around G (H0, H', the choice of the reference block)
+//! vectors. Everything around G (H0, H', the choice of the reference block)
 //! is Rust and lives in `kernel.rs`.
 //!
 //! What was tried and lost, so that nobody tries it again unaware (time on V8
@@ -33,18 +30,16 @@
 //!
 //! | instead | time |
 //! | --- | --- |
+//! | words read and written one by one beside the vectors | -2 %, in workerd +5 to 9 % |
+//! | the sum of address and offset computed before the access | +35 % in workerd |
 //! | X ⊕ Y in vectors, the words read back from memory | +2 % / +7 % |
 //! | two GB in words in lockstep: too few registers | +6 % / +11 % |
 //! | a product's factor doubled ahead of it | +5 % / +17 % |
 //! | a product added twice instead of shifted | +8 % / +16 % |
 //! | every second cache line fetched, or none | +36 %, a large memory |
+//! | what is fetched dropped, see [`memory`] | +28 % in workerd, a large memory |
 //! | four lanes side by side instead of two | +3 %, a large memory |
 //! | the block to be written fetched too | +4 to 10 % |
-//! | words one by one beside the vectors | ±1 %; with checks +4 to 10 % |
-//! | `begin` staged too | +5 %; with checks +15 % in 46 MiB and one pass, -13 % in 128 |
-//! | `begin_over` staged in a memory below 32 MiB | with checks +3 to 10 % |
-//! | Z written over Q, and ⊕ R at the end | +4 %; with checks +2 % |
-//! | address and offset added ahead of the access | with checks +35 % |
 //! | blocks of one lane fetched two at a time, where addresses are known ahead | ±0 % |
 
 use wasm_encoder::{
@@ -71,14 +66,13 @@ use memory::{fetch, wipe};
 
 /// The functions of the object, in order, under the names that `compression.rs`
 /// and `memory.rs` of the kernel's Rust side declare.
-const SYMBOLS: [&str; 9] = [
+const SYMBOLS: [&str; 8] = [
     "keyward_argon2_simd_begin",
     "keyward_argon2_simd_begin_over",
     "keyward_argon2_simd_finish",
     "keyward_argon2_scalar_begin",
     "keyward_argon2_scalar_begin_over",
     "keyward_argon2_scalar_finish",
-    "keyward_argon2_staged_begin_over",
     "keyward_argon2_fetch",
     "keyward_argon2_wipe",
 ];
@@ -91,6 +85,8 @@ pub(super) fn object() -> Vec<u8> {
     let mut types = TypeSection::new();
     let begin_type = types.len();
     types.ty().function([ValType::I32; 4], [ValType::I64]);
+    let fetch_type = types.len();
+    types.ty().function([ValType::I32; 2], [ValType::I64]);
     let two_operands = types.len();
     types.ty().function([ValType::I32; 2], []);
 
@@ -114,12 +110,10 @@ pub(super) fn object() -> Vec<u8> {
         functions.function(two_operands);
         code.function(&finish(variant));
     }
-    functions.function(begin_type);
-    code.function(&begin(Variant::Staged, true));
-    for function in [fetch(), wipe()] {
-        functions.function(two_operands);
-        code.function(&function);
-    }
+    functions.function(fetch_type);
+    code.function(&fetch());
+    functions.function(two_operands);
+    code.function(&wipe());
 
     let mut symbols = SymbolTable::new();
     for (index, name) in (0..).zip(SYMBOLS) {

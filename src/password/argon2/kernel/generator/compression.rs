@@ -14,13 +14,8 @@
 //!
 //! R is not kept: `begin` puts it (⊕ the old block) into the current block, and
 //! each column is ⊕ed in as it is done. Q lies in the work block.
-//!
-//! An engine that checks every access to memory needs registers for that, and
-//! where P is computed none is free. So words, too, are read and written in pairs
-//! beside the vectors, and [`Variant::Staged`] puts R into the work block
-//! beforehand, in a loop of its own, and permutes the rows in place.
 
-use wasm_encoder::{Function, Instruction, ValType};
+use wasm_encoder::{Function, Instruction};
 
 use super::code::{Code, Local, Step, at, get, interleave, set};
 use super::scalar::{Pair, Words};
@@ -37,10 +32,11 @@ pub(super) const BLOCK: u64 = LINES * ROW;
 /// How the P of a block are computed.
 #[derive(Clone, Copy)]
 pub(super) enum Variant {
-    /// Two at a time, one in vectors and one in words.
+    /// Two at a time, one in vectors and one in words. Words too are read and
+    /// written in pairs: half as many accesses to memory, which counts in workerd.
+    /// It compares every address with the size of the memory, where other engines
+    /// leave that to the processor's page tables.
     Simd,
-    /// The same, with fewer accesses to memory where P is computed.
-    Staged,
     /// One at a time, in words.
     Scalar,
 }
@@ -49,7 +45,7 @@ impl Variant {
     /// How many P are computed together.
     fn together(self) -> u64 {
         match self {
-            Self::Simd | Self::Staged => 2,
+            Self::Simd => 2,
             Self::Scalar => 1,
         }
     }
@@ -64,55 +60,33 @@ pub(super) fn begin(variant: Variant, over: bool) -> Function {
     let mut code = Code::new(4);
     let lines = Lines::new(variant, &mut code);
 
-    let rows = Place {
-        pair: COLUMN,
-        line: ROW,
-    };
-    let together = variant.together();
     let [x, y, r, q] = [previous, reference, current, work].map(|from| code.pointer(from, 0));
-    // Reads x ⊕ y, and writes it to r.
-    let read = |cell: Cell, word, other| {
-        let read = vec![
-            get(x),
-            cell.load(),
-            set(word),
-            get(y),
-            cell.load(),
-            set(other),
-        ];
-        let mut keep = vec![get(word), get(other), cell.xor(), set(word)];
-        keep.extend([get(r), get(word)]);
-        if over {
-            keep.extend([get(r), cell.load(), cell.xor()]);
-        }
-        keep.push(cell.store());
-        [read, keep]
-    };
-    match variant {
-        Variant::Simd | Variant::Scalar => {
-            let rows = lines.permutations(rows, read, |cell, word, _| {
-                [Step::new(), vec![get(q), get(word), cell.store()]]
-            });
-            code.repeat(LINES / together, together * ROW, &[x, y, r, q], rows);
-        }
-        Variant::Staged => {
-            let [word, other] = code.locals(ValType::V128);
-            let row = (0..LINES).map(|pair| {
-                let cell = Cell::Pair(pair * COLUMN);
-                let mut step = read(cell, word, other).concat();
-                step.extend([get(q), get(word), cell.store()]);
-                step
-            });
-            code.repeat(LINES, ROW, &[x, y, r, q], row.collect());
-            let q = code.pointer(work, 0);
-            let rows = lines.permutations(
-                rows,
-                |cell, word, _| [vec![get(q), cell.load(), set(word)], Step::new()],
-                |cell, word, _| [Step::new(), vec![get(q), get(word), cell.store()]],
-            );
-            code.repeat(LINES / together, together * ROW, &[q], rows);
-        }
-    }
+    let rows = lines.permutations(
+        Place {
+            pair: COLUMN,
+            line: ROW,
+        },
+        |cell, word, other| {
+            let read = vec![
+                get(x),
+                cell.load(),
+                set(word),
+                get(y),
+                cell.load(),
+                set(other),
+            ];
+            let mut keep = vec![get(word), get(other), cell.xor(), set(word)];
+            keep.extend([get(r), get(word)]);
+            if over {
+                keep.extend([get(r), cell.load(), cell.xor()]);
+            }
+            keep.push(cell.store());
+            [read, keep]
+        },
+        |cell, word, _| [Step::new(), vec![get(q), get(word), cell.store()]],
+    );
+    let together = variant.together();
+    code.repeat(LINES / together, together * ROW, &[x, y, r, q], rows);
 
     code.push(lines.columns(work, current).into_iter().flatten());
     code.push([get(current), Instruction::I64Load(at(0, 3))]);
@@ -181,7 +155,7 @@ impl Lines {
     fn new(variant: Variant, code: &mut Code) -> Self {
         Self {
             vectors: match variant {
-                Variant::Simd | Variant::Staged => Some((Vectors::new(code), Pair::new(code))),
+                Variant::Simd => Some((Vectors::new(code), Pair::new(code))),
                 Variant::Scalar => None,
             },
             words: Words::new(code),
