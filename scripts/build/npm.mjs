@@ -20,9 +20,9 @@ const INPUTS = ["Cargo.toml", "Cargo.lock", "build.rs", ".cargo", "src", "script
  * `functions` files of pkg-template/ that it has from the whole.
  */
 const ENTRIES = [
-  { folder: ".", features: "npm", profile: "npm", kernel: true, formats: true, functions: [], types: ["about", "errors", "passwords", "every-scheme", "tokens"] },
-  { folder: "password", features: "npm-password", profile: "release", kernel: true, optimize: { keyward: "z", bcrypt: "s", blowfish: "s", blake2: "s", argon2: "s" }, functions: [], types: ["about-password", "errors", "passwords"] },
-  { folder: "token", features: "npm-token", profile: "npm", kernel: false, formats: true, functions: ["tokens.js"], types: ["about-token", "errors", "tokens"] },
+  { folder: ".", features: "npm", profile: "npm", kernel: ["simd", "checked", "scalar"], formats: true, functions: [], types: ["about", "errors", "passwords", "every-scheme", "tokens"] },
+  { folder: "password", features: "npm-password", profile: "release", kernel: ["simd", "scalar"], optimize: { keyward: "z", bcrypt: "s", blowfish: "s", blake2: "s", argon2: "s" }, functions: [], types: ["about-password", "errors", "passwords"] },
+  { folder: "token", features: "npm-token", profile: "npm", kernel: [], formats: true, functions: ["tokens.js"], types: ["about-token", "errors", "tokens"] },
 ];
 
 /**
@@ -93,7 +93,7 @@ async function assembleEntry({ folder, profile, kernel, formats, functions, type
   const wasm = join(here, "keyward.wasm");
   // Run by this Node: the file is JavaScript.
   await must(process.execPath, [wasmOpt, compiled, "-o", wasm, ...wasmOptFlags()], "wasm-opt failed on the npm package.");
-  if (kernel) checkKernel(wasm);
+  checkKernel(wasm, kernel);
   const up = folder === "." ? "." : "..";
   // What keeps a class of wasm-bindgen's in a bundle that does not use it, entry/restart.js does in another way.
   const shakable = { define: { "Symbol.dispose": "undefined" }, pure: ["FinalizationRegistry"], minifySyntax: true };

@@ -57,10 +57,17 @@ pub(super) fn unchecked_tag(
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) use tag as unchecked_tag;
 
-/// Gives back what is kept from one call to the next.
-pub(super) fn release_memory() {
-    #[cfg(target_arch = "wasm32")]
-    kernel::release_memory();
+/// Does `work`, which takes `bytes` of memory, in the place of what is kept here
+/// from one call to the next.
+#[cfg(target_arch = "wasm32")]
+pub(super) fn lend_memory<T>(bytes: usize, work: impl FnOnce() -> T) -> T {
+    kernel::lend_memory(bytes, work)
+}
+
+/// Nothing is kept here.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) fn lend_memory<T>(_bytes: usize, work: impl FnOnce() -> T) -> T {
+    work()
 }
 
 /// In WebAssembly the project's own kernel computes.

@@ -28,8 +28,13 @@ function tampered(from, to) {
 /** What is left in a variant's place after `local.get`, `i32.wrap_i64`, `i64.extend_i32_u`, `local.set`: twice in a row. */
 const lowHalves = /\x20[\s\S]\xa7\xad\x21[\s\S]\x20[\s\S]\xa7\xad\x21[\s\S]/;
 
-test("the wasm of each entry that hashes has both variants of the kernel as they were generated", () => {
-  for (const file of [shipped, inRoot("pkg/password/keyward.wasm")]) checkKernel(file);
+test("the wasm of each entry that hashes has its variants of the kernel as they were generated", () => {
+  checkKernel(shipped, ["simd", "checked", "scalar"]);
+  checkKernel(inRoot("pkg/password/keyward.wasm"), ["simd", "scalar"]);
+});
+
+test("a kernel that is not there is missed", () => {
+  assert.throws(() => checkKernel(inRoot("pkg/password/keyward.wasm"), ["checked"]), /does not have function \d of Argon2's kernel/);
 });
 
 test("a kernel whose constants were changed is refused", () => {
@@ -51,10 +56,11 @@ test("a kernel that went through wasm-opt's usual passes is refused", async () =
 });
 
 test("after a hash nothing of its memory is left in the module's", async () => {
-  for (const variant of ["simd", "scalar"]) {
+  for (const variant of ["simd", "checked", "scalar"]) {
     const glue = await import(`${pathToFileURL(inRoot("pkg/glue.js"))}?${variant}`);
     const { memory } = glue.initSync({ module: readFileSync(shipped) });
     if (variant === "scalar") glue.useScalarKernel();
+    if (variant === "checked") glue.useCheckedKernel();
     glue.hash("correct horse battery staple", { memory: 32768, iterations: 1, parallelism: 2 });
     assert.ok(memory.buffer.byteLength > 32 << 20, "the memory of the hash is kept");
     const left = new Uint8Array(memory.buffer).reduce((count, byte) => count + (byte !== 0), 0);

@@ -53,9 +53,9 @@ pub(super) fn tag(parameters: &Parameters, inputs: &Inputs<'_>, tag: &mut [u8]) 
     })
 }
 
-/// Gives back the memory that was kept, for something else that needs as much.
-pub(super) fn release_memory() {
-    MEMORY.with_borrow_mut(Memory::release);
+/// Does `work`, which takes `bytes` of memory, in the place of what is kept.
+pub(super) fn lend_memory<T>(bytes: usize, work: impl FnOnce() -> T) -> T {
+    MEMORY.with_borrow_mut(|memory| memory.lend(bytes, work))
 }
 
 /// The tag is H' of the last blocks of all lanes, ⊕ed: section 3.2 steps 7

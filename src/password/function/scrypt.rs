@@ -76,25 +76,22 @@ impl Cost {
         salt: &[u8],
         out: &mut [u8],
     ) -> Result<()> {
-        // The library allocates without a way to fail. This asks first, with
-        // some room for what the allocator adds, and gives the memory back.
         let needed = usize::try_from(self.memory() + (64 << 10)).unwrap_or(usize::MAX);
-        let fits = || {
-            black_box(Vec::<u8>::new())
+        argon2::lend_memory(needed, || {
+            // The library allocates without a way to fail. This asks first, with
+            // some room for what the allocator adds, and gives the memory back.
+            if black_box(Vec::<u8>::new())
                 .try_reserve_exact(needed)
-                .is_ok()
-        };
-        if !fits() {
-            argon2::release_memory();
-            if !fits() {
+                .is_err()
+            {
                 let detail = format!("scrypt needs {needed} bytes, which cannot be allocated");
                 return Err(Error::HashLimit(detail.into()));
             }
-        }
-        Params::new(self.log_n, self.r, self.p)
-            .ok()
-            .and_then(|params| scrypt::scrypt(password, salt, &params, out).ok())
-            .ok_or_else(|| malformed("the parameters of scrypt are out of range"))
+            Params::new(self.log_n, self.r, self.p)
+                .ok()
+                .and_then(|params| scrypt::scrypt(password, salt, &params, out).ok())
+                .ok_or_else(|| malformed("the parameters of scrypt are out of range"))
+        })
     }
 }
 

@@ -19,9 +19,17 @@ unsafe extern "C" {
 }
 
 /// Memory kept between calls, in chunks: 64 MiB, what the second recommended
-/// option of RFC 9106 section 4 takes. What a call needed beyond that is given
-/// back to the allocator for the rest of the module to use.
-pub(super) const KEPT_CHUNKS: usize = 64;
+/// option of RFC 9106 section 4 takes, and [`SPARE_CHUNKS`]. What a call needed
+/// beyond that is given back to the allocator for the rest of the module to use.
+pub(super) const KEPT_CHUNKS: usize = 64 + SPARE_CHUNKS;
+
+/// Chunks that no hash uses: in the place of a hash of 64 MiB there is room then
+/// for scrypt with as much, which takes a little more.
+const SPARE_CHUNKS: usize = 1;
+
+/// What a hash takes at most, by default: Django's Argon2 with its 100 MiB. So
+/// much has to be there anyway, and an isolate of Cloudflare's has 128 MB.
+const MOST_CHUNKS: usize = 100;
 
 /// Room left below the first chunk, in bytes, for what is allocated small and
 /// kept long between two calls. Otherwise that would lie above the chunks and
@@ -54,30 +62,35 @@ impl Memory {
 
     /// Makes sure there are so many blocks.
     pub(super) fn reserve(&mut self, blocks: usize) -> Result<()> {
-        let refused = || Error::HashLimit(memory_refused(blocks));
-        if blocks > MOST_BLOCKS {
-            return Err(refused());
-        }
+        let held = match blocks {
+            ..=MOST_BLOCKS => self.hold(blocks.div_ceil(CHUNK) + SPARE_CHUNKS),
+            _ => None,
+        };
+        held.ok_or_else(|| Error::HashLimit(memory_refused(blocks)))
+    }
+
+    /// Makes sure there are so many chunks. `None` where they cannot be had.
+    fn hold(&mut self, chunks: usize) -> Option<()> {
+        // Their list first, and not as it grows, between two of them.
+        let missing = chunks.saturating_sub(self.chunks.len());
+        self.chunks.try_reserve_exact(missing).ok()?;
         // Freed at the end of this function, when the chunks lie above it.
         let mut hole = Vec::<u8>::new();
         if self.chunks.is_empty() {
-            hole.try_reserve_exact(ROOM_BELOW).map_err(|_| refused())?;
+            hole.try_reserve_exact(ROOM_BELOW).ok()?;
             // Nobody uses it, and that is no reason to leave it out.
             black_box(&mut hole);
         }
-        while self.chunks.len() < blocks.div_ceil(CHUNK) {
+        while self.chunks.len() < chunks {
             let mut chunk = Vec::new();
-            let room = chunk
-                .try_reserve_exact(CHUNK)
-                .and_then(|()| self.chunks.try_reserve(1));
-            if room.is_err() {
+            if chunk.try_reserve_exact(CHUNK).is_err() {
                 self.chunks.truncate(KEPT_CHUNKS);
-                return Err(refused());
+                return None;
             }
             chunk.resize(CHUNK, Block::new());
             self.chunks.push(chunk);
         }
-        Ok(())
+        Some(())
     }
 
     /// Wipes the first `blocks` blocks, which is what a call has used, and
@@ -91,9 +104,19 @@ impl Memory {
         self.chunks.truncate(KEPT_CHUNKS);
     }
 
-    /// Gives back everything.
-    pub(super) fn release(&mut self) {
-        self.chunks = Vec::new();
+    /// Makes room for `work`, which takes `bytes`: where there is not enough beside
+    /// what is held, that is given back. Otherwise what `work` has left is held
+    /// from then on, before anything small and lasting can lie in the middle of it.
+    pub(super) fn lend<T>(&mut self, bytes: usize, work: impl FnOnce() -> T) -> T {
+        let chunks = self.chunks.len() + bytes.div_ceil(CHUNK * Block::SIZE);
+        if chunks > MOST_CHUNKS {
+            self.chunks = Vec::new();
+            return work();
+        }
+        let result = work();
+        // Without memory for it there is nothing to be held.
+        let _ = self.hold(chunks.min(KEPT_CHUNKS));
+        result
     }
 
     /// A block to look at.

@@ -32,11 +32,10 @@ pub(super) const BLOCK: u64 = LINES * ROW;
 /// How the P of a block are computed.
 #[derive(Clone, Copy)]
 pub(super) enum Variant {
-    /// Two at a time, one in vectors and one in words. Words too are read and
-    /// written in pairs: half as many accesses to memory, which counts in workerd.
-    /// It compares every address with the size of the memory, where other engines
-    /// leave that to the processor's page tables.
+    /// Two at a time, one in vectors and one in words.
     Simd,
+    /// The same, and words too are read and written in pairs.
+    Checked,
     /// One at a time, in words.
     Scalar,
 }
@@ -45,7 +44,7 @@ impl Variant {
     /// How many P are computed together.
     fn together(self) -> u64 {
         match self {
-            Self::Simd => 2,
+            Self::Simd | Self::Checked => 2,
             Self::Scalar => 1,
         }
     }
@@ -147,18 +146,24 @@ impl Cell {
 
 /// The locals of the P computed together.
 struct Lines {
-    vectors: Option<(Vectors, Pair)>,
+    vectors: Option<Vectors>,
     words: Words,
+    /// Where words are read and written in pairs.
+    pair: Option<Pair>,
 }
 
 impl Lines {
     fn new(variant: Variant, code: &mut Code) -> Self {
         Self {
             vectors: match variant {
-                Variant::Simd => Some((Vectors::new(code), Pair::new(code))),
+                Variant::Simd | Variant::Checked => Some(Vectors::new(code)),
                 Variant::Scalar => None,
             },
             words: Words::new(code),
+            pair: match variant {
+                Variant::Checked => Some(Pair::new(code)),
+                Variant::Simd | Variant::Scalar => None,
+            },
         }
     }
 
@@ -190,29 +195,32 @@ impl Lines {
         read: impl Fn(Cell, Local, Local) -> [Step; 2],
         write: impl Fn(Cell, Local, Local) -> [Step; 2],
     ) -> Vec<Step> {
+        let pair = |line, index| Cell::Pair(line + index * place.pair);
+        // The line of the words: the second one, where the vectors have the first.
+        let line = match &self.vectors {
+            Some(_) => place.line,
+            None => 0,
+        };
+        let word = |index| Cell::Word(line + index / 2 * place.pair + index % 2 * 8);
+        let words = match &self.pair {
+            None => self.words.permutation(
+                |index, local, other| read(word(index), local, other),
+                |index, local, other| write(word(index), local, other),
+            ),
+            Some(through) => self.words.permutation_of_pairs(
+                through,
+                |index, local, other| read(pair(line, index), local, other).concat(),
+                |index, local, other| write(pair(line, index), local, other).concat(),
+            ),
+        };
         match &self.vectors {
-            None => {
-                let word = |index| Cell::Word(index / 2 * place.pair + index % 2 * 8);
-                self.words.permutation(
-                    |index, local, other| read(word(index), local, other),
-                    |index, local, other| write(word(index), local, other),
-                )
-            }
-            Some((vectors, pair)) => {
-                let cell = |line, index| Cell::Pair(line + index * place.pair);
-                let read = |line| {
-                    let read = &read;
-                    move |index, local, other| read(cell(line, index), local, other).concat()
-                };
-                let write = |line| {
-                    let write = &write;
-                    move |index, local, other| write(cell(line, index), local, other).concat()
-                };
-                interleave(
-                    vectors.permutation(read(0), write(0)),
-                    self.words
-                        .permutation_of_pairs(pair, read(place.line), write(place.line)),
-                )
+            None => words,
+            Some(vectors) => {
+                let vectors = vectors.permutation(
+                    |index, local, other| read(pair(0, index), local, other).concat(),
+                    |index, local, other| write(pair(0, index), local, other).concat(),
+                );
+                interleave(vectors, words)
             }
         }
     }
