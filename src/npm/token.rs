@@ -4,6 +4,7 @@
 //! are the fastest way an engine has to make objects, and nothing is lost.
 
 use js_sys::{Date, JSON};
+use serde_json::{Map, Value};
 use wasm_bindgen::prelude::*;
 
 use super::argument;
@@ -155,7 +156,6 @@ fn complete(decoded: &Decoded) -> Result<JsValue> {
 }
 
 fn issue_options(options: &Options) -> Result<IssueOptions> {
-    let header = options.json("header")?;
     Ok(IssueOptions {
         algorithm: key::algorithm(options)?,
         expires_in: duration::seconds(options, "expiresIn")?,
@@ -166,9 +166,22 @@ fn issue_options(options: &Options) -> Result<IssueOptions> {
         jwt_id: options.text("jwtId")?,
         key_id: options.text("keyId")?,
         typ: options.text("type")?,
-        // It was made by JSON.stringify, of an object.
-        header: header.and_then(|text| serde_json::from_str(&text).ok()),
+        header: header(options)?,
         issued_at: issued_at(options)?,
+    })
+}
+
+/// JSON.stringify writes what is no JSON of ours: half a surrogate pair, a
+/// number beyond a double (`JSON.rawJSON`), more than 127 objects in each other.
+fn header(options: &Options) -> Result<Option<Map<String, Value>>> {
+    let Some(text) = options.json("header")? else {
+        return Ok(None);
+    };
+    serde_json::from_str(&text).map(Some).map_err(|_| {
+        Thrown::option(
+            "option `header`: expected well-formed text, numbers that fit into a double, and no more than 127 levels"
+                .into(),
+        )
     })
 }
 

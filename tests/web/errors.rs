@@ -98,6 +98,10 @@ fn option() {
         "ERR_OPTION",
         decode("".into(), SECRET.into(), js("{leeway: '1'}")),
     );
+    code(
+        "ERR_OPTION",
+        issue(js("{}"), SECRET.into(), js("{header: {x: '\\ud800'}}")),
+    );
     code("ERR_OPTION", Key::secret(SECRET.into(), js("{kid: 'k'}")));
 }
 

@@ -51,6 +51,7 @@ const cases = ({ Key, decode, decodeComplete, hash, issue, needsRehash, peek, ve
     ["a claim given twice", "ERR_OPTION", () => issue({ exp: 1 }, SECRET, { expiresIn: 1 })],
     ["alg in the header option", "ERR_OPTION", () => issue({}, SECRET, { header: { alg: "none" } })],
     ["a header option that is a list", "ERR_OPTION", () => issue({}, SECRET, { header: [] })],
+    ["half a surrogate pair in the header option", "ERR_OPTION", () => issue({}, SECRET, { header: { x: "\ud800" } })],
     ["an empty list of algorithms", "ERR_OPTION", () => decode(good, SECRET, { algorithms: [] })],
     ["a list with something else in it", "ERR_OPTION", () => decode(good, SECRET, { issuer: ["a", 1] })],
     ["a negative leeway", "ERR_OPTION", () => decode(good, SECRET, { leeway: -1 })],
