@@ -4,7 +4,7 @@
 //! `npm test -- browser` runs this with wasm-pack. What JavaScript may hand over
 //! beside what is right, and the functions of `api.js`, are tested with the
 //! packed package in `tests/npm`.
-#![cfg(target_arch = "wasm32")]
+#![cfg(all(target_arch = "wasm32", feature = "npm"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use wasm_bindgen_test::wasm_bindgen_test_configure;

@@ -1,6 +1,6 @@
 // The suites of `npm test`, in order. Each entry is a name that can be asked for, what it is, and how it runs:
 // `run` resolves to `{ passed, failed, skipped, problems? }`, and a Failure thrown there fails the suite.
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { inRoot } from "../lib/paths.mjs";
@@ -17,15 +17,16 @@ export function suites() {
   return [
     { name: "format", what: "cargo fmt", run: async () => checkCounts(await run("cargo", ["fmt", "--check"])) },
     { name: "lint", what: "clippy, every feature on the host", run: () => clippy("--all-targets", "--all-features") },
-    { name: "lint", what: "clippy, npm on wasm32", run: () => clippy("--lib", ...browserTests(), ...WASM, "npm") },
-    { name: "lint", what: "clippy, keyward/password on wasm32", run: () => clippy("--lib", ...WASM, "npm-password") },
+    { name: "lint", what: "clippy, npm on wasm32", run: () => clippy("--lib", ...browserTests("web"), ...WASM, "npm") },
+    { name: "lint", what: "clippy, keyward/password on wasm32", run: () => clippy("--lib", ...browserTests("web_password"), ...WASM, "npm-password") },
     { name: "lint", what: "clippy, keyward/token on wasm32", run: () => clippy("--lib", ...WASM, "npm-token") },
     { name: "lint", what: "clippy, worker on wasm32", run: () => clippy("--lib", ...WASM, "worker") },
     { name: "host", what: "unit and integration tests", run: () => cargoTest("--lib", "--tests") },
     { name: "doc", what: "documentation examples", run: () => cargoTest("--doc") },
     { name: "kernel", what: "Argon2's kernel against the argon2 crate, on Node", run: () => kernel() },
     { name: "kernel", what: "the same in headless Chromium", run: async () => kernel(await ensureBrowser()) },
-    { name: "browser", what: "the npm face in headless Chromium", run: browser },
+    { name: "browser", what: "the npm face in headless Chromium", run: () => browser("npm", "web") },
+    { name: "browser", what: "keyward/password in headless Chromium", run: () => browser("npm-password", "web_password") },
     { name: "npm", what: "the packed npm package", run: npmPackage },
     { name: "schemes", what: "hashes that other systems make now", run: () => nodeTest(machineNode(), "tests/schemes") },
     { name: "interchange", what: "tokens to and from other libraries", run: () => nodeTest(machineNode(), "tests/interchange") },
@@ -42,14 +43,14 @@ async function clippy(...args) {
 
 const cargoTest = async (...args) => cargoCounts(await run("cargo", ["test", "--all-features", "--no-fail-fast", ...args]));
 
-/** `--test` for each file tests/web*.rs: only those run in a browser. */
-const browserTests = () =>
-  readdirSync(inRoot("tests"))
-    .filter((name) => /^web.*\.rs$/.test(name))
-    .flatMap((name) => ["--test", name.replace(/\.rs$/, "")]);
+/** A file of tests/ that runs in a browser. */
+function browserTests(name) {
+  if (!existsSync(inRoot(`tests/${name}.rs`))) throw new Failure(`there is no tests/${name}.rs`);
+  return ["--test", name];
+}
 
-async function browser() {
-  if (browserTests().length === 0) throw new Failure("there is no tests/web*.rs");
+/** The crate with that feature alone, in a page. */
+async function browser(feature, tests) {
   await ensureRustTarget();
   const bindgen = await ensureCargoTool("wasm-bindgen");
   const wasmPack = await ensureCargoTool("wasm-pack");
@@ -62,7 +63,7 @@ async function browser() {
     WASM_BINDGEN_TEST_TIMEOUT: "300",
   };
   const args = ["test", "--mode", "no-install", "--headless", "--chrome", "--chromedriver", driver];
-  return cargoCounts(await run(wasmPack, [...args, "--", "--no-default-features", "--features", "npm", ...browserTests()], { env }));
+  return cargoCounts(await run(wasmPack, [...args, "--", "--no-default-features", "--features", feature, ...browserTests(tests)], { env }));
 }
 
 /** The kernel's own tests need the crate's inside, so they are unit tests, run by wasm-bindgen's test runner. */
