@@ -40,6 +40,9 @@ const STATES = {
     await press(page, "Make a new key");
     await press(page, "Sign");
     await textOf(page, "#sign-verdict", /Signed/);
+    await page.locator("#make-secret").fill("pepper");
+    await textOf(page, "#make-parts", /Key id/);
+    await page.locator("#read-secrets summary").click();
     await press(page, "Log in");
     await textOf(page, "#login-verdict", /The token was good/);
   },
@@ -57,6 +60,15 @@ const STATES = {
     await textOf(page, "#login-verdict", /Incorrect/);
   },
   "with fields that are seldom there": async (page) => {
+    await page.locator("#read-examples").getByRole("button", { name: "With a secret" }).click();
+    await page.locator("#read-secret").fill("another");
+    await page.locator("#read").getByRole("button", { name: "Show the secret", exact: true }).click();
+    await textOf(page, "#read-badges", /Needs its secret/);
+    await press(page, "Verify");
+    await textOf(page, "#read-verdict", /ERR_HASH_SECRET/);
+    await page.locator("#sign-header").fill('{"crit": ["x"]}');
+    await press(page, "Sign");
+    await textOf(page, "#sign-verdict", /cannot be signed/);
     await page.locator("#read-hash").fill("$fbscrypt$42xEC+ixf3L2lw==$lSrfV15cpx95/sZS2W9c9Kp6i/LVgQNDNC/qzrCnh1SAyZvqmZqAjTdn3aoItz+VHjoZilo78198JAdRuid5lQ==");
     await page.getByLabel("base64_signer_key").waitFor();
     await page.locator("#token-key").fill("");
@@ -183,7 +195,7 @@ test("all of it can be done without a mouse", async () => {
 test("what happens is said out loud, once, where it is shown", async () => {
   const page = await open();
   await bring(page, "after what is good");
-  for (const id of ["make-time", "curve-state", "read-identity", "read-verdict", "token-verdict", "token-key-kind", "sign-verdict", "login-verdict", "announcement"]) {
+  for (const id of ["make-time", "curve-state", "read-identity", "read-secret-note", "read-verdict", "token-verdict", "token-key-kind", "sign-verdict", "login-verdict", "announcement"]) {
     assert.equal(await page.locator(`#${id}`).getAttribute("role"), "status", id);
   }
   // The countdown goes on every second, and nobody wants to hear it.

@@ -77,6 +77,29 @@ describe("make a hash", () => {
     assert.ok(await page.locator("#read-updated").isHidden());
   });
 
+  test("a secret goes into the hash, which names it; the field shows it only on request", async () => {
+    const secret = page.locator("#make-secret");
+    await set("#make-secret", "a pepper of some length");
+    const encoded = await textOf(page, "#make-string", /^\$argon2id\$v=19\$m=19456,t=2,p=1,keyid=a3[\w+/]{9}\$[\w+/]{22}\$[\w+/]{43}$/);
+    assert.match(await page.locator("#make-parts").innerText(), /Key id\s+names the secret by a fingerprint/);
+    assert.ok(!(await page.locator("#make").innerText()).includes("pepper of some"));
+    assert.equal(await secret.getAttribute("type"), "password");
+    await page.locator("#make").getByRole("button", { name: "Show the secret", exact: true }).click();
+    assert.equal(await secret.getAttribute("type"), "text");
+    await page.locator("#make").getByRole("button", { name: "Hide the secret", exact: true }).click();
+    assert.equal(await secret.getAttribute("type"), "password");
+
+    await set("#read-hash", encoded);
+    await set("#read-password", "pässwörd ✓");
+    await set("#read-secret", "a pepper of some length");
+    await textOf(page, "#read-badges", /As good as a new hash/);
+    await verify();
+    await textOf(page, "#read-verdict", /The password is right/);
+    await set("#read-secret", "");
+    await set("#make-secret", "");
+    await textOf(page, "#make-string", /,p=1\$/);
+  });
+
   test("a hash is computed beside the page, which stays alive meanwhile", async () => {
     // Ticks of the page while it waits for a hash; there would be none if it computed the hash itself.
     await page.evaluate(() => {
@@ -166,6 +189,68 @@ describe("read any hash", () => {
       if (scheme !== "argon2id") await textOf(page, "#read-updated-hash", /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     });
   }
+
+  test("a hash that names its secret is opened with that secret alone, in words that say which is missing", async () => {
+    await example("With a secret");
+    await textOf(page, "#read-secret-note", /names the one that it was made with: keyid=a3fy5edrwZg\.$/);
+    assert.match(await page.locator("#read-identity").innerText(), /Key id\s+a3fy5edrwZg/);
+    await priced();
+    await textOf(page, "#read-badges", /^As good as a new hash$/);
+    await verify();
+    await textOf(page, "#read-verdict", /The password is right/);
+
+    for (const [secret, title] of [["", /^This hash needs the secret that it was made with\./], ["salt", /^This is not the secret that the hash was made with\./]]) {
+      await set("#read-secret", secret);
+      await textOf(page, "#read-badges", /^Needs its secret$/);
+      await textOf(page, "#read-cost", /measured when the secret is here/);
+      await verify();
+      assert.match(await textOf(page, "#read-verdict", /ERR_HASH_SECRET/), title);
+      assert.ok(await page.locator("#read-updated").isHidden());
+    }
+  });
+
+  test("a secret is changed: the one before it opens the hash, and the new hash has the new one", async () => {
+    await example("With a secret");
+    await page.locator("#read-secrets summary").click();
+    await set("#read-secret", "a new secret");
+    await set("#read-previous", "pepper");
+    await textOf(page, "#read-badges", /Needs a rehash/);
+    await verify();
+    await textOf(page, "#read-verdict", /The password is right/);
+    const updated = await textOf(page, "#read-updated-hash", /,keyid=a3/);
+    await set("#read-previous", "");
+    await set("#read-hash", updated);
+    await verify();
+    await textOf(page, "#read-verdict", /The password is right/);
+    assert.ok(await page.locator("#read-updated").isHidden());
+  });
+
+  test("a secret is introduced: a hash that names none is opened when that is accepted", async () => {
+    await example("FastAPI");
+    await set("#read-secret", "a new secret");
+    await textOf(page, "#read-secret-note", /names none, and is taken for one that was made with this/);
+    await verify();
+    await textOf(page, "#read-verdict", /The password is wrong.*names no secret, was made without one: accept that/);
+    await page.getByLabel("Accept hashes made without one").check();
+    await verify();
+    await textOf(page, "#read-verdict", /The password is right/);
+    await textOf(page, "#read-updated-hash", /^\$argon2id\$v=19\$m=65536,t=3,p=4,keyid=a3/);
+    await page.getByLabel("Accept hashes made without one").uncheck();
+    await page.locator("#read-secrets summary").click();
+  });
+
+  test("a scheme that takes no secret says so, and is checked without it", async () => {
+    await example("bcrypt");
+    await textOf(page, "#read-secret-note", /^This format takes none\.$/);
+    await set("#read-secret", "a new secret");
+    await textOf(page, "#read-secret-note", /^Only Argon2 takes a secret\. This hash is checked without it, the new one is made with it\.$/);
+    await verify();
+    await textOf(page, "#read-verdict", /The password is right/);
+    await textOf(page, "#read-updated-hash", /^\$argon2id\$v=19\$m=19456,t=2,p=1,keyid=a3/);
+    // Another example has no use for it.
+    await example("Django");
+    assert.equal(await page.locator("#read-secret").inputValue(), "");
+  });
 
   for (const name of ["LDAP", "Old Django"]) {
     test(`the example ${name} is refused as broken, until it is allowed`, async () => {

@@ -196,8 +196,111 @@ describe("edit and sign", () => {
     assert.deepEqual(JSON.parse(Buffer.from(header, "base64url").toString()), { alg: "HS256", typ: "JWT" });
   });
 
+  /** The header of the token on show, as Node reads it. */
+  const headerOf = async () => JSON.parse(Buffer.from((await page.locator("#token-text").inputValue()).split(".")[0], "base64url").toString());
+  const header = (value) => page.locator("#sign-header").fill(typeof value === "string" ? value : JSON.stringify(value));
+
+  test("the header is edited and signed", async () => {
+    await enter(forge(SECRET, { sub: "ann" }, { header: { alg: "HS256", typ: "JWT", kid: "old" } }), SECRET);
+    await textOf(page, "#token-claims", /ann/);
+    assert.deepEqual(JSON.parse(await page.locator("#sign-header").inputValue()), { alg: "HS256", typ: "JWT", kid: "old" });
+    await header({ alg: "HS256", typ: "at+jwt", kid: "2026-2", cty: "x", deep: { list: [1, "ü"] } });
+    await press("Sign");
+    await textOf(page, "#sign-verdict", /^Signed\./);
+    await says(/The signature is good: HS256/);
+    assert.deepEqual(await headerOf(), { alg: "HS256", typ: "at+jwt", kid: "2026-2", cty: "x", deep: { list: [1, "ü"] } });
+    assert.match(await page.locator("#token-header").innerText(), /kid\s+2026-2/);
+    // What is left out is said beside the field.
+    await header("{}");
+    await press("Sign");
+    await textOf(page, "#token-header", /^alg\s*HS256(?!.*2026-2).*typ\s*JWT/);
+    assert.deepEqual(await headerOf(), { alg: "HS256", typ: "JWT" });
+  });
+
+  test("the menu and the header name the same algorithm, whichever is changed", async () => {
+    await header('{"kid": "k1", "alg": "ES384"}');
+    assert.equal(await page.locator("#sign-algorithm").inputValue(), "ES384");
+    await page.locator("#sign-algorithm").selectOption("EdDSA");
+    assert.deepEqual(JSON.parse(await page.locator("#sign-header").inputValue()), { kid: "k1", alg: "EdDSA" });
+    // A header that is no JSON yet stays as it is typed.
+    await header('{"alg": ');
+    await page.locator("#sign-algorithm").selectOption("HS256");
+    assert.equal(await page.locator("#sign-header").inputValue(), '{"alg": ');
+  });
+
+  const LONG = SECRET.repeat(2);
+  const wrongHeaders = [
+    ["is no JSON", "{alg: HS256}", /^The header is not JSON\./],
+    ["is a list", ["HS256"], /^The header cannot be signed\. It is a JSON object/],
+    ["is null", "null", /^The header cannot be signed\. It is a JSON object/],
+    ["names a crit", { alg: "HS256", crit: ["exp-policy"], "exp-policy": "strict" }, /^The header cannot be signed\. “crit” names extensions .*keyward knows of none/],
+    ["asks for a bare payload", { alg: "HS256", b64: false }, /^The header cannot be signed\. “b64” is left out, or true/],
+    ["has a number for an algorithm", { alg: 256 }, /^The header cannot be signed\. “alg” is the name of an algorithm, as text/],
+    ["has no algorithm that signs", { alg: "none" }, /^The algorithm does not go with this key\. Unknown algorithm "none", expected one of HS256, .*ERR_TOKEN_ALGORITHM/],
+    ["has an algorithm of another kind of key", { alg: "ES256" }, /^The algorithm does not go with this key\. ES256 is not allowed here, only HS256.*ERR_TOKEN_ALGORITHM/],
+    ["has a typ that is no text", { alg: "HS256", typ: 7 }, /^An option is not right\. The header's `typ` must be a string\. ERR_OPTION/],
+    ["has a kid that is no text", { alg: "HS256", kid: null }, /^An option is not right\. The header's `kid` must be a string\. ERR_OPTION/],
+    ["has half a character", '{"alg": "HS256", "x": "\\ud800"}', /^An option is not right\. Option `header`: expected well-formed text.*ERR_OPTION/],
+  ];
+  for (const [what, value, words] of wrongHeaders) {
+    test(`a header that ${what} is refused in words, and the token stays`, async () => {
+      const token = forge(LONG, { sub: "kept" });
+      await enter(token, LONG);
+      await textOf(page, "#token-claims", /kept/);
+      await header(value);
+      await press("Sign");
+      await textOf(page, "#sign-verdict", words);
+      assert.equal(await page.locator("#token-text").inputValue(), token);
+    });
+  }
+
+  test("a header with an algorithm that the key is not for is refused: a JWK says what it is for", async () => {
+    const jwk = { kty: "oct", k: Buffer.from(LONG).toString("base64url"), alg: "HS256" };
+    await enter(forge(LONG, { sub: "kept" }), JSON.stringify(jwk));
+    await textOf(page, "#token-claims", /kept/);
+    await header({ alg: "HS512" });
+    await press("Sign");
+    await textOf(page, "#sign-verdict", /^The algorithm does not go with this key\. .*ERR_TOKEN_ALGORITHM/);
+  });
+
+  test("what is edited is the token on show, however quickly one comes after the other", async () => {
+    const [first, second] = ["first", "second"].map((sub) => forge(SECRET, { sub }, { header: { alg: "HS256", kid: sub } }));
+    await page.evaluate(async ([first, second]) => {
+      const text = document.querySelector("#token-text");
+      const type = (token) => {
+        text.value = token;
+        text.dispatchEvent(new Event("input"));
+      };
+      type(first);
+      const post = Worker.prototype.postMessage;
+      // The second is typed while the worker reads the first.
+      await new Promise((asked) => {
+        Worker.prototype.postMessage = function (message, ...rest) {
+          post.call(this, message, ...rest);
+          if (message.operation === "peek") asked();
+        };
+      });
+      Worker.prototype.postMessage = post;
+      type(second);
+    }, [first, second]);
+    await textOf(page, "#token-header", /second/);
+    await page.waitForFunction(() => document.querySelector("#sign-header").value.includes("second"));
+    assert.match(await page.locator("#sign-claims").inputValue(), /second/);
+  });
+
+  test("the sample with a crit is not signed again as it is", async () => {
+    await page.locator("#token-samples").getByRole("button", { name: "crit", exact: true }).click();
+    await textOf(page, "#token-header", /exp-policy/);
+    await press("Sign");
+    await textOf(page, "#sign-verdict", /^The header cannot be signed\. “crit”/);
+    await header('{"alg": "HS256"}');
+    await press("Sign");
+    await textOf(page, "#sign-verdict", /^Signed\./);
+    await says(/The signature is good/);
+  });
+
   test("a new key of each kind signs, and its public half verifies", async () => {
-    for (const algorithm of ["ES256", "ES384", "ES512", "EdDSA"]) {
+    for (const algorithm of ["ES256", "ES384", "ES512", "EdDSA", "Ed25519"]) {
       await page.locator("#sign-algorithm").selectOption(algorithm);
       await press("Make a new key");
       await textOf(page, "#sign-verdict", new RegExp(`A new key for ${algorithm} is above`));
@@ -239,6 +342,9 @@ describe("edit and sign", () => {
     await page.locator("#sign-claims").fill("{sub: 1}");
     await press("Sign");
     await textOf(page, "#sign-verdict", /The claims are not JSON/);
+    await page.locator("#sign-claims").fill("[1]");
+    await press("Sign");
+    await textOf(page, "#sign-verdict", /Claims: expected a plain object, got an array/);
   });
 
   test("an RSA key is brought along, not made", async () => {

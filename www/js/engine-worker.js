@@ -9,10 +9,10 @@ const operations = {
   verifyAndUpdate: keyward.verifyAndUpdate,
   peek: keyward.peek,
 
-  /** What a stored hash is, and whether it should be replaced; null when it cannot be read. */
-  identify(encoded) {
+  /** What a stored hash is, and whether it should be replaced by one with that secret; null when it cannot be read. */
+  identify(encoded, options) {
     const identity = keyward.identify(encoded);
-    return identity && { ...identity, rehash: keyward.needsRehash(encoded) };
+    return identity && { ...identity, rehash: keyward.needsRehash(encoded, options) };
   },
 
   /** Checks a token with whatever kind of key the text holds. A secret is good for the token's own HMAC algorithm. */

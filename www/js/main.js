@@ -5,6 +5,7 @@ import { startLogin } from "./login/flow.js";
 import { startCurve } from "./passwords/curve.js";
 import { startMake } from "./passwords/make.js";
 import { startRead } from "./passwords/read.js";
+import { startReveal } from "./reveal.js";
 import { script } from "./scripts.js";
 import { startSections } from "./sections.js";
 import { startLook } from "./tokens/look.js";
@@ -13,6 +14,7 @@ import { startTour } from "./tour.js";
 
 startSections();
 startCopy();
+startReveal();
 startTour();
 const settings = startMake();
 startCurve(settings);

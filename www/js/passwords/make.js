@@ -14,7 +14,8 @@ export function startMake() {
     const { memory, iterations, parallelism } = state;
     $("make-time").firstElementChild.classList.add("pulse");
     try {
-      const { value, ms } = await call("hash", $("make-password").value, { memory, iterations, parallelism });
+      const secret = $("make-secret").value;
+      const { value, ms } = await call("hash", $("make-password").value, { memory, iterations, parallelism, ...(secret && { secret }) });
       show(value, ms);
       Object.assign(state, { ms });
       for (const listener of listeners) listener();
@@ -53,7 +54,7 @@ export function startMake() {
       soon();
     });
   }
-  $("make-password").addEventListener("input", soon);
+  for (const id of ["make-password", "make-secret"]) $(id).addEventListener("input", soon);
   $("make-form").addEventListener("submit", (event) => {
     event.preventDefault();
     hash();

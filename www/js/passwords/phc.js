@@ -1,4 +1,4 @@
-// The parts of a PHC string: $argon2id$v=19$m=19456,t=2,p=1$<salt>$<tag>
+// The parts of a PHC string: $argon2id$v=19$m=19456,t=2,p=1[,keyid=…]$<salt>$<tag>
 import { memory } from "../format.js";
 
 /**
@@ -7,7 +7,7 @@ import { memory } from "../format.js";
  */
 export function phcParts(encoded) {
   const [, algorithm, version, parameters, salt, tag] = encoded.split("$");
-  const [m, t, p] = parameters.split(",");
+  const [m, t, p, keyid] = parameters.split(",");
   const number = (pair) => Number(pair.slice(2));
   const sign = (text) => ({ text });
   return [
@@ -21,6 +21,7 @@ export function phcParts(encoded) {
     { text: t, term: "Iterations", meaning: `gone over the memory ${times(number(t))}` },
     sign(","),
     { text: p, term: "Lanes", meaning: number(p) === 1 ? "one part, so one thread" : `${number(p)} parts that threads could share` },
+    ...(keyid ? [sign(","), { text: keyid, term: "Key id", meaning: "names the secret by a fingerprint, and gives nothing of it away" }] : []),
     sign("$"),
     { text: salt, term: "Salt", meaning: `${bytes(salt)} random bytes, new for every hash` },
     sign("$"),

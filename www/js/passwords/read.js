@@ -2,17 +2,21 @@
 import { $, choices, debounced, el, failure, latest, verdict } from "../dom.js";
 import { call } from "../engine.js";
 import { duration } from "../format.js";
-import { SAMPLES } from "./samples.js";
-import { NAMES, rows } from "./schemes.js";
+import { SAMPLES, SECRETS } from "./samples.js";
+import { NAMES, rows, takesSecret } from "./schemes.js";
+
+/** What `identify` said of the hash on show. */
+let shown = null;
 
 export function startRead() {
   const release = choices(
     $("read-examples"),
-    Object.entries(SAMPLES).map(([name, encoded]) => [name, "", () => put(encoded)]),
+    Object.entries(SAMPLES).map(([name, encoded]) => [name, "", () => put(encoded, SECRETS[name] ?? "")]),
   );
-  const put = (encoded) => {
+  const put = (encoded, secret) => {
     $("read-hash").value = encoded;
     $("read-password").value = "secret";
+    $("read-secret").value = secret;
     read();
   };
   const soon = debounced(identify);
@@ -26,7 +30,7 @@ export function startRead() {
     read();
   });
   for (const id of ["read-password", "read-legacy"]) $(id).addEventListener("input", forget);
-  for (const { id } of document.querySelectorAll("#read-firebase input")) $(id).addEventListener("input", read);
+  for (const input of document.querySelectorAll("#read-firebase input, #read-secret, #read-secrets input")) input.addEventListener("input", read);
   $("read-form").addEventListener("submit", (event) => {
     event.preventDefault();
     verify();
@@ -42,8 +46,20 @@ function forget() {
   $("read-updated").hidden = true;
 }
 
+const secret = () => $("read-secret").value;
+
 /** The options of `verify` that the form has. */
 function options() {
+  const previous = $("read-previous").value;
+  return {
+    ...(secret() && { secret: secret() }),
+    ...(previous && { previousSecrets: [previous] }),
+    ...($("read-without").checked && { acceptWithoutSecret: true }),
+    ...firebase(),
+  };
+}
+
+function firebase() {
   const value = (name) => $(`firebase-${name}`).value.trim();
   if ($("read-firebase").hidden || !value("signer-key")) return {};
   return {
@@ -60,7 +76,9 @@ const identify = latest(async () => {
   const encoded = stored();
   const out = $("read-identity");
   try {
-    const { value: identity } = await call("identify", encoded);
+    const { value: identity } = await call("identify", encoded, secret() ? { secret: secret() } : {});
+    shown = identity;
+    $("read-secret-note").textContent = identity ? aboutSecret(identity) : "";
     $("read-firebase").hidden = !(identity?.scheme === "firebase-scrypt" && !encoded.includes("sk=") && encoded.startsWith("$fbscrypt$"));
     if (!identity) return out.replaceChildren(...(await unreadable(encoded)));
     out.replaceChildren(...describe(identity), el("p", { className: "quiet", id: "read-cost" }, "What it costs is being measured …"));
@@ -77,6 +95,14 @@ function describe({ scheme, parameters, rehash }) {
     el("ul", { className: "badges", id: "read-badges" }, rehash ? badge("warn", "Needs a rehash") : badge("good", "As good as a new hash")),
     ...(table.length > 0 ? [el("dl", { className: "anatomy" }, ...table)] : []),
   ];
+}
+
+/** What the hash has to do with a secret. */
+function aboutSecret(identity) {
+  const { keyid } = identity.parameters;
+  if (!takesSecret(identity)) return secret() ? "Only Argon2 takes a secret. This hash is checked without it, the new one is made with it." : "This format takes none.";
+  if (keyid) return `The hash names the one that it was made with: keyid=${keyid}.`;
+  return secret() ? "The hash names none, and is taken for one that was made with this." : "The hash names none.";
 }
 
 const badge = (mood, text) => el("li", { className: "badge", dataset: { mood } }, text);
@@ -96,6 +122,10 @@ async function price(encoded, { scheme }) {
     } else if (error.code === "ERR_HASH_LIMIT") {
       $("read-badges").append(badge("bad", "Over the limit"));
       cost(`${error.message}. It is refused before anything is computed.`);
+    } else if (error.code === "ERR_HASH_SECRET") {
+      // Whether it should be replaced depends on a secret that is not here.
+      $("read-badges").replaceChildren(badge("bad", "Needs its secret"));
+      cost("What a check costs is measured when the secret is here.");
     } else {
       cost(`${error.message}.`);
     }
@@ -118,18 +148,27 @@ const verify = latest(async () => {
     const { value, ms } = await call("verifyAndUpdate", $("read-password").value, stored(), { ...options(), allowLegacy: $("read-legacy").checked });
     const { valid, updated } = value;
     const took = `${updated ? "Checked, and hashed anew," : "Checked"} in ${duration(ms)}.`;
-    verdict(out, valid, valid ? "The password is right." : "The password is wrong.", took);
+    verdict(out, valid, valid ? "The password is right." : "The password is wrong.", took, valid ? null : doubt());
     $("read-updated").hidden = !updated;
     $("read-updated-hash").textContent = updated ?? "";
   } catch (error) {
-    failure(out, error, PROBLEMS[error.code]);
+    failure(out, error, error.code === "ERR_HASH_SECRET" && !secret() && !$("read-previous").value ? NO_SECRET : PROBLEMS[error.code]);
   }
 });
+
+/** A hash that names no secret may have been made without one, and then every password is wrong with it. */
+const doubt = () =>
+  secret() && shown && takesSecret(shown) && !shown.parameters.keyid && !$("read-without").checked
+    ? el("span", { className: "advice" }, "Or the hash, which names no secret, was made without one: accept that under “While a secret is introduced or changed”.")
+    : null;
+
+const NO_SECRET = { title: "This hash needs the secret that it was made with.", advice: "Its keyid says so. Without that secret nobody can tell whether the password is right." };
 
 const PROBLEMS = {
   ERR_HASH_FORMAT: { title: "This hash cannot be read.", advice: "Was all of it copied, with its first and its last character?" },
   ERR_HASH_LIMIT: { title: "This hash costs too much to check.", advice: "A stored hash is untrusted input: the limits keep it from taking all of a server’s time. They can be raised, see limits." },
   ERR_HASH_LEGACY: { title: "This format is broken: passwords can be guessed by the billion.", advice: "Allow it to let people in once more, and store the new hash that comes with it." },
   ERR_PASSWORD_LENGTH: { title: "The password is too long.", advice: "The limit keeps one request from hashing megabytes." },
-  ERR_OPTION: { title: "A parameter of the Firebase project is not right." },
+  ERR_HASH_SECRET: { title: "This is not the secret that the hash was made with.", advice: "Its keyid names another one, so nobody can tell whether the password is right. Was the secret changed? Then give the one before it, too." },
+  ERR_OPTION: { title: "An option is not right." },
 };

@@ -1,4 +1,4 @@
-// Stored hashes as other systems write them. The password of all is "secret".
+// Stored hashes as other systems write them, and one of keyward's own. The password of all is "secret".
 
 export const SAMPLES = {
   "FastAPI": "$argon2id$v=19$m=65536,t=3,p=4$wagCPXjifgvUFBzq4hqe3w$CYaIb8sB+wtD+Vu/P4uod1+Qof8h+1g7bbDlBID48Rc",
@@ -15,4 +15,8 @@ export const SAMPLES = {
   "Linux": "$6$rounds=100000$u7kQx2Lm9PzRw4$XbLl2ZZEr4cSm6kjW0TOulaz0t3GP6fy5gyvDL0JaoCJ2BTas2IO7o9kUYaginJRBgd/TKDOHiXKajBciBrtq1",
   "LDAP": "{SSHA}eljRQeB5FnhXiemC0QGBGUBqF5/ZydCFGCKirg==",
   "Old Django": "md5$4kTqJz$6bf218aa4d0ed9665be4f556067f0fff",
+  "With a secret": "$argon2id$v=19$m=19456,t=2,p=1,keyid=a3fy5edrwZg$fzISi9lp+sFEoESV2JCJvA$vj6l4EpTrXEsVeM3ovMfy7/rWapCqLsvc3tOY7Qw/7w",
 };
+
+/** What went into a sample beside its password. */
+export const SECRETS = { "With a secret": "pepper" };

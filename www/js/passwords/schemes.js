@@ -57,6 +57,7 @@ const LABELS = {
   memory: "Memory m",
   iterations: "Iterations t",
   parallelism: "Lanes p",
+  keyid: "Key id",
   cost: "Cost",
   rounds: "Rounds",
   digest: "Digest",
@@ -64,6 +65,9 @@ const LABELS = {
   r: "Block size r",
   p: "Parallelization p",
 };
+
+/** Whether a secret goes into such a hash: only Argon2 has a place for one (RFC 9106 section 3.1). */
+export const takesSecret = ({ parameters }) => String(parameters.algorithm).startsWith("argon2");
 
 /** The parameters as rows of a label and a text, with what follows from them. */
 export function rows(parameters) {

@@ -20,16 +20,18 @@ export function startLook() {
 
   /** Reads the token and checks it; everything that is on show follows from what is typed. */
   const look = latest(async () => {
+    // What is typed may be another token by the time that this one was read.
+    const read = token();
     try {
-      shown = token() ? (await call("peek", token())).value : null;
+      shown = read ? (await call("peek", read)).value : null;
     } catch {
       // Checking it says what is wrong, better than a look does.
       shown = null;
     }
     render();
     // A neighbour's edits last until there is another token.
-    if (shown && token() !== told) for (const listener of listeners) listener(shown);
-    told = shown ? token() : told;
+    if (shown && read !== told) for (const listener of listeners) listener(shown);
+    told = shown ? read : told;
     await describeKey();
     await check();
   });
