@@ -58,7 +58,11 @@ export async function installed(name, files = {}) {
   for (const source of ["common", name].map(projectSource).filter(existsSync)) await cp(source, folder, { recursive: true });
   await addSuite(folder);
   await put(folder, files);
-  if (existsSync(join(folder, "package-lock.json"))) await run("cp", ["-R", join(await ensureProject(name), "node_modules"), folder]);
+  const lock = join(folder, "package-lock.json");
+  if (existsSync(lock)) await run("cp", ["-R", join(await ensureProject(name), "node_modules"), folder]);
+  // With --no-package-lock npm takes what is installed for what is wanted only where no lock file lies about: else it asks
+  // the registry, or its cache of it, and puts newer releases over the locked ones.
+  await rm(lock, { force: true });
   const quietly = ["--offline", "--no-save", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
   await run("npm", ["install", ...quietly, tarball], { cwd: folder });
   return folder;
