@@ -1,6 +1,7 @@
 // `hash`, `verify`, `verifyAndUpdate`, `needsRehash` and `identify` for Argon2 and bcrypt: the wasm computes, and the text
 // around it is read and written here.
 import { KeywardError } from "../error.js";
+import { TextEncoder } from "../text.js";
 import { encode } from "./base64.js";
 import * as glue from "./glue.js";
 import { HASH, VERIFY, bytes, hashOptions, read as readOptions, saltOf, text, verifyOptions } from "./options.js";

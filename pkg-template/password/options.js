@@ -1,5 +1,6 @@
 // The arguments and options of the functions, checked as src/npm checks them for the whole package.
 import { KeywardError } from "../error.js";
+import { TextEncoder } from "../text.js";
 import { bytes as copyOf, entries, isWellFormed, kind } from "../value.js";
 
 export const HASH = ["memory", "iterations", "parallelism", "tagLength", "salt", "secret"];

@@ -1,5 +1,6 @@
 // What a caller hands over, as something that may go to another thread: checked as the synchronous functions do it, and
 // copied at once, so that the caller may wipe its own bytes as soon as the call returns.
+import { TextEncoder } from "../text.js";
 import { bytes, entries, isWellFormed, kind } from "../value.js";
 import { wrongOption } from "./reply.js";
 

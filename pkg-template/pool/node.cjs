@@ -1,4 +1,4 @@
-// `require` where it cannot load ES modules: Node before 20.19, and Jest. (node-pool.cjs is node-pool.js, bundled.)
+// `require` where it cannot load ES modules: Node before 20.19, and Jest, its jsdom too. (node-pool.cjs is node-pool.js, bundled.)
 const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { KeywardError } = require("../node.cjs");

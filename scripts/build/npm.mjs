@@ -57,7 +57,8 @@ async function assemble(bindgen) {
   try {
     for (const name of readdirSync(inRoot("pkg-template")).filter((name) => !PARTS.includes(name))) cpSync(inRoot("pkg-template", name), join(next, name), { recursive: true });
     for (const name of readdirSync(inRoot()).filter((name) => name.startsWith("LICENSE"))) cpSync(inRoot(name), join(next, name));
-    for (const name of ["error.js", "value.js"]) cpSync(inRoot("src/npm", name), join(next, name));
+    cpSync(inRoot("src/npm/error.js"), join(next, "error.js"));
+    await bundle(inRoot("src/npm/value.js"), join(next, "value.js"), "esm");
     await bundle(join(next, "error.js"), join(next, "error.cjs"), "cjs");
     for (const entry of ENTRIES) {
       await compile(entry);
@@ -111,7 +112,8 @@ async function assembleEntry({ folder, profile, kernel, formats, functions, type
 
 /**
  * A module and what it imports as one file. The class of the errors stays outside, in one file for the whole package: an
- * error is an `instanceof KeywardError` whatever entry point it and the class come from.
+ * error is an `instanceof KeywardError` whatever entry point it and the class come from. What is generated takes TextDecoder
+ * and TextEncoder for global, and gets those of text.js.
  */
 async function bundle(from, to, format, up = ".", options = {}) {
   const { build } = await import("esbuild");
@@ -120,7 +122,7 @@ async function bundle(from, to, format, up = ".", options = {}) {
     name: "shared error",
     setup: (esbuild) => esbuild.onResolve({ filter: /\/error\.js$/ }, ({ kind }) => (kind === "entry-point" ? undefined : shared)),
   };
-  await build({ entryPoints: [from], outfile: to, bundle: true, format, platform: "node", target: "es2022", logLevel: "warning", logOverride, plugins: [plugin], ...options });
+  await build({ entryPoints: [from], outfile: to, bundle: true, format, platform: "node", target: "es2022", logLevel: "warning", logOverride, plugins: [plugin], inject: [inRoot("pkg-template/text.js")], ...options });
 }
 
 /** What the pool's threads run is one file, so that it can be copied anywhere, and a script, so that it runs as a module too. */

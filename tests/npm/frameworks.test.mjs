@@ -7,7 +7,7 @@ import { closeChromium, resultsOf } from "./chromium.mjs";
 import { freePort, startServer } from "./servers.mjs";
 import { check, clean, installed, pack, proven, run } from "./support.mjs";
 
-const quiet = { ...process.env, CI: "true", NO_COLOR: "1", NEXT_TELEMETRY_DISABLED: "1" };
+const quiet = { ...process.env, CI: "true", NO_COLOR: "1", NEXT_TELEMETRY_DISABLED: "1", NUXT_TELEMETRY_DISABLED: "1" };
 
 before(pack);
 
@@ -34,17 +34,28 @@ test("Next.js: server component, route handler, client component", async (contex
   }
 });
 
+test("Nuxt: a page on the server and in the browser, a server route", async (context) => {
+  const folder = await installed("nuxt");
+  await run(toolNode, ["node_modules/nuxt/bin/nuxt.mjs", "build"], { cwd: folder, env: quiet });
+  await serves(context, "nuxt", folder, ".output/server/index.mjs");
+});
+
 test("SvelteKit: a page on the server and in the browser, an endpoint", async (context) => {
   const folder = await installed("sveltekit");
   await run(toolNode, ["node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"], { cwd: folder, env: quiet });
+  await serves(context, "sveltekit", folder, "build");
+});
+
+/** Starts what was built, and runs the suite at its route /route and in its page, which it renders as well. */
+async function serves(context, id, folder, program) {
   const port = await freePort();
-  const server = await startServer(toolNode, ["build"], port, { cwd: folder, env: { ...quiet, HOST: "127.0.0.1", PORT: String(port) } });
+  const server = await startServer(toolNode, [program], port, { cwd: folder, env: { ...quiet, HOST: "127.0.0.1", PORT: String(port) } });
   try {
     check(context, await (await fetch(`${server.origin}/route`)).json());
     assert.match(await (await fetch(server.origin)).text(), /<p>function<\/p>/);
     check(context, await resultsOf(server.origin));
-    proven("sveltekit");
+    proven(id);
   } finally {
     await server.stop();
   }
-});
+}

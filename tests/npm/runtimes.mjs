@@ -23,8 +23,9 @@ export const runtimes = {
   esbuild: { name: "esbuild", package: "esbuild", how: "build for the web, in Chromium; build for Node", pool: THREADS },
   next: { name: "Next.js", package: "next", how: "app router: server component, route handler, client component", pool: THREADS },
   sveltekit: { name: "SvelteKit", package: "@sveltejs/kit", how: "page on the server and in Chromium, endpoint; adapter-node", pool: THREADS },
-  vitest: { name: "Vitest", package: "vitest", how: "`import`", pool: THREADS },
-   jest: { name: "Jest", package: "jest", how: "`require`; `import` with `--experimental-vm-modules`", pool: THREADS },
+  nuxt: { name: "Nuxt", package: "nuxt", how: "page on the server and in Chromium, server route", pool: THREADS },
+  vitest: { name: "Vitest", package: "vitest", how: "`import`; in `jsdom` and `happy-dom`, too, with the condition `browser` or without", pool: "threads; none with `browser`" },
+  jest: { name: "Jest", package: "jest", how: "`require`; `import` with `--experimental-vm-modules`; both in `jsdom`, too", pool: "threads; none with `import` in `jsdom`" },
 };
 
 /** The version of a row that its lock file has, such as `22.23.3`. */

@@ -1,4 +1,5 @@
-// The package in the tests of those who use it.
+// The package in the tests of those who use it, in Node's environment and in those that stand for a browser.
+import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -17,6 +18,14 @@ test("Vitest", async (context) => {
   const folder = await installed("vitest");
   await run(toolNode, ["node_modules/vitest/vitest.mjs", "run"], { cwd: folder, env: quiet });
   check(context, await results(folder, "results.json"));
+  for (const [environment, window] of [["jsdom", /jsdom/], ["happy-dom", /HappyDOM/]]) {
+    for (const AS_BROWSER of ["", "1"]) {
+      await run(toolNode, ["node_modules/vitest/vitest.mjs", "run", "--environment", environment], { cwd: folder, env: { ...quiet, AS_BROWSER } });
+      const found = await results(folder, "results.json");
+      check(context, found, AS_BROWSER ? ["suite"] : ["suite", "pool"]);
+      assert.match(found.window, window);
+    }
+  }
   proven("vitest");
 });
 
@@ -28,5 +37,9 @@ test("Jest, with require and with import", async (context) => {
   check(context, await results(folder, "required.json"));
   await run(toolNode, ["--experimental-vm-modules", jest, "imported.spec.mjs"], { cwd: folder, env: quiet });
   check(context, await results(folder, "imported.json"));
+  await run(toolNode, [jest, "jsdom-required.spec.js"], { cwd: folder, env: quiet });
+  check(context, await results(folder, "jsdom-required.json"));
+  await run(toolNode, ["--experimental-vm-modules", jest, "jsdom-imported.spec.mjs"], { cwd: folder, env: quiet });
+  check(context, await results(folder, "jsdom-imported.json"), ["suite"]);
   proven("jest");
 });
