@@ -55,11 +55,13 @@ test("Vite: the dev server", async (context) => {
   });
 });
 
-test("webpack: for the web and for Node", async (context) => {
+test("webpack: for the web, by import and require, and for Node", async (context) => {
   const folder = await installed("webpack");
   await script(folder, "build.mjs");
   await addPage(folder, "dist-web");
   await checkPage(context, join(folder, "dist-web"));
+  await addPage(folder, "dist-required");
+  await checkPage(context, join(folder, "dist-required"));
   check(context, await script(folder, "dist-node/server.cjs"));
   proven("webpack");
 });
@@ -74,11 +76,13 @@ test("Rollup", async (context) => {
   proven("rollup");
 });
 
-test("esbuild: for the web and for Node", async (context) => {
+test("esbuild: for the web, by import and require, and for Node", async (context) => {
   const folder = await installed("esbuild");
   await script(folder, "build.mjs");
   await addPage(folder, "dist-web");
   await checkPage(context, join(folder, "dist-web"), null);
+  await addPage(folder, "dist-required");
+  await checkPage(context, join(folder, "dist-required"), null);
   check(context, await script(folder, "dist-node/server.js"));
   proven("esbuild");
 });
