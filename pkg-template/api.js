@@ -1,11 +1,4 @@
-// The functions of the package, the same for every runtime. Those for passwords are the wasm's own.
-import * as glue from "./glue.js";
-import { guarded } from "./restart.js";
-
+// The functions of the package, the same for every runtime.
 export { KeywardError } from "./error.js";
+export * from "./passwords.js";
 export * from "./tokens.js";
-export const hash = /* @__PURE__ */ guarded(glue.hash);
-export const identify = /* @__PURE__ */ guarded(glue.identify);
-export const needsRehash = /* @__PURE__ */ guarded(glue.needsRehash);
-export const verify = /* @__PURE__ */ guarded(glue.verify);
-export const verifyAndUpdate = /* @__PURE__ */ guarded(glue.verifyAndUpdate);

@@ -1,5 +1,6 @@
-// `npm run size`: what each entry point of the built package weighs; `npm run size -- --write` puts the table into both READMEs.
+// `npm run size`: what a program has of the built package, by what it imports; `npm run size -- --write` puts the table into both READMEs.
 import { readFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { inRoot } from "./lib/paths.mjs";
@@ -7,29 +8,36 @@ import { rewriteReadme, withPart } from "./lib/readme.mjs";
 import { main } from "./lib/say.mjs";
 
 const PART = "sizes";
-/** Name, and what a program imports: `*` is everything. */
-export const ENTRIES = [
-  { name: "keyward", folder: "." },
-  { name: "keyward/password", folder: "password" },
-  { name: "keyward/token", folder: "token" },
+/** What a program imports (`*` is everything), and from where. */
+export const IMPORTS = [
+  { names: "*", from: "keyward", folder: "." },
+  { names: "{ hash, verify }", from: "keyward", folder: "." },
+  { names: "{ issue, decode }", from: "keyward", folder: "." },
+  { names: "*", from: "keyward/password", folder: "password" },
+  { names: "*", from: "keyward/token", folder: "token" },
 ];
 
 /**
- * The bytes of an entry point, in the two forms that are shipped: `bundle` is a browser's, one minified file with the wasm
- * inside; `worker` is Cloudflare's, the wasm beside minified JavaScript.
+ * The bytes of what is imported, in the two forms that are shipped: `bundle` is a browser's, one minified file with the wasm
+ * inside; `worker` is Cloudflare's, minified JavaScript and beside it the wasm files that it still imports.
  */
-export async function measure({ folder }) {
-  const wasm = readFileSync(inRoot("pkg", folder, "keyward.wasm"));
-  const bundle = await bundled(inRoot("pkg", folder, "web.js"));
-  const glue = await bundled(inRoot("pkg", folder, "workerd.js"), ["*.wasm"]);
-  return { bundle: compressed([bundle]), worker: compressed([wasm, glue]) };
+export async function measure({ names, folder }) {
+  const bundle = await bundled(names, folder, "web.js");
+  const worker = await bundled(names, folder, "workerd.js");
+  return { bundle: compressed([bundle.code]), worker: compressed([worker.code, ...worker.wasm.map((path) => readFileSync(inRoot("pkg", path)))]) };
 }
 
-/** One minified module with everything that the entry point exports. */
-export async function bundled(entry, external = []) {
+/** One minified module that passes on what is imported, and the paths in pkg/ of the wasm files that it needs. */
+async function bundled(names, folder, file) {
   const { build } = await import("esbuild");
-  const { outputFiles } = await build({ entryPoints: [entry], bundle: true, minify: true, format: "esm", target: "es2022", legalComments: "none", write: false, external, logLevel: "error" });
-  return outputFiles[0].contents;
+  const beside = {
+    name: "wasm beside the bundle",
+    setup: ({ onResolve }) => onResolve({ filter: /\.wasm$/ }, ({ path, resolveDir }) => ({ path: `./${relative(inRoot("pkg"), join(resolveDir, path))}`, external: true })),
+  };
+  const stdin = { contents: `export ${names} from "./${file}";`, resolveDir: inRoot("pkg", folder) };
+  const { outputFiles, metafile } = await build({ stdin, bundle: true, minify: true, format: "esm", target: "es2022", legalComments: "none", write: false, metafile: true, plugins: [beside], logLevel: "error" });
+  const [{ imports }] = Object.values(metafile.outputs);
+  return { code: outputFiles[0].contents, wasm: imports.map(({ path }) => path) };
 }
 
 /** Sums over files, each of which a server compresses by itself. */
@@ -45,12 +53,14 @@ function compressed(files) {
 /** In kilobytes of 1000 bytes, as networks count. */
 const kilobytes = (bytes) => (bytes / 1000).toFixed(1);
 
+const nameOf = ({ names, from }) => (names === "*" ? from : `import ${names} from "${from}"`);
+
 export async function sizeTable() {
   const rows = [];
-  for (const entry of ENTRIES) {
-    const sizes = await measure(entry);
+  for (const imported of IMPORTS) {
+    const sizes = await measure(imported);
     const cells = Object.values(sizes).map(({ raw, gzip, brotli }) => `${kilobytes(raw)} / ${kilobytes(gzip)} / ${kilobytes(brotli)}`);
-    rows.push(`| \`${entry.name}\` | ${cells.join(" | ")} |`);
+    rows.push(`| \`${nameOf(imported)}\` | ${cells.join(" | ")} |`);
   }
   return ["| kB: raw / gzip / brotli | in a browser's bundle | in a Worker |", "| --- | --- | --- |", ...rows].join("\n");
 }

@@ -11,14 +11,19 @@
 //!
 //! One crate, two faces. The feature `npm` (the default) makes the JavaScript
 //! package, the feature `worker` makes the Cloudflare Worker; on wasm32 exactly
-//! one of them can be on. The package's subpaths are built with
-//! `npm-password` or `npm-token` alone. Everything below the faces is plain Rust: it is given
-//! the time and the random bytes it needs and runs on the host as it does in
+//! one of them can be on. `npm` is `npm-passwords` and `npm-token`, the two halves
+//! of the package, each of which is built alone too, as is `npm-password`, a small
+//! part of the first. Everything below the faces is plain Rust: it is given the
+//! time and the random bytes it needs and runs on the host as it does in
 //! WebAssembly.
 
 #[cfg(all(
     target_arch = "wasm32",
-    any(feature = "npm-password", feature = "npm-token"),
+    any(
+        feature = "npm-password",
+        feature = "npm-passwords",
+        feature = "npm-token"
+    ),
     feature = "worker"
 ))]
 compile_error!(
@@ -27,7 +32,11 @@ compile_error!(
 
 pub mod error;
 #[cfg(all(
-    any(feature = "npm-password", feature = "npm-token"),
+    any(
+        feature = "npm-password",
+        feature = "npm-passwords",
+        feature = "npm-token"
+    ),
     target_arch = "wasm32"
 ))]
 pub mod npm;

@@ -4,7 +4,7 @@
 //! calls [`password`](crate::password) or [`token`](crate::token), and hands
 //! the answer back. The public documentation is in `npm/types/`.
 
-// `keyward/token` uses a part of what is here, `keyward/password` next to none.
+// Each half uses a part of what is here, `keyward/password` next to none.
 #![cfg_attr(not(feature = "npm"), allow(dead_code))]
 
 use wasm_bindgen::prelude::*;
@@ -17,7 +17,7 @@ mod duration;
 #[cfg(feature = "npm-token")]
 mod key;
 mod options;
-#[cfg(feature = "npm")]
+#[cfg(feature = "npm-passwords")]
 pub mod password;
 mod random;
 mod scratch;
@@ -37,7 +37,7 @@ pub fn error_class() -> JsValue {
 
 /// Switches to the Argon2 kernel without vectors: for JavaScriptCore, which is
 /// slower with them.
-#[cfg(any(feature = "npm", feature = "npm-password"))]
+#[cfg(any(feature = "npm-passwords", feature = "npm-password"))]
 #[wasm_bindgen(js_name = useScalarKernel, skip_typescript)]
 pub fn use_scalar_kernel() {
     crate::password::choose_kernel(crate::password::KernelVariant::Scalar);
@@ -45,7 +45,7 @@ pub fn use_scalar_kernel() {
 
 /// Switches to the Argon2 kernel with fewer accesses to memory: for workerd,
 /// which checks each of them.
-#[cfg(feature = "npm")]
+#[cfg(feature = "npm-passwords")]
 #[wasm_bindgen(js_name = useCheckedKernel, skip_typescript)]
 pub fn use_checked_kernel() {
     crate::password::choose_kernel(crate::password::KernelVariant::Checked);

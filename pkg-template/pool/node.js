@@ -1,5 +1,5 @@
 // The pool in Node, Deno and Bun.
-import { wasm } from "../wasm-node.js";
+import { wasm } from "../passwords/wasm-node.js";
 import { nodePool } from "./node-pool.js";
 
 export const { Pool, hash, verify, verifyAndUpdate } = nodePool(wasm);

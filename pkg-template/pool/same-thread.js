@@ -1,5 +1,5 @@
 // The pool where there are no threads, as in Cloudflare Workers: the same functions and errors, computed right here.
-import * as keyward from "../workerd.js";
+import * as keyward from "../passwords/workerd.js";
 import { functionsOf } from "./functions.js";
 import { checkedSignal, plain } from "./input.js";
 import { poolOptions } from "./options.js";

@@ -2,7 +2,7 @@
 import { poolClass } from "./core.js";
 import { functionsOf } from "./functions.js";
 import { withModule } from "./module.js";
-import { wasm } from "../wasm-web.js";
+import { wasm } from "../passwords/wasm-web.js";
 import script from "./worker-text.js";
 
 let text;

@@ -1,6 +1,6 @@
 // What runs in a thread of the pool. The build makes one file of this and of all it imports: a script that is good as a
 // module too, so that it can be copied anywhere. The wasm is not in it; it comes with the first message.
-import { hash, init, verify, verifyAndUpdate } from "../slim.js";
+import { hash, init, verify, verifyAndUpdate } from "../passwords/slim.js";
 import { wipe } from "./input.js";
 import { described } from "./reply.js";
 

@@ -13,16 +13,23 @@ import { TRIPLE, shippedArguments, shippedEnvironment, shippedWasm, wasmOpt, was
 
 const INPUTS = ["Cargo.toml", "Cargo.lock", "build.rs", ".cargo", "src", "scripts/build", "scripts/check-kernel.mjs", "package-lock.json", "pkg-template", "LICENSE", "LICENSE-MIT", "LICENSE-APACHE"];
 
+/** Files of pkg-template/entry, by what they are for. */
+const WEB = ["inflate.js", "wasm-web.js", "web.js", "workerd.js"];
+const NODE = ["node.cjs", "node.js"];
+const SLIM_TYPES = ["slim.d.cts", "slim.d.ts"];
+
 /**
- * What can be imported: the whole, and its halves, each with a wasm of its own so that nobody loads what is not used.
- * `folder` is where it lies in the package, `features` are the crate's, `profile` is Cargo.toml's, `optimize` are the crates that
- * rustc optimizes otherwise than that says, `formats` is whether its wasm makes messages, `types` are files of src/npm/types,
- * `functions` files of pkg-template/ that it has from the whole.
+ * What has a wasm of its own, so that nobody loads what is not used: the whole, for runtimes where size does not matter; its two
+ * halves, of which `keyward` consists everywhere else; and the smaller `keyward/password`. `passwords` cannot be imported by
+ * itself. `folder` is where it lies in the package, `features` are the crate's, `profile` is Cargo.toml's, `optimize` are the
+ * crates that rustc optimizes otherwise than that says, `formats` is whether its wasm makes messages, `types` are files of
+ * src/npm/types, `functions` files of pkg-template/ that it has from the whole, `without` those of pkg-template/entry that it has not.
  */
 const ENTRIES = [
-  { folder: ".", features: "npm", profile: "npm", kernel: ["simd", "checked", "scalar"], formats: true, functions: [], types: ["about", "errors", "passwords", "every-scheme", "tokens"] },
-  { folder: "password", features: "npm-password", profile: "release", kernel: ["simd", "scalar"], optimize: { keyward: "z", bcrypt: "s", blowfish: "s", blake2: "s", argon2: "s" }, functions: [], types: ["about-password", "errors", "passwords"] },
-  { folder: "token", features: "npm-token", profile: "npm", kernel: [], formats: true, functions: ["tokens.js"], types: ["about-token", "errors", "tokens"] },
+  { folder: ".", features: "npm", profile: "npm", kernel: ["simd", "checked", "scalar"], formats: true, functions: [], without: WEB, types: ["about", "errors", "passwords", "every-scheme", "tokens"] },
+  { folder: "passwords", features: "npm-passwords", profile: "npm", kernel: ["simd", "checked", "scalar"], formats: true, functions: ["passwords.js"], without: [...NODE, ...SLIM_TYPES], types: [] },
+  { folder: "password", features: "npm-password", profile: "release", kernel: ["simd", "scalar"], optimize: { keyward: "z", bcrypt: "s", blowfish: "s", blake2: "s", argon2: "s" }, functions: [], without: [], types: ["about-password", "errors", "passwords"] },
+  { folder: "token", features: "npm-token", profile: "npm", kernel: [], formats: true, functions: ["tokens.js"], without: [], types: ["about-token", "errors", "tokens"] },
 ];
 
 /**
@@ -35,7 +42,7 @@ const SPARING = ["-Cllvm-args=-inline-threshold=40", "-Cllvm-args=-unroll-thresh
 const logOverride = { "duplicate-object-key": "silent" };
 
 /** Folders of pkg-template/ that belong to entries. */
-const PARTS = ["entry", "password", "token"];
+const PARTS = ["entry", "password", "passwords", "token"];
 
 /** Builds the npm package where something changed since the last time. */
 export async function buildNpm() {
@@ -82,7 +89,7 @@ async function compile({ features, profile, optimize = {} }) {
 }
 
 /** The files of one entry: its wasm, the glue to it, the loaders, the functions, the types. */
-async function assembleEntry({ folder, profile, kernel, formats, functions, types }, bindgen, next) {
+async function assembleEntry({ folder, profile, kernel, formats, functions, without, types }, bindgen, next) {
   const here = join(next, folder);
   const bound = join(here, "bound");
   mkdirSync(bound, { recursive: true });
@@ -101,9 +108,15 @@ async function assembleEntry({ folder, profile, kernel, formats, functions, type
   await bundle(join(bound, "glue.js"), join(here, "glue.js"), "esm", up, shakable);
   rmSync(bound, { recursive: true });
   await inline(wasm, join(here, "inlined.js"));
-  cpSync(inRoot("pkg-template/entry"), here, { recursive: true });
+  const loaders = readdirSync(inRoot("pkg-template/entry")).filter((name) => !without.includes(name));
+  for (const name of loaders) cpSync(inRoot("pkg-template/entry", name), join(here, name));
   if (folder !== ".") cpSync(inRoot("pkg-template", folder), here, { recursive: true });
   for (const name of functions) cpSync(inRoot("pkg-template", name), join(here, name));
+  // A bundler may skip a module that only passes on what others declare, and what it does besides with it. So the module that
+  // starts the wasm declares the functions too: a bundle has both, or neither.
+  const beside = { external: ["./wasm-web.js", "./keyward.wasm"], allowOverwrite: true };
+  for (const name of loaders.filter((name) => ["web.js", "workerd.js"].includes(name))) await bundle(join(here, name), join(here, name), "esm", up, beside);
+  if (types.length === 0) return;
   await bundle(join(here, "slim.js"), join(here, "slim.cjs"), "cjs", up);
   const declarations = types.map((name) => readFileSync(inRoot(`src/npm/types/${name}.d.ts`), "utf8")).join("\n");
   // The same declarations under the name that TypeScript wants for CommonJS.

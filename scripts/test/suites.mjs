@@ -18,6 +18,7 @@ export function suites() {
     { name: "format", what: "cargo fmt", run: async () => checkCounts(await run("cargo", ["fmt", "--check"])) },
     { name: "lint", what: "clippy, every feature on the host", run: () => clippy("--all-targets", "--all-features") },
     { name: "lint", what: "clippy, npm on wasm32", run: () => clippy("--lib", ...browserTests("web"), ...WASM, "npm") },
+    { name: "lint", what: "clippy, passwords of every scheme on wasm32", run: () => clippy("--lib", ...WASM, "npm-passwords") },
     { name: "lint", what: "clippy, keyward/password on wasm32", run: () => clippy("--lib", ...browserTests("web_password"), ...WASM, "npm-password") },
     { name: "lint", what: "clippy, keyward/token on wasm32", run: () => clippy("--lib", ...WASM, "npm-token") },
     { name: "lint", what: "clippy, worker on wasm32", run: () => clippy("--lib", ...WASM, "worker") },

@@ -6,6 +6,7 @@ import { toolNode } from "./binaries.mjs";
 import { closeChromium, resultsOf } from "./chromium.mjs";
 import { STRICT_POLICY, freePort, serveFiles, startServer } from "./servers.mjs";
 import { check, clean, installed, pack, proven, run } from "./support.mjs";
+import { checkHalves } from "./used-half.mjs";
 
 before(pack);
 
@@ -32,8 +33,11 @@ async function checkPage(context, folder, policy = STRICT_POLICY) {
   }
 }
 
-/** For the bundlers that make no page. */
-const addPage = (project, folder) => copyFile(join(project, "index.html"), join(project, folder, "index.html"));
+/** For the bundlers that make no page, when they are done. */
+async function pageOf(project, folder, built) {
+  await built;
+  await copyFile(join(project, "index.html"), join(project, folder, "index.html"));
+}
 
 /** What the README says to do where a bundler leaves the worker behind and the policy is strict. */
 const copyWorker = (project, folder) => copyFile(join(project, "node_modules/keyward/pool/worker.js"), join(project, folder, "worker.js"));
@@ -49,48 +53,56 @@ test("Vite: the dev server", async (context) => {
   }
 
   await context.test("and the build", async (context) => {
-    await tool(folder, "vite/bin/vite.js", "build", "--logLevel", "warn");
+    const build = () => tool(folder, "vite/bin/vite.js", "build", "--logLevel", "warn");
+    await build();
     await checkPage(context, join(folder, "dist"));
     proven("vite");
+    await checkHalves(context, folder, "dist", build);
   });
 });
 
 test("webpack: for the web, by import and require, and for Node", async (context) => {
   const folder = await installed("webpack");
-  await script(folder, "build.mjs");
-  await addPage(folder, "dist-web");
+  const build = () => pageOf(folder, "dist-web", script(folder, "build.mjs"));
+  await build();
   await checkPage(context, join(folder, "dist-web"));
-  await addPage(folder, "dist-required");
+  await pageOf(folder, "dist-required");
   await checkPage(context, join(folder, "dist-required"));
   check(context, await script(folder, "dist-node/server.cjs"));
   proven("webpack");
+  await checkHalves(context, folder, "dist-web", build);
 });
 
 test("Rollup", async (context) => {
   const folder = await installed("rollup");
-  await tool(folder, "rollup/dist/bin/rollup", "--config", "--silent");
-  await addPage(folder, "dist");
+  const build = () => pageOf(folder, "dist", tool(folder, "rollup/dist/bin/rollup", "--config", "--silent"));
+  await build();
   await checkPage(context, join(folder, "dist"), null);
   await copyWorker(folder, "dist");
   await checkPage(context, join(folder, "dist"));
   proven("rollup");
+  await checkHalves(context, folder, "dist", build);
 });
 
 test("esbuild: for the web, by import and require, and for Node", async (context) => {
   const folder = await installed("esbuild");
-  await script(folder, "build.mjs");
-  await addPage(folder, "dist-web");
+  const build = () => pageOf(folder, "dist-web", script(folder, "build.mjs"));
+  await build();
   await checkPage(context, join(folder, "dist-web"), null);
-  await addPage(folder, "dist-required");
+  await pageOf(folder, "dist-required");
   await checkPage(context, join(folder, "dist-required"), null);
   check(context, await script(folder, "dist-node/server.js"));
   proven("esbuild");
+  await checkHalves(context, folder, "dist-web", build);
 });
 
 test("Parcel", async (context) => {
   const folder = await installed("parcel");
-  await tool(folder, "parcel/lib/bin.js", "build", "index.html", "--dist-dir", "dist", "--no-cache", "--log-level", "warn");
+  const build = () => tool(folder, "parcel/lib/bin.js", "build", "index.html", "--dist-dir", "dist", "--no-cache", "--log-level", "warn");
+  await build();
   // Parcel puts an import map into the page itself.
-  await checkPage(context, join(folder, "dist"), STRICT_POLICY.replace("'self'", "'self' 'unsafe-inline'"));
+  const policy = STRICT_POLICY.replace("'self'", "'self' 'unsafe-inline'");
+  await checkPage(context, join(folder, "dist"), policy);
   proven("parcel");
+  await checkHalves(context, folder, "dist", build, policy);
 });

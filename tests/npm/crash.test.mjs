@@ -37,11 +37,16 @@ for (let round = 0; round < 10; round += 1) {
 console.log(JSON.stringify({ thrown, same: typeof attempt() === typeof expected }));
 `;
 
+/** Node with the entry points for browsers, where each half has a wasm of its own. */
+const BROWSER = ["--conditions=browser"];
+
 const ATTEMPTS = {
   "hashing": ["keyward", '() => keyward.hash("x", CHEAP)'],
   "verifying bcrypt": ["keyward", '() => keyward.verify("x", BCRYPT)'],
   "signing": ["keyward", "() => keyward.issue({ a: [1, { b: 2 }] }, SECRET)"],
   "making a key": ["keyward", '() => keyward.Key.generate("EdDSA").thumbprint()'],
+  "hashing in a browser": ["keyward", '() => keyward.hash("x", CHEAP)', BROWSER],
+  "signing in a browser": ["keyward", "() => keyward.issue({ a: [1, { b: 2 }] }, SECRET)", BROWSER],
   "hashing in keyward/password": ["keyward/password", '() => keyward.hash("x", CHEAP)'],
   "verifying bcrypt in keyward/password": ["keyward/password", '() => keyward.verify("x", BCRYPT)'],
   "verifying a token in keyward/token": ["keyward/token", "() => keyward.decode(keyward.issue({ a: 1 }, SECRET), SECRET)"],
@@ -58,9 +63,9 @@ before(async () => {
 
 after(clean);
 
-for (const [index, name] of Object.keys(ATTEMPTS).entries()) {
+for (const [index, [name, [, , flags = []]]] of Object.entries(ATTEMPTS).entries()) {
   test(`${name} works after thousands of full stacks`, async (context) => {
-    const { thrown, same } = JSON.parse(await run(node, [`crash-${index}.mjs`], { cwd: folder }));
+    const { thrown, same } = JSON.parse(await run(node, [...flags, `crash-${index}.mjs`], { cwd: folder }));
     context.diagnostic(JSON.stringify(thrown));
     assert.ok(thrown.RangeError > 50, "the stack was never full");
     assert.equal(same, true);
@@ -83,4 +88,16 @@ test("a key that lived in the instance that trapped says so, and a new one works
     console.log(decode(issue({ a: 2 }, key), key).a);`;
   const lines = (await run(node, ["--input-type=module", "--eval", code], { cwd: folder })).trim().split("\n");
   assert.deepEqual(lines, ["TypeError", "1", "key: expected a key of this instance, got one from before the wasm was restarted", "2"]);
+});
+
+test("in a browser a key survives the trap of a hash, whose wasm is another", async () => {
+  const code = `
+    import { Key, decode, hash, issue, verify } from "keyward";
+    const key = Key.secret("a secret of more than thirty-two bytes");
+    let full = 0;
+    const attempt = () => { try { hash("x", { memory: 8, iterations: 1 }); } catch (error) { full += error instanceof WebAssembly.RuntimeError || error instanceof RangeError; } };
+    const descend = () => { try { descend(); } catch (error) { attempt(); throw error; } };
+    for (let round = 0; round < 20; round += 1) try { descend(); } catch {}
+    console.log(full > 0, verify("x", hash("x", { memory: 8, iterations: 1 })), decode(issue({ a: 1 }, key), key).a);`;
+  assert.equal(await run(node, [...BROWSER, "--input-type=module", "--eval", code], { cwd: folder }), "true true 1\n");
 });

@@ -74,3 +74,12 @@ test("a Key of one entry point is no key for another, and the error says so", as
     }`;
   assert.equal(await run(node, ["--input-type=module", "--eval", program], { cwd: folder }), "TypeError true\n".repeat(4));
 });
+
+test("where size matters `keyward` is made of halves, and a Key is one for it and for keyward/token", async () => {
+  const program = `
+    import * as whole from "keyward";
+    import * as token from "keyward/token";
+    const secret = "a secret of more than thirty-two bytes";
+    console.log(whole.Key === token.Key, token.decode(whole.issue({ a: 1 }, token.Key.secret(secret)), whole.Key.secret(secret)).a);`;
+  assert.equal(await run(node, ["--conditions=browser", "--input-type=module", "--eval", program], { cwd: folder }), "true 1\n");
+});

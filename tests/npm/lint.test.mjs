@@ -43,7 +43,7 @@ test("npm publish --dry-run publishes exactly what belongs to the package, with 
   assert.equal(name, "keyward");
   const paths = files.map(({ path }) => path);
   for (const wanted of ["LICENSE", "README.md", "package.json", "index.d.ts", "keyward.wasm", "password/keyward.wasm", "token/index.d.cts"]) assert.ok(paths.includes(wanted), wanted);
-  for (const path of paths) assert.match(path, /^(LICENSE[-\w]*|README\.md|package\.json|((cli|password|pool|token)\/)?[\w-]+\.(js|cjs|d\.ts|d\.cts|wasm))$/, path);
+  for (const path of paths) assert.match(path, /^(LICENSE[-\w]*|README\.md|package\.json|((cli|passwords?|pool|token)\/)?[\w-]+\.(js|cjs|d\.ts|d\.cts|wasm))$/, path);
 });
 
 test("the manifest says what registries and bundlers ask", async () => {

@@ -39,6 +39,8 @@ test("identify of keyward/password computes nothing, and leaves nothing that doe
   assert.ok(!text.includes("ERR_OPTION"), "it has the options of hash");
 });
 
-test("a class of errors alone leaves no function", async () => {
-  assert.deepEqual(calls(await bundle('import { KeywardError } from "keyward"; console.log(KeywardError);')), []);
+test("a class of errors alone leaves no function, and no wasm", async () => {
+  const text = await bundle('import { KeywardError } from "keyward"; console.log(KeywardError);');
+  assert.deepEqual(calls(text), []);
+  assert.ok(!text.includes("WebAssembly"), text);
 });

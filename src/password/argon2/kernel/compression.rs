@@ -76,7 +76,7 @@ pub enum Variant {
 
 /// The Worker runs in workerd only, and `keyward/password` has no room for what
 /// only workerd needs.
-const HAS_CHECKED: bool = cfg!(any(feature = "npm", feature = "worker"));
+const HAS_CHECKED: bool = cfg!(any(feature = "npm-passwords", feature = "worker"));
 const HAS_OTHERS: bool = cfg!(not(feature = "worker"));
 
 thread_local! {
