@@ -208,7 +208,10 @@ pub(super) fn write(parts: Parts<'_>, private: bool) -> String {
         members.extend(parts.material.private_members());
     }
     // `kty` first, as everybody writes it.
-    members.sort_by_key(|(name, _)| *name != "kty");
+    if let Some(at) = members.iter().position(|(name, _)| *name == "kty") {
+        let kty = members.remove(at);
+        members.insert(0, kty);
+    }
     let mut text = object(&members);
     text.pop();
     let mut add = |name: &str, value: serde_json::Value| {
