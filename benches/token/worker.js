@@ -3,7 +3,7 @@
 import jsonwebtoken from "jsonwebtoken";
 import * as nodeCrypto from "node:crypto";
 import * as fastJwt from "fast-jwt";
-import { Key, decode, issue } from "./keyward/workerd.js";
+import { Key, decode, issue } from "./keyward/token/workerd.js";
 import { agree, candidates } from "./candidates.mjs";
 import { repeat } from "./time.mjs";
 import { DIFFERENT, claims } from "./workload.mjs";

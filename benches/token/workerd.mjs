@@ -52,6 +52,6 @@ async function measure(ask, path, names, rounds) {
 
 function copyFiles(folder) {
   cpSync(inRoot("pkg"), join(folder, "keyward"), { recursive: true });
-  cpSync(inRoot("pkg/keyward.wasm"), join(folder, "keyward.wasm"));
+  cpSync(inRoot("pkg/token/keyward.wasm"), join(folder, "keyward.wasm"));
   for (const name of readdirSync(here).filter((name) => /\.m?js$/.test(name))) cpSync(join(here, name), join(folder, name));
 }
