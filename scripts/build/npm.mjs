@@ -39,7 +39,7 @@ const ENTRIES = [
 const SPARING = ["-Cllvm-args=-inline-threshold=40", "-Cllvm-args=-unroll-threshold=0"];
 
 /** For esbuild: two files of the crate import src/npm/value.js, and wasm-bindgen lists it for each, the same module twice. */
-const logOverride = { "duplicate-object-key": "silent" };
+export const logOverride = { "duplicate-object-key": "silent" };
 
 /** Folders of pkg-template/ that belong to entries. */
 const PARTS = ["entry", "password", "passwords", "token"];

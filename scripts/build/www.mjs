@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fingerprint, unlessFresh } from "../lib/fresh.mjs";
 import { inRoot } from "../lib/paths.mjs";
 import { say } from "../lib/say.mjs";
-import { buildNpm } from "./npm.mjs";
+import { buildNpm, logOverride } from "./npm.mjs";
 
 const SWAGGER = ["swagger-ui.css", "swagger-ui-bundle.js"];
 const SWAGGER_SOURCE = "node_modules/swagger-ui-dist";
@@ -30,7 +30,7 @@ export async function buildWww() {
 /** The package's entry point for browsers, and what that imports. */
 async function copyPackage() {
   const { build } = await import("esbuild");
-  const { metafile } = await build({ entryPoints: ["./web.js"], absWorkingDir: inRoot("pkg"), bundle: true, format: "esm", metafile: true, write: false, logLevel: "warning" });
+  const { metafile } = await build({ entryPoints: ["./web.js"], absWorkingDir: inRoot("pkg"), bundle: true, format: "esm", metafile: true, write: false, logLevel: "warning", logOverride });
   const target = inRoot("www/pkg");
   rmSync(target, { recursive: true, force: true });
   for (const name of Object.keys(metafile.inputs)) cpSync(inRoot("pkg", name), join(target, name));
