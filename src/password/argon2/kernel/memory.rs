@@ -40,13 +40,45 @@ const ROOM_BELOW: usize = 1 << 20;
 /// Blocks in a chunk.
 pub(super) const CHUNK: usize = 1024;
 
+/// Words in a block.
+const WORDS: usize = Block::SIZE / size_of::<u64>();
+
+/// Words that a chunk has besides, so that its blocks can begin at a cache line.
+/// An allocation that begins there would leave a gap before it, in which small
+/// things come to lie, and hold on to it.
+const MARGIN: usize = align_of::<Block>() / size_of::<u64>() - 1;
+
 /// All blocks that an allocation of Rust could hold, on any target.
 const MOST_BLOCKS: usize = isize::MAX as usize / Block::SIZE;
 
 /// Blocks for the next call. Between calls all of them are zero.
 pub(super) struct Memory {
-    /// Each is exactly one chunk long.
-    chunks: Vec<Vec<Block>>,
+    chunks: Vec<Chunk>,
+}
+
+struct Chunk {
+    words: Vec<u64>,
+    /// The first word of the first block.
+    begin: usize,
+}
+
+impl Chunk {
+    /// `None` where it cannot be had.
+    fn new() -> Option<Self> {
+        let mut words = Vec::new();
+        words.try_reserve_exact(CHUNK * WORDS + MARGIN).ok()?;
+        words.resize(CHUNK * WORDS + MARGIN, 0);
+        // At most MARGIN, because a word lies at a multiple of its size.
+        let missing = words.as_ptr().addr().wrapping_neg() % align_of::<Block>();
+        let begin = missing / size_of::<u64>();
+        Some(Self { words, begin })
+    }
+
+    /// Where a block lies.
+    #[inline(always)]
+    fn address(&self, index: usize) -> *const u64 {
+        self.words.as_ptr().wrapping_add(self.begin + index * WORDS)
+    }
 }
 
 impl Memory {
@@ -82,12 +114,10 @@ impl Memory {
             black_box(&mut hole);
         }
         while self.chunks.len() < chunks {
-            let mut chunk = Vec::new();
-            if chunk.try_reserve_exact(CHUNK).is_err() {
+            let Some(chunk) = Chunk::new() else {
                 self.chunks.truncate(KEPT_CHUNKS);
                 return None;
-            }
-            chunk.resize(CHUNK, Block::new());
+            };
             self.chunks.push(chunk);
         }
         Some(())
@@ -96,10 +126,10 @@ impl Memory {
     /// Wipes the first `blocks` blocks, which is what a call has used, and
     /// gives back what is not to be kept.
     pub(super) fn wipe(&mut self, blocks: usize) {
-        for chunk in self.chunks.iter_mut().take(blocks.div_ceil(CHUNK)) {
+        for Chunk { words, .. } in self.chunks.iter_mut().take(blocks.div_ceil(CHUNK)) {
             // SAFETY: these are the bytes of one slice, borrowed exclusively,
             // and zeros are valid words.
-            unsafe { keyward_argon2_wipe(chunk.as_mut_ptr().cast(), size_of_val(chunk.as_slice())) }
+            unsafe { keyward_argon2_wipe(words.as_mut_ptr(), size_of_val(words.as_slice())) }
         }
         self.chunks.truncate(KEPT_CHUNKS);
     }
@@ -122,21 +152,26 @@ impl Memory {
     /// A block to look at.
     #[inline(always)]
     pub(super) fn block(&self, index: usize) -> &Block {
-        &self.chunks[index / CHUNK][index % CHUNK]
+        let address = self.chunks[index / CHUNK].address(index % CHUNK);
+        // SAFETY: a whole block of words of this chunk, from `begin` on, which is
+        // where a block may lie.
+        unsafe { &*address.cast() }
     }
 
     /// A block to write.
     #[inline(always)]
     pub(super) fn block_mut(&mut self, index: usize) -> &mut Block {
-        &mut self.chunks[index / CHUNK][index % CHUNK]
+        let address = self.address(index);
+        // SAFETY: as for `block`, and borrowed exclusively.
+        unsafe { &mut *address.cast() }
     }
 
     /// Where a block lies, for the kernel: always a whole block of this memory.
     #[inline(always)]
     pub(super) fn address(&mut self, index: usize) -> *mut u64 {
-        self.chunks[index / CHUNK]
+        let Chunk { words, begin } = &mut self.chunks[index / CHUNK];
+        words
             .as_mut_ptr()
-            .wrapping_add(index % CHUNK)
-            .cast()
+            .wrapping_add(*begin + index % CHUNK * WORDS)
     }
 }
