@@ -31,10 +31,10 @@ function newestObject(target) {
  * The functions of the object file, as `SYMBOLS` of the generator lists them. The last, `wipe`, is one instruction, which
  * wasm-opt may put where it is called; that it wipes is a test's business (tests/npm/kernel.test.mjs).
  */
-const VARIANTS = { simd: [0, 1, 2], scalar: [3, 4, 5], checked: [6, 7, 8] };
-const SHARED = [9];
+const VARIANTS = { simd: [0, 1, 2], scalar: [3, 4, 5] };
+const SHARED = [6];
 
-/** Throws a Failure unless every function of the variants is in the file. The Worker has only the one for workerd. */
+/** Throws a Failure unless every function of the variants is in the file; the Worker has only the one for V8. */
 export function checkKernel(file, variants = Object.keys(VARIANTS), target = join(cargoTarget, "shipped")) {
   if (variants.length === 0) return;
   const kernel = bodies(readFileSync(newestObject(target)));
@@ -50,7 +50,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   main(async () => {
     const [file, ...variants] = process.argv.slice(2);
     const unknown = variants.find((name) => !Object.hasOwn(VARIANTS, name));
-    if (!file || unknown) throw new Failure("node scripts/check-kernel.mjs <file.wasm> [simd] [scalar] [checked]");
+    if (!file || unknown) throw new Failure("node scripts/check-kernel.mjs <file.wasm> [simd] [scalar]");
     checkKernel(file, variants.length > 0 ? variants : undefined);
     say(`${file} has the Argon2 kernel as it was generated`);
   });

@@ -42,11 +42,3 @@ pub fn error_class() -> JsValue {
 pub fn use_scalar_kernel() {
     crate::password::choose_kernel(crate::password::KernelVariant::Scalar);
 }
-
-/// Switches to the Argon2 kernel with fewer accesses to memory: for workerd,
-/// which checks each of them.
-#[cfg(feature = "npm-passwords")]
-#[wasm_bindgen(js_name = useCheckedKernel, skip_typescript)]
-pub fn use_checked_kernel() {
-    crate::password::choose_kernel(crate::password::KernelVariant::Checked);
-}

@@ -1,9 +1,7 @@
 // Cloudflare Workers: code may not be compiled at run time, so the wasm is imported as a compiled module.
 import module from "./keyward.wasm";
-import { chooseKernel } from "./engine.js";
 import { initSync } from "./glue.js";
 
 initSync({ module });
-chooseKernel();
 
 export * from "./api.js";

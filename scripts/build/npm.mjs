@@ -26,8 +26,8 @@ const SLIM_TYPES = ["slim.d.cts", "slim.d.ts"];
  * src/npm/types, `functions` files of pkg-template/ that it has from the whole, `without` those of pkg-template/entry that it has not.
  */
 const ENTRIES = [
-  { folder: ".", features: "npm", profile: "npm", kernel: ["simd", "checked", "scalar"], formats: true, functions: [], without: WEB, types: ["about", "errors", "passwords", "every-scheme", "tokens"] },
-  { folder: "passwords", features: "npm-passwords", profile: "npm", kernel: ["simd", "checked", "scalar"], formats: true, functions: ["passwords.js"], without: [...NODE, ...SLIM_TYPES], types: [] },
+  { folder: ".", features: "npm", profile: "npm", kernel: ["simd", "scalar"], formats: true, functions: [], without: WEB, types: ["about", "errors", "passwords", "every-scheme", "tokens"] },
+  { folder: "passwords", features: "npm-passwords", profile: "npm", kernel: ["simd", "scalar"], formats: true, functions: ["passwords.js"], without: [...NODE, ...SLIM_TYPES], types: [] },
   { folder: "password", features: "npm-password", profile: "release", kernel: ["simd", "scalar"], optimize: { keyward: "z", bcrypt: "s", blowfish: "s", blake2: "s", argon2: "s" }, functions: [], without: [], types: ["about-password", "errors", "passwords"] },
   { folder: "token", features: "npm-token", profile: "npm", kernel: [], formats: true, functions: ["tokens.js"], without: [], types: ["about-token", "errors", "tokens"] },
 ];

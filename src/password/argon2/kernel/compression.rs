@@ -47,37 +47,20 @@ unsafe extern "C" {
         work: *mut u64,
     ) -> u64;
     fn keyward_argon2_scalar_finish(current: *mut u64, work: *mut u64);
-    fn keyward_argon2_checked_begin(
-        previous: *const u64,
-        reference: *const u64,
-        current: *mut u64,
-        work: *mut u64,
-    ) -> u64;
-    fn keyward_argon2_checked_begin_over(
-        previous: *const u64,
-        reference: *const u64,
-        current: *mut u64,
-        work: *mut u64,
-    ) -> u64;
-    fn keyward_argon2_checked_finish(current: *mut u64, work: *mut u64);
     fn keyward_argon2_fetch(one: *const u64, other: *const u64) -> u64;
 }
 
-/// How the permutations of G are computed. All give the same result.
+/// How the permutations of G are computed. Both give the same result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Variant {
     /// In vectors and words at once.
     Simd,
-    /// The same for an engine that checks every access to memory.
-    Checked,
     /// In words only.
     Scalar,
 }
 
-/// The Worker runs in workerd only, and `keyward/password` has no room for what
-/// only workerd needs.
-const HAS_CHECKED: bool = cfg!(any(feature = "npm-passwords", feature = "worker"));
-const HAS_OTHERS: bool = cfg!(not(feature = "worker"));
+/// The Worker runs in workerd only, which is V8.
+const HAS_SCALAR: bool = cfg!(not(feature = "worker"));
 
 thread_local! {
     static VARIANT: Cell<Variant> = const { Cell::new(Variant::Simd) };
@@ -85,13 +68,13 @@ thread_local! {
 
 /// Says which variant is used from now on, where there is more than one.
 ///
-/// The rule: [`Variant::Scalar`] on JavaScriptCore (Safari, Bun), which gains
-/// nothing from the vectors or loses; [`Variant::Checked`] in workerd, which
-/// checks every access to memory; elsewhere [`Variant::Simd`], the default of
-/// the npm package. A rule and not a measurement at start, because engines first
-/// run a baseline compiler's code, where they compare differently, and because
-/// the clock of a Worker stands still while it computes. The module as a whole
-/// needs an engine with WebAssembly SIMD either way (all since Safari 16.4).
+/// The rule: [`Variant::Simd`], which is the default, wherever V8 or
+/// SpiderMonkey runs the module; [`Variant::Scalar`] on JavaScriptCore (Safari,
+/// Bun), which gains nothing from the vectors or loses. A rule and not a
+/// measurement at start, because engines first run a baseline compiler's code,
+/// where the two compare differently, and because the clock of a Worker stands
+/// still while it computes. The module as a whole needs an engine with
+/// WebAssembly SIMD either way (all since Safari 16.4).
 pub fn choose_variant(variant: Variant) {
     VARIANT.set(variant);
 }
@@ -110,15 +93,10 @@ impl Compression {
         // Function pointers: what is called through a table is not inlined
         // into its caller by wasm-opt, which would take the kernel apart.
         let (begin, begin_over, finish): (Begin, Begin, Finish) = match VARIANT.get() {
-            Variant::Scalar if HAS_OTHERS => (
+            Variant::Scalar if HAS_SCALAR => (
                 keyward_argon2_scalar_begin,
                 keyward_argon2_scalar_begin_over,
                 keyward_argon2_scalar_finish,
-            ),
-            variant if HAS_CHECKED && (variant == Variant::Checked || !HAS_OTHERS) => (
-                keyward_argon2_checked_begin,
-                keyward_argon2_checked_begin_over,
-                keyward_argon2_checked_finish,
             ),
             _ => (
                 keyward_argon2_simd_begin,

@@ -18,24 +18,22 @@
 //! | [`code`] | function bodies, steps, interleaving, loops |
 //! | [`ar`] | the archive that carries the object |
 //!
-//! Three variants are made. The *SIMD* one computes two P at a time, one in
+//! Two variants are made. The *SIMD* one computes two P at a time, one in
 //! vectors and one in words, interleaved step by step: a processor has separate
 //! execution units for the two, and each chain of operations alone would leave
-//! it waiting. The *checked* one is the same with half as many accesses to memory
-//! for the words, for workerd: it compares every address with the size of the
-//! memory, where other engines leave that to the processor's page tables (in Node,
-//! `--wasm-enforce-bounds-checks` does the same). The *scalar* one uses words
-//! only, for engines that are slow at vectors. Everything around G (H0, H', the
-//! choice of the reference block) is Rust and lives in `kernel.rs`.
+//! it waiting. The *scalar* one uses words only, for engines that are slow at
+//! vectors. Everything around G (H0, H', the choice of the reference block)
+//! is Rust and lives in `kernel.rs`.
 //!
 //! What was tried and lost, so that nobody tries it again unaware (time on V8
 //! 14.6 and Zen 4 or 5, SIMD / scalar variant):
 //!
 //! | instead | time |
 //! | --- | --- |
-//! | the checked variant where nothing is checked, and the other way round | +2 to 8 %, +2 to 10 % |
+//! | words read and written in pairs beside the vectors | +2 to 8 %, in workerd +8 % |
 //! | the sum of address and offset computed before the access | +35 % in workerd |
 //! | X ⊕ Y in vectors, the words read back from memory | +2 % / +7 % |
+//! | what an engine that checks addresses (workerd) spares: rows ⊕ed ahead, in a loop of their own | +2 to 5 % |
 //! | all P in vectors, one after the other | +65 to 90 % |
 //! | three in vectors one after the other beside one in words, or the other way round | +30 to 40 % |
 //! | the low halves for a product taken by a `swizzle` each, ahead of the rotation | -2 to 0 % |
@@ -72,16 +70,13 @@ use memory::{fetch, wipe};
 
 /// The functions of the object, in order, under the names that `compression.rs`
 /// and `memory.rs` of the kernel's Rust side declare.
-const SYMBOLS: [&str; 11] = [
+const SYMBOLS: [&str; 8] = [
     "keyward_argon2_simd_begin",
     "keyward_argon2_simd_begin_over",
     "keyward_argon2_simd_finish",
     "keyward_argon2_scalar_begin",
     "keyward_argon2_scalar_begin_over",
     "keyward_argon2_scalar_finish",
-    "keyward_argon2_checked_begin",
-    "keyward_argon2_checked_begin_over",
-    "keyward_argon2_checked_finish",
     "keyward_argon2_fetch",
     "keyward_argon2_wipe",
 ];
@@ -111,7 +106,7 @@ pub(super) fn object() -> Vec<u8> {
 
     let mut functions = FunctionSection::new();
     let mut code = CodeSection::new();
-    for variant in [Variant::Simd, Variant::Scalar, Variant::Checked] {
+    for variant in [Variant::Simd, Variant::Scalar] {
         for over in [false, true] {
             functions.function(begin_type);
             code.function(&begin(variant, over));

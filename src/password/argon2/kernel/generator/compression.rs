@@ -18,7 +18,7 @@
 use wasm_encoder::{Function, Instruction};
 
 use super::code::{Code, Local, Step, at, get, interleave, set};
-use super::scalar::{Pair, Words};
+use super::scalar::Words;
 use super::vector::Vectors;
 
 /// Rows, and columns, of a block.
@@ -34,8 +34,6 @@ pub(super) const BLOCK: u64 = LINES * ROW;
 pub(super) enum Variant {
     /// Two at a time, one in vectors and one in words.
     Simd,
-    /// The same, and words too are read and written in pairs.
-    Checked,
     /// One at a time, in words.
     Scalar,
 }
@@ -44,7 +42,7 @@ impl Variant {
     /// How many P are computed together.
     fn together(self) -> u64 {
         match self {
-            Self::Simd | Self::Checked => 2,
+            Self::Simd => 2,
             Self::Scalar => 1,
         }
     }
@@ -148,22 +146,16 @@ impl Cell {
 struct Lines {
     vectors: Option<Vectors>,
     words: Words,
-    /// Where words are read and written in pairs.
-    pair: Option<Pair>,
 }
 
 impl Lines {
     fn new(variant: Variant, code: &mut Code) -> Self {
         Self {
             vectors: match variant {
-                Variant::Simd | Variant::Checked => Some(Vectors::new(code)),
+                Variant::Simd => Some(Vectors::new(code)),
                 Variant::Scalar => None,
             },
             words: Words::new(code),
-            pair: match variant {
-                Variant::Checked => Some(Pair::new(code)),
-                Variant::Simd | Variant::Scalar => None,
-            },
         }
     }
 
@@ -195,30 +187,23 @@ impl Lines {
         read: impl Fn(Cell, Local, Local) -> [Step; 2],
         write: impl Fn(Cell, Local, Local) -> [Step; 2],
     ) -> Vec<Step> {
-        let pair = |line, index| Cell::Pair(line + index * place.pair);
+        let pair = |index| Cell::Pair(index * place.pair);
         // The line of the words: the second one, where the vectors have the first.
         let line = match &self.vectors {
             Some(_) => place.line,
             None => 0,
         };
         let word = |index| Cell::Word(line + index / 2 * place.pair + index % 2 * 8);
-        let words = match &self.pair {
-            None => self.words.permutation(
-                |index, local, other| read(word(index), local, other),
-                |index, local, other| write(word(index), local, other),
-            ),
-            Some(through) => self.words.permutation_of_pairs(
-                through,
-                |index, local, other| read(pair(line, index), local, other).concat(),
-                |index, local, other| write(pair(line, index), local, other).concat(),
-            ),
-        };
+        let words = self.words.permutation(
+            |index, local, other| read(word(index), local, other),
+            |index, local, other| write(word(index), local, other),
+        );
         match &self.vectors {
             None => words,
             Some(vectors) => {
                 let vectors = vectors.permutation(
-                    |index, local, other| read(pair(0, index), local, other).concat(),
-                    |index, local, other| write(pair(0, index), local, other).concat(),
+                    |index, local, other| read(pair(index), local, other).concat(),
+                    |index, local, other| write(pair(index), local, other).concat(),
                 );
                 interleave(vectors, words)
             }

@@ -16,20 +16,6 @@ pub(super) struct Words {
     others: [Local; 2],
 }
 
-/// A pair of words on its way between memory and two of the words.
-pub(super) struct Pair {
-    vector: Local,
-    other: Local,
-}
-
-impl Pair {
-    /// Declares the locals.
-    pub(super) fn new(code: &mut Code) -> Self {
-        let [vector, other] = code.locals(ValType::V128);
-        Self { vector, other }
-    }
-}
-
 impl Words {
     /// Declares the locals.
     pub(super) fn new(code: &mut Code) -> Self {
@@ -64,46 +50,6 @@ impl Words {
             self.staggered(&mut steps, diagonal, &store);
         }
         steps.retain(|step| !step.is_empty());
-        steps
-    }
-
-    /// P over what `load` gives for the pairs of words 0 to 7, as vectors;
-    /// `store` takes the results. Both may use the second local they are given.
-    pub(super) fn permutation_of_pairs(
-        &self,
-        pair: &Pair,
-        load: impl Fn(u64, Local, Local) -> Step,
-        store: impl Fn(u64, Local, Local) -> Step,
-    ) -> Vec<Step> {
-        use Instruction::{I64x2ExtractLane, I64x2ReplaceLane, I64x2Splat};
-        let Pair { vector, other } = *pair;
-        let mut steps = Vec::new();
-        for columns in COLUMNS.as_chunks::<2>().0 {
-            // The pairs of two columns lie side by side.
-            for word in columns[0] {
-                steps.push(load(word as u64 / 2, vector, other));
-                for lane in 0..2 {
-                    let to = self.v[word + lane as usize];
-                    steps.push(vec![get(vector), I64x2ExtractLane(lane), set(to)]);
-                }
-            }
-            for column in columns {
-                self.gb(&mut steps, column.map(|word| self.v[word]));
-            }
-        }
-        for diagonal in DIAGONALS {
-            self.gb(&mut steps, diagonal.map(|word| self.v[word]));
-        }
-        for (index, [first, second]) in (0..).zip(self.v.as_chunks().0) {
-            steps.push(vec![
-                get(*first),
-                I64x2Splat,
-                get(*second),
-                I64x2ReplaceLane(1),
-                set(vector),
-            ]);
-            steps.push(store(index, vector, other));
-        }
         steps
     }
 
