@@ -26,10 +26,10 @@ const SLIM_TYPES = ["slim.d.cts", "slim.d.ts"];
  * src/npm/types, `functions` files of pkg-template/ that it has from the whole, `without` those of pkg-template/entry that it has not.
  */
 const ENTRIES = [
-  { folder: ".", features: "npm", profile: "npm", kernel: ["simd", "scalar"], formats: true, functions: [], without: WEB, types: ["about", "errors", "passwords", "every-scheme", "tokens"] },
-  { folder: "passwords", features: "npm-passwords", profile: "npm", kernel: ["simd", "scalar"], formats: true, functions: ["passwords.js"], without: [...NODE, ...SLIM_TYPES], types: [] },
-  { folder: "password", features: "npm-password", profile: "release", kernel: ["simd", "scalar"], optimize: { keyward: "z", bcrypt: "s", blowfish: "s", blake2: "s", argon2: "s" }, functions: [], without: [], types: ["about-password", "errors", "passwords"] },
-  { folder: "token", features: "npm-token", profile: "npm", kernel: [], formats: true, functions: ["tokens.js"], without: [], types: ["about-token", "errors", "tokens"] },
+  { folder: ".", features: "npm", profile: "npm", kernel: true, formats: true, functions: [], without: WEB, types: ["about", "errors", "passwords", "every-scheme", "tokens"] },
+  { folder: "passwords", features: "npm-passwords", profile: "npm", kernel: true, formats: true, functions: ["passwords.js"], without: [...NODE, ...SLIM_TYPES], types: [] },
+  { folder: "password", features: "npm-password", profile: "release", kernel: true, optimize: { keyward: "z", bcrypt: "s", blowfish: "s", blake2: "s", argon2: "s" }, functions: [], without: [], types: ["about-password", "errors", "passwords"] },
+  { folder: "token", features: "npm-token", profile: "npm", kernel: false, formats: true, functions: ["tokens.js"], without: [], types: ["about-token", "errors", "tokens"] },
 ];
 
 /**
@@ -101,7 +101,7 @@ async function assembleEntry({ folder, profile, kernel, formats, functions, with
   const wasm = join(here, "keyward.wasm");
   // Run by this Node: the file is JavaScript.
   await must(process.execPath, [wasmOpt, compiled, "-o", wasm, ...wasmOptFlags()], "wasm-opt failed on the npm package.");
-  checkKernel(wasm, kernel);
+  if (kernel) checkKernel(wasm);
   const up = folder === "." ? "." : "..";
   // What keeps a class of wasm-bindgen's in a bundle that does not use it, entry/restart.js does in another way.
   const shakable = { define: { "Symbol.dispose": "undefined" }, pure: ["FinalizationRegistry"], minifySyntax: true };

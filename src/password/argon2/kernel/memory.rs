@@ -74,10 +74,10 @@ impl Chunk {
         Some(Self { words, begin })
     }
 
-    /// Where a block lies.
+    /// The first word of a block.
     #[inline(always)]
-    fn address(&self, index: usize) -> *const u64 {
-        self.words.as_ptr().wrapping_add(self.begin + index * WORDS)
+    fn begin_of(&self, index: usize) -> usize {
+        self.begin + index * WORDS
     }
 }
 
@@ -152,7 +152,11 @@ impl Memory {
     /// A block to look at.
     #[inline(always)]
     pub(super) fn block(&self, index: usize) -> &Block {
-        let address = self.chunks[index / CHUNK].address(index % CHUNK);
+        let chunk = &self.chunks[index / CHUNK];
+        let address = chunk
+            .words
+            .as_ptr()
+            .wrapping_add(chunk.begin_of(index % CHUNK));
         // SAFETY: a whole block of words of this chunk, from `begin` on, which is
         // where a block may lie.
         unsafe { &*address.cast() }
@@ -169,9 +173,8 @@ impl Memory {
     /// Where a block lies, for the kernel: always a whole block of this memory.
     #[inline(always)]
     pub(super) fn address(&mut self, index: usize) -> *mut u64 {
-        let Chunk { words, begin } = &mut self.chunks[index / CHUNK];
-        words
-            .as_mut_ptr()
-            .wrapping_add(*begin + index % CHUNK * WORDS)
+        let chunk = &mut self.chunks[index / CHUNK];
+        let begin = chunk.begin_of(index % CHUNK);
+        chunk.words.as_mut_ptr().wrapping_add(begin)
     }
 }
