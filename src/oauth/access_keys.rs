@@ -26,8 +26,8 @@ pub(super) struct AccessKeys {
     own: Option<Key>,
     /// `KEYS`, of which `kid` and `alg` choose.
     set: KeySet,
-    /// The algorithms of the keys: no other is accepted.
-    algorithms: Vec<Algorithm>,
+    /// Accepts the algorithms of the keys and no other.
+    options: DecodeOptions,
     /// The public halves of all of them, a JWK Set.
     pub(super) public: String,
 }
@@ -72,18 +72,17 @@ impl AccessKeys {
             signing,
             own: own()?,
             set: KeySet::new(set()?),
-            algorithms: all.iter().map(Key::algorithm).collect(),
+            options: DecodeOptions {
+                algorithms: all.iter().map(Key::algorithm).collect(),
+                ..DecodeOptions::default()
+            },
             public: KeySet::new(all).to_public_json(),
         })
     }
 
     /// Verifies a token with the key that it is from.
     pub(super) fn decode(&self, token: &str, now: f64) -> Option<Decoded> {
-        let options = DecodeOptions {
-            algorithms: self.algorithms.clone(),
-            ..DecodeOptions::default()
-        };
-        let decode = |keys: Keys<'_>| token::decode(token, keys, &options, now).ok();
+        let decode = |keys: Keys<'_>| token::decode(token, keys, &self.options, now).ok();
         let own = self.own.as_ref().and_then(|key| decode(key.into()));
         own.or_else(|| decode((&self.set).into()))
     }

@@ -1,5 +1,7 @@
 //! Who a Bearer token (RFC 6750 section 2.1) stands for.
 
+use std::borrow::Cow;
+
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, Response};
 use serde::Deserialize;
@@ -59,12 +61,13 @@ fn holds(granted: &str, required: &[&str]) -> bool {
 
 /// The token of an `Authorization: Bearer …` header; the scheme's case does
 /// not matter (RFC 9110 section 11.1).
-fn credentials(headers: &HeaderMap) -> Option<String> {
-    let value = String::from_utf8_lossy(headers.get(AUTHORIZATION)?.as_bytes());
-    let (scheme, token) = value.split_once(' ').unwrap_or((&value, ""));
+fn credentials(headers: &HeaderMap) -> Option<Cow<'_, str>> {
+    let value = headers.get(AUTHORIZATION)?.as_bytes();
+    let end = value.iter().position(|byte| *byte == b' ');
+    let (scheme, token) = value.split_at(end.unwrap_or(value.len()));
     scheme
-        .eq_ignore_ascii_case("bearer")
-        .then(|| token.trim().into())
+        .eq_ignore_ascii_case(b"bearer")
+        .then(|| String::from_utf8_lossy(token.trim_ascii()))
 }
 
 fn verified(token: &str, config: &Config, now: f64) -> Option<Claims> {

@@ -4,7 +4,7 @@
 //! `oauth::stand_in` keeps.
 
 use worker::Env;
-use worker::js_sys::{Error, Promise, Reflect};
+use worker::js_sys::{Error, Promise, Reflect, Uint8Array};
 use worker::wasm_bindgen::{JsCast, JsValue};
 
 use super::{bridge, task};
@@ -42,9 +42,20 @@ impl Kv {
     }
 
     async fn read(&self, key: &str) -> Result<Option<String>, StoreError> {
-        Ok(settled(bridge::get(self.namespace()?, key))
-            .await?
-            .as_string())
+        let value = settled(bridge::get(self.namespace()?, key)).await?;
+        if value.is_null() {
+            return Ok(None);
+        }
+        let bytes = Uint8Array::new(&value);
+        let text = String::from_utf8(bytes.to_vec());
+        // A record holds a hash: no copy of it stays where the garbage collector leaves it.
+        bytes.fill(0, 0, bytes.length());
+        let text = text.map_err(|_| StoreError::Malformed("not UTF-8".into()))?;
+        // Some editors put a byte order mark before a file that is uploaded.
+        Ok(Some(match text.strip_prefix('\u{feff}') {
+            Some(rest) => rest.to_owned(),
+            None => text,
+        }))
     }
 
     async fn write(&self, key: &str, text: &str) -> Result<(), StoreError> {

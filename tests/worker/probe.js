@@ -7,11 +7,11 @@ import keyward from "../../build/index.js";
 const SLOW = 5000;
 
 const slow = (env) => {
-  const get = async (key) => {
+  const get = async (...what) => {
     await scheduler.wait(SLOW);
-    return env.AUTH.get(key);
+    return env.AUTH.get(...what);
   };
-  return { ...env, AUTH: { get, put: (key, text) => env.AUTH.put(key, text) } };
+  return { ...env, AUTH: { get, put: (...what) => env.AUTH.put(...what) } };
 };
 
 export default {
