@@ -19,11 +19,12 @@ const USERS = 10;
 const CLIENTS = 10;
 const SECRET_KEY = randomBytes(32).toString("hex");
 
+/** `users` are in the store; where they are many, only Workers are asked. */
 const SCENARIOS = [
-  ...[1, 8, 64].map((connections) => ({ title: "`GET /users/me`", connections, requests: me })),
-  ...[1, 8].map((connections) => ({ title: "`POST /token`", connections, requests: login, longer: 3 })),
+  ...[1, 8, 64].map((connections) => ({ title: "`GET /users/me`", connections, requests: me, users: USERS })),
+  ...[1, 8].map((connections) => ({ title: "`POST /token`", connections, requests: login, users: USERS, longer: 3 })),
+  ...[10, 10_000, 100_000].map((users) => ({ title: `\`GET /users/me\`, ${users.toLocaleString("en")} users in KV`, connections: 8, requests: me, users, workers: true })),
 ];
-const GROWTH = [10, 10_000, 100_000];
 
 const CONTENDERS = {
   keyward: () => startWorkerd("keyward", { SECRET_KEY }),
@@ -42,42 +43,44 @@ main(async () => {
   }
   const { load } = await import("./load.mjs");
   const names = Object.keys(CONTENDERS).filter((name) => only.length === 0 || only.some((wanted) => name.includes(wanted)));
+  const results = SCENARIOS.map(({ title, connections, workers }) => {
+    const asked = names.filter((name) => !(workers && name.includes("FastAPI")));
+    return { title, connections, of: Object.fromEntries(asked.map((name) => [name, []])) };
+  });
+  const peaks = new Map();
+  // Every round has new processes: two of the same program differ by some percent for as long as they live.
+  for (let round = 0; round < rounds; round += 1) {
+    say(`round ${round + 1} of ${rounds} …`);
+    const turn = round % names.length;
+    await measure([...names.slice(turn), ...names.slice(0, turn)], results, { load, seconds, peaks });
+    say(`\n${table(results)}`);
+  }
+  const markdown = `${table(results)}\n\nPeak resident memory: ${[...peaks].map(([name, bytes]) => `${name} ${Math.round(bytes / 2 ** 20)} MiB`).join("; ")} (with 100,000 users in the Workers' KV, which is a map in memory here).`;
+  console.log(markdown);
+  if (write) writeFigures("http", markdown, [`Node ${process.versions.node}`, capture(join(here, "../../node_modules/.bin/workerd"), ["--version"]) ?? "workerd"]);
+});
+
+/** Starts the contenders, and adds to `results` what they do in each scenario. */
+async function measure(names, results, { load, seconds, peaks }) {
   const servers = new Map();
   try {
     for (const name of names) servers.set(name, await CONTENDERS[name]());
-    const measure = async (names, { title, connections, requests, longer = 1 }, users) => {
-      const of = Object.fromEntries(names.map((name) => [name, []]));
-      for (let round = -1; round < rounds; round += 1) {
-        const turn = (round + names.length) % names.length;
-        for (const name of [...names.slice(turn), ...names.slice(0, turn)]) {
-          const { origin } = servers.get(name);
-          // The first round only warms up.
-          const found = await load({ origin, requests: requests(users), connections, seconds: seconds * longer });
-          if (round >= 0) of[name].push(found);
-        }
-      }
-      return { title, connections, of };
-    };
-    const results = [];
-    for (const server of servers.values()) await server.fill(USERS, HASH);
-    for (const scenario of SCENARIOS) {
-      say(`${scenario.title}, ${scenario.connections} at once …`);
-      results.push(await measure(names, scenario, USERS));
-      say(`\n${table(results.slice(-1))}`);
+    let filled;
+    for (const [index, { requests, users, connections, longer = 1 }] of SCENARIOS.entries()) {
+      if (filled !== users) for (const server of servers.values()) await server.fill(users, HASH);
+      filled = users;
+      const { of } = results[index];
+      const asked = names.filter((name) => name in of);
+      const ask = (name, seconds) => load({ origin: servers.get(name).origin, requests: requests(users), connections, seconds });
+      // Once to warm up.
+      for (const name of asked) await ask(name, longer);
+      for (const name of asked) of[name].push(await ask(name, seconds * longer));
     }
-    const workers = names.filter((name) => !name.includes("FastAPI"));
-    for (const users of GROWTH) {
-      say(`${users} users …`);
-      for (const name of workers) await servers.get(name).fill(users, HASH);
-      results.push(await measure(workers, { title: `\`GET /users/me\`, ${users.toLocaleString("en")} users in KV`, connections: 8, requests: me }, users));
-    }
-    const markdown = `${table(results)}\n\nPeak resident memory: ${workers.map((name) => `${name} ${Math.round(servers.get(name).memory() / 2 ** 20)} MiB`).join("; ")} (with 100,000 users in the Workers' KV, which is a map in memory here).`;
-    console.log(markdown);
-    if (write) writeFigures("http", markdown, [`Node ${process.versions.node}`, capture(join(here, "../../node_modules/.bin/workerd"), ["--version"]) ?? "workerd"]);
+    for (const [name, { memory }] of servers) if (memory) peaks.set(name, Math.max(memory(), peaks.get(name) ?? 0));
   } finally {
     for (const server of servers.values()) await server.stop();
   }
-});
+}
 
 /** `GET /users/me` with the tokens of users spread over all of them; made here, so that all servers get the same ones. */
 function me(users) {

@@ -10,10 +10,12 @@ export function table(results) {
     for (const [index, [name, rounds]] of Object.entries(of).entries()) {
       const [p50, p99] = ["p50", "p99"].map((field) => median(rounds.map((round) => round[field])));
       const ratio = index === 0 ? "" : `${(ours / rates[name]).toFixed(2)} ×`;
-      lines.push(`| ${title} | ${connections} | ${name} | ${figure(rates[name])} | ${figure(p50)} | ${figure(p99)} | ${ratio} |`);
+      lines.push(`| ${title} | ${connections} | ${name} | ${figure(rates[name])} | ${latency(p50)} | ${latency(p99)} | ${ratio} |`);
     }
   }
   return lines.join("\n");
 }
 
 const figure = (value) => (value >= 100 ? String(Math.round(value)) : value.toPrecision(2));
+/** autocannon counts whole milliseconds. */
+const latency = (milliseconds) => (milliseconds < 1 ? "< 1" : String(Math.round(milliseconds)));
