@@ -1,6 +1,6 @@
 // The suites of `npm test`, in order. Each entry is a name that can be asked for, what it is, and how it runs:
 // `run` resolves to `{ passed, failed, skipped, problems? }`, and a Failure thrown there fails the suite.
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { inRoot } from "../lib/paths.mjs";
@@ -17,9 +17,9 @@ export function suites() {
   return [
     { name: "format", what: "cargo fmt", run: async () => checkCounts(await run("cargo", ["fmt", "--check"])) },
     { name: "lint", what: "clippy, every feature on the host", run: () => clippy("--all-targets", "--all-features") },
-    { name: "lint", what: "clippy, npm on wasm32", run: () => clippy("--lib", ...browserTests("web"), ...WASM, "npm") },
+    { name: "lint", what: "clippy, npm on wasm32", run: () => clippy("--lib", "--test", "web", ...WASM, "npm") },
     { name: "lint", what: "clippy, passwords of every scheme on wasm32", run: () => clippy("--lib", ...WASM, "npm-passwords") },
-    { name: "lint", what: "clippy, keyward/password on wasm32", run: () => clippy("--lib", ...browserTests("web_password"), ...WASM, "npm-password") },
+    { name: "lint", what: "clippy, keyward/password on wasm32", run: () => clippy("--lib", "--test", "web_password", ...WASM, "npm-password") },
     { name: "lint", what: "clippy, keyward/token on wasm32", run: () => clippy("--lib", ...WASM, "npm-token") },
     { name: "lint", what: "clippy, worker on wasm32", run: () => clippy("--lib", ...WASM, "worker") },
     { name: "host", what: "unit and integration tests", run: () => cargoTest("--lib", "--tests") },
@@ -44,13 +44,7 @@ async function clippy(...args) {
 
 const cargoTest = async (...args) => cargoCounts(await run("cargo", ["test", "--all-features", "--no-fail-fast", ...args]));
 
-/** A file of tests/ that runs in a browser. */
-function browserTests(name) {
-  if (!existsSync(inRoot(`tests/${name}.rs`))) throw new Failure(`there is no tests/${name}.rs`);
-  return ["--test", name];
-}
-
-/** The crate with that feature alone, in a page. */
+/** The crate with that feature alone, in a page; `tests` is a file of tests/. */
 async function browser(feature, tests) {
   await ensureRustTarget();
   const bindgen = await ensureCargoTool("wasm-bindgen");
@@ -64,7 +58,7 @@ async function browser(feature, tests) {
     WASM_BINDGEN_TEST_TIMEOUT: "300",
   };
   const args = ["test", "--mode", "no-install", "--headless", "--chrome", "--chromedriver", driver];
-  return cargoCounts(await run(wasmPack, [...args, "--", "--no-default-features", "--features", feature, ...browserTests(tests)], { env }));
+  return cargoCounts(await run(wasmPack, [...args, "--", "--no-default-features", "--features", feature, "--test", tests], { env }));
 }
 
 /** The kernel's own tests need the crate's inside, so they are unit tests, run by wasm-bindgen's test runner. */
