@@ -48,8 +48,10 @@ async fn answer(request: web_sys::Request, env: Env, began: f64) -> JsValue {
         log: &|level, message| log.message(level, &message),
     };
     let response = oauth::route(request, &context).await;
-    let line = Served::of(&response).map(|served| log.request(served, began));
-    response::convert(&response, &request_id, line.as_deref())
+    if let Some(served) = Served::of(&response) {
+        log.request(served, began);
+    }
+    response::convert(&response, &request_id)
 }
 
 /// The answer to a request that [`task`] had given up. Its id is lost with it.
@@ -59,7 +61,7 @@ fn given_up() -> JsValue {
         request_id: &request_id,
     };
     log.message(Level::Error, "request given up: it waited too long");
-    response::convert(&oauth::given_up(), &request_id, None)
+    response::convert(&oauth::given_up(), &request_id)
 }
 
 /// The settings. They cannot change while an isolate lives, so they are read

@@ -41,8 +41,6 @@ fn filled(status: StatusCode, media_type: &'static str, body: Vec<u8>) -> Respon
 fn empty(status: StatusCode) -> Response<Vec<u8>> {
     let mut response = Response::new(Vec::new());
     *response.status_mut() = status;
-    // Room for those that `security` adds, so that the map is made once.
-    response.headers_mut().reserve(8);
     response
         .headers_mut()
         .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -8,18 +8,16 @@
 export function head(request, names, body) {
   const { method, url, headers } = request;
   let text = `${method}\n${url}`;
-  const add = (names) => {
-    for (const name of names) {
-      const value = headers.get(name);
-      text += value === null ? "\n" : `\n=${value}`;
-    }
+  const add = (name) => {
+    const value = headers.get(name);
+    text += value === null ? "\n" : `\n=${value}`;
   };
-  add(names);
-  if (method !== "GET" && method !== "HEAD") add(body);
+  names.forEach(add);
+  if (method !== "GET" && method !== "HEAD") body.forEach(add);
   return text;
 }
 
-/** A promise of the bytes under a key of a KV namespace, null where there are none. A string would take longer to copy. */
+/** A promise of the bytes under a key of a KV namespace, null where there are none: unlike a string they can be wiped. */
 export const get = (namespace, key) => namespace.get(key, "arrayBuffer");
 
 /** A promise of nothing. */
@@ -65,28 +63,26 @@ export function when(promise, resume, task) {
   );
 }
 
-/** What goes out again and again: responses without a body, by the number that Rust has given them, and their headers. */
-const usual = [];
+const MOST_KNOWN = 64;
+const known = new Map();
 
-/** Keeps a status with headers, which are a text of names and values, a line each. */
-export function keep(number, status, text) {
-  const lines = text.split("\n");
-  const response = new Response(null, { status });
-  const { headers } = response;
-  for (let index = 0; index + 1 < lines.length; index += 2) headers.append(lines[index], lines[index + 1]);
-  usual[number] = { response, headers };
+/** The same few sets of headers go out again and again. Each is a text of names and values, a line each. */
+function headersOf(text) {
+  let headers = known.get(text);
+  if (headers === undefined) {
+    const lines = text.split("\n");
+    headers = new Headers();
+    for (let index = 0; index + 1 < lines.length; index += 2) headers.append(lines[index], lines[index + 1]);
+    if (known.size === MOST_KNOWN) known.clear();
+    known.set(text, headers);
+  }
+  return headers;
 }
 
-/**
- * A response with a status and headers that are kept, and its line in the log. `text` is the request's id, the line and
- * the body, a line feed after each of the first two; a line or a body that is empty is none.
- */
-export function respond(number, text) {
-  const afterId = text.indexOf("\n") + 1;
-  const afterLine = text.indexOf("\n", afterId) + 1;
-  if (afterLine > afterId + 1) console.log(text.slice(afterId, afterLine - 1));
-  const { response, headers } = usual[number];
-  // The new response copies them, so that the next one may have the same with another id.
-  headers.set("x-request-id", text.slice(0, afterId - 1));
-  return new Response(afterLine === text.length ? null : text.slice(afterLine), response);
+/** A response; a body that is empty is none. */
+export function respond(status, headers, requestId, body) {
+  const all = headersOf(headers);
+  // A response copies its headers, so that the next one may have the same with another id.
+  all.set("x-request-id", requestId);
+  return new Response(body === "" ? null : body, { status, headers: all });
 }

@@ -28,12 +28,6 @@ extern "C" {
     /// that the promise has, and whether it was kept.
     pub(super) fn when(promise: &Promise, resume: &JsValue, task: u32) -> JsValue;
 
-    /// Keeps a status with headers under a number. `headers` are names and
-    /// values, a line each.
-    pub(super) fn keep(number: u32, status: u16, headers: &str);
-
-    /// A response with a status and headers that are kept, and its line in the
-    /// log. `text` is the request's id, the line and the body, a line feed after
-    /// each of the first two.
-    pub(super) fn respond(number: u32, text: &str) -> JsValue;
+    /// A response. `headers` are names and values, a line each.
+    pub(super) fn respond(status: u16, headers: &str, request_id: &str, body: &str) -> JsValue;
 }

@@ -33,12 +33,12 @@ pub(super) struct Log<'a> {
 
 /// A line of the log.
 #[derive(Serialize)]
-struct Line<'a, More> {
+struct Line<'a> {
     level: &'static str,
     request_id: &'a str,
     message: &'a str,
     #[serde(flatten)]
-    more: More,
+    request: Option<Request<'a>>,
 }
 
 /// What the line of a request has besides.
@@ -53,36 +53,38 @@ struct Request<'a> {
 impl Log<'_> {
     /// Writes a message.
     pub(super) fn message(&self, level: Level, message: &str) {
-        let (name, write): (_, fn(&JsValue)) = match level {
-            Level::Info => ("info", web_sys::console::log_1),
-            Level::Warning => ("warning", web_sys::console::warn_1),
-            Level::Error => ("error", web_sys::console::error_1),
-        };
-        write(&JsValue::from(self.line(name, message, ())));
+        self.write(level, message, None);
     }
 
-    /// The one line that every request gets, at the level info. `began` is the
-    /// time in milliseconds since the epoch; at the edge the clock stands still
-    /// while code runs, so that what passed there is the time spent waiting for
-    /// the store.
-    pub(super) fn request(&self, served: &Served, began: f64) -> String {
+    /// Writes the one line that every request gets. `began` is the time in
+    /// milliseconds since the epoch; at the edge the clock stands still while
+    /// code runs, so that what passed there is the time spent waiting for the
+    /// store.
+    pub(super) fn request(&self, served: &Served, began: f64) {
         let request = Request {
             served,
             ms: (js_sys::Date::now() - began) as u64,
             isolate: count(served),
         };
-        self.line("info", "request", request)
+        self.write(Level::Info, "request", Some(request));
     }
 
-    fn line(&self, level: &'static str, message: &str, more: impl Serialize) -> String {
+    fn write(&self, level: Level, message: &str, request: Option<Request<'_>>) {
+        let (name, write): (_, fn(&JsValue)) = match level {
+            Level::Info => ("info", web_sys::console::log_1),
+            Level::Warning => ("warning", web_sys::console::warn_1),
+            Level::Error => ("error", web_sys::console::error_1),
+        };
         let line = Line {
-            level,
+            level: name,
             request_id: self.request_id,
             message,
-            more,
+            request,
         };
         // Serializing to memory cannot fail for the plain types used here.
-        serde_json::to_string(&line).unwrap_or_default()
+        write(&JsValue::from(
+            serde_json::to_string(&line).unwrap_or_default(),
+        ));
     }
 }
 

@@ -26,19 +26,19 @@ fn plain(text: &str) -> bool {
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }
 
-/// Names are made in stocks: asking the runtime for 16 random bytes takes as long
-/// as for all of these. Without random bytes every digit is 0: the answer matters
-/// more than its name.
+/// Random bytes come in stocks: asking the runtime for 16 takes as long as for
+/// all of these. Without random bytes every digit is 0: the answer matters more
+/// than its name.
 fn random() -> String {
     thread_local! {
-        static STOCK: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+        static STOCK: RefCell<Vec<[u8; 16]>> = const { RefCell::new(Vec::new()) };
     }
-    STOCK.with_borrow_mut(|stock| {
-        if stock.is_empty() {
-            let mut bytes = [[0; 16]; STOCK_SIZE];
-            let _ = getrandom::fill(bytes.as_flattened_mut());
-            stock.extend(bytes.map(|bytes| format!("{:032x}", u128::from_be_bytes(bytes))));
-        }
-        stock.pop().unwrap_or_default()
-    })
+    let bytes = STOCK.with_borrow_mut(|stock| {
+        stock.pop().unwrap_or_else(|| {
+            stock.resize(STOCK_SIZE, [0; 16]);
+            let _ = getrandom::fill(stock.as_flattened_mut());
+            stock.pop().unwrap_or_default()
+        })
+    });
+    format!("{:032x}", u128::from_be_bytes(bytes))
 }
