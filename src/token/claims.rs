@@ -30,8 +30,8 @@ impl<'a> Claims<'a> {
         let mut wrong = None;
         let mut missing: Vec<&String> = required.iter().collect();
         json::read_object(text, &mut |name, value| {
-            missing.retain(|required| **required != name);
-            let (expected, found) = match (&*name, value) {
+            missing.retain(|required| *required != name);
+            let (expected, found) = match (&**name, value) {
                 ("iss", Value::Text(text)) => return claims.issuer = Some(text),
                 ("sub", Value::Text(text)) => return claims.subject = Some(text),
                 ("jti", Value::Text(text)) => return claims.jwt_id = Some(text),
@@ -47,7 +47,7 @@ impl<'a> Claims<'a> {
             };
             wrong.get_or_insert_with(|| {
                 let found = shown::value(&found);
-                claim(&name, format!("expected {expected}, found {found}"))
+                claim(name, format!("expected {expected}, found {found}"))
             });
         })
         .map_err(|problem| Error::TokenPayload(format!("the claims: {problem}").into()))?;

@@ -49,16 +49,16 @@ impl<'a> Header<'a> {
                 None
             }
         };
-        json::read_object(text, &mut |name, value| match &*name {
+        json::read_object(text, &mut |name, value| match &**name {
             "alg" => header.algorithm = Some(value),
             "kid" => header.key_id = string("kid", value),
             "typ" => header.typ = string("typ", value),
             "crit" => header.critical = Some(value),
             "b64" => {
                 header.unencoded = Some(value);
-                header.extensions.push(name);
+                header.extensions.push(name.clone());
             }
-            _ => header.extensions.push(name),
+            _ => header.extensions.push(name.clone()),
         })
         .map_err(|problem| Error::TokenFormat(format!("the header: {problem}").into()))?;
         match wrong {

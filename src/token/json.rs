@@ -62,7 +62,7 @@ impl Value<'_> {
 /// The error is a fragment that says what is wrong, without the text itself.
 pub(super) fn read_object<'a>(
     text: &'a str,
-    member: &mut dyn FnMut(Cow<'a, str>, Value<'a>),
+    member: &mut impl FnMut(&Cow<'a, str>, Value<'a>),
 ) -> Result<(), String> {
     let mut reader = Reader::new(text);
     reader.document(member).map_err(|problem| match problem {

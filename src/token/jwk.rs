@@ -52,7 +52,7 @@ impl<'a> Object<'a> {
             return Err(key("the JWK is longer than 64 KiB"));
         }
         let mut members = Vec::new();
-        json::read_object(text, &mut |name, value| members.push((name, value)))
+        json::read_object(text, &mut |name, value| members.push((name.clone(), value)))
             .map_err(|problem| Error::Key(format!("the JWK: {problem}").into()))?;
         Ok(Self(members))
     }

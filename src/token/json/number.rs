@@ -8,10 +8,12 @@ impl<'a> Reader<'a> {
     /// compared.
     pub(super) fn number(&mut self) -> Read<Value<'a>> {
         let start = self.at;
-        self.take(b'-');
+        let negative = self.take(b'-');
+        let mut whole = 0;
         if !self.take(b'0') {
-            self.digits()?;
+            whole = self.digits()?;
         }
+        let integer = !negative && !matches!(self.peek(), Some(b'.' | b'e' | b'E'));
         if self.take(b'.') {
             self.digits()?;
         }
@@ -23,10 +25,9 @@ impl<'a> Reader<'a> {
         // Most are times: short, whole, and exact as a double. `str::parse` would
         // add 14 kB to the WebAssembly; serde_json's is there for headers and keys,
         // and may differ from it in the last bit.
-        let value = match text.len() < 16 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            true => text
-                .bytes()
-                .fold(0.0, |number, digit| number * 10.0 + f64::from(digit - b'0')),
+        let value = match integer && text.len() < 16 {
+            #[expect(clippy::cast_precision_loss, reason = "fifteen digits are exact")]
+            true => whole as f64,
             false => serde_json::from_str(text).unwrap_or(f64::NAN),
         };
         match value.is_finite() {
@@ -35,14 +36,18 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// One digit or more.
-    fn digits(&mut self) -> Read<()> {
+    /// One digit or more, and what they say, modulo 2^64.
+    fn digits(&mut self) -> Read<u64> {
         let start = self.at;
-        while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+        let mut number: u64 = 0;
+        while let Some(byte @ b'0'..=b'9') = self.peek() {
+            number = number
+                .wrapping_mul(10)
+                .wrapping_add(u64::from(byte - b'0'));
             self.at += 1;
         }
         match self.at > start {
-            true => Ok(()),
+            true => Ok(number),
             false => self.wrong(),
         }
     }

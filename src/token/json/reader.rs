@@ -33,7 +33,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Hands every member of the one object to `member`.
-    pub(super) fn document(&mut self, member: &mut dyn FnMut(Cow<'a, str>, Value<'a>)) -> Read<()> {
+    pub(super) fn document(&mut self, member: &mut impl FnMut(&Cow<'a, str>, Value<'a>)) -> Read<()> {
         if self.next_token() != Some(b'{') {
             return Err(Problem::NotAnObject);
         }
@@ -95,10 +95,12 @@ impl<'a> Reader<'a> {
     fn object(
         &mut self,
         depth: usize,
-        member: &mut dyn FnMut(Cow<'a, str>, Value<'a>),
+        member: &mut impl FnMut(&Cow<'a, str>, Value<'a>),
     ) -> Read<()> {
         self.at += 1;
         let outer = self.names.len();
+        let mut marks = 0;
+        let mut alike = false;
         if self.next_token() == Some(b'}') {
             self.at += 1;
             return Ok(());
@@ -109,8 +111,11 @@ impl<'a> Reader<'a> {
             self.next_token();
             self.expect(b':')?;
             let value = self.value(depth - 1)?;
-            self.names.push(name.clone());
-            member(name, value);
+            let mark = mark(&name);
+            alike |= marks & mark != 0;
+            marks |= mark;
+            member(&name, value);
+            self.names.push(name);
             match self.next_token() {
                 Some(b',') => self.at += 1,
                 Some(b'}') => break,
@@ -118,8 +123,7 @@ impl<'a> Reader<'a> {
             }
         }
         self.at += 1;
-        let names = self.names.get_mut(outer..).unwrap_or_default();
-        if repeats(names) {
+        if alike && repeats(self.names.get_mut(outer..).unwrap_or_default()) {
             return Err(Problem::Twice);
         }
         self.names.truncate(outer);
@@ -157,7 +161,7 @@ impl<'a> Reader<'a> {
             Some(b'{' | b'[') if depth == 0 => Err(Problem::Deep),
             Some(b'[') => self.list(depth),
             Some(b'{') => {
-                self.object(depth, &mut |_, _| ())?;
+                self.object(depth, &mut ignore)?;
                 Ok(Value::Object)
             }
             Some(b't') => self.word("true", Value::Bool(true)),
@@ -175,13 +179,10 @@ fn repeats(names: &mut [Cow<'_, str>]) -> bool {
         names.sort_unstable();
         return names.windows(2).any(|pair| pair[0] == pair[1]);
     }
-    let mut marks = 0;
-    names.iter().enumerate().any(|(index, name)| {
-        let mark = mark(name);
-        let known = marks & mark != 0;
-        marks |= mark;
-        known && names.iter().take(index).any(|other| other == name)
-    })
+    names
+        .iter()
+        .enumerate()
+        .any(|(index, name)| names.iter().take(index).any(|other| other == name))
 }
 
 /// One bit of 64: equal names have the same, most others another one.
@@ -193,3 +194,5 @@ fn mark(name: &str) -> u64 {
     };
     1 << ((usize::from(first) * 5 + usize::from(last) * 3 + name.len()) % 64)
 }
+
+fn ignore(_: &Cow<'_, str>, _: Value<'_>) {}

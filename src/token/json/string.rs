@@ -5,30 +5,34 @@ use std::borrow::Cow;
 
 impl<'a> Reader<'a> {
     /// A string from its quotation mark on.
+    #[inline(always)]
     pub(super) fn string(&mut self) -> Read<Cow<'a, str>> {
         self.expect(b'"')?;
-        let mut unescaped: Option<String> = None;
-        loop {
-            let start = self.at;
-            self.at += plain(self.text.as_bytes().get(start..).unwrap_or_default());
-            let run = self.text.get(start..self.at).unwrap_or_default();
-            match self.peek() {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok(match unescaped {
-                        None => Cow::Borrowed(run),
-                        Some(before) => Cow::Owned(before + run),
-                    });
-                }
-                Some(b'\\') => {
-                    let unescaped = unescaped.get_or_insert_default();
-                    unescaped.push_str(run);
-                    self.at += 1;
-                    unescaped.push(self.escape()?);
-                }
-                _ => return self.wrong(),
-            }
+        let run = self.run();
+        match self.take(b'"') {
+            true => Ok(Cow::Borrowed(run)),
+            false => self.unescaped(run).map(Cow::Owned),
         }
+    }
+
+    /// The rest of a string that begins with `run`, which is not all of it.
+    #[cold]
+    fn unescaped(&mut self, run: &str) -> Read<String> {
+        let mut text = run.to_owned();
+        while self.take(b'\\') {
+            text.push(self.escape()?);
+            text.push_str(self.run());
+        }
+        self.expect(b'"')?;
+        Ok(text)
+    }
+
+    /// What stands for itself from here on.
+    #[inline(always)]
+    fn run(&mut self) -> &'a str {
+        let start = self.at;
+        self.at += plain(self.text.as_bytes().get(start..).unwrap_or_default());
+        self.text.get(start..self.at).unwrap_or_default()
     }
 
     /// An escape from behind its backslash on.

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 fn read(text: &str) -> Result<Vec<(String, &'static str)>, String> {
     let mut found = Vec::new();
     read_object(text, &mut |name, value| {
-        found.push((name.into_owned(), value.kind()));
+        found.push((name.clone().into_owned(), value.kind()));
     })?;
     Ok(found)
 }
@@ -166,7 +166,7 @@ fn json() -> impl Strategy<Value = serde_json::Value> {
 fn agrees(text: &str) {
     let theirs = serde_json::from_str::<serde_json::Value>(text);
     let mut found = Vec::new();
-    let ours = read_object(text, &mut |name, value| found.push((name, value)));
+    let ours = read_object(text, &mut |name, value| found.push((name.clone(), value)));
     match (theirs, ours) {
         (Ok(serde_json::Value::Object(members)), Ok(())) => {
             assert_eq!(members.len(), found.len(), "{text}");
