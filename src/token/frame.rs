@@ -109,6 +109,7 @@ pub(super) const fn encoded_length(length: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn split(token: &str) -> Result<[&str; 3]> {
         Frame::split(token).map(|frame| {
@@ -162,5 +163,41 @@ mod tests {
             Ok(1024)
         );
         assert!(decode_signature(&"A".repeat(1368), buffer).is_err());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig {
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
+
+        /// The crate `base64` reads and writes one character after the other.
+        #[test]
+        fn base64url_is_what_another_crate_says(
+            bytes in prop::collection::vec(any::<u8>(), 0..200),
+            at in any::<prop::sample::Index>(),
+            other in any::<u8>(),
+        ) {
+            use base64::Engine as _;
+            use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+            let mut encoded = String::from("before.");
+            encode(&bytes, &mut encoded);
+            let part = URL_SAFE_NO_PAD.encode(&bytes);
+            prop_assert_eq!(&encoded, &format!("before.{part}"));
+            prop_assert_eq!(encoded_length(bytes.len()), part.len());
+            prop_assert_eq!(decode(&part, "payload"), Ok(bytes));
+
+            let mut changed = part.into_bytes();
+            changed.push(b'A');
+            let at = at.index(changed.len());
+            changed[at] = other;
+            if let Ok(changed) = String::from_utf8(changed) {
+                let theirs = URL_SAFE_NO_PAD.decode(&changed).ok();
+                prop_assert_eq!(decode(&changed, "payload").ok(), theirs.clone());
+                let signature = decode_signature(&changed, &mut [0; MAX_SIGNATURE_LENGTH]).map(<[u8]>::to_vec);
+                prop_assert_eq!(signature.ok(), theirs);
+            }
+        }
     }
 }

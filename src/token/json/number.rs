@@ -41,9 +41,7 @@ impl<'a> Reader<'a> {
         let start = self.at;
         let mut number: u64 = 0;
         while let Some(byte @ b'0'..=b'9') = self.peek() {
-            number = number
-                .wrapping_mul(10)
-                .wrapping_add(u64::from(byte - b'0'));
+            number = number.wrapping_mul(10).wrapping_add(u64::from(byte - b'0'));
             self.at += 1;
         }
         match self.at > start {

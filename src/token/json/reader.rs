@@ -33,7 +33,10 @@ impl<'a> Reader<'a> {
     }
 
     /// Hands every member of the one object to `member`.
-    pub(super) fn document(&mut self, member: &mut impl FnMut(&Cow<'a, str>, Value<'a>)) -> Read<()> {
+    pub(super) fn document(
+        &mut self,
+        member: &mut impl FnMut(&Cow<'a, str>, Value<'a>),
+    ) -> Read<()> {
         if self.next_token() != Some(b'{') {
             return Err(Problem::NotAnObject);
         }
@@ -161,7 +164,7 @@ impl<'a> Reader<'a> {
             Some(b'{' | b'[') if depth == 0 => Err(Problem::Deep),
             Some(b'[') => self.list(depth),
             Some(b'{') => {
-                self.object(depth, &mut ignore)?;
+                self.object(depth, &mut |_, _| ())?;
                 Ok(Value::Object)
             }
             Some(b't') => self.word("true", Value::Bool(true)),
@@ -194,5 +197,3 @@ fn mark(name: &str) -> u64 {
     };
     1 << ((usize::from(first) * 5 + usize::from(last) * 3 + name.len()) % 64)
 }
-
-fn ignore(_: &Cow<'_, str>, _: Value<'_>) {}
