@@ -10,6 +10,10 @@ pub const MAX_PASSWORD_LENGTH: usize = 4096;
 /// Keycloak credential, has about 600.
 pub(super) const MAX_ENCODED_LENGTH: u32 = 2048;
 
+/// The default of [`Limits::memory`]: Django's Argon2, the hungriest default
+/// there is.
+pub(super) const DEFAULT_MEMORY: u32 = 102_400;
+
 /// Ceilings for stored hashes, one for each kind of cost.
 ///
 /// A hash over one of them is refused with [`Error::HashLimit`] before anything
@@ -41,7 +45,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            memory: 102_400,
+            memory: DEFAULT_MEMORY,
             iterations: 16,
             parallelism: 255,
             cost: 15,

@@ -12,6 +12,7 @@ use argon2::Block;
 
 use crate::error::{Error, Result};
 use crate::password::argon2::memory_refused;
+use crate::password::limits::DEFAULT_MEMORY;
 
 // Of the kernel: writes zeros to so many bytes, and nothing else.
 unsafe extern "C" {
@@ -27,9 +28,9 @@ pub(super) const KEPT_CHUNKS: usize = 64 + SPARE_CHUNKS;
 /// for scrypt with as much, which takes a little more.
 const SPARE_CHUNKS: usize = 1;
 
-/// What a hash takes at most, by default: Django's Argon2 with its 100 MiB. So
-/// much has to be there anyway, and an isolate of Cloudflare's has 128 MB.
-const MOST_CHUNKS: usize = 100;
+/// What a hash takes at most, by default. So much has to be there anyway, and an
+/// isolate of Cloudflare's has 128 MB.
+const MOST_CHUNKS: usize = DEFAULT_MEMORY as usize / CHUNK;
 
 /// Room left below the first chunk, in bytes, for what is allocated small and
 /// kept long between two calls. Otherwise that would lie above the chunks and
