@@ -13,6 +13,8 @@ const CLIENTS = 200;
 const QUEUE = 64;
 /** What may come on top in the second storm, less than another 64 MiB: V8 goes on compiling for speed. */
 const SLACK = 60 * MIB;
+/** So many requests wait before those are looked for that wait in vain. */
+const MANY = 256;
 const TIMEOUT = { timeout: 300_000 };
 
 const secret = newSecret();
@@ -26,7 +28,7 @@ after(async () => {
   await worker?.stop();
 });
 
-const linear = async () => (await answer(worker, { target: "/probe" })).body;
+const linear = async () => (await answer(worker, { target: "/probe" })).body.linear;
 const mib = (bytes) => `${(bytes / MIB).toFixed(1)} MiB`;
 
 /** Sends all of them at once; every third with a wrong password. */
@@ -102,6 +104,25 @@ describe(`${CLIENTS} logins at once`, () => {
     }
     assert.equal(last, 200);
   });
+});
+
+test("requests that wait for more than a minute are given up once there are many, and say so when they come back", async () => {
+  const seen = worker.output().length;
+  const token = mint(secret, "quick");
+  const waiting = Array.from({ length: MANY }, () => get(worker, token, "/users/me/?held"));
+  const held = async () => (await answer(worker, { target: "/probe" })).body.held;
+  for (let tries = 0; tries < 50 && (await held()) < MANY; tries += 1) await sleep(100);
+  assert.equal(await held(), MANY);
+
+  assert.equal((await get(worker, token, "/users/me/?later")).status, 200);
+  await answer(worker, { target: "/release" });
+  for (const { status, body, header } of await Promise.all(waiting)) {
+    assert.deepEqual([status, body.detail], [503, "the request waited too long"]);
+    assert.match(header("x-request-id"), /./);
+    assert.equal(header("x-content-type-options"), "nosniff");
+  }
+  await worker.logged(/"level":"error".*given up/, { since: seen });
+  assert.equal((await get(worker, token)).status, 200);
 });
 
 test("no password, token, hash or key reached the log, and nothing trapped", () => assertQuietLog(worker, [secret]));

@@ -52,7 +52,7 @@ async function started(hashes, secret) {
     assert.equal(status, 200, `${source}, ${scheme}: ${JSON.stringify(body)}`);
     return performance.now() - began;
   };
-  const linear = async () => (await answer(worker, { target: "/probe" })).body;
+  const linear = async () => (await answer(worker, { target: "/probe" })).body.linear;
   return { worker, logIn, linear };
 }
 

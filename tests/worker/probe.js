@@ -1,23 +1,52 @@
-// The built Worker with two more things, for tests: /probe tells how large its linear memory is, in bytes, and a query
-// `?slow` makes the store take its time, so that requests are surely under way together.
+// The built Worker with more, for tests: /probe tells how large its linear memory is, in bytes, and how many requests are
+// held. A query `?slow` makes the store take its time, so that requests are surely under way together; `?held` makes it
+// wait until /release; and to a request with `?later` it is more than a minute later than it is.
 import { memory } from "./probe-memory.js";
 import keyward from "../../build/index.js";
 
 /** Milliseconds in which 200 requests arrive, however busy the machine is. */
 const SLOW = 5000;
 
-const slow = (env) => {
+/** Milliseconds by which `?later` is later. */
+const LATER = 61_000;
+
+/** The store, behind something to wait for. */
+const behind = (env, wait) => {
   const get = async (...what) => {
-    await scheduler.wait(SLOW);
+    await wait();
     return env.AUTH.get(...what);
   };
   return { ...env, AUTH: { get, put: (...what) => env.AUTH.put(...what) } };
 };
 
+let released = false;
+let held = 0;
+
+async function release() {
+  held += 1;
+  // Each request looks for itself: workerd lets none be woken by another.
+  while (!released) await scheduler.wait(50);
+  held -= 1;
+}
+
+async function later(answer) {
+  const { now } = Date;
+  Date.now = () => now() + LATER;
+  try {
+    return await answer();
+  } finally {
+    Date.now = now;
+  }
+}
+
 export default {
   fetch(request, env, ctx) {
     const { pathname, search } = new URL(request.url);
-    if (pathname === "/probe") return Response.json(memory()?.buffer.byteLength ?? 0);
-    return keyward.fetch(request, search === "?slow" ? slow(env) : env, ctx);
+    if (pathname === "/probe") return Response.json({ linear: memory()?.buffer.byteLength ?? 0, held });
+    if (pathname === "/release") released = true;
+    if (search === "?slow") return keyward.fetch(request, behind(env, () => scheduler.wait(SLOW)), ctx);
+    if (search === "?held") return keyward.fetch(request, behind(env, release), ctx);
+    if (search === "?later") return later(() => keyward.fetch(request, env, ctx));
+    return keyward.fetch(request, env, ctx);
   },
 };
