@@ -72,8 +72,7 @@ pub struct DecodeOptions {
     pub leeway: f64,
     /// Claims that must be there, whatever they say.
     pub required_claims: Vec<String>,
-    /// The most seconds that may have passed since `iat`, which must then be
-    /// there.
+    /// So many seconds after `iat`, which must then be there, a token is expired.
     pub max_age: Option<f64>,
 }
 

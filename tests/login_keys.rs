@@ -139,9 +139,72 @@ fn a_change_from_hs256_to_eddsa_and_on_loses_no_token() {
     assert_eq!((status(&end, &before), status(&end, &middle)), (401, 401));
 }
 
+// WebCrypto's `exportKey("jwk", …)` writes `key_ops` so.
+#[test]
+fn a_private_key_that_is_for_signing_only_has_its_tokens_verified_by_its_public_half() {
+    for algorithm in [Algorithm::EdDSA, Algorithm::ES256] {
+        let mut jwk = private(algorithm, "one");
+        jwk["key_ops"] = json!(["sign"]);
+        let secret = jwk.to_string();
+        for settings in [
+            vec![("KEYS", keys(&[&jwk]))],
+            vec![("ALGORITHM", algorithm.to_string()), ("SECRET_KEY", secret)],
+        ] {
+            let settings: Vec<_> = settings
+                .iter()
+                .map(|(name, value)| (*name, value.as_str()))
+                .collect();
+            let app = App::new(&settings);
+            assert_eq!(status(&app, &app.token(LOGIN)), 200);
+        }
+    }
+}
+
+#[test]
+fn the_other_name_of_ed25519_loses_no_token() {
+    let jwk = private(Algorithm::EdDSA, "one").to_string();
+    let [one, other] = ["EdDSA", "Ed25519"].map(|name| {
+        let mut jwk: Value = serde_json::from_str(&jwk).unwrap();
+        jwk.as_object_mut().unwrap().remove("alg");
+        App::new(&[("ALGORITHM", name), ("SECRET_KEY", &jwk.to_string())])
+    });
+    assert_eq!(status(&other, &one.token(LOGIN)), 200);
+    assert_eq!(status(&one, &other.token(LOGIN)), 200);
+}
+
+#[test]
+fn a_key_that_is_in_both_settings_is_published_once() {
+    let jwk = private(Algorithm::EdDSA, "one");
+    let app = App::new(&[
+        ("ALGORITHM", "EdDSA"),
+        ("SECRET_KEY", &jwk.to_string()),
+        ("KEYS", &keys(&[&jwk, &private(Algorithm::ES256, "two")])),
+    ]);
+    let published = app.get("/.well-known/jwks.json", None).json();
+    let kids: Vec<_> = published["keys"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|key| key["kid"].as_str().unwrap())
+        .collect();
+    assert_eq!(kids, ["one", "two"]);
+}
+
 #[test]
 fn keys_that_cannot_be_used_are_named_and_not_shown() {
     let jwk = private(Algorithm::EdDSA, "one");
+    let for_one_thing = |operation: &str| {
+        let mut jwk = jwk.clone();
+        jwk["key_ops"] = json!([operation]);
+        jwk
+    };
+    let secret = |bytes: &[u8], operations: &[&str]| {
+        let key = Key::from_secret(bytes, Default::default()).unwrap();
+        let mut jwk: Value = serde_json::from_str(&key.to_jwk()).unwrap();
+        jwk["key_ops"] = json!(operations);
+        jwk
+    };
+    let tutorial = b"09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7";
     let public = json!({"kty": "OKP", "crv": "Ed25519", "x": jwk["x"]});
     let d = jwk["d"].as_str().unwrap();
     for (settings, detail) in [
@@ -156,6 +219,28 @@ fn keys_that_cannot_be_used_are_named_and_not_shown() {
         (
             vec![("KEYS", keys(&[&public]))],
             "KEYS cannot sign: expected a private key, found its public half",
+        ),
+        (
+            vec![("KEYS", keys(&[&for_one_thing("verify")]))],
+            "KEYS cannot sign: the `key_ops` of the key do not name `sign`",
+        ),
+        (
+            vec![
+                ("ALGORITHM", "EdDSA".to_owned()),
+                ("SECRET_KEY", for_one_thing("verify").to_string()),
+            ],
+            "SECRET_KEY cannot sign: the `key_ops` of the key do not name `sign`",
+        ),
+        (
+            vec![("KEYS", keys(&[&secret(&[7; 32], &["sign"])]))],
+            "KEYS cannot verify: the `key_ops` of a key do not name `verify`",
+        ),
+        (
+            vec![(
+                "KEYS",
+                keys(&[&jwk, &secret(tutorial, &["sign", "verify"])]),
+            )],
+            "KEYS has the key printed in FastAPI's tutorial: anybody can sign tokens with it",
         ),
         (
             vec![

@@ -4,6 +4,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use keyward::token::{
     Algorithm, DecodeOptions, IssueOptions, Key, KeyKind, KeyOptions, KeySet, decode, issue,
 };
@@ -374,6 +376,151 @@ fn eddsa_and_ed25519_are_two_names_of_one_algorithm() {
 }
 
 // RFC 7517 section 4.3
+#[test]
+fn what_is_allowed_may_have_either_name_of_ed25519() {
+    let key = from_pem(pem!("ed25519-pkcs8"));
+    for (written, allowed) in [
+        (Algorithm::EdDSA, Algorithm::Ed25519),
+        (Algorithm::Ed25519, Algorithm::EdDSA),
+    ] {
+        let options = IssueOptions {
+            algorithm: Some(written),
+            ..IssueOptions::default()
+        };
+        let token = issue("{}", &key, &options, NOW).unwrap();
+        let allow = |algorithm| DecodeOptions {
+            algorithms: vec![algorithm],
+            ..DecodeOptions::default()
+        };
+        assert!(decode(&token, &key, &allow(allowed), NOW).is_ok());
+        assert!(decode(&token, &key, &allow(Algorithm::ES256), NOW).is_err());
+    }
+}
+
+/// The DER of a PEM text.
+fn der_of(pem: &str) -> Vec<u8> {
+    let body: String = pem.lines().filter(|line| !line.contains('-')).collect();
+    STANDARD.decode(body).unwrap()
+}
+
+fn public_pem(der: &[u8]) -> String {
+    format!(
+        "-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n",
+        STANDARD.encode(der)
+    )
+}
+
+fn refused(pem: &str) -> String {
+    Key::from_pem(pem, KeyOptions::default())
+        .unwrap_err()
+        .to_string()
+}
+
+// RFC 5480 section 2.2: the first byte is 2, 3 or 4. SEC 1 has 5 for a point of which
+// only x is there.
+#[test]
+fn a_point_of_which_only_x_is_there_is_refused() {
+    let der = der_of(pem!("p256-spki"));
+    let (algorithm, point) = (&der[2..23], &der[27..]);
+    let spki = |form: u8, coordinates: &[u8]| {
+        let bits = coordinates.len() + 2;
+        let length = algorithm.len() + 2 + bits;
+        let lengths = [length as u8, bits as u8];
+        let head = [&[0x30, lengths[0]], algorithm, &[0x03, lengths[1], 0, form]].concat();
+        public_pem(&[&head, coordinates].concat())
+    };
+    let whole = spki(4, point);
+    assert_eq!(
+        from_pem(&whole).thumbprint(),
+        from_pem(pem!("p256-spki")).thumbprint()
+    );
+    let half = spki(2 + (point[63] & 1), &point[..32]);
+    assert_eq!(from_pem(&half).thumbprint(), from_pem(&whole).thumbprint());
+    for form in [0, 1, 5, 6] {
+        assert_eq!(
+            refused(&spki(form, &point[..32])),
+            "the public point of the EC key is neither uncompressed nor compressed"
+        );
+    }
+}
+
+// RFC 8410 section 3.
+#[test]
+fn an_ed25519_key_with_parameters_is_refused() {
+    let der = der_of(pem!("ed25519-spki"));
+    assert_eq!(der[..5], [0x30, 0x2a, 0x30, 0x05, 0x06]);
+    let spki = [
+        &[0x30, 0x2c, 0x30, 0x07],
+        &der[4..9],
+        &[0x05, 0x00],
+        &der[9..],
+    ]
+    .concat();
+    assert!(refused(&public_pem(&spki)).contains("not the structure"));
+
+    let der = der_of(pem!("ed25519-pkcs8"));
+    assert_eq!(der[..7], [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05]);
+    let pkcs8 = [
+        &[0x30, 0x30, 0x02, 0x01, 0x00, 0x30, 0x07],
+        &der[7..12],
+        &[0x05, 0x00],
+        &der[12..],
+    ]
+    .concat();
+    let pem = public_pem(&pkcs8).replace("PUBLIC", "PRIVATE");
+    assert!(refused(&pem).contains("not the structure"));
+}
+
+// RFC 8725 section 2.1.
+#[test]
+fn a_public_key_in_any_spelling_is_no_secret() {
+    let jwk = from_pem(pem!("rsa-spki")).to_jwk();
+    let mut spellings = vec![
+        jwk.clone().into_bytes(),
+        format!("\u{feff}{jwk}").into_bytes(),
+        format!("[{jwk}]").into_bytes(),
+        format!("{{\"keys\":[{jwk}]}}").into_bytes(),
+    ];
+    for pem in [
+        pem!("rsa-spki"),
+        pem!("rsa-pkcs1-public"),
+        pem!("p256-spki"),
+        pem!("p256-spki-compressed"),
+        pem!("p521-spki"),
+        pem!("ed25519-spki"),
+        pem!("certificate"),
+    ] {
+        let der = der_of(pem);
+        spellings.push(pem.as_bytes().to_vec());
+        spellings.push(STANDARD.encode(&der).into_bytes());
+        spellings.push(
+            pem.lines()
+                .filter(|line| !line.contains('-'))
+                .collect::<Vec<_>>()
+                .join("\n")
+                .into_bytes(),
+        );
+        spellings.push(der);
+    }
+    for secret in spellings {
+        let error = Key::from_secret(&secret, KeyOptions::default()).unwrap_err();
+        assert!(
+            error.to_string().contains("read it as that kind of key"),
+            "{}: {error}",
+            String::from_utf8_lossy(&secret)
+        );
+    }
+    // Bytes and texts that only look a little like one are secrets like any other.
+    for secret in [
+        &[0x30; 32][..],
+        &[0x30, 0x82, 0x01, 0x00, 7, 7, 7, 7].repeat(8),
+        b"MCowBQYDK2VwAyEAMCowBQYDK2VwAyEA",
+        b"[0123456789012345678901234567890]",
+    ] {
+        assert!(Key::from_secret(secret, KeyOptions::default()).is_ok());
+    }
+}
+
 #[test]
 fn key_ops_are_enforced() {
     let token = issue(

@@ -93,11 +93,19 @@ fn a_kid_that_is_not_in_the_set_is_shown_beside_those_that_are() {
         assert_eq!(refusal(&asked, &set, &options), expected);
     }
     let nameless = token(&secret(None));
-    let unusable = KeySet::from_json(r#"{"keys":[{"kty":"future"},{"kty":"RSA"}]}"#).unwrap();
-    assert_eq!(
-        refusal(&nameless, &unusable, &options),
-        "none of the set's keys can be used, of 2"
-    );
+    for (keys, expected) in [
+        (
+            r#"[{"kty":"future"},{"kty":"RSA"}]"#,
+            "none of the set's 2 keys can be used, the first because the JWK's `kty` is none of oct, EC, OKP, RSA",
+        ),
+        (
+            r#"[{"kty":"RSA"}]"#,
+            "the set's only key cannot be used: the JWK has no `n`",
+        ),
+    ] {
+        let unusable = KeySet::from_json(&format!(r#"{{"keys":{keys}}}"#)).unwrap();
+        assert_eq!(refusal(&nameless, &unusable, &options), expected);
+    }
     assert_eq!(
         refusal(&nameless, &KeySet::new(Vec::new()), &options),
         "the set has no key"

@@ -5,7 +5,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 use keyward::token::{
-    Algorithm, DecodeOptions, IssueOptions, IssuedAt, Key, KeyOptions, KeySet, decode, issue, peek,
+    Algorithm, DecodeOptions, IssueOptions, IssuedAt, Key, KeyOptions, KeySet, MAX_HEADER_LENGTH,
+    decode, issue, peek,
 };
 use serde_json::{Value, json};
 
@@ -241,6 +242,39 @@ fn the_header_says_what_options_and_key_say() {
         let error = issue("{}", &named, &options, NOW).unwrap_err();
         assert_eq!(error.code(), "ERR_OPTION", "{header}");
     }
+}
+
+#[test]
+fn a_header_that_no_reader_takes_is_not_written() {
+    let nested = |levels: usize| {
+        let lists = format!("{}{}", "[".repeat(levels - 1), "]".repeat(levels - 1));
+        let header = serde_json::from_str(&format!(r#"{{"x":{lists}}}"#)).unwrap();
+        IssueOptions {
+            header: Some(header),
+            ..IssueOptions::default()
+        }
+    };
+    let token = issue("{}", &key(), &nested(64), NOW).unwrap();
+    assert!(decode(&token, &key(), &DecodeOptions::default(), NOW).is_ok());
+    let error = issue("{}", &key(), &nested(65), NOW).unwrap_err();
+    assert_eq!(error.code(), "ERR_OPTION");
+    assert_eq!(
+        error.to_string(),
+        "the header: objects and lists lie more than 64 deep"
+    );
+
+    let named = |length: usize| {
+        let options = KeyOptions {
+            key_id: Some("n".repeat(length)),
+            ..KeyOptions::default()
+        };
+        Key::from_secret(&[7; 32], options).unwrap()
+    };
+    let longest = MAX_HEADER_LENGTH - r#"{"alg":"HS256","typ":"JWT","kid":""}"#.len();
+    let token = issue("{}", &named(longest), &IssueOptions::default(), NOW).unwrap();
+    assert!(decode(&token, &named(0), &DecodeOptions::default(), NOW).is_ok());
+    let error = issue("{}", &named(longest + 1), &IssueOptions::default(), NOW).unwrap_err();
+    assert_eq!(error.code(), "ERR_KEY");
 }
 
 #[test]

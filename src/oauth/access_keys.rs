@@ -46,37 +46,33 @@ impl AccessKeys {
                 .transpose()
         };
         let set = || keys.map_or(Ok(Vec::new()), jwk_set);
-        let signing = match keys {
-            Some(_) => set()?.into_iter().next().ok_or_else(|| {
-                unusable(
-                    "KEYS",
-                    "has no key: expected a JWK Set whose first key signs",
-                )
-            })?,
-            None => own()?.ok_or_else(|| {
-                unusable(
-                    "SECRET_KEY",
-                    "is not set: make one with `openssl rand -hex 32`",
-                )
-            })?,
+        let (setting, signing) = match keys {
+            Some(_) => ("KEYS", set()?.into_iter().next()),
+            None => ("SECRET_KEY", own()?),
         };
-        if signing.kind() == KeyKind::Public {
-            return Err(unusable(
-                keys.map_or("SECRET_KEY", |_| "KEYS"),
-                "cannot sign: expected a private key, found its public half",
-            ));
-        }
-        let mut all = set()?;
-        all.extend(own()?);
+        let signing = signing.ok_or_else(|| match setting {
+            "KEYS" => unusable(
+                setting,
+                "has no key: expected a JWK Set whose first key signs",
+            ),
+            _ => unusable(setting, "is not set: make one with `openssl rand -hex 32`"),
+        })?;
+        check_signing(&signing).map_err(|problem| unusable(setting, problem))?;
+
+        let own = own()?.map(|key| verifying("SECRET_KEY", key)).transpose()?;
+        let set = set()?.into_iter().map(|key| verifying("KEYS", key));
+        let set: Vec<Key> = set.collect::<Result<_, _>>()?;
+        let algorithms = set.iter().chain(&own).map(Key::algorithm).collect();
+        let set = KeySet::new(set);
         Ok(Self {
             signing,
-            own: own()?,
-            set: KeySet::new(set()?),
+            public: public(&set, own.as_ref()),
+            own,
+            set,
             options: DecodeOptions {
-                algorithms: all.iter().map(Key::algorithm).collect(),
+                algorithms,
                 ..DecodeOptions::default()
             },
-            public: KeySet::new(all).to_public_json(),
         })
     }
 
@@ -86,6 +82,51 @@ impl AccessKeys {
         let own = self.own.as_ref().and_then(|key| decode(key.into()));
         own.or_else(|| decode((&self.set).into()))
     }
+}
+
+/// Sees that a key makes tokens, and that they are worth something.
+fn check_signing(key: &Key) -> Result<(), &'static str> {
+    if key.kind() == KeyKind::Public {
+        return Err("cannot sign: expected a private key, found its public half");
+    }
+    if !key.can_sign() {
+        return Err("cannot sign: the `key_ops` of the key do not name `sign`");
+    }
+    Ok(())
+}
+
+/// What verifies the tokens of `key`: the public half of a pair, whose private
+/// half may be for signing only.
+fn verifying(setting: &'static str, key: Key) -> Result<Key, ConfigError> {
+    let key = match key.kind() {
+        KeyKind::Private => key.public_key(),
+        KeyKind::Secret | KeyKind::Public => Ok(key),
+    };
+    let key = key.map_err(|error| unusable(setting, format!("cannot be used: {error}")))?;
+    if !key.can_verify() {
+        let problem = "cannot verify: the `key_ops` of a key do not name `verify`";
+        return Err(unusable(setting, problem));
+    }
+    Ok(key)
+}
+
+/// The public halves, each once, as a JWK Set.
+fn public(set: &KeySet, own: Option<&Key>) -> String {
+    let mut all: Vec<String> = Vec::new();
+    for key in set.keys().chain(own) {
+        match key.to_public_jwk() {
+            Ok(jwk) if !all.contains(&jwk) => all.push(jwk),
+            // A secret has none.
+            _ => (),
+        }
+    }
+    format!(r#"{{"keys":[{}]}}"#, all.join(","))
+}
+
+/// Whether it is the key of FastAPI's tutorial, in whatever form.
+fn is_of_the_tutorial(key: &Key) -> bool {
+    Key::from_secret(TUTORIAL_SECRET_KEY.as_bytes(), KeyOptions::default())
+        .is_ok_and(|tutorial| tutorial.thumbprint() == key.thumbprint())
 }
 
 fn unusable(setting: &'static str, detail: impl Into<String>) -> ConfigError {
@@ -110,12 +151,6 @@ fn read_algorithm(name: Option<&str>) -> Result<Algorithm, ConfigError> {
 
 /// The bytes of an HMAC key as in PyJWT, or a private key as PEM or JWK.
 fn secret_key(secret: &str, algorithm: Algorithm) -> Result<Key, ConfigError> {
-    if secret == TUTORIAL_SECRET_KEY {
-        return Err(unusable(
-            "SECRET_KEY",
-            "is the one printed in FastAPI's tutorial, so anybody can sign tokens with it: make one with `openssl rand -hex 32`",
-        ));
-    }
     let options = KeyOptions {
         algorithm: Some(algorithm),
         ..KeyOptions::default()
@@ -136,7 +171,14 @@ fn secret_key(secret: &str, algorithm: Algorithm) -> Result<Key, ConfigError> {
             ),
         ));
     };
-    key.map_err(|error| unusable("SECRET_KEY", format!("cannot be used: {error}")))
+    let key = key.map_err(|error| unusable("SECRET_KEY", format!("cannot be used: {error}")))?;
+    if is_of_the_tutorial(&key) {
+        return Err(unusable(
+            "SECRET_KEY",
+            "is the one printed in FastAPI's tutorial, so anybody can sign tokens with it: make one with `openssl rand -hex 32`",
+        ));
+    }
+    Ok(key)
 }
 
 /// The keys of a JWK Set. Here all of them must be good: the set is the
@@ -156,9 +198,16 @@ fn jwk_set(text: &str) -> Result<Vec<Key>, ConfigError> {
     set.keys
         .into_iter()
         .map(|jwk| {
-            Key::from_jwk(jwk.get(), KeyOptions::default()).map_err(|error| {
+            let key = Key::from_jwk(jwk.get(), KeyOptions::default()).map_err(|error| {
                 unusable("KEYS", format!("has a key that cannot be used: {error}"))
-            })
+            })?;
+            if is_of_the_tutorial(&key) {
+                return Err(unusable(
+                    "KEYS",
+                    "has the key printed in FastAPI's tutorial: anybody can sign tokens with it",
+                ));
+            }
+            Ok(key)
         })
         .collect()
 }

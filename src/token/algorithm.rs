@@ -83,6 +83,10 @@ impl Algorithm {
     }
 }
 
+/// The longest name that a message shows, in characters: longer than any that is
+/// registered with IANA.
+const LONGEST_SHOWN: usize = 24;
+
 impl FromStr for Algorithm {
     type Err = Error;
 
@@ -92,7 +96,12 @@ impl FromStr for Algorithm {
             .find_map(|(algorithm, known)| (known == name).then_some(algorithm))
             .ok_or_else(|| {
                 let known = NAMES.map(|(_, name)| name).join(", ");
-                let name = shown::text(name);
+                // What is long is no name of an algorithm, and may be a secret in its
+                // place.
+                let name = match name.chars().count() {
+                    ..=LONGEST_SHOWN => shown::text(name),
+                    length => format!("of {length} characters"),
+                };
                 Error::TokenAlgorithm(
                     format!("unknown algorithm {name}, expected one of {known}").into(),
                 )
@@ -117,6 +126,12 @@ mod tests {
             assert_eq!(name.parse(), Ok(algorithm));
             assert_eq!(format!("{algorithm:?}"), name);
         }
+    }
+
+    #[test]
+    fn what_may_be_a_secret_is_not_shown() {
+        let message = "x".repeat(25).parse::<Algorithm>().unwrap_err().to_string();
+        assert!(message.starts_with("unknown algorithm of 25 characters, expected one of HS256,"));
     }
 
     #[test]

@@ -111,7 +111,7 @@ impl<'a> Claims<'a> {
                 .issued_at
                 .ok_or_else(|| claim("iat", "required by the maximum age and missing"))?;
             if issued.value + age <= now - leeway {
-                let problem = format!("the token is older than {} s", shown::number(age));
+                let problem = format!("the token is at least {} s old", shown::number(age));
                 return Err(Error::TokenExpired {
                     claim: "iat",
                     detail: when(&problem, "iat", issued, now, leeway),

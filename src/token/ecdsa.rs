@@ -114,6 +114,13 @@ impl<C: Named> Ecdsa<C> {
             .map(SigningKey::<C>::from_slice)
             .transpose()
             .map_err(|_| key("the private scalar of the EC key has the wrong length or range"))?;
+        // RFC 5480 section 2.2: 4 is uncompressed, 2 and 3 are compressed. SEC 1 has
+        // more, one of which leaves a coordinate's sign open.
+        if point.is_some_and(|point| !matches!(point, [2..=4, ..])) {
+            return Err(key(
+                "the public point of the EC key is neither uncompressed nor compressed",
+            ));
+        }
         let public = point
             .map(VerifyingKey::<C>::from_sec1_bytes)
             .transpose()

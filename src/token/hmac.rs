@@ -5,7 +5,9 @@ use super::algorithm::Algorithm;
 use super::frame::MAX_SIGNATURE_LENGTH;
 use super::key::KeyKind;
 use super::material::{Material, Members, bytes, key, put, text};
+use super::pem;
 use crate::error::{Error, Result};
+use base64ct::{Base64, Encoding};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Sha256, Sha384, Sha512};
 use std::sync::OnceLock;
@@ -32,8 +34,7 @@ impl Secret {
         }
         if looks_like_a_key_file(bytes) {
             return Err(Error::Key(
-                "the secret is the text of a PEM, JWK or SSH key; read it as that kind of key"
-                    .into(),
+                "the secret is a PEM, DER, JWK or SSH key; read it as that kind of key".into(),
             ));
         }
         Ok(Self {
@@ -124,16 +125,29 @@ fn too_short(algorithm: Algorithm, needed: usize, length: usize) -> Error {
     )
 }
 
-/// Whether the bytes are the text of a key that may be public. Whoever verifies
+/// Whether the bytes are a key that may be public, or its text. Whoever verifies
 /// with such a secret accepts tokens that everybody can make (RFC 8725 section
 /// 2.1).
 fn looks_like_a_key_file(bytes: &[u8]) -> bool {
+    if pem::is_public(bytes) || base64(bytes).is_some_and(|der| pem::is_public(&der)) {
+        return true;
+    }
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let bytes = bytes.trim_ascii_start();
     let contains = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
     contains(b"-----BEGIN ")
         || bytes.starts_with(b"ssh-")
         || bytes.starts_with(b"ecdsa-sha2-")
-        || (bytes.starts_with(b"{") && contains(b"\"kty\""))
+        || (matches!(bytes, [b'{' | b'[', ..]) && contains(b"\"kty\""))
+}
+
+/// What base64 says, on as many lines as it likes; that is how an armour without
+/// its first and last line looks.
+fn base64(bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let mut compact = Zeroizing::new(String::with_capacity(text.len()));
+    compact.extend(text.split_ascii_whitespace());
+    Base64::decode_vec(&compact).map(Zeroizing::new).ok()
 }
 
 #[cfg(test)]

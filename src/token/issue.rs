@@ -4,6 +4,7 @@ use super::algorithm::Algorithm;
 use super::claims::Claims;
 use super::frame::{self, MAX_SIGNATURE_LENGTH, MAX_TOKEN_LENGTH};
 use super::header::{MAX_HEADER_LENGTH, OWN_TYPE};
+use super::json;
 use super::key::Key;
 use super::shown;
 use crate::error::{Error, Result};
@@ -67,7 +68,7 @@ pub fn issue(claims: &str, key: &Key, options: &IssueOptions, now: f64) -> Resul
     let mut token = String::with_capacity(payload.len() * 4 / 3 + 160);
     match own_header(key, algorithm, options)? {
         Some(header) => frame::encode(header.as_bytes(), &mut token),
-        None => token.push_str(key.header()),
+        None => token.push_str(key.header()?),
     }
     token.push('.');
     frame::encode(payload.as_bytes(), &mut token);
@@ -231,5 +232,8 @@ fn own_header(key: &Key, algorithm: Algorithm, options: &IssueOptions) -> Result
             .into(),
         ));
     }
+    // What no reader would take is not written.
+    json::read_object(&text, &mut |_, _| ())
+        .map_err(|problem| Error::Option(format!("the header: {problem}").into()))?;
     Ok(Some(text))
 }

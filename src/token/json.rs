@@ -70,6 +70,8 @@ pub(super) fn read_object<'a>(
         Problem::Early => "the JSON text ends too early".to_owned(),
         Problem::Twice => "a name occurs twice in one object".to_owned(),
         Problem::Deep => format!("objects and lists lie more than {MAX_DEPTH} deep"),
+        Problem::Large => "a number is too large for a double".to_owned(),
+        Problem::Surrogate => "a string has a lone surrogate, which is no Unicode text".to_owned(),
         Problem::Malformed => format!("malformed JSON at byte {}", reader.at),
     })
 }

@@ -2,7 +2,7 @@
 
 use super::algorithm::Algorithm;
 use super::frame::{self, MAX_SIGNATURE_LENGTH};
-use super::header::{Header, OWN_TYPE};
+use super::header::{Header, MAX_HEADER_LENGTH, OWN_TYPE};
 use super::hmac::Secret;
 use super::jwk::{self, Jwk};
 use super::material::{self, Material};
@@ -186,6 +186,17 @@ impl Key {
             .unwrap_or(Algorithm::HS256)
     }
 
+    /// Whether it signs: a public key does not, nor one whose `key_ops` do not
+    /// name `sign`.
+    pub fn can_sign(&self) -> bool {
+        self.usage.sign && self.kind() != KeyKind::Public
+    }
+
+    /// Whether it verifies: one whose `key_ops` do not name `verify` does not.
+    pub fn can_verify(&self) -> bool {
+        self.usage.verify
+    }
+
     /// The key's name, the `kid` of its tokens.
     pub fn key_id(&self) -> Option<&str> {
         self.key_id.as_deref()
@@ -244,7 +255,7 @@ impl Key {
         allowed: &[Algorithm],
     ) -> Result<()> {
         let possible = self.material.algorithms();
-        if !allowed.is_empty() && !allowed.contains(&algorithm) {
+        if !allowed.is_empty() && !allowed.iter().any(|one| one.is_same_as(algorithm)) {
             return Err(not_allowed(algorithm, allowed));
         }
         if !possible.contains(&algorithm) {
@@ -291,15 +302,31 @@ impl Key {
     }
 
     /// The header for [`Self::algorithm`], written and encoded once.
-    pub(super) fn header(&self) -> &str {
-        &self.own_header().encoded
+    ///
+    /// # Errors
+    /// [`Error::Key`] where the key's name makes it longer than any that is read.
+    pub(super) fn header(&self) -> Result<&str> {
+        let own = self.own_header();
+        if own.json.len() > MAX_HEADER_LENGTH {
+            return Err(Error::Key(
+                format!(
+                    "the key's name makes a header of {} bytes, {MAX_HEADER_LENGTH} are allowed",
+                    own.json.len()
+                )
+                .into(),
+            ));
+        }
+        Ok(&own.encoded)
     }
 
     /// The text of the header and what it says, where `part` is the header of
     /// [`Self::header`], as in most tokens: then it need not be read again.
     pub(super) fn known_header(&self, part: &str) -> Option<(&str, Header<'_>)> {
-        let own = self.own_header();
-        (own.encoded == part).then(|| (&*own.json, Header::own(self.algorithm(), self.key_id())))
+        let is_own = self.header().is_ok_and(|own| own == part);
+        is_own.then(|| {
+            let json = &*self.own_header().json;
+            (json, Header::own(self.algorithm(), self.key_id()))
+        })
     }
 
     fn own_header(&self) -> &OwnHeader {
@@ -361,9 +388,9 @@ mod tests {
                 key_id: key_id.map(str::to_owned),
             };
             let key = Key::from_secret(&[7; 64], options).unwrap();
-            let (json, header) = key.known_header(key.header()).unwrap();
+            let (json, header) = key.known_header(key.header().unwrap()).unwrap();
             assert_eq!(
-                frame::decode(key.header(), "header").as_deref(),
+                frame::decode(key.header().unwrap(), "header").as_deref(),
                 Ok(json.as_bytes())
             );
             assert_eq!(Header::read(json), Ok(header));

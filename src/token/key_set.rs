@@ -9,6 +9,7 @@ use super::shown;
 use crate::error::{Error, Result};
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 
 /// The longest set that is read, in bytes.
 const MAX_LENGTH: usize = 1024 * 1024;
@@ -166,11 +167,27 @@ impl KeySet {
             _ if tried => mismatch(),
             (Some(problem), _) => problem,
             (None, Some(key_id)) => self.not_found(key_id),
-            (None, None) => Error::Key(match self.entries.len() {
-                0 => "the set has no key".into(),
-                count => format!("none of the set's keys can be used, of {count}").into(),
-            }),
+            (None, None) => Error::Key(self.nothing_to_use()),
         })
+    }
+
+    /// Why there is no key for a token without `kid`.
+    fn nothing_to_use(&self) -> Cow<'static, str> {
+        let count = self.entries.len();
+        let reason = self
+            .entries
+            .iter()
+            .find_map(|entry| entry.key.as_ref().err());
+        match reason {
+            None => "the set has no key".into(),
+            Some(reason) if count == 1 => {
+                format!("the set's only key cannot be used: {reason}").into()
+            }
+            Some(reason) => {
+                format!("none of the set's {count} keys can be used, the first because {reason}")
+                    .into()
+            }
+        }
     }
 
     fn not_found(&self, key_id: &str) -> Error {

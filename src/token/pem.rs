@@ -107,6 +107,7 @@ fn private_key(info: PrivateKeyInfoRef<'_>) -> Result<Box<dyn Material>> {
         RSA => rsa_private(der),
         EC => ec_private(der, Some(curve(info.algorithm)?)),
         ED25519 => {
+            without_parameters(info.algorithm)?;
             let seed = <&OctetStringRef>::from_der(der).map_err(|_| malformed())?;
             let point = match &info.public_key {
                 Some(bits) => Some(bits.as_bytes().ok_or_else(malformed)?),
@@ -124,9 +125,33 @@ fn public_key(info: SubjectPublicKeyInfoRef<'_>) -> Result<Box<dyn Material>> {
     match info.algorithm.oid {
         RSA => rsa_public(bytes),
         EC => ecdsa::read(curve(info.algorithm)?, None, Some(bytes)),
-        ED25519 => eddsa::read(None, Some(bytes)),
+        ED25519 => {
+            without_parameters(info.algorithm)?;
+            eddsa::read(None, Some(bytes))
+        }
         _ => Err(unsupported()),
     }
+}
+
+/// RFC 8410 section 3: there must be none for Ed25519.
+fn without_parameters(algorithm: AlgorithmIdentifierRef<'_>) -> Result<()> {
+    match algorithm.parameters {
+        None => Ok(()),
+        Some(_) => Err(malformed()),
+    }
+}
+
+/// Whether the bytes are a public key or a certificate in DER: everybody may
+/// have those.
+pub(super) fn is_public(der: &[u8]) -> bool {
+    // Whatever ASN.1 sequence is longer than 255 bytes and ends where it says.
+    let is_long = match *der {
+        [0x30, 0x82, high, low, ref rest @ ..] => {
+            rest.len() == usize::from(u16::from_be_bytes([high, low]))
+        }
+        _ => false,
+    };
+    is_long || SubjectPublicKeyInfoRef::from_der(der).is_ok()
 }
 
 fn unsupported() -> Error {

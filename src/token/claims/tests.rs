@@ -261,7 +261,7 @@ fn a_time_that_is_wrong_is_shown_as_written_with_how_far_off_it_is() {
             r#"{"iat":1699996395}"#,
             options(0.0, Some(3600.0)),
             "iat",
-            "the token is older than 3600 s: `iat` is 1699996395, 3605 s ago, with a leeway of 0 s",
+            "the token is at least 3600 s old: `iat` is 1699996395, 3605 s ago, with a leeway of 0 s",
         ),
     ] {
         let error = check(text, &options).unwrap_err();

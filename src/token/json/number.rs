@@ -32,7 +32,7 @@ impl<'a> Reader<'a> {
         };
         match value.is_finite() {
             true => Ok(Value::Number(Number { value, text })),
-            false => Err(Problem::Malformed),
+            false => Err(Problem::Large),
         }
     }
 

@@ -9,6 +9,10 @@ pub(super) enum Problem {
     Early,
     Twice,
     Deep,
+    /// A number is beyond a double.
+    Large,
+    /// Half a surrogate pair stands alone.
+    Surrogate,
     /// The byte at the reader's place cannot be there.
     Malformed,
 }

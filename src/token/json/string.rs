@@ -60,17 +60,19 @@ impl<'a> Reader<'a> {
         let first = self.code_unit()?;
         let code = match first {
             0xd800..=0xdbff => {
-                self.expect(b'\\')?;
-                self.expect(b'u')?;
-                let second = self.code_unit()?;
-                match second {
-                    0xdc00..=0xdfff => 0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00),
-                    _ => return Err(Problem::Malformed),
+                if !(self.take(b'\\') && self.take(b'u')) {
+                    return Err(Problem::Surrogate);
+                }
+                match self.code_unit()? {
+                    second @ 0xdc00..=0xdfff => {
+                        0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00)
+                    }
+                    _ => return Err(Problem::Surrogate),
                 }
             }
             other => other,
         };
-        char::from_u32(code).ok_or(Problem::Malformed)
+        char::from_u32(code).ok_or(Problem::Surrogate)
     }
 
     fn code_unit(&mut self) -> Read<u32> {

@@ -145,7 +145,7 @@ export const errorTests = (keyward) => [
       [{ sub: 42 }, {}, "sub", "claim `sub`: expected a string, found the number 42"],
       [{ exp: NOW - 35 }, {}, "exp", `the token has expired: \`exp\` is ${NOW - 35}, 35 s ago, with a leeway of 0 s`],
       [{ nbf: NOW + 35 }, { leeway: 5 }, "nbf", `the token is not yet valid: \`nbf\` is ${NOW + 35}, 35 s from now, with a leeway of 5 s`],
-      [{ iat: NOW - 90 }, { maxAge: "1m" }, "iat", `the token is older than 60 s: \`iat\` is ${NOW - 90}, 90 s ago, with a leeway of 0 s`],
+      [{ iat: NOW - 90 }, { maxAge: "1m" }, "iat", `the token is at least 60 s old: \`iat\` is ${NOW - 90}, 90 s ago, with a leeway of 0 s`],
     ]) {
       const token = await forge(HS256, payload);
       const error = thrownBy(() => decode(token, SECRET, { now: NOW, ...options }));
