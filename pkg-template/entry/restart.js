@@ -33,10 +33,11 @@ function recover() {
   thrown = thrownWithin = undefined;
 }
 
-/** Engines have different names for a stack that overflows, and none of them an error of its own. */
+/** A stack that overflows: V8 and JavaScriptCore have a RangeError that begins so, SpiderMonkey an error of its own. */
 const isTrap = (error) =>
   error instanceof WebAssembly.RuntimeError ||
-  (error instanceof Error && (error.message.includes("call stack") || error.message.includes("too much recursion")));
+  (error instanceof RangeError && error.message.startsWith("Maximum call stack size exceeded")) ||
+  (error instanceof Error && error.name === "InternalError" && error.message === "too much recursion");
 
 /** The instance that an object of wasm-bindgen's lives in, and the one there is. */
 const HOME = Symbol("instance");
@@ -50,6 +51,14 @@ function restart() {
   home = {};
 }
 
+/** The method of an object that is still there: wasm-bindgen says of another only that its address is null. */
+const ofLiving = (call) =>
+  function (...args) {
+    if (!this.__wbg_ptr) throw new TypeError("expected a key that has not been freed");
+    if (isLost(this)) throw new TypeError("expected a key of this instance, got one from before the wasm was restarted");
+    return call.apply(this, args);
+  };
+
 /** A class of wasm-bindgen's, all of whose functions are guarded, and which `using` frees. */
 export function guardedClass(Class) {
   const { __wrap: wrap } = Class;
@@ -62,12 +71,17 @@ export function guardedClass(Class) {
     for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(owner))) {
       if (name === "constructor" || name === "prototype") continue;
       const field = ["value", "get"].find((field) => typeof descriptor[field] === "function");
-      if (field) Object.defineProperty(owner, name, { ...descriptor, [field]: guarded(descriptor[field]) });
+      if (!field) continue;
+      const call = guarded(descriptor[field]);
+      // wasm-bindgen's own begin with underscores, and know what they do.
+      const needsLife = owner !== Class && !name.startsWith("__");
+      Object.defineProperty(owner, name, { ...descriptor, [field]: needsLife ? ofLiving(call) : call });
     }
   }
   const { free } = Class.prototype;
   // What lived in an instance that is gone has gone with it; in the new one something else is at its place.
   Class.prototype.free = function () {
+    if (!this.__wbg_ptr) return;
     if (isLost(this)) this.__destroy_into_raw();
     else free.call(this);
   };

@@ -39,30 +39,26 @@ pub(super) fn text(value: &JsValue, name: &str) -> Result<String> {
     let Some(text) = value.as_string() else {
         return Err(wrong(value, name, "a string"));
     };
-    check_well_formed(value, &text, name)?;
-    Ok(text)
-}
-
-fn check_well_formed(value: &JsValue, text: &str, name: &str) -> Result<()> {
-    // Only where the text has a replacement character can there have been one;
-    // that most texts are ASCII is found out faster.
-    if !text.is_ascii() && text.contains('\u{fffd}') && !value::is_well_formed(value) {
+    // Only where the text has a replacement character can there have been one.
+    if text.contains('\u{fffd}') && !value::is_well_formed(value) {
         return Err(Thrown::type_error(
             &format!("{name}: expected well-formed Unicode, got a string with a lone surrogate"),
             &JsValue::UNDEFINED,
         ));
     }
-    Ok(())
+    Ok(text)
 }
 
-/// [`text`] in memory that is kept between calls.
-pub(super) fn scratch_text(value: &JsValue, name: &str) -> Result<Text> {
-    let Some(written) = Text::written(|memory| length(value::write_text(value, memory))) else {
-        // It says what is wrong, or makes room for a long text.
-        return text(value, name).map(Text::of);
-    };
-    check_well_formed(value, written.as_str(), name)?;
-    Ok(written)
+/// A token, in memory that is kept between calls.
+///
+/// It comes from anybody, so that a lone surrogate in it is not the caller's
+/// mistake: it is read as a replacement character, which is in no token.
+pub(super) fn token(value: &JsValue) -> Result<Text> {
+    let written = Text::written(|memory| length(value::write_text(value, memory)));
+    // What was not written is too long for it, or no string.
+    written
+        .or_else(|| value.as_string().map(Text::of))
+        .ok_or_else(|| wrong(value, "token", "a string"))
 }
 
 /// [`json`] in memory that is kept between calls.

@@ -10,6 +10,9 @@ use super::argument;
 use super::thrown::{Result, Thrown};
 use super::value;
 
+/// The longest name of an unknown option that a message shows, in bytes.
+const LONGEST_SHOWN: usize = 64;
+
 /// What an options object has, `undefined` left out. Each property was read
 /// once.
 #[derive(Default)]
@@ -31,10 +34,7 @@ impl Options {
         for index in (0..entries.length()).step_by(2) {
             let name = entries.get(index).as_string().unwrap_or_default();
             if !known.contains(&name.as_str()) {
-                return Err(Thrown::option(format!(
-                    "unknown option `{name}`: expected {}",
-                    known.join(", ")
-                )));
+                return Err(unknown(&name, known));
             }
             let value = entries.get(index + 1);
             if !value.is_undefined() {
@@ -227,4 +227,17 @@ pub(super) fn wrong(name: &str, value: &JsValue, expected: &str) -> Thrown {
         None => value::kind(value),
     };
     Thrown::option(format!("option `{name}`: expected {expected}, got {kind}"))
+}
+
+/// A name that a message can show is an identifier: on one line and short.
+fn unknown(name: &str, known: &[&str]) -> Thrown {
+    let known = known.join(", ");
+    let is_shown = name.len() <= LONGEST_SHOWN && name.bytes().all(|byte| byte.is_ascii_graphic());
+    Thrown::option(match is_shown {
+        true => format!("unknown option `{name}`: expected {known}"),
+        false => format!(
+            "unknown option, {} bytes long: expected {known}",
+            name.len()
+        ),
+    })
 }

@@ -108,7 +108,7 @@ pub fn decode_complete_with_key_set(
 /// See `types.d.ts`.
 #[wasm_bindgen(skip_typescript)]
 pub fn peek(token: JsValue) -> Result<JsValue> {
-    complete(&token::peek(&argument::text(&token, "token")?)?)
+    complete(&token::peek(argument::token(&token)?.as_str())?)
 }
 
 fn issued(claims: &JsValue, key: &token::Key, options: &JsValue) -> Result<String> {
@@ -129,7 +129,7 @@ fn issued(claims: &JsValue, key: &token::Key, options: &JsValue) -> Result<Strin
 }
 
 fn verified<'a>(token: &JsValue, keys: impl Into<Keys<'a>>, options: &JsValue) -> Result<Decoded> {
-    let token = argument::scratch_text(token, "token")?;
+    let token = argument::token(token)?;
     let token = token.as_str();
     LAST_DECODE.with(|last| {
         last.with(options, &DECODE_OPTIONS, decode_options, |options| {

@@ -22,7 +22,7 @@ export type Duration = number | `${number}${"s" | "m" | "h" | "d" | "w"}`;
 export interface RegisteredClaims {
   iss?: string;
   sub?: string;
-  aud?: string | string[];
+  aud?: string | readonly string[];
   exp?: number;
   nbf?: number;
   iat?: number;
@@ -55,7 +55,7 @@ export interface Plain {
 export interface Jwk {
   kty: string;
   use?: string;
-  key_ops?: string[];
+  key_ops?: readonly string[];
   alg?: string;
   kid?: string;
   crv?: string;
@@ -70,7 +70,7 @@ export interface Jwk {
 
 /** A JWK Set (RFC 7517 section 5), as a `jwks_uri` gives it. */
 export interface JwkSet {
-  keys: Jwk[];
+  keys: readonly Jwk[];
   [name: string]: unknown;
 }
 
@@ -137,11 +137,11 @@ export class Key {
   /**
    * A new random key. RSA keys have to be made elsewhere (`openssl genpkey -algorithm RSA`) and read with `fromPem`.
    *
-   * @throws {KeywardError} `ERR_TOKEN_ALGORITHM` for RSA, `ERR_RANDOM`
+   * @throws {KeywardError} `ERR_TOKEN_ALGORITHM` for a name that is not known, `ERR_RANDOM`
    * @example
    * const key = Key.generate("EdDSA");
    */
-  static generate(algorithm: Algorithm): Key;
+  static generate(algorithm: Exclude<Algorithm, `${"RS" | "PS"}${string}`>): Key;
 
   /** The key as a JWK, **with its secret or private members**. */
   toJwk(): Jwk;
@@ -170,10 +170,10 @@ export class Key {
   readonly algorithm: Algorithm;
   /** The key's name. */
   readonly keyId: string | undefined;
-  /** What the key can do: only a public key cannot sign. */
+  /** A public key cannot sign; a JWK's `key_ops` may leave less. */
   readonly kind: "secret" | "private" | "public";
 
-  /** Wipes the key and releases its memory. Using or freeing it afterwards throws. */
+  /** Wipes the key and releases its memory. Using it afterwards throws a `TypeError`; freeing it again does nothing. */
   free(): void;
   [Symbol.dispose](): void;
 }
@@ -192,7 +192,7 @@ export class KeySet {
   /** @throws {KeywardError} `ERR_KEY` */
   static fromJwkSet(set: JwkSet): KeySet;
 
-  /** Wipes the keys and releases their memory. Using or freeing the set afterwards throws. */
+  /** Wipes the keys and releases their memory. Using the set afterwards throws a `TypeError`; freeing it again does nothing. */
   free(): void;
   [Symbol.dispose](): void;
 }
@@ -208,7 +208,7 @@ export interface IssueOptions {
   /** Adds `iss`. */
   issuer?: string;
   /** Adds `aud`. */
-  audience?: string | string[];
+  audience?: string | readonly string[];
   /** Adds `sub`. */
   subject?: string;
   /** Adds `jti`. */
@@ -218,19 +218,22 @@ export interface IssueOptions {
   /** The header's `typ`. Default: `JWT`. */
   type?: string;
   /** More header parameters. `alg`, `crit` and `b64` cannot be among them. */
-  header?: Record<string, unknown>;
-  /** Adds `iat`: `true` for now, or seconds since the epoch, from which `expiresIn` and `notBefore` then count. */
+  header?: Record<string, unknown> & { alg?: never; crit?: never; b64?: never };
+  /**
+   * Adds `iat`: `true` for now, or seconds since the epoch, from which `expiresIn` and `notBefore` then count (from the
+   * whole second before it: what they add has no fraction).
+   */
   issuedAt?: boolean | number;
 }
 
 /** What `decode` asks of a token beyond a good signature. `exp`, `nbf` and `iat` are always checked where they are there. */
 export interface DecodeOptions {
   /** The algorithms that are allowed. Default: those of the key. */
-  algorithms?: Algorithm | Algorithm[];
+  algorithms?: Algorithm | readonly Algorithm[];
   /** `iss` must be there and be this, or one of these. */
-  issuer?: string | string[];
+  issuer?: string | readonly string[];
   /** `aud` must be there and name this, or one of these. Without it, a token that has `aud` is refused (RFC 7519 section 4.1.3). */
-  audience?: string | string[];
+  audience?: string | readonly string[];
   /** `sub` must be there and be this. */
   subject?: string;
   /** The header's `typ` must be there and be this media type (RFC 7515 section 4.1.9). */
@@ -238,8 +241,8 @@ export interface DecodeOptions {
   /** Seconds by which clocks may differ. Default 0. */
   leeway?: number;
   /** Claims that must be there, whatever they say. */
-  requiredClaims?: string | string[];
-  /** The longest time that may have passed since `iat`, which must then be there. */
+  requiredClaims?: string | readonly string[];
+  /** So long after `iat`, which must then be there, a token is expired. */
   maxAge?: Duration;
   /** The time to check against, in seconds since the epoch. Default: the system's clock. */
   now?: number;
@@ -259,7 +262,8 @@ export interface Decoded<C = Claims> {
  * `TypeError`. Such an id is best a string, which every reader keeps (RFC 8259 section 6); as a number it can be signed
  * with `JSON.rawJSON`, where the runtime has that.
  *
- * @throws {KeywardError} `ERR_KEY`, `ERR_TOKEN_ALGORITHM`, `ERR_TOKEN_CLAIM`, `ERR_TOKEN_PAYLOAD`, `ERR_OPTION`
+ * @throws {KeywardError} `ERR_KEY`, `ERR_TOKEN_ALGORITHM`, `ERR_TOKEN_CLAIM`, `ERR_TOKEN_PAYLOAD`, `ERR_OPTION`;
+ *   `ERR_TOKEN_FORMAT` where the token would be longer than 1 MiB; `ERR_RANDOM` where there is none for a signature of RSA
  * @example
  * issue({ sub: "johndoe", admin: true }, secret, { expiresIn: "30m", issuer: "https://example.com" });
  */

@@ -106,6 +106,7 @@ export const keyTests = ({ Key, KeySet, decode, decodeComplete, issue, peek }) =
   ["a KeySet that was freed is refused", () => {
     const set = KeySet.fromJwkSet({ keys: [] });
     set.free();
+    set.free();
     ok(thrownBy(() => decode(issue({}, SECRET), set)) instanceof TypeError);
   }],
   ["a key that cannot be read is refused, and its text is not repeated", () => {
@@ -125,8 +126,11 @@ export const keyTests = ({ Key, KeySet, decode, decodeComplete, issue, peek }) =
       const error = thrownBy(use);
       ok(error instanceof TypeError && error.message.startsWith("key:"), String(error));
     }
-    thrownBy(() => key.algorithm);
-    thrownBy(() => key.free());
+    for (const use of [() => key.algorithm, () => key.keyId, () => key.kind, () => key.toJwk(), () => key.toPublicJwk(), () => key.publicKey(), () => key.thumbprint()]) {
+      const error = thrownBy(use);
+      ok(error instanceof TypeError && error.message === "expected a key that has not been freed", String(error));
+    }
+    key.free();
     same(decode(token, Key.secret(SECRET)), {});
   }],
   ["what only looks like a Key is refused", () => {

@@ -48,6 +48,8 @@ try {
 }
 key.free();
 
+const lists = { algorithms: ["HS256", "EdDSA"], issuer: ["a"], audience: ["b"], requiredClaims: ["sub"] } as const;
+decode(issue({ aud: ["a", "b"] as const }, key, { audience: lists.audience }), key, lists);
 const pair: Key = Key.generate("EdDSA");
 const jwk: Jwk = pair.toPublicJwk();
 const half: Key = Key.fromJwk(jwk, { keyId: pair.thumbprint() }).publicKey();

@@ -30,6 +30,10 @@ issue({ exp: new Date() }, "secret");
 issue({}, "secret", { expiresIn: "soon" });
 // @ts-expect-error none is no algorithm
 issue({}, "secret", { algorithm: "none" });
+// @ts-expect-error RSA keys are made elsewhere
+Key.generate("RS256");
+// @ts-expect-error the algorithm has an option of its own
+issue({}, "secret", { header: { alg: "HS256" } });
 // @ts-expect-error a token is a string
 decode(7, "secret");
 // @ts-expect-error claims may be missing
