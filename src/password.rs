@@ -139,8 +139,27 @@ pub fn rehash(
     hash(password, salt, &scheme::read(encoded)?.replacement(options))
 }
 
+/// Whether a password that [`verify`] found right is right to its last byte.
+/// bcrypt reads 72 bytes: what comes after them may be anything, and must not
+/// find its way into a new hash.
+///
+/// # Errors
+/// [`Error::HashFormat`] when `encoded` cannot be read.
+pub fn reads_all_of(password: &[u8], encoded: &str) -> Result<bool> {
+    Ok(scheme::read(encoded)?.reads_all_of(password))
+}
+
+/// What a check against a stored hash costs, as a text that is the same for
+/// hashes that cost the same. `None` where it costs nothing: the hash cannot be
+/// read, is refused by these options, or is one that no password matches.
+pub fn cost(encoded: &str, options: &VerifyOptions) -> Option<String> {
+    let stored = scheme::read(encoded).ok()?;
+    stored.check(options).ok()?;
+    stored.cost()
+}
+
 /// [`verify`], and after a right password a new hash where [`needs_rehash`]
-/// asks for one. `salt` is used only then.
+/// asks for one and [`reads_all_of`] allows it. `salt` is used only then.
 ///
 /// # Errors
 /// Those of [`verify`] and [`hash`].
@@ -152,7 +171,8 @@ pub fn verify_and_update(
     hash: &HashOptions,
 ) -> Result<Verification> {
     let valid = self::verify(password, encoded, verify)?;
-    let updated = match valid && needs_rehash(encoded, hash)? {
+    let updates = valid && needs_rehash(encoded, hash)? && reads_all_of(password, encoded)?;
+    let updated = match updates {
         true => Some(rehash(password, encoded, salt, hash)?),
         false => None,
     };

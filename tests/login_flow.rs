@@ -513,6 +513,101 @@ fn the_stand_ins_are_one_user_for_each_kind_of_hash() {
     assert_eq!(app.stand_ins(), json!({argon2: "quick"}));
 }
 
+// What costs nothing to refuse would otherwise push out what costs something, and
+// the time of a failed login would tell who is there.
+#[test]
+fn a_hash_that_cannot_be_checked_or_matches_nothing_stands_in_for_nobody() {
+    let app = App::new(&[]);
+    let hashes = [
+        "!x",
+        "{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=",
+        "$argon2id$v=19$m=4294967295,t=3,p=4$c29tZXNhbHQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "no hash at all",
+    ];
+    for (index, hash) in hashes.into_iter().enumerate() {
+        let name = format!("free-{index}");
+        app.store
+            .insert(&name, &user(&name, json!({"hashed_password": hash})));
+        app.login(&format!("username={name}&password=wrong"));
+        assert!(
+            app.stand_ins()
+                .as_object()
+                .is_none_or(|kinds| kinds.is_empty()),
+            "{hash}"
+        );
+    }
+    app.login("username=quick&password=wrong");
+    assert_eq!(app.stand_ins().as_object().unwrap().len(), 1);
+
+    // One that stood in and cannot be checked any more makes room.
+    let broken = user("quick", json!({"hashed_password": "!x"}));
+    app.store.insert("quick", &broken);
+    app.login("username=nobody&password=wrong");
+    assert_eq!(app.stand_ins(), json!({}));
+}
+
+/// "secret", SHA-512-crypt with passlib's default number of rounds.
+const SLOW_CRYPT: &str = "$6$rounds=656000$saltsaltsaltsalt$";
+
+#[test]
+fn a_password_too_long_for_the_kind_of_hash_is_a_wrong_one() {
+    let app = App::new(&[]);
+    let hash = format!("{SLOW_CRYPT}{}", "a".repeat(86));
+    let record = user("crypt", json!({"hashed_password": hash}));
+    app.store.insert("crypt", &record);
+    let long = "x".repeat(900);
+    for name in ["crypt", "nobody"] {
+        app.login(&format!("username={name}&password={long}"))
+            .assert_refused(401, "Incorrect username or password");
+    }
+}
+
+// bcrypt reads 72 bytes, and what was typed after them may be wrong: a new hash of
+// it would lock out whoever types it right the next time.
+#[test]
+fn a_bcrypt_hash_is_not_renewed_with_what_it_did_not_read() {
+    // 72 times "p", made with PHP 8.2's password_hash at cost 4.
+    let hash = "$2y$04$pT668eujiseF/moUhaFRzurKiNprXEr8KL/7LZWV5MTjh93iFHdmy";
+    let app = App::new(&[]);
+    let record = user("long", json!({"hashed_password": hash}));
+    app.store.insert("long", &record);
+    let password = "p".repeat(72);
+    app.token(&format!("username=long&password={password}typo"));
+    assert_eq!(app.store.writes(), 0);
+    app.token(&format!("username=long&password={password}"));
+    assert_eq!(app.store.writes(), 1);
+    app.login(&format!("username=long&password={password}typo"))
+        .assert_refused(401, "Incorrect username or password");
+}
+
+#[test]
+fn a_hash_of_a_broken_kind_is_verified_where_that_is_allowed_and_renewed() {
+    // "password", passlib's documentation of `ldap_md5`.
+    let record = user(
+        "old",
+        json!({"hashed_password": "{MD5}X03MO1qnZdYdgyfeuILPmQ=="}),
+    );
+    let refusing = App::new(&[]);
+    refusing.store.insert("old", &record);
+    assert_eq!(
+        refusing.login("username=old&password=password").status(),
+        503
+    );
+
+    let allowing = App::new(&[("ALLOW_LEGACY_HASHES", "true")]);
+    allowing.store.insert("old", &record);
+    allowing
+        .login("username=old&password=wrong")
+        .assert_refused(401, "Incorrect username or password");
+    allowing.token("username=old&password=password");
+    assert_eq!(allowing.store.writes(), 1);
+    allowing.token("username=old&password=password");
+    assert_eq!(allowing.store.writes(), 1);
+    App::new(&[("ALLOW_LEGACY_HASHES", "yes")])
+        .login("username=old&password=password")
+        .assert_refused(503, "ALLOW_LEGACY_HASHES is neither true nor false");
+}
+
 #[test]
 fn a_broken_list_of_stand_ins_does_not_stop_a_login() {
     let app = App::new(&[]);

@@ -40,7 +40,8 @@ export function verifyAndUpdate(password, encoded, options) {
     const how = verifyOptions(read);
     const wanted = hashOptions(read);
     const valid = matches(key, stored, how);
-    return { valid, updated: valid && isWorse(stored, wanted) ? newHash(key, salt, replacement(stored, wanted)) : null };
+    const updates = valid && isWorse(stored, wanted) && readsAllOf(key, stored);
+    return { valid, updated: updates ? newHash(key, salt, replacement(stored, wanted)) : null };
   });
 }
 
@@ -96,6 +97,9 @@ function costsAsMuch(encoded, { memory, iterations, parallelism }) {
   const { scheme, parameters: has } = read(encoded);
   return scheme === "argon2id" && has.version === 19 && has.memory >= memory && has.iterations >= iterations && has.parallelism >= parallelism;
 }
+
+/** Whether a right password was right to its last byte: bcrypt reads 72, and what comes after may be anything. */
+const readsAllOf = ({ length }, encoded) => read(encoded).scheme !== "bcrypt" || length <= 72;
 
 /** The options of the hash that replaces it: one that is replaced for another reason than its cost keeps that. */
 function replacement(encoded, wanted) {

@@ -39,7 +39,9 @@ pub struct Config {
     /// How new password hashes are made: with `PASSWORD_SECRET`, if it is set.
     pub hash: HashOptions,
     /// What stored hashes may cost, and the secrets they may have been made
-    /// with: `PASSWORD_SECRET`, `PASSWORD_SECRET_PREVIOUS`, or none.
+    /// with: `PASSWORD_SECRET`, `PASSWORD_SECRET_PREVIOUS`, or none; and whether
+    /// those of a kind known to be broken are verified at all, until a login
+    /// renews them: `ALLOW_LEGACY_HASHES`, default false.
     pub verify: VerifyOptions,
 }
 
@@ -77,10 +79,11 @@ impl Config {
         )?;
         let password_secret = variable("PASSWORD_SECRET").map(Zeroizing::new);
         let previous_secrets = variable("PASSWORD_SECRET_PREVIOUS").map(Zeroizing::new);
-        let (hash, verify) = password_secret::read(
+        let (hash, mut verify) = password_secret::read(
             password_secret.as_ref().map(|secret| secret.as_str()),
             previous_secrets.as_ref().map(|secrets| secrets.as_str()),
         )?;
+        verify.allow_legacy = flag("ALLOW_LEGACY_HASHES", variable("ALLOW_LEGACY_HASHES"))?;
         Ok(Self {
             keys,
             access_token_lifetime: lifetime(variable("ACCESS_TOKEN_EXPIRE_MINUTES"))?,

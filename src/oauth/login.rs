@@ -14,6 +14,7 @@ use super::stand_in::StandIns;
 use super::unavailable::Unavailable;
 use super::validation::{FieldError, unprocessable};
 use super::{Context, Level, reply};
+use crate::error::Error;
 use crate::password;
 use crate::store::{Store, User};
 use crate::token::{self, IssueOptions};
@@ -133,26 +134,27 @@ async fn authenticate<S: Store>(
         .and_then(|user| password::identify(&user.hashed_password));
     seen.scheme = identity.map(|identity| identity.scheme);
     let mut stand_ins = StandIns::load(context).await;
-    let valid = match &user {
-        Some(user) => {
-            stand_ins.learn(user, context).await;
-            password::verify(password, &user.hashed_password, &config.verify)
-                .map_err(|error| Unavailable::hash(&error))?
-        }
-        None => false,
-    };
-    match user {
-        Some(user) if valid => {
-            seen.renewed = renew(&user, password, config, context).await;
-            Ok((Some(user), seen))
-        }
-        user => {
-            stand_ins
-                .spend(password, user.as_ref(), config, context)
-                .await;
-            Ok((None, seen))
+    let mut checked = None;
+    if let Some(user) = user {
+        match password::verify(password, &user.hashed_password, &config.verify) {
+            Ok(valid) => {
+                stand_ins.learn(&user, config, context).await;
+                if valid {
+                    seen.renewed = renew(&user, password, config, context).await;
+                    return Ok((Some(user), seen));
+                }
+                checked = Some(user);
+            }
+            // Longer than this kind of hash takes any: it is wrong, and nothing was
+            // computed to find out.
+            Err(Error::PasswordLength(_)) => (),
+            Err(error) => return Err(Unavailable::hash(&error)),
         }
     }
+    stand_ins
+        .spend(password, checked.as_ref(), config, context)
+        .await;
+    Ok((None, seen))
 }
 
 /// Writes a better hash over an old or weak one, and says whether it did. A
@@ -163,7 +165,10 @@ async fn renew<S: Store>(
     config: &Config,
     context: &Context<'_, S>,
 ) -> bool {
-    if !password::needs_rehash(&user.hashed_password, &config.hash).unwrap_or(false) {
+    let encoded = &user.hashed_password;
+    if !password::needs_rehash(encoded, &config.hash).unwrap_or(false)
+        || !password::reads_all_of(password, encoded).unwrap_or(false)
+    {
         return false;
     }
     let renewed = replace_hash(user, password, config, context).await;

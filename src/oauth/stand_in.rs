@@ -11,14 +11,15 @@
 //! What is checked is the hash of a *stand-in*, a user of the store, and what
 //! comes of the check is thrown away. The store keeps the list of stand-ins
 //! beside the users, as a JSON object of costs and usernames:
-//! `{"argon2id memory=65536 iterations=3 parallelism=4": "johndoe"}`. It grows
-//! when a login meets a kind that is not in it, and shrinks when a stand-in is
-//! gone or has got another kind of hash.
+//! `{"argon2id version=19 memory=65536 iterations=3 parallelism=4": "johndoe"}`.
+//! It grows when a login meets a kind that is not in it, and shrinks when a
+//! stand-in is gone, has got another kind of hash, or one that cannot be checked.
 
 use serde_json::Value;
 
 use super::config::Config;
 use super::{Context, Level};
+use crate::error::Error;
 use crate::password;
 use crate::store::{Object, Store, User};
 
@@ -46,9 +47,15 @@ impl StandIns {
         })
     }
 
-    /// Takes up a user whose hash is of a new kind.
-    pub(super) async fn learn<S: Store>(&mut self, user: &User, context: &Context<'_, S>) {
-        let Some(cost) = cost(&user.hashed_password) else {
+    /// Takes up a user whose hash is of a new kind, once it has been checked: one
+    /// that cannot be checked costs nothing, and would only take a place.
+    pub(super) async fn learn<S: Store>(
+        &mut self,
+        user: &User,
+        config: &Config,
+        context: &Context<'_, S>,
+    ) {
+        let Some(cost) = cost(user, config) else {
             return;
         };
         if self.0.contains_key(&cost) || self.0.len() >= MAX_STAND_INS {
@@ -58,16 +65,16 @@ impl StandIns {
         self.save(context).await;
     }
 
-    /// Makes a failed login cost what every other one costs. `user` is the one
+    /// Makes a failed login cost what every other one costs. `checked` is the user
     /// whose hash has been checked already, if there is one.
     pub(super) async fn spend<S: Store>(
         mut self,
         password: &[u8],
-        user: Option<&User>,
+        checked: Option<&User>,
         config: &Config,
         context: &Context<'_, S>,
     ) {
-        let own = user.and_then(|user| cost(&user.hashed_password));
+        let own = checked.and_then(|user| cost(user, config));
         let mut gone = Vec::new();
         for (kind, username) in &self.0 {
             let stand_in = context
@@ -75,16 +82,17 @@ impl StandIns {
                 .user(username.as_str().unwrap_or_default())
                 .await;
             match stand_in {
-                Ok(Some(stand_in)) if cost(&stand_in.hashed_password).as_ref() == Some(kind) => {
-                    if own.as_ref() != Some(kind) {
-                        let _ =
-                            password::verify(password, &stand_in.hashed_password, &config.verify);
+                Ok(Some(stand_in)) if cost(&stand_in, config).as_ref() == Some(kind) => {
+                    if own.as_ref() != Some(kind)
+                        && !is_checked(password, &stand_in.hashed_password, config)
+                    {
+                        gone.push(kind.clone());
                     }
                 }
                 _ => gone.push(kind.clone()),
             }
         }
-        if self.0.is_empty() && user.is_none() {
+        if self.0.len() == gone.len() && own.is_none() {
             let _ = password::hash(password, &[0; 16], &config.hash);
         }
         if !gone.is_empty() {
@@ -108,18 +116,15 @@ fn warn<S>(context: &Context<'_, S>, what: &str) {
     );
 }
 
-/// What a hash costs, as text: its scheme and its parameters, and whether it
-/// names a secret: one that does not may have to be tried with and without.
-fn cost(encoded: &str) -> Option<String> {
-    let identity = password::identify(encoded)?;
-    let mut cost = String::from(identity.scheme);
-    for (name, value) in &identity.parameters {
-        if value.is_number() {
-            cost.push_str(&format!(" {name}={value}"));
-        }
-    }
-    if identity.parameters.contains_key("keyid") {
-        cost.push_str(" keyid");
-    }
-    Some(cost)
+/// Checks a hash, and says whether that could be done. What a password is too
+/// long for would have been done with a shorter one.
+fn is_checked(password: &[u8], encoded: &str, config: &Config) -> bool {
+    matches!(
+        password::verify(password, encoded, &config.verify),
+        Ok(_) | Err(Error::PasswordLength(_))
+    )
+}
+
+fn cost(user: &User, config: &Config) -> Option<String> {
+    password::cost(&user.hashed_password, &config.verify)
 }

@@ -39,6 +39,16 @@ pub(super) trait Function {
         Ok(computed.ct_eq(tag).into())
     }
 
+    /// How often all of its work is done for a tag of this length.
+    fn repetitions(&self, _tag_length: usize) -> usize {
+        1
+    }
+
+    /// Whether the tag depends on every byte of the password.
+    fn reads_all_of(&self, _password: &[u8]) -> bool {
+        true
+    }
+
     /// Why the function is known to be broken, if it is.
     fn broken(&self) -> Option<&'static str> {
         None

@@ -174,6 +174,35 @@ impl Stored {
         self.parts.function.parameters()
     }
 
+    /// What a check costs, as a text that is the same for hashes that cost the
+    /// same: the scheme and its parameters, and whether a secret is named, since
+    /// without one a check may have to be made with and without. `None` where it
+    /// costs nothing, because no password matches.
+    pub(super) fn cost(&self) -> Option<String> {
+        let Parts { function, tag } = &self.parts;
+        if tag.is_empty() {
+            return None;
+        }
+        let mut cost = String::from(self.scheme);
+        for (name, value) in &function.parameters() {
+            match value {
+                Value::Number(value) => cost.push_str(&format!(" {name}={value}")),
+                Value::String(value) if name == "digest" => cost.push_str(&format!(" {value}")),
+                _ if name == "keyid" => cost.push_str(" keyid"),
+                _ => (),
+            }
+        }
+        if let times @ 2.. = function.repetitions(tag.len()) {
+            cost.push_str(&format!(" times={times}"));
+        }
+        Some(cost)
+    }
+
+    /// Whether a right password was right to its last byte.
+    pub(super) fn reads_all_of(&self, password: &[u8]) -> bool {
+        self.parts.function.reads_all_of(password)
+    }
+
     /// Refuses what is broken or costs too much.
     pub(super) fn check(&self, options: &VerifyOptions) -> Result<()> {
         let Parts { function, tag } = &self.parts;

@@ -62,6 +62,11 @@ impl Function for Bcrypt {
         Ok(())
     }
 
+    /// Of a longer one only the beginning.
+    fn reads_all_of(&self, password: &[u8]) -> bool {
+        !matches!(self.prehash, Prehash::None) || password.len() <= KEY_LENGTH
+    }
+
     fn broken(&self) -> Option<&'static str> {
         self.sign_extended.then_some(
             "bcrypt hashes marked $2x$ come from a version that ignores parts of passwords with non-ASCII bytes",
