@@ -48,6 +48,7 @@ mod limits;
 mod options;
 mod scheme;
 mod secret;
+mod stack;
 
 use serde_json::{Map, Value};
 
@@ -92,7 +93,7 @@ pub struct Verification {
 /// the memory cannot be had.
 pub fn hash(password: &[u8], salt: &[u8], options: &HashOptions) -> Result<String> {
     check_length(password)?;
-    scheme::argon2::hash(password, salt, options)
+    stack::wiped(|| scheme::argon2::hash(password, salt, options))
 }
 
 /// Whether `password` is the one that `encoded` was made from.
@@ -109,7 +110,7 @@ pub fn verify(password: &[u8], encoded: &str, options: &VerifyOptions) -> Result
     check_length(password)?;
     let stored = scheme::read(encoded)?;
     stored.check(options)?;
-    stored.verify(password, options)
+    stack::wiped(|| stored.verify(password, options))
 }
 
 /// Whether a hash should be replaced by a new one: true for everything but an

@@ -3,6 +3,7 @@
 
 use super::argon2::{self, Algorithm, Inputs, Parameters, Version};
 use super::function;
+use super::stack;
 
 /// What fixes one computation of Argon2 (RFC 9106 section 3.1), each by the
 /// RFC's number for it.
@@ -40,7 +41,7 @@ impl Argon2 {
             data,
         };
         let mut tag = vec![0; length];
-        argon2::unchecked_tag(&parameters, &inputs, &mut tag)
+        stack::wiped(|| argon2::unchecked_tag(&parameters, &inputs, &mut tag))
             .ok()
             .map(|()| tag)
     }
@@ -76,7 +77,7 @@ pub fn bcrypt(cost: u32, salt: &[u8], password: &[u8], sign_extended: bool) -> O
     let salt = salt.try_into().ok()?;
     let output = (4..=31)
         .contains(&cost)
-        .then(|| function::bcrypt::raw(cost, salt, password, sign_extended))?;
+        .then(|| stack::wiped(|| function::bcrypt::raw(cost, salt, password, sign_extended)))?;
     Some(output.to_vec())
 }
 

@@ -65,3 +65,28 @@ test("after a hash nothing of its memory is left in the module's", async () => {
     assert.ok(left < 1 << 20, `${left} bytes are not zero`);
   }
 });
+
+test("after a call no password and no secret is left in the module's memory", async () => {
+  const PASSWORD = "correct horse battery staple";
+  const SECRET = "a secret in every password hash";
+  const { hash, verify, initSync } = await import(`${pathToFileURL(inRoot("pkg/glue.js"))}?wiped`);
+  const { memory } = initSync({ module: readFileSync(shipped) });
+  const quick = { memory: 64, iterations: 1 };
+  const argon2 = hash("another", { ...quick, secret: SECRET });
+  const calls = {
+    hash: () => hash(PASSWORD, quick),
+    "hash with a secret": () => hash(PASSWORD, { ...quick, secret: SECRET }),
+    argon2: () => verify(PASSWORD, argon2, { secret: SECRET }),
+    bcrypt: () => verify(PASSWORD, "$2b$04$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW"),
+    "bcrypt over SHA-256": () => verify(PASSWORD, "bcrypt_sha256$$2b$04$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW"),
+    pbkdf2: () => verify(PASSWORD, `pbkdf2_sha256$10$salt$${"A".repeat(43)}=`),
+    phpass: () => verify(PASSWORD, `$P$5saltsalt${"a".repeat(22)}`),
+    "md5-crypt": () => verify(PASSWORD, `$1$salt$${"a".repeat(22)}`, { allowLegacy: true }),
+    "sha512-crypt": () => verify(PASSWORD, `$6$rounds=1000$salt$${"a".repeat(86)}`),
+  };
+  for (const [name, call] of Object.entries(calls)) {
+    call();
+    const bytes = Buffer.from(memory.buffer);
+    for (const text of [PASSWORD, SECRET]) assert.equal(bytes.indexOf(text), -1, name);
+  }
+});
