@@ -29,6 +29,8 @@ fn only_scopes_that_the_user_holds_are_granted_and_the_answer_says_which() {
         ("items", ""),
         ("audit+me+audit", "audit me"),
         ("%09me%20%20%0A", "me"),
+        // Python's `split` knows these as white space too.
+        ("audit%1Cme%1D%1E%1F", "audit me"),
     ] {
         let form = format!("username=reader&password=secret&scope={asked}");
         let body = app.login(&form).json();

@@ -1,7 +1,9 @@
 //! The fields of a form, from either of the two media types HTML forms have.
 
+use std::borrow::Cow;
+
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, Request, Response, StatusCode};
+use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
 use zeroize::Zeroizing;
 
 use super::body::{Body, BodyError, MAX_BODY_LENGTH};
@@ -55,9 +57,9 @@ impl Form {
         let (parts, body) = request.into_parts();
         let body = body.read(MAX_BODY_LENGTH).await.map_err(refuse)?;
         let content_type = content_type(&parts.headers);
-        let form = match media_type(content_type).as_str() {
+        let form = match media_type(&content_type).as_str() {
             "application/x-www-form-urlencoded" => urlencoded(&body),
-            "multipart/form-data" => multipart::read(content_type, &body).await,
+            "multipart/form-data" => multipart::read(&content_type, &body).await,
             _ => Ok(Self::default()),
         };
         form.map_err(|detail| reply::error(StatusCode::BAD_REQUEST, detail))
@@ -77,11 +79,10 @@ fn refuse(error: BodyError) -> Response<Vec<u8>> {
     }
 }
 
-fn content_type(headers: &HeaderMap) -> &str {
-    headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default()
+/// What is not ASCII in it is in a parameter that is of no use here.
+fn content_type(headers: &HeaderMap) -> Cow<'_, str> {
+    let value = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
+    String::from_utf8_lossy(value.unwrap_or_default())
 }
 
 fn media_type(content_type: &str) -> String {

@@ -1,7 +1,8 @@
 //! `POST /token`: the resource owner password credentials grant (RFC 6749
 //! section 4.3), as FastAPI's `OAuth2PasswordRequestForm` takes it.
 
-use http::{Request, Response, StatusCode};
+use http::header::PRAGMA;
+use http::{HeaderValue, Request, Response, StatusCode};
 use serde_json::{Value as Json, json};
 use zeroize::Zeroizing;
 
@@ -249,7 +250,11 @@ fn success(access_token: &str, scope: Option<&str>, config: &Config) -> Response
     if let Some(scope) = scope {
         body["scope"] = Json::String(scope.into());
     }
-    reply::json(StatusCode::OK, &body)
+    let mut response = reply::json(StatusCode::OK, &body);
+    response
+        .headers_mut()
+        .insert(PRAGMA, HeaderValue::from_static("no-cache"));
+    response
 }
 
 /// The tutorial's answer, with RFC 6749's word for it (section 5.2) beside.

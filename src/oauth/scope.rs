@@ -18,7 +18,7 @@ pub(super) const SCOPES: [(&str, &str); 2] = [
 /// because it tells what the record holds.
 pub(super) fn grant(asked: &str, user: &User) -> Result<String, String> {
     let mut granted: Vec<&str> = Vec::new();
-    for scope in asked.split_whitespace() {
+    for scope in asked.split(is_space).filter(|scope| !scope.is_empty()) {
         if user.scopes.iter().any(|held| held == scope) {
             if !granted.contains(&scope) {
                 granted.push(scope);
@@ -28,6 +28,12 @@ pub(super) fn grant(asked: &str, user: &User) -> Result<String, String> {
         }
     }
     Ok(granted.join(" "))
+}
+
+/// What Python's `split` takes for white space: Unicode's, and the four separators
+/// of ASCII.
+fn is_space(character: char) -> bool {
+    character.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&character)
 }
 
 /// What was asked for is not repeated: it may hold anything.

@@ -37,7 +37,7 @@ export const departures = [
     },
   },
   {
-    title: "A password longer than bcrypt's 72 bytes is a wrong password",
+    title: "Of a password longer than 72 bytes bcrypt reads 72, as it did when the hash was made; a login with one does not renew the hash, which vouches for no more",
     why: "bcrypt 5 raises, and the tutorial's app answers 500",
     exchanges: {
       "a password of 73 bytes over a bcrypt hash": [

@@ -203,7 +203,7 @@ fn a_message_says_what_was_expected_and_what_came() {
             r#"{"iat":940}"#,
             "{now: 1000, maxAge: '1m'}",
             "iat",
-            "the token is older than 60 s: `iat` is 940, 60 s ago, with a leeway of 0 s",
+            "the token is at least 60 s old: `iat` is 940, 60 s ago, with a leeway of 0 s",
         ),
         (
             r#"{"nbf":1002.5}"#,

@@ -12,7 +12,7 @@ export type ErrorCode =
   | "ERR_HASH_SECRET"
   /** A hash of a format that `keyward/password` leaves out: `keyward` verifies it. */
   | "ERR_HASH_UNSUPPORTED"
-  /** A password over 4096 bytes. */
+  /** A password over 4096 bytes, or too long for the rounds of a hash of SHA-crypt or phpass. */
   | "ERR_PASSWORD_LENGTH"
   /** An option that does not exist, or whose value has the wrong type or range. */
   | "ERR_OPTION"

@@ -85,7 +85,7 @@ export interface Identity {
 export function hash(password: Password, options?: HashOptions): string;
 
 /**
- * Whether `password` is the one that `encoded` was made from.
+ * Whether `password` is the one that `encoded` was made from. Where that function reads 72 bytes alone (bcrypt), those.
  *
  * @param encoded the stored hash, in any format that keyward knows
  * @throws {KeywardError} `ERR_HASH_FORMAT`, `ERR_HASH_LIMIT`, `ERR_HASH_LEGACY`, `ERR_HASH_SECRET`, `ERR_PASSWORD_LENGTH`, `ERR_OPTION`;
@@ -98,6 +98,9 @@ export function verify(password: Password, encoded: string, options?: VerifyOpti
 /**
  * `verify`, and after a right password a new hash where `needsRehash` asks for one.
  *
+ * bcrypt reads 72 bytes of a password. Over a hash of bcrypt alone, a longer one gets no new hash: what comes after the
+ * 72 bytes was not checked.
+ *
  * @throws {KeywardError} as `verify` and `hash` do
  * @example
  * const { valid, updated } = verifyAndUpdate(password, user.hash);
@@ -107,9 +110,10 @@ export function verifyAndUpdate(password: Password, encoded: string, options?: V
 
 /**
  * Whether a stored hash should be replaced at the next login: everything but Argon2id, version 19, with at least the
- * memory, iterations, parallelism and tag length of `options` (default: those of `hash`).
+ * memory, iterations, parallelism and tag length of `options` (default: those of `hash`), and made with their `secret`, if
+ * they have one, and with none otherwise.
  *
- * @throws {KeywardError} `ERR_HASH_FORMAT`, `ERR_OPTION`
+ * @throws {KeywardError} `ERR_HASH_FORMAT`, `ERR_HASH_LEGACY` for a password in clear, `ERR_HASH_LIMIT` over 2048 bytes, `ERR_OPTION`
  */
 export function needsRehash(encoded: string, options?: HashOptions): boolean;
 

@@ -29,6 +29,7 @@ const urlencoded = () => [
   login("a text body misses both fields", GOOD, { type: "text/plain" }),
   login("an unknown media type misses both fields", GOOD, { type: "application/octet-stream" }),
   login("a media type that only begins like urlencoded is not it", GOOD, { type: `${URLENCODED}x` }),
+  login("a parameter of the content type may be latin-1", GOOD, { type: `${URLENCODED}; x=\u00e9` }),
   login("two media types in one header are not a form", GOOD, { type: `${URLENCODED}, ${URLENCODED}` }),
   login("two content type headers, urlencoded first", GOOD, { headers: [["Content-Type", "application/json"]] }),
   login("two content type headers, JSON first", GOOD, { type: "application/json", headers: [["Content-Type", URLENCODED]] }),
