@@ -6,7 +6,10 @@
  */
 export type Password = string | Uint8Array;
 
-/** How a new hash is made. The default is OWASP's recommendation for Argon2id: 19 MiB, 2 passes, 1 lane. */
+/**
+ * How a new hash is made. The default is OWASP's recommendation for Argon2id: 19 MiB, 2 passes, 1 lane. A hash that costs
+ * more than the {@link Limits} of `verify` has to be verified with higher ones.
+ */
 export interface HashOptions {
   /** Argon2's `m`: memory in KiB, at least 8 for each lane. Default 19456. */
   memory?: number;

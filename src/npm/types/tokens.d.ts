@@ -49,8 +49,8 @@ export interface Plain {
 }
 
 /**
- * A JSON Web Key (RFC 7517): `oct`, `EC` (P-256, P-384, P-521), `OKP` (Ed25519) or `RSA`. Its `use`, `key_ops`, `alg` and
- * `kid` are enforced.
+ * A JSON Web Key (RFC 7517): `oct`, `EC` (P-256, P-384, P-521), `OKP` (Ed25519) or `RSA`, whose private keys have all of
+ * `d`, `p`, `q`, `dp`, `dq` and `qi`. Its `use`, `key_ops`, `alg` and `kid` are enforced. 64 KiB of JSON at most.
  */
 export interface Jwk {
   kty: string;
@@ -121,7 +121,8 @@ export class Key {
   static secret(secret: string | Uint8Array, options?: KeyOptions): Key;
 
   /**
-   * A key from PEM text: PKCS #8 or SPKI (RSA, EC, Ed25519), PKCS #1 (RSA) or SEC 1 (EC), not encrypted.
+   * A key from PEM text: PKCS #8 or SPKI (RSA, EC, Ed25519), PKCS #1 (RSA) or SEC 1 (EC), not encrypted. The first block
+   * counts; what comes before it and after it is passed over. 64 KiB at most.
    *
    * @throws {KeywardError} `ERR_KEY`, `ERR_TOKEN_ALGORITHM`, `ERR_OPTION`
    */
