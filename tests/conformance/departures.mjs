@@ -93,6 +93,20 @@ export const departures = [
     exchanges: { "text before the first boundary": [BAD_MULTIPART, TOKEN] },
   },
   {
+    title: "A body has 64 KiB at most",
+    why: "nothing that is longer is a login",
+    exchanges: { "a body of more than 64 KiB": [TOKEN, json(413, { detail: "the body is longer than 65536 bytes" })] },
+  },
+  {
+    title: "In multipart a parameter's name is in small letters, a line that begins like the boundary ends the part, and its head may be long",
+    why: "so the crate multer reads it; no client writes the first two",
+    exchanges: {
+      "a part's name under NAME in capitals": [TOKEN, json(400, { detail: 'The Content-Disposition header field "name" must be provided.' })],
+      "a line in a value that goes on after the boundary": [INCORRECT, BAD_MULTIPART],
+      "a part with a head of 20 kB": [BAD_MULTIPART, TOKEN],
+    },
+  },
+  {
     title: "A file in place of a text is answered without what Python knows of the file",
     why: "FastAPI's `input` is a dump of its upload object",
     exchanges: {
