@@ -24,17 +24,19 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   const base = new URL("./", self.location);
   const ours = url.href.startsWith(base.href) && !url.pathname.startsWith(`${base.pathname}docs`) && PAGE.test(url.pathname);
-  if (event.request.method === "GET" && ours && !API.test(url.pathname)) event.respondWith(answer(event.request));
+  // A page is one page, whatever stands behind its "?": each address of its own would stay for good.
+  const key = url.origin + url.pathname;
+  if (event.request.method === "GET" && ours && !API.test(url.pathname)) event.respondWith(answer(event.request, key));
 });
 
-async function answer(request) {
+async function answer(request, key) {
   const cache = await caches.open(CACHE);
   try {
     const response = await fetch(request);
-    if (response.ok && response.type === "basic") await cache.put(request, response.clone());
+    if (response.ok && response.type === "basic") await cache.put(key, response.clone());
     return response;
   } catch (error) {
-    const kept = await cache.match(request, { ignoreSearch: true });
+    const kept = await cache.match(key);
     if (kept) return kept;
     throw error;
   }

@@ -105,6 +105,29 @@ describe("axe finds nothing", () => {
   }
 });
 
+test("what has a name has a role that may have one", async () => {
+  const page = await open();
+  await bring(page, "after what is good");
+  // WAI-ARIA 1.2, section 5.2.8.6, for the elements that have such a role by themselves (HTML-AAM).
+  const prohibited = "p, pre, code, span, div, b, i, strong, em, small, sub, sup, del, ins, caption, label, legend, dt, dd";
+  const named = await page.evaluate(
+    (names) => [...document.querySelectorAll("[aria-label], [aria-labelledby]")].filter((element) => element.matches(`:is(${names}):not([role])`)).map((element) => element.id || element.outerHTML.slice(0, 80)),
+    prohibited,
+  );
+  assert.deepEqual(named, []);
+  for (const name of ["The hash, a PHC string", "Its public half, a JWK to verify with", "Commands for the Worker", "Code for the package", "Store this instead, from now on"]) {
+    assert.ok(await page.getByRole("group", { name }).isVisible(), name);
+  }
+  // What is pushed sideways can be reached by the keyboard in every browser.
+  const unreached = await page.evaluate(() =>
+    [...document.querySelectorAll("pre")]
+      .filter((element) => element.checkVisibility() && getComputedStyle(element).whiteSpace === "pre" && element.tabIndex < 0)
+      .map((element) => element.id || element.outerHTML.slice(0, 80)),
+  );
+  assert.deepEqual(unreached, []);
+  await page.context().close();
+});
+
 test("on a phone nothing is wider than the screen, in any state", async () => {
   for (const width of [320, 390]) {
     const page = await open({ viewport: { width, height: 700 } });

@@ -102,6 +102,24 @@ describe("once it was seen", () => {
   }
 });
 
+test("a page is kept once, whatever stands behind its question mark", async () => {
+  const url = `${site.worker.origin}/`;
+  const page = await openPage(site.browser, url, { expected: NO_WORKER });
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    if (!navigator.serviceWorker.controller) await new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
+  });
+  for (const query of ["?q=1", "?q=2#tokens"]) await page.goto(url + query);
+  const kept = await page.evaluate(async () => (await (await caches.open("keyward-pages")).keys()).map(({ url }) => url));
+  assert.ok(kept.includes(url));
+  assert.deepEqual(kept.filter((address) => /[?#]/.test(address)), []);
+  await page.context().setOffline(true);
+  await page.goto(`${url}?q=3`);
+  await textOf(page, "#tour-decode", /^"johndoe"$/);
+  page.assertClean();
+  await page.context().close();
+});
+
 describe("what the pages load", () => {
   test("files.json lists every file that the page loads", async () => {
     const page = await openPage(site.browser, `${site.worker.origin}/`);
@@ -156,6 +174,7 @@ describe("the headers of the pages", () => {
   });
 
   test("every kind of file has the headers that keep browsers from doing more with it", async () => {
+    const [, transport] = readFileSync(inRoot("src/oauth/security.rs"), "utf8").match(/const TRANSPORT: &str = "([^"]+)"/);
     for (const path of ["/", "/js/main.js", "/css/base.css", "/icon.svg", "/pkg/web.js", "/docs/swagger-ui-bundle.js"]) {
       const { status, headers } = await fetch(site.worker.origin + path);
       assert.equal(status, 200, path);
@@ -164,6 +183,7 @@ describe("the headers of the pages", () => {
       assert.equal(headers.get("referrer-policy"), "no-referrer", path);
       assert.equal(headers.get("cross-origin-opener-policy"), "same-origin", path);
       assert.match(headers.get("permissions-policy"), /camera=\(\)/, path);
+      assert.equal(headers.get("strict-transport-security"), transport, `${path}, as the Worker’s own answers have it`);
     }
   });
 

@@ -83,6 +83,74 @@ for (const [name, status, words, shown] of [
   });
 }
 
+/** Keeps the first answer to `path` back. Resolves, when it is there, to a function that lets it arrive. */
+async function hold(page, path, act) {
+  let release;
+  let arrived;
+  const held = new Promise((resolve) => (release = resolve));
+  const there = new Promise((answered) => {
+    arrived = page.route(`**${path}`, async (route) => {
+      const response = await route.fetch();
+      answered();
+      await held;
+      // Nobody waits for one that was given up.
+      await route.fulfill({ response }).catch(() => {});
+    }, { times: 1 });
+  });
+  await arrived;
+  await act();
+  await there;
+  return async () => {
+    release();
+    // The page has had its turn with it when it has had another answer.
+    await page.evaluate(() => fetch("/status/", { cache: "no-store" }).then((response) => response.text()));
+    await page.waitForTimeout(100);
+  };
+}
+
+for (const path of ["/token", "/users/me"]) {
+  test(`what is asked for last is what is shown, though a login still waits for ${path}`, async () => {
+    const { page } = await open();
+    const release = await hold(page, path, () => press(page, "Log in"));
+    await press(page, "Wrong password");
+    await textOf(page, "#login-verdict", /Incorrect username or password\s*401/);
+    await release();
+    const shown = await wire(page);
+    assert.equal(shown.length, 1);
+    assert.match(shown[0], /POST \/token[^]*401/);
+    assert.match(await page.locator("#login-verdict").innerText(), /Incorrect username or password\s*401/);
+    assert.ok(await page.locator("#login-next").isHidden());
+    page.assertClean();
+    await page.context().close();
+  });
+}
+
+test("a verdict goes when something else is asked for", async () => {
+  const { page } = await open();
+  await press(page, "Wrong password");
+  await textOf(page, "#login-verdict", /Incorrect/);
+  const release = await hold(page, "/token", () => press(page, "Unknown user"));
+  assert.equal(await page.locator("#login-verdict").innerText(), "Asking the server …");
+  await release();
+  await textOf(page, "#login-verdict", /Incorrect/);
+  await page.context().close();
+});
+
+test("what is asked for with a token stands in that order, whatever is answered first", async () => {
+  const { page } = await open();
+  await press(page, "Log in");
+  await textOf(page, "#login-verdict", /The token was good/);
+  const release = await hold(page, "/users/me/items", () => press(page, "GET /users/me/items"));
+  await press(page, "GET /protected");
+  // Time enough for it to be answered first.
+  await page.waitForTimeout(500);
+  await release();
+  await textOf(page, "#login-verdict", /GET \/protected/);
+  assert.deepEqual((await wire(page)).map((text) => text.split("\n")[0]), ["POST /token", "GET /users/me", "GET /users/me/items", "GET /protected"]);
+  page.assertClean();
+  await page.context().close();
+});
+
 test("a scope that was not asked for is missed", async () => {
   const { page } = await open();
   await page.getByLabel("me", { exact: true }).uncheck();

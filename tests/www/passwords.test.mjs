@@ -65,6 +65,43 @@ describe("make a hash", () => {
     assert.equal(await preset.getAttribute("aria-pressed"), "false");
   });
 
+  test("the most memory that can be chosen is what verify takes by default, which is Django’s", async () => {
+    const slider = page.locator("#make-memory");
+    await slider.press("End");
+    const encoded = await textOf(page, "#make-string", /\$m=102400,t=2,p=1\$/);
+    assert.equal(await slider.getAttribute("aria-valuetext"), "100 MiB");
+    await set("#read-hash", encoded);
+    await textOf(page, "#read-badges", /As good as a new hash/);
+    await priced();
+    await set("#read-password", await page.locator("#make-password").inputValue());
+    await verify();
+    await textOf(page, "#read-verdict", /The password is right/);
+
+    const preset = page.getByRole("button", { name: "Django", exact: true }).first();
+    await preset.click();
+    await textOf(page, "#make-string", /\$m=102400,t=2,p=8\$/);
+    assert.equal(await preset.getAttribute("aria-pressed"), "true");
+    assert.equal(await slider.evaluate(({ value, max }) => value === max), true);
+    await page.getByRole("button", { name: "OWASP" }).click();
+    await textOf(page, "#make-string", /\$m=19456,t=2,p=1\$/);
+  });
+
+  test("where there is no hash, that of the password before it is gone", async () => {
+    await page.evaluate(() => {
+      globalThis.before = document.querySelector("#make-password").value;
+    });
+    await set("#make-password", "a".repeat(4097));
+    await textOf(page, "#make-time", /4097 bytes.*4096/);
+    assert.equal(await page.locator("#make-string").textContent(), "");
+    assert.equal(await page.locator("#make-parts").textContent(), "");
+    for (const css of ["#make-string", "#make-scale", "#make [data-copy]"]) assert.ok(await page.locator(css).isHidden(), css);
+    assert.equal(await page.locator("#curve-picture .now-label").count(), 0, "the time of another hash");
+    await set("#make-password", await page.evaluate(() => globalThis.before));
+    await textOf(page, "#make-string", /\$m=19456,t=2,p=1\$/);
+    assert.ok(await page.locator("#make [data-copy]").isVisible());
+    await page.locator("#curve-picture .now-label").waitFor({ state: "attached" });
+  });
+
   test("the hash verifies with its password in the panel below, and needs no rehash", async () => {
     const before = await page.locator("#make-string").textContent();
     await set("#make-password", "pässwörd ✓");

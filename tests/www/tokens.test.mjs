@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync, sign, verify } from "node:crypto";
 import { describe, test } from "node:test";
+import { readJson } from "../../www/js/tokens/json.js";
+import { meaning } from "../../www/js/tokens/words.js";
 import { forge } from "../conformance/forge.mjs";
 import { textOf } from "./browser.mjs";
 import { served } from "./served.mjs";
@@ -57,6 +59,19 @@ describe("look into a token", () => {
     assert.match(claims, /exp\s+\d+\s+.*expires in (1 hour 59 minutes|2 hours)/);
     assert.match(claims, /admin\s+true/);
     await says(/The signature is good/);
+  });
+
+  test("a time is said as it lies, ahead or behind", () => {
+    for (const [name, ahead, behind] of [
+      ["exp", "expires in 5 minutes 2 seconds", "expired 5 minutes 2 seconds ago"],
+      ["nbf", "will be good in 5 minutes 2 seconds", "has been good for 5 minutes 2 seconds"],
+      ["iat", "will be issued in 5 minutes 2 seconds", "issued 5 minutes 2 seconds ago"],
+      ["auth_time", "will have logged in in 5 minutes 2 seconds", "logged in 5 minutes 2 seconds ago"],
+    ]) {
+      const at = 1_700_000_000;
+      assert.equal(meaning(name, at, at - 302).split(": ")[1], ahead);
+      assert.equal(meaning(name, at, at + 302).split(": ")[1], behind);
+    }
   });
 
   test("its three parts are coloured as they are typed, and the colours are its text", async () => {
@@ -169,6 +184,22 @@ describe("look into a token", () => {
     await page.getByLabel("Audience").fill("api");
     await says(/The signature is good/);
     for (const label of ["Issuer", "Audience"]) await page.getByLabel(label).fill("");
+    await page.getByLabel("Leeway").fill("0");
+    await page.locator("#token-options summary").click();
+  });
+
+  test("a leeway that is no number of seconds is said to be none", async () => {
+    await page.locator("#token-options summary").click();
+    await enter(forge(SECRET, { sub: "ann" }), SECRET);
+    await says(/The signature is good/);
+    for (const text of ["abc", "-5", "1e", "0x10"]) {
+      await page.getByLabel("Leeway").fill(text);
+      await says(/^Leeway must be a number of seconds\./);
+      await page.getByLabel("Leeway").fill("1.5");
+      await says(/The signature is good/);
+    }
+    await page.getByLabel("Leeway").fill("");
+    await says(/The signature is good/);
     await page.getByLabel("Leeway").fill("0");
     await page.locator("#token-options summary").click();
   });
@@ -318,6 +349,18 @@ describe("edit and sign", () => {
     }
   });
 
+  test("who asks for a new key and signs at once signs with it", async () => {
+    await enter(forge(SECRET, { sub: "ann" }), SECRET);
+    await textOf(page, "#token-claims", /ann/);
+    await page.locator("#sign-algorithm").selectOption("ES256");
+    await page.evaluate(() => {
+      document.querySelector("#sign-generate").click();
+      document.querySelector("#sign-form").requestSubmit();
+    });
+    await textOf(page, "#sign-verdict", /^Signed\./);
+    await says(/The signature is good: ES256/);
+  });
+
   test("a new secret signs, and has no public half to show", async () => {
     await page.locator("#sign-algorithm").selectOption("HS512");
     await press("Make a new key");
@@ -345,6 +388,49 @@ describe("edit and sign", () => {
     await page.locator("#sign-claims").fill("[1]");
     await press("Sign");
     await textOf(page, "#sign-verdict", /Claims: expected a plain object, got an array/);
+  });
+
+  test("a claim of the wrong type is not signed, and nothing is said of a signature", async () => {
+    const token = forge(SECRET, { sub: "kept" });
+    await enter(token, SECRET);
+    await textOf(page, "#token-claims", /kept/);
+    await page.locator("#sign-claims").fill('{"sub": 5}');
+    await press("Sign");
+    const words = await textOf(page, "#sign-verdict", /^Not signed: a claim is not right\. Claim `sub`: expected a string, .*ERR_TOKEN_CLAIM/);
+    assert.doesNotMatch(words, /signature/);
+    assert.equal(await page.locator("#token-text").inputValue(), token);
+  });
+
+  test("a number that would become another one is not signed, in the claims or in the header", async () => {
+    const token = forge(SECRET, { sub: "kept", n: 1 });
+    await enter(token, SECRET);
+    await textOf(page, "#token-claims", /n\s*1/);
+    await page.waitForFunction(() => document.querySelector("#sign-claims").value.includes('"n"'));
+    await page.locator("#sign-claims").fill('{"a": 12345678901234567890}');
+    await press("Sign");
+    await textOf(page, "#sign-verdict", /^The claims cannot be signed\. JavaScript keeps 12345678901234567890 as 12345678901234567000\. .*in quotes\.$/);
+    await page.locator("#sign-claims").fill('{"sub": "bob"}');
+    await header('{"alg": "HS256", "n": 0.1234567890123456789}');
+    await press("Sign");
+    await textOf(page, "#sign-verdict", /^The header cannot be signed\. JavaScript keeps 0\.1234567890123456789 as /);
+    assert.equal(await page.locator("#token-text").inputValue(), token);
+    // Nor does the menu write it anew.
+    await page.locator("#sign-algorithm").selectOption("HS384");
+    assert.match(await page.locator("#sign-header").inputValue(), /0\.1234567890123456789/);
+
+    await header('{"alg": "HS256"}');
+    await page.locator("#sign-claims").fill('{"sub": "bob", "a": 1.50, "b": 1E3, "c": "12345678901234567890"}');
+    await press("Sign");
+    await textOf(page, "#sign-verdict", /^Signed\./);
+  });
+
+  test("every way to write a number that is kept is let through, and no other", () => {
+    const kept = ["0", "-0", "0.0", "1.0", "10", "1.50", "0.1", "-0.25e-2", "1e3", "1E+3", "1e21", "100000000000000000000000", "9007199254740992", "5e-324", "1.7976931348623157e308"];
+    for (const number of kept) assert.equal(readJson(`[{"a": ${number}}, "\\"1e999"]`).lost, null, number);
+    for (const number of ["9007199254740993", "-12345678901234567890", "0.10000000000000000001", "1e400", "1e-400", "123456789.123456789012"]) {
+      assert.match(readJson(`{"x": [true, "\\\\", ${number}]}`).lost, new RegExp(`^JavaScript keeps ${number.replace(".", "\\.")} as `), number);
+    }
+    assert.ok(readJson("{").error);
   });
 
   test("an RSA key is brought along, not made", async () => {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { textOf } from "./browser.mjs";
+import { openPage, textOf } from "./browser.mjs";
 import { served } from "./served.mjs";
 
 let page;
@@ -25,6 +25,30 @@ test("it runs again with a new salt and a new token", async () => {
   const before = await page.locator("#tour-hash").textContent();
   await page.getByRole("button", { name: "Run again" }).click();
   await page.waitForFunction((old) => document.querySelector("#tour-hash").textContent !== old, before);
+});
+
+test("a package that could not be loaded is said to be missing at every try, and runs as soon as it is there", async () => {
+  const url = `${site.worker.origin}/`;
+  const broken = await openPage(site.browser, "about:blank", { origin: site.worker.origin, serviceWorkers: "block", expected: [/ERR_FAILED|Service Worker/] });
+  await broken.route("**/engine-worker.js", (route) => route.abort());
+  await broken.goto(url);
+  const usual = "Argon2id with 19 MiB and two passes, OWASP’s recommendation. HS256.";
+  for (const id of ["#tour-foot", "#make-time"]) await textOf(broken, id, /the package could not be loaded/);
+  const again = broken.getByRole("button", { name: "Run again" });
+  // Each try is asked for by hand, and answered.
+  for (let tries = 0; tries < 2; tries++) {
+    await broken.evaluate(() => (document.querySelector("#tour-foot").textContent = ""));
+    await again.click();
+    await textOf(broken, "#tour-foot", /the package could not be loaded/);
+  }
+  await broken.unroute("**/engine-worker.js");
+  await again.click();
+  await textOf(broken, "#tour-decode", /^"johndoe"$/);
+  assert.equal(await broken.locator("#tour-foot").textContent(), usual);
+  await broken.getByRole("button", { name: "Hash again" }).click();
+  await textOf(broken, "#make-string", /^\$argon2id\$/);
+  broken.assertClean();
+  await broken.context().close();
 });
 
 test("an address with the name of a section leads there, and the navigation says where one is", async () => {

@@ -3,28 +3,37 @@
 
 import { script } from "./scripts.js";
 
-const worker = new Worker(script("engine"), { type: "module" });
 const waiting = new Map();
+let worker = null;
 let last = 0;
 
-worker.addEventListener("message", ({ data: { id, value, ms, error } }) => {
-  const { resolve, reject } = waiting.get(id);
-  waiting.delete(id);
-  if (error) reject(Object.assign(new Error(error.message), error));
-  else resolve({ value, ms });
-});
-
-// The worker itself could not start: no call will ever be answered.
-worker.addEventListener("error", (event) => {
-  const error = new Error(event.message || "the package could not be loaded: run `npm run build:www`, then reload");
-  for (const { reject } of waiting.values()) reject(error);
-  waiting.clear();
-});
+function start() {
+  const started = new Worker(script("engine"), { type: "module" });
+  started.addEventListener("message", ({ data: { id, value, ms, error } }) => {
+    const asked = waiting.get(id);
+    // It was given up meanwhile.
+    if (!asked) return;
+    waiting.delete(id);
+    if (error) asked.reject(Object.assign(new Error(error.message), error));
+    else asked.resolve({ value, ms });
+  });
+  // It could not start, or broke: what was asked is never answered. The next call starts another one.
+  started.addEventListener("error", (event) => {
+    started.terminate();
+    if (started !== worker) return;
+    worker = null;
+    const error = new Error(event.message || "the package could not be loaded: try again, and run `npm run build:www` where it was never built");
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+  });
+  return started;
+}
 
 /** Calls an operation of engine-worker.js. */
 export function call(operation, ...args) {
   const id = ++last;
   return new Promise((resolve, reject) => {
+    worker ??= start();
     waiting.set(id, { resolve, reject });
     worker.postMessage({ id, operation, args });
   });

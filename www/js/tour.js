@@ -3,6 +3,8 @@ import { $ } from "./dom.js";
 import { call } from "./engine.js";
 import { duration } from "./format.js";
 
+const foot = $("tour-foot").textContent;
+
 export function startTour() {
   $("tour-run").addEventListener("click", run);
   run();
@@ -17,6 +19,7 @@ async function run() {
       $(`tour-${name}`).textContent = typeof result === "boolean" ? String(result) : `"${result}"`;
       $(`tour-${name}-ms`).textContent = duration(ms);
     }
+    $("tour-foot").textContent = foot;
   } catch (error) {
     $("tour-foot").textContent = error.message;
   }

@@ -15,6 +15,8 @@ const FORGED = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJqb2huZG9lIn0.AAA
 /** Starts the panel; `look` takes the token apart. */
 export function startLogin(look) {
   let token = null;
+  let asking = new AbortController();
+  let line = Promise.resolve();
 
   const fill = (username, password, who) => {
     $("login-username").value = username;
@@ -30,17 +32,33 @@ export function startLogin(look) {
     });
   }
 
-  /** Begins a new page of the log. */
+  /** Begins a new page of the log. What is still under way belongs to the old one, and has no say in this. */
   function begin() {
+    asking.abort();
+    asking = new AbortController();
+    line = Promise.resolve();
+    token = null;
     clearWire();
     $("login-nothing").hidden = true;
     $("login-next").hidden = true;
+    verdict($("login-verdict"), null, "Asking the server …");
+    return asking.signal;
   }
 
+  /** Sends a request when those before it are answered, so that all stand in the order in which they were asked for. */
+  function send(request, success) {
+    const { signal } = asking;
+    return (line = line.then(() => exchange({ ...request, signal }, success)));
+  }
+
+  /** `GET` of a resource, with the token if there is one. */
+  const ask = (path, token) => send({ method: "GET", path, token }, "The token was good.");
+
   async function logIn({ username, password, scope }) {
-    begin();
+    const signal = begin();
     const body = new URLSearchParams({ grant_type: "password", username, password, ...(scope && { scope }) });
-    const answer = await exchange({ method: "POST", path: "/token", body }, "Logged in.");
+    const answer = await send({ method: "POST", path: "/token", body }, "Logged in.");
+    if (signal.aborted) return;
     token = answer?.access_token ?? null;
     if (!token) return;
     $("login-next").hidden = false;
@@ -77,20 +95,21 @@ export function startLogin(look) {
   findServer();
 }
 
-/** `GET` of a resource, with the token if there is one. */
-const ask = (path, token) => exchange({ method: "GET", path, token }, "The token was good.");
-
-/** Sends a request, shows both sides of it, and resolves to the body of a success. */
-async function exchange({ method, path, body, token }, success) {
+/** Sends a request, shows both sides of it, and resolves to the body of a success. One that was given up shows nothing. */
+async function exchange({ method, path, body, token, signal }, success) {
   const out = $("login-verdict");
   const headers = token ? { Authorization: `Bearer ${token}` } : {};
   const began = performance.now();
   let response;
   let answer;
   try {
-    response = await fetch(path, { method, headers, body, cache: "no-store" });
+    response = await fetch(path, { method, headers, body, signal, cache: "no-store" });
     answer = await read(response);
   } catch {
+    answer = null;
+  }
+  if (signal.aborted) return null;
+  if (!answer) {
     verdict(out, false, "The server did not answer.", "Without a network there is no login.");
     return null;
   }

@@ -4,6 +4,9 @@ import { call } from "../engine.js";
 import { duration, memory } from "../format.js";
 import { phcParts } from "./phc.js";
 
+/** The most that `verify` takes by default, in KiB: a hash that is made here can be read below. */
+const MOST = 102_400;
+
 /** Starts the panel. Returns the parameters and what a hash with them took, for the curve, and a way to take it again. */
 export function startMake() {
   const state = { memory: 19_456, iterations: 2, parallelism: 1, ms: null };
@@ -18,10 +21,11 @@ export function startMake() {
       const { value, ms } = await call("hash", $("make-password").value, { memory, iterations, parallelism, ...(secret && { secret }) });
       show(value, ms);
       Object.assign(state, { ms });
-      for (const listener of listeners) listener();
     } catch (error) {
-      $("make-time").replaceChildren(el("span", { className: "error" }, error.message));
+      clear(error.message);
+      Object.assign(state, { ms: null });
     }
+    for (const listener of listeners) listener();
   });
 
   function apply() {
@@ -48,8 +52,9 @@ export function startMake() {
     slider.addEventListener("input", () => {
       state.iterations = Number(sliders.iterations.value);
       state.parallelism = Number(sliders.parallelism.value);
-      // The slider is a power of two, shown and used in whole MiB. One that was not moved keeps its exact value.
-      if (slider === sliders.memory) state.memory = Math.round(2 ** Number(slider.value) / 1024) * 1024;
+      // The slider is a power of two, shown and used in whole MiB; its last step ends at the most. One that was not moved
+      // keeps its exact value.
+      if (slider === sliders.memory) state.memory = Math.min(Math.round(2 ** Number(slider.value) / 1024) * 1024, MOST);
       apply();
       soon();
     });
@@ -82,7 +87,16 @@ function label(slider, output, text) {
  */
 const verdictOn = (ms) => (ms < 100 ? "Feels instant." : ms < 1000 ? "A login may take that long." : "Too long for a login: OWASP says less than a second.");
 
+/** There is no hash, and the one before it is of another password. */
+function clear(message) {
+  $("make-time").replaceChildren(el("span", { className: "error" }, message));
+  $("make-result").hidden = true;
+  $("make-string").replaceChildren();
+  $("make-parts").replaceChildren();
+}
+
 function show(encoded, ms) {
+  $("make-result").hidden = false;
   $("make-time").replaceChildren(el("span", {}, duration(ms)), " ", el("small", {}, `on this device, one thread. ${verdictOn(ms)}`));
   // From 1 ms to 4 s, in powers.
   const at = Math.log10(ms) / Math.log10(4000);

@@ -7,6 +7,9 @@ import { isTime, meaning, PROBLEMS } from "./words.js";
 
 const now = () => Date.now() / 1000;
 
+/** Nothing is no leeway. */
+const SECONDS = /^(\d+(\.\d+)?)?$/;
+
 /** Starts the panel. Returns `{ key(), encoding(), setKey(key), show(token, key?), onToken(listener) }` for its neighbours. */
 export function startLook() {
   const text = $("token-text");
@@ -40,7 +43,9 @@ export function startLook() {
     const out = $("token-verdict");
     if (!token()) return (out.hidden = true);
     if (!key.value && shown) return verdict(out, null, "Not verified.", "Anybody can write such a token. Give the key that signed it, or its public half.");
-    const options = { issuer: $("token-issuer").value.trim(), audience: $("token-audience").value.trim(), leeway: Number($("token-leeway").value) };
+    const leeway = $("token-leeway").value.trim();
+    if (!SECONDS.test(leeway)) return verdict(out, false, "Leeway must be a number of seconds.", "60 is a minute.");
+    const options = { issuer: $("token-issuer").value.trim(), audience: $("token-audience").value.trim(), leeway: Number(leeway) };
     try {
       const { value } = await call("decode", token(), key.value, encoding.value, options);
       const { exp } = value.claims;

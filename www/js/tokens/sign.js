@@ -2,7 +2,8 @@
 import { $, el, failure, latest, verdict } from "../dom.js";
 import { call } from "../engine.js";
 import { duration } from "../format.js";
-import { PROBLEMS } from "./words.js";
+import { readJson } from "./json.js";
+import { UNSIGNED } from "./words.js";
 
 const ALGORITHMS = ["HS256", "HS384", "HS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
 /** RSA keys are brought along: finding primes takes a browser too long. */
@@ -24,11 +25,11 @@ export function startSign(look) {
   // The menu and the header's `alg` say the same, whichever of them was changed last.
   const write = () => {
     offer();
-    const written = json(header).value;
-    if (isObject(written)) header.value = text({ ...written, alg: algorithm.value });
+    const { value, lost } = readJson(header.value);
+    if (isObject(value) && !lost) header.value = text({ ...value, alg: algorithm.value });
   };
   algorithm.addEventListener("change", write);
-  header.addEventListener("input", () => choose(json(header).value?.alg));
+  header.addEventListener("input", () => choose(readJson(header.value).value?.alg));
 
   look.onToken((read) => {
     header.value = text(read.header);
@@ -36,14 +37,19 @@ export function startSign(look) {
     choose(read.header.alg);
   });
 
+  /** A new key on its way: who asks for one and signs means to sign with it. */
+  let making = Promise.resolve();
+
   const sign = latest(async () => {
+    await making;
     verdict(out, null, "Signing …");
-    const written = json(header);
+    const written = readJson(header.value);
     if (written.error) return verdict(out, false, "The header is not JSON.", `${written.error}.`);
-    const problem = headerProblem(written.value);
+    const problem = headerProblem(written.value) ?? written.lost;
     if (problem) return verdict(out, false, "The header cannot be signed.", problem);
-    const { value: edited, error } = json(claims);
+    const { value: edited, lost, error } = readJson(claims.value);
     if (error) return verdict(out, false, "The claims are not JSON.", `${error}.`);
+    if (lost) return verdict(out, false, "The claims cannot be signed.", lost);
     const { alg = algorithm.value, ...more } = written.value;
     const expiresIn = $("sign-expires").value;
     // A lifetime that is chosen here takes the place of the one in the claims.
@@ -53,7 +59,7 @@ export function startSign(look) {
       await look.show(value.token);
       verdict(out, true, "Signed.", `It took ${duration(value.ms)}.`);
     } catch (error) {
-      failure(out, error, PROBLEMS[error.code]);
+      failure(out, error, UNSIGNED[error.code]);
     }
   });
 
@@ -61,7 +67,7 @@ export function startSign(look) {
     event.preventDefault();
     sign();
   });
-  $("sign-generate").addEventListener("click", async () => {
+  const generate = async () => {
     try {
       const { whole, half } = (await call("generate", algorithm.value)).value;
       await look.setKey(whole);
@@ -70,23 +76,15 @@ export function startSign(look) {
       $("sign-public-jwk").textContent = half ?? "";
       verdict(out, null, `A new key for ${algorithm.value} is above.`, "Sign to use it.");
     } catch (error) {
-      failure(out, error, PROBLEMS[error.code]);
+      failure(out, error, UNSIGNED[error.code]);
     }
-  });
+  };
+  $("sign-generate").addEventListener("click", () => (making = making.then(generate)));
 }
 
 const text = (part) => JSON.stringify(part, null, 2);
 
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** What a field holds, as `{ value }`, or `{ error }` in the browser's words. */
-function json(field) {
-  try {
-    return { value: JSON.parse(field.value) };
-  } catch ({ message }) {
-    return { error: message };
-  }
-}
 
 /** What keeps the package from writing such a header, beside what it says itself; null for nothing. */
 function headerProblem(header) {

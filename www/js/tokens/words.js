@@ -17,7 +17,7 @@ const MEANINGS = {
 
 const TIMES = {
   exp: ["expires", "expired"],
-  nbf: ["good", "good since"],
+  nbf: ["will be good", "has been good for"],
   iat: ["will be issued", "issued"],
   auth_time: ["will have logged in", "logged in"],
 };
@@ -35,7 +35,7 @@ export function meaning(name, value, now) {
   return left > 0 ? `${date}: ${ahead} in ${span(left)}` : `${date}: ${behind} ${span(left)} ${name === "nbf" ? "" : "ago"}`.trim();
 }
 
-/** What each error of a token is called, and what to do about it; its own message says the rest. */
+/** What each error of a token that is read is called, and what to do about it; its own message says the rest. */
 export const PROBLEMS = {
   ERR_TOKEN_FORMAT: {
     title: "This is not a token.",
@@ -74,4 +74,22 @@ export const PROBLEMS = {
     advice: "A secret has as many bytes as its hash, 32 for HS256 (RFC 7518 section 3.2). RSA keys have 2048 bits or more. Encrypted PEM files are not read.",
   },
   ERR_OPTION: { title: "An option is not right." },
+};
+
+/** The same where a token was to be made: there is none then, and no signature to be good. */
+export const UNSIGNED = {
+  ERR_TOKEN_FORMAT: { title: "Not signed: nobody would read such a token." },
+  ERR_TOKEN_ALGORITHM: {
+    title: "The algorithm does not go with this key.",
+    advice: "Choose one that the key is for, or give another key.",
+  },
+  ERR_TOKEN_CLAIM: {
+    title: "Not signed: a claim is not right.",
+    advice: "The registered claims have types (RFC 7519 section 4.1): times are numbers, the others are text.",
+  },
+  ERR_KEY: {
+    title: "The key cannot be used.",
+    advice: `${PROBLEMS.ERR_KEY.advice} A public key verifies, and signs nothing.`,
+  },
+  ERR_OPTION: PROBLEMS.ERR_OPTION,
 };
