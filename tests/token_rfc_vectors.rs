@@ -74,6 +74,29 @@ fn the_signatures_of_rfc_7520_section_4_verify() {
     }
 }
 
+/// Section 4.5 leaves the payload out, 4.6 to 4.8 have parts of the header beside it
+/// and several signatures: none of that is a JWT (RFC 7519 section 1).
+#[test]
+fn the_other_forms_of_rfc_7520_section_4_are_refused() {
+    let examples = examples(include_str!("vectors/tokens/rfc7520.json"));
+    for example in &examples {
+        let (key, token) = (key(&example["key"]), example["token"].as_str().unwrap());
+        let parts: Vec<&str> = token.split('.').collect();
+        let [header, payload, signature] = parts.try_into().unwrap();
+        let detached = format!("{header}..{signature}");
+        assert_eq!(refusal(&detached, &key), Some("ERR_TOKEN_SIGNATURE"));
+        let one = json!({"protected": header, "signature": signature});
+        for json in [
+            json!({"payload": payload, "protected": header, "signature": signature}),
+            json!({"payload": payload, "protected": header, "header": {"kid": "a"}, "signature": signature}),
+            json!({"payload": payload, "header": {"alg": "HS256"}, "signature": signature}),
+            json!({"payload": payload, "signatures": [one, one]}),
+        ] {
+            assert_eq!(refusal(&json.to_string(), &key), Some("ERR_TOKEN_FORMAT"));
+        }
+    }
+}
+
 #[test]
 fn the_example_of_rfc_8037_appendix_a_verifies() {
     let private = json!({

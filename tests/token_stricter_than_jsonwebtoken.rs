@@ -138,6 +138,31 @@ fn a_leeway_longer_than_the_time_itself_is_no_trap() {
     assert_eq!(ours(&token, &options), None);
 }
 
+#[test]
+fn what_a_jwk_says_it_is_for_is_not_looked_at() {
+    let token = sign(&Header::default(), &json!({"sub": "a"}));
+    let secret = Key::from_secret(&SECRET, KeyOptions::default()).unwrap();
+    let plain: Value = serde_json::from_str(&secret.to_jwk()).unwrap();
+    for (member, value, code) in [
+        ("use", json!("enc"), Some("ERR_KEY")),
+        ("key_ops", json!(["sign"]), Some("ERR_KEY")),
+        ("key_ops", json!(["encrypt", "decrypt"]), Some("ERR_KEY")),
+        ("alg", json!("HS384"), Some("ERR_KEY")),
+        ("alg", json!("HS256"), None),
+    ] {
+        let mut jwk = plain.clone();
+        jwk[member] = value;
+        install();
+        let parsed: jsonwebtoken::jwk::Jwk = serde_json::from_value(jwk.clone()).unwrap();
+        let theirs = DecodingKey::from_jwk(&parsed).unwrap();
+        assert!(jsonwebtoken::decode::<Value>(&token, &theirs, &without_exp()).is_ok());
+
+        let ours = Key::from_jwk(&jwk.to_string(), KeyOptions::default())
+            .and_then(|key| decode(&token, &key, &DecodeOptions::default(), now()));
+        assert_eq!(ours.err().map(|error| error.code()), code, "{jwk}");
+    }
+}
+
 /// The rules about keys hold under `jsonwebtoken` too, through the provider.
 #[test]
 fn the_provider_refuses_weak_and_malformed_keys() {

@@ -39,11 +39,14 @@ export function read(value, known) {
 function checked(found, known) {
   const options = new Map();
   for (let at = 0; at < found.length; at += 2) {
-    if (!known.includes(found[at])) throw option(`unknown option \`${found[at]}\`: expected ${known.join(", ")}`);
+    if (!known.includes(found[at])) throw option(`unknown option${named(found[at])}: expected ${known.join(", ")}`);
     if (found[at + 1] !== undefined) options.set(found[at], found[at + 1]);
   }
   return options;
 }
+
+/** A name that a message can show is on one line and short. */
+const named = (name) => (/^[!-~]{1,64}$/.test(name) ? ` \`${name}\`` : `, ${name.length} characters long`);
 
 const option = (message) => new KeywardError("ERR_OPTION", message);
 

@@ -10,7 +10,7 @@ use super::argument;
 use super::thrown::{Result, Thrown};
 use super::value;
 
-/// The longest name of an unknown option that a message shows, in bytes.
+/// The longest name of an unknown option that a message shows, in characters.
 const LONGEST_SHOWN: usize = 64;
 
 /// What an options object has, `undefined` left out. Each property was read
@@ -236,8 +236,8 @@ fn unknown(name: &str, known: &[&str]) -> Thrown {
     Thrown::option(match is_shown {
         true => format!("unknown option `{name}`: expected {known}"),
         false => format!(
-            "unknown option, {} bytes long: expected {known}",
-            name.len()
+            "unknown option, {} characters long: expected {known}",
+            name.chars().count()
         ),
     })
 }

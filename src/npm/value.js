@@ -70,9 +70,12 @@ export function entries(value) {
 function isPlain(value) {
   if (kind(value) !== "an object") return false;
   const prototype = Object.getPrototypeOf(value);
-  // A prototype without a prototype is the Object.prototype of some realm.
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+  return prototype === null || isObjectPrototype(prototype);
 }
+
+/** Whether it is the Object.prototype of some realm. What has another one may have inherited options, which nobody reads. */
+const isObjectPrototype = (value) => Object.getPrototypeOf(value) === null && hasOwn.call(value, "isPrototypeOf");
+const hasOwn = Object.prototype.hasOwnProperty;
 
 function elements(list) {
   const found = [];

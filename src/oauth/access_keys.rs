@@ -84,7 +84,7 @@ impl AccessKeys {
     }
 }
 
-/// Sees that a key makes tokens, and that they are worth something.
+/// Sees that a key makes tokens.
 fn check_signing(key: &Key) -> Result<(), &'static str> {
     if key.kind() == KeyKind::Public {
         return Err("cannot sign: expected a private key, found its public half");

@@ -111,7 +111,8 @@ def make_django(password):
     ):
         hasher = copy(hashers.get_hasher(name))
         hasher.rounds = 4
-        add(source, scheme, password, hasher.encode(password, hasher.salt()))
+        encoded = hasher.encode(password, hasher.salt())
+        add(source, scheme, password, encoded, flip=name == "bcrypt")
 
 
 # The cheapest each hasher takes.
@@ -148,8 +149,8 @@ def make_passlib(password):
     make("ldap-pbkdf2", passlib.ldap_pbkdf2_sha256, rounds=4)
     make("ldap-pbkdf2", passlib.ldap_pbkdf2_sha512, rounds=5)
     make("scrypt", passlib.scrypt, rounds=3, block_size=2, parallelism=2)
-    make("sha256-crypt", passlib.sha256_crypt, flip=False, rounds=1000)
-    make("sha512-crypt", passlib.sha512_crypt, flip=False, rounds=1234)
+    make("sha256-crypt", passlib.sha256_crypt, rounds=1000)
+    make("sha512-crypt", passlib.sha512_crypt, rounds=1234)
     make("sha512-crypt", passlib.sha512_crypt, flip=False, rounds=5000, salt_size=5)
     make("ldap-sha256-crypt", passlib.ldap_sha256_crypt, flip=False, rounds=1000)
     make("ldap-sha512-crypt", passlib.ldap_sha512_crypt, flip=False, rounds=1000)

@@ -100,7 +100,9 @@ export const argumentTests = ({ Key, KeySet, KeywardError, decode, decodeComplet
       } finally {
         delete Object.prototype.memory;
       }
-      ok(thrownBy(() => hash("x", Object.create({ memory: 8 }))) instanceof TypeError);
+      for (const prototype of [{ memory: 8 }, Object.assign(Object.create(null), { memory: 8 })]) {
+        ok(thrownBy(() => hash("x", Object.create(prototype))) instanceof TypeError);
+      }
       match(hash("x", Object.assign(Object.create(null), CHEAP)), /m=8,/);
     }],
     ["bytes may lie in shared memory or in a buffer that can be resized, and not beyond its end", () => {
