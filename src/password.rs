@@ -140,14 +140,16 @@ pub fn rehash(
     hash(password, salt, &scheme::read(encoded)?.replacement(options))
 }
 
-/// Whether a password that [`verify`] found right is right to its last byte.
+/// Whether a password that [`verify`] found right should get a new hash:
+/// [`needs_rehash`] asks for one, and the password is right to its last byte.
 /// bcrypt reads 72 bytes: what comes after them may be anything, and must not
 /// find its way into a new hash.
 ///
 /// # Errors
 /// [`Error::HashFormat`] when `encoded` cannot be read.
-pub fn reads_all_of(password: &[u8], encoded: &str) -> Result<bool> {
-    Ok(scheme::read(encoded)?.reads_all_of(password))
+pub fn renews(password: &[u8], encoded: &str, options: &HashOptions) -> Result<bool> {
+    let stored = scheme::read(encoded)?;
+    Ok(!stored.meets(options) && stored.reads_all_of(password))
 }
 
 /// What a check against a stored hash costs, as a text that is the same for
@@ -159,8 +161,8 @@ pub fn cost(encoded: &str, options: &VerifyOptions) -> Option<String> {
     stored.cost()
 }
 
-/// [`verify`], and after a right password a new hash where [`needs_rehash`]
-/// asks for one and [`reads_all_of`] allows it. `salt` is used only then.
+/// [`verify`], and after a right password a new hash where it [`renews`] the
+/// stored one. `salt` is used only then.
 ///
 /// # Errors
 /// Those of [`verify`] and [`hash`].
@@ -172,8 +174,7 @@ pub fn verify_and_update(
     hash: &HashOptions,
 ) -> Result<Verification> {
     let valid = self::verify(password, encoded, verify)?;
-    let updates = valid && needs_rehash(encoded, hash)? && reads_all_of(password, encoded)?;
-    let updated = match updates {
+    let updated = match valid && renews(password, encoded, hash)? {
         true => Some(rehash(password, encoded, salt, hash)?),
         false => None,
     };

@@ -44,7 +44,7 @@ pub use frame::MAX_TOKEN_LENGTH;
 pub use header::MAX_HEADER_LENGTH;
 pub use issue::{IssueOptions, IssuedAt, issue};
 pub use key::{Key, KeyKind, KeyOptions};
-pub use key_set::{KeySet, Keys};
+pub use key_set::{KeySet, Keys, public_jwk_set};
 
 use crate::error::{Error, Result};
 use claims::Claims;

@@ -66,7 +66,7 @@ impl AccessKeys {
         let set = KeySet::new(set);
         Ok(Self {
             signing,
-            public: public(&set, own.as_ref()),
+            public: token::public_jwk_set(set.keys().chain(&own)),
             own,
             set,
             options: DecodeOptions {
@@ -108,19 +108,6 @@ fn verifying(setting: &'static str, key: Key) -> Result<Key, ConfigError> {
         return Err(unusable(setting, problem));
     }
     Ok(key)
-}
-
-/// The public halves, each once, as a JWK Set.
-fn public(set: &KeySet, own: Option<&Key>) -> String {
-    let mut all: Vec<String> = Vec::new();
-    for key in set.keys().chain(own) {
-        match key.to_public_jwk() {
-            Ok(jwk) if !all.contains(&jwk) => all.push(jwk),
-            // A secret has none.
-            _ => (),
-        }
-    }
-    format!(r#"{{"keys":[{}]}}"#, all.join(","))
 }
 
 /// Whether it is the key of FastAPI's tutorial, in whatever form.

@@ -166,10 +166,7 @@ async fn renew<S: Store>(
     config: &Config,
     context: &Context<'_, S>,
 ) -> bool {
-    let encoded = &user.hashed_password;
-    if !password::needs_rehash(encoded, &config.hash).unwrap_or(false)
-        || !password::reads_all_of(password, encoded).unwrap_or(false)
-    {
+    if !password::renews(password, &user.hashed_password, &config.hash).unwrap_or(false) {
         return false;
     }
     let renewed = replace_hash(user, password, config, context).await;

@@ -7,7 +7,6 @@ use super::key::KeyKind;
 use super::material::{Material, Members, bytes, key, put, text};
 use super::pem;
 use crate::error::{Error, Result};
-use base64ct::{Base64, Encoding};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Sha256, Sha384, Sha512};
 use std::sync::OnceLock;
@@ -129,7 +128,7 @@ fn too_short(algorithm: Algorithm, needed: usize, length: usize) -> Error {
 /// with such a secret accepts tokens that everybody can make (RFC 8725 section
 /// 2.1).
 fn looks_like_a_key_file(bytes: &[u8]) -> bool {
-    if pem::is_public(bytes) || base64(bytes).is_some_and(|der| pem::is_public(&der)) {
+    if pem::is_public(bytes) {
         return true;
     }
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
@@ -139,15 +138,6 @@ fn looks_like_a_key_file(bytes: &[u8]) -> bool {
         || bytes.starts_with(b"ssh-")
         || bytes.starts_with(b"ecdsa-sha2-")
         || (matches!(bytes, [b'{' | b'[', ..]) && contains(b"\"kty\""))
-}
-
-/// What base64 says, on as many lines as it likes; that is how an armour without
-/// its first and last line looks.
-fn base64(bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    let text = std::str::from_utf8(bytes).ok()?;
-    let mut compact = Zeroizing::new(String::with_capacity(text.len()));
-    compact.extend(text.split_ascii_whitespace());
-    Base64::decode_vec(&compact).map(Zeroizing::new).ok()
 }
 
 #[cfg(test)]

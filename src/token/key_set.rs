@@ -4,7 +4,7 @@ use super::algorithm::Algorithm;
 use super::header::Header;
 use super::json;
 use super::jwk;
-use super::key::{Key, KeyKind, KeyOptions};
+use super::key::{Key, KeyOptions};
 use super::shown;
 use crate::error::{Error, Result};
 use serde::Deserialize;
@@ -75,16 +75,18 @@ impl KeySet {
             .iter()
             .filter_map(|entry| entry.key.as_ref().ok())
     }
+}
 
-    /// The public halves as the text of a JWK Set, fit to be published. Secrets
-    /// have none and are left out.
-    pub fn to_public_json(&self) -> String {
-        let public = self
-            .keys()
-            .filter(|key| key.kind() != KeyKind::Secret)
-            .filter_map(|key| key.to_public_jwk().ok());
-        format!(r#"{{"keys":[{}]}}"#, public.collect::<Vec<_>>().join(","))
+/// The public halves of the keys, each once, as the text of a JWK Set, fit to be
+/// published. Secrets have none and are left out.
+pub fn public_jwk_set<'a>(keys: impl IntoIterator<Item = &'a Key>) -> String {
+    let mut public: Vec<String> = Vec::new();
+    for jwk in keys.into_iter().filter_map(|key| key.to_public_jwk().ok()) {
+        if !public.contains(&jwk) {
+            public.push(jwk);
+        }
     }
+    format!(r#"{{"keys":[{}]}}"#, public.join(","))
 }
 
 /// What a token is verified with: one key, or a set to choose from.

@@ -81,19 +81,22 @@ fn block(text: &str) -> Result<(&str, &str, &str)> {
     })
 }
 
-/// Decodes the base64 between the two lines, in constant time. White space may
-/// be anywhere, as when the text is indented in a program.
+/// Decodes the base64 between the two lines.
 fn unarmour(body: &str) -> Result<Zeroizing<Vec<u8>>> {
     if body.contains(':') {
         return Err(key(
             "the PEM key has headers: it is encrypted; decrypt it first",
         ));
     }
-    let mut compact = Zeroizing::new(String::with_capacity(body.len()));
-    compact.extend(body.split_ascii_whitespace());
-    Base64::decode_vec(&compact)
-        .map(Zeroizing::new)
-        .map_err(|_| key("the PEM text between its two lines is not base64"))
+    base64(body).ok_or_else(|| key("the PEM text between its two lines is not base64"))
+}
+
+/// Decodes base64 in constant time. White space may be anywhere, as when the text
+/// is indented in a program.
+fn base64(text: &str) -> Option<Zeroizing<Vec<u8>>> {
+    let mut compact = Zeroizing::new(String::with_capacity(text.len()));
+    compact.extend(text.split_ascii_whitespace());
+    Base64::decode_vec(&compact).map(Zeroizing::new).ok()
 }
 
 fn malformed() -> Error {
@@ -141,9 +144,14 @@ fn without_parameters(algorithm: AlgorithmIdentifierRef<'_>) -> Result<()> {
     }
 }
 
-/// Whether the bytes are a public key or a certificate in DER: everybody may
-/// have those.
-pub(super) fn is_public(der: &[u8]) -> bool {
+/// Whether the bytes are a public key or a certificate, in DER or its base64:
+/// everybody may have those.
+pub(super) fn is_public(bytes: &[u8]) -> bool {
+    let decoded = std::str::from_utf8(bytes).ok().and_then(base64);
+    is_public_der(bytes) || decoded.is_some_and(|der| is_public_der(&der))
+}
+
+fn is_public_der(der: &[u8]) -> bool {
     // Whatever ASN.1 sequence is longer than 255 bytes and ends where it says.
     let is_long = match *der {
         [0x30, 0x82, high, low, ref rest @ ..] => {
