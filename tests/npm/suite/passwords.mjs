@@ -71,6 +71,13 @@ export const passwordTests = ({ hash, identify, needsRehash, verify, verifyAndUp
     equal(identify("not a hash"), null);
     equal(identify(""), null);
   }],
+  ["a bcrypt hash gets no new one of what it did not read", () => {
+    // 72 times "p", made with PHP 8.2's password_hash at cost 4.
+    const encoded = "$2y$04$pT668eujiseF/moUhaFRzurKiNprXEr8KL/7LZWV5MTjh93iFHdmy";
+    const password = "p".repeat(72);
+    same(verifyAndUpdate(`${password}typo`, encoded, CHEAP), { valid: true, updated: null });
+    match(verifyAndUpdate(password, encoded, CHEAP).updated, /^\$argon2id\$/);
+  }],
   ["a secret is introduced, changed and given up by verifyAndUpdate", () => {
     let stored = hash("x", CHEAP);
     for (const options of [{ secret: "pepper", acceptWithoutSecret: true }, { secret: "salt", previousSecrets: ["vinegar", "pepper"] }, { previousSecrets: ["salt"] }]) {
