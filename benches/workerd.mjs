@@ -46,10 +46,23 @@ export async function startWorkerd({ fill, modules, flags = [], options = [], en
   };
   try {
     fill(folder);
-    const args = [join(folder, "worker.js"), "--bundle", "--format=esm", "--external:*.wasm", `--outfile=${join(folder, "bench.js")}`, "--log-level=error", ...options];
-    await must(inRoot("node_modules/.bin/esbuild"), args, "The Worker of the benchmark could not be bundled.", { env: { ...process.env, ...env } });
+    const args = [
+      join(folder, "worker.js"),
+      "--bundle",
+      "--format=esm",
+      "--external:*.wasm",
+      `--outfile=${join(folder, "bench.js")}`,
+      "--log-level=error",
+      ...options,
+    ];
+    await must(inRoot("node_modules/.bin/esbuild"), args, "The Worker of the benchmark could not be bundled.", {
+      env: { ...process.env, ...env },
+    });
     writeFileSync(join(folder, "config.capnp"), config(port, modules, flags));
-    child = spawn(binary, ["serve", join(folder, "config.capnp")], { stdio: ["ignore", "ignore", "inherit"], detached: true });
+    child = spawn(binary, ["serve", join(folder, "config.capnp")], {
+      stdio: ["ignore", "ignore", "inherit"],
+      detached: true,
+    });
     await answering(() => ask("nothing"));
   } catch (error) {
     stop();

@@ -64,7 +64,11 @@ export class Pool {
   verify(password: Password, encoded: string, options?: VerifyOptions & PoolCallOptions): Promise<boolean>;
 
   /** As `verifyAndUpdate` of `keyward`, with a promise. */
-  verifyAndUpdate(password: Password, encoded: string, options?: VerifyOptions & HashOptions & PoolCallOptions): Promise<Verification>;
+  verifyAndUpdate(
+    password: Password,
+    encoded: string,
+    options?: VerifyOptions & HashOptions & PoolCallOptions,
+  ): Promise<Verification>;
 
   /**
    * Takes no more calls, answers those it has taken, then ends the threads. The promise is fulfilled when they have

@@ -32,13 +32,15 @@ function decodeCompleteWith(token, key, options) {
 function is(Class, key) {
   if (!isInstance(Class, key)) return false;
   if (!key.__wbg_ptr) throw new TypeError(`key: expected a key that has not been freed`);
-  if (isLost(key)) throw new TypeError("key: expected a key of this instance, got one from before the wasm was restarted");
+  if (isLost(key))
+    throw new TypeError("key: expected a key of this instance, got one from before the wasm was restarted");
   return true;
 }
 
 /** What Rust reads itself. A Key or KeySet lives in the wasm that made it, and can be read by no other. */
 function material(key) {
-  if (isForeign(key)) throw new TypeError("key: expected a Key of this entry point, got one of another, or of another copy of keyward");
+  if (isForeign(key))
+    throw new TypeError("key: expected a Key of this entry point, got one of another, or of another copy of keyward");
   return key;
 }
 

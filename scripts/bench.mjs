@@ -12,9 +12,12 @@ const benches = readdirSync(inRoot("benches")).filter((name) => existsSync(file(
 main(async () => {
   const [first, ...rest] = process.argv.slice(2);
   const one = first !== undefined && !first.startsWith("--");
-  if (one && !benches.includes(first)) throw new Failure(`there is no comparison called ${first}; there are ${benches.join(", ")}`);
+  if (one && !benches.includes(first))
+    throw new Failure(`there is no comparison called ${first}; there are ${benches.join(", ")}`);
   if (!one && [first, ...rest].some((option) => option !== undefined && option !== "--write")) {
-    throw new Failure(`without a name there is only --write; options belong to one comparison: npm run bench -- ${benches[0]} …`);
+    throw new Failure(
+      `without a name there is only --write; options belong to one comparison: npm run bench -- ${benches[0]} …`,
+    );
   }
   const failed = (one ? [first] : benches).filter((name) => !runs(name, one ? rest : process.argv.slice(2)));
   if (failed.length > 0) throw new Failure(`without a result: ${failed.join(", ")}`);

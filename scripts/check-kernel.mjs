@@ -23,7 +23,8 @@ function newestObject(target) {
     .map((folder) => join(folder, "out", OBJECT))
     .filter(existsSync)
     .sort((one, other) => statSync(other).mtimeMs - statSync(one).mtimeMs);
-  if (objects.length === 0) throw new Failure(`there is no ${OBJECT} under ${join(target, TRIPLE)}: build the crate for ${TRIPLE} first`);
+  if (objects.length === 0)
+    throw new Failure(`there is no ${OBJECT} under ${join(target, TRIPLE)}: build the crate for ${TRIPLE} first`);
   return objects[0];
 }
 
@@ -40,8 +41,14 @@ export function checkKernel(file, variants = Object.keys(VARIANTS), target = joi
   const found = new Set(bodies(readFileSync(file)).map(computation));
   for (const index of [...variants.flatMap((variant) => VARIANTS[variant]), ...SHARED]) {
     const wanted = computation(kernel[index]);
-    if (wanted === null) throw new Failure(`function ${index} of the kernel has an instruction that scripts/build/wasm-code.mjs does not know`);
-    if (!found.has(wanted)) throw new Failure(`${file} does not have function ${index} of Argon2's kernel as it was generated: a pass of wasm-opt has changed it`);
+    if (wanted === null)
+      throw new Failure(
+        `function ${index} of the kernel has an instruction that scripts/build/wasm-code.mjs does not know`,
+      );
+    if (!found.has(wanted))
+      throw new Failure(
+        `${file} does not have function ${index} of Argon2's kernel as it was generated: a pass of wasm-opt has changed it`,
+      );
   }
 }
 

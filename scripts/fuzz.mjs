@@ -15,7 +15,9 @@ import { main, say } from "./lib/say.mjs";
 // Coverage of every edge, and of what is compared with what: cargo-fuzz's flags, all of them stable.
 const COVERAGE = [
   "-Cpasses=sancov-module",
-  ...["level=4", "inline-8bit-counters", "pc-table", "trace-compares"].map((flag) => `-Cllvm-args=-sanitizer-coverage-${flag}`),
+  ...["level=4", "inline-8bit-counters", "pc-table", "trace-compares"].map(
+    (flag) => `-Cllvm-args=-sanitizer-coverage-${flag}`,
+  ),
 ];
 /** One input may take ten seconds and a gigabyte; more is a finding. No input is longer than a body may be. */
 const LIMITS = ["-timeout=10", "-rss_limit_mb=1024", "-malloc_limit_mb=256", "-max_len=66000"];
@@ -60,9 +62,18 @@ function fuzz(program, name, seconds) {
   const [corpus, failures] = ["corpus", "failures"].map((folder) => join(work, folder, name));
   for (const folder of [corpus, failures]) mkdirSync(folder, { recursive: true });
   seeds(name).forEach((seed, index) => writeFileSync(join(corpus, `seed-${index}`), seed));
-  const args = [...LIMITS, `-max_total_time=${seconds}`, "-print_final_stats=1", `-artifact_prefix=${failures}/`, corpus];
+  const args = [
+    ...LIMITS,
+    `-max_total_time=${seconds}`,
+    "-print_final_stats=1",
+    `-artifact_prefix=${failures}/`,
+    corpus,
+  ];
   return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, KEYWARD_FUZZ: name } });
+    const child = spawn(program, args, {
+      stdio: ["ignore", "ignore", "pipe"],
+      env: { ...process.env, KEYWARD_FUZZ: name },
+    });
     if (child.pid) setPriority(child.pid, 19);
     let output = "";
     child.stderr.setEncoding("utf8").on("data", (chunk) => (output += chunk));

@@ -7,7 +7,9 @@ import { main } from "./lib/say.mjs";
 
 /** What keyward answers otherwise than FastAPI, and why. */
 const departuresTable = () =>
-  ["| what keyward does | why |", "| --- | --- |", ...departures.map(({ title, why }) => `| ${title} | ${why} |`)].join("\n");
+  ["| what keyward does | why |", "| --- | --- |", ...departures.map(({ title, why }) => `| ${title} | ${why} |`)].join(
+    "\n",
+  );
 
 /** The README as it should be, given the README as it is. */
 export const withTables = (readme) => withRuntimes(withPart(readme, "departures", departuresTable()));

@@ -57,7 +57,10 @@ async function put(entries, where) {
     const file = join(folder, "entries.json");
     writeFileSync(file, JSON.stringify(Object.entries(entries).map(bulkEntry)), { mode: 0o600 });
     const [command, args] = wrangler("kv", "bulk", "put", "--binding", "AUTH", ...where, file);
-    await must(command, args, "wrangler could not write to the KV.", { show: "none", env: { ...process.env, ...wranglerEnvironment } });
+    await must(command, args, "wrangler could not write to the KV.", {
+      show: "none",
+      env: { ...process.env, ...wranglerEnvironment },
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -24,7 +24,10 @@ export const IMPORTS = [
 export async function measure({ names, folder }) {
   const bundle = await bundled(names, folder, "web.js");
   const worker = await bundled(names, folder, "workerd.js");
-  return { bundle: compressed([bundle.code]), worker: compressed([worker.code, ...worker.wasm.map((path) => readFileSync(inRoot("pkg", path)))]) };
+  return {
+    bundle: compressed([bundle.code]),
+    worker: compressed([worker.code, ...worker.wasm.map((path) => readFileSync(inRoot("pkg", path)))]),
+  };
 }
 
 /** One minified module that passes on what is imported, and the paths in pkg/ of the wasm files that it needs. */
@@ -32,10 +35,25 @@ async function bundled(names, folder, file) {
   const { build } = await import("esbuild");
   const beside = {
     name: "wasm beside the bundle",
-    setup: ({ onResolve }) => onResolve({ filter: /\.wasm$/ }, ({ path, resolveDir }) => ({ path: `./${relative(inRoot("pkg"), join(resolveDir, path))}`, external: true })),
+    setup: ({ onResolve }) =>
+      onResolve({ filter: /\.wasm$/ }, ({ path, resolveDir }) => ({
+        path: `./${relative(inRoot("pkg"), join(resolveDir, path))}`,
+        external: true,
+      })),
   };
   const stdin = { contents: `export ${names} from "./${file}";`, resolveDir: inRoot("pkg", folder) };
-  const { outputFiles, metafile } = await build({ stdin, bundle: true, minify: true, format: "esm", target: "es2022", legalComments: "none", write: false, metafile: true, plugins: [beside], logLevel: "error" });
+  const { outputFiles, metafile } = await build({
+    stdin,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    legalComments: "none",
+    write: false,
+    metafile: true,
+    plugins: [beside],
+    logLevel: "error",
+  });
   const [{ imports }] = Object.values(metafile.outputs);
   return { code: outputFiles[0].contents, wasm: imports.map(({ path }) => path) };
 }
@@ -59,10 +77,14 @@ export async function sizeTable() {
   const rows = [];
   for (const imported of IMPORTS) {
     const sizes = await measure(imported);
-    const cells = Object.values(sizes).map(({ raw, gzip, brotli }) => `${kilobytes(raw)} / ${kilobytes(gzip)} / ${kilobytes(brotli)}`);
+    const cells = Object.values(sizes).map(
+      ({ raw, gzip, brotli }) => `${kilobytes(raw)} / ${kilobytes(gzip)} / ${kilobytes(brotli)}`,
+    );
     rows.push(`| \`${nameOf(imported)}\` | ${cells.join(" | ")} |`);
   }
-  return ["| kB: raw / gzip / brotli | in a browser's bundle | in a Worker |", "| --- | --- | --- |", ...rows].join("\n");
+  return ["| kB: raw / gzip / brotli | in a browser's bundle | in a Worker |", "| --- | --- | --- |", ...rows].join(
+    "\n",
+  );
 }
 
 /**
@@ -85,6 +107,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
     const table = await sizeTable();
     console.log(table);
     if (!process.argv.includes("--write")) return;
-    for (const file of ["README.md", "pkg-template/README.md"]) rewriteReadme((readme) => withPart(readme, PART, table), file);
+    for (const file of ["README.md", "pkg-template/README.md"])
+      rewriteReadme((readme) => withPart(readme, PART, table), file);
   });
 }

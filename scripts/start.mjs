@@ -6,10 +6,12 @@ import { ensureSecret } from "./start/secret.mjs";
 
 main(async () => {
   const port = Number(process.env.PORT || 8787);
-  if (!Number.isInteger(port) || port < 1 || port > 65535) throw new Failure(`PORT must be a number from 1 to 65535, not ${process.env.PORT}`);
+  if (!Number.isInteger(port) || port < 1 || port > 65535)
+    throw new Failure(`PORT must be a number from 1 to 65535, not ${process.env.PORT}`);
   await ensureNodeModules();
   const { portIsFree, startWrangler, stopGroup } = await import("./start/server.mjs");
-  if (!(await portIsFree(port))) throw new Failure(`port ${port} is in use: end what listens there, or choose another with PORT=8788 npm start`);
+  if (!(await portIsFree(port)))
+    throw new Failure(`port ${port} is in use: end what listens there, or choose another with PORT=8788 npm start`);
   await (await import("./build/worker.mjs")).buildWorker();
   await (await import("./build/www.mjs")).buildWww();
   ensureSecret();

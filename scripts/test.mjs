@@ -35,10 +35,15 @@ function report(results) {
   const sum = (field) => results.reduce((total, result) => total + result[field], 0);
   console.log("\nsuite        passed  failed  skipped  seconds");
   for (const { suite, passed, failed, skipped, began, ended } of results) {
-    const numbers = [passed, failed, skipped, Math.round((ended - began) / 1000)].map((number, index) => String(number).padStart([6, 8, 9, 9][index]));
+    const numbers = [passed, failed, skipped, Math.round((ended - began) / 1000)].map((number, index) =>
+      String(number).padStart([6, 8, 9, 9][index]),
+    );
     console.log(`${suite.name.padEnd(12)} ${numbers.join("")}  ${suite.what}`);
   }
-  for (const { suite, problems = [] } of results) for (const problem of problems) console.log(`${suite.name} (${suite.what}): ${problem}`);
-  console.log(`\n${sum("passed")} passed, ${sum("failed")} failed${sum("skipped") ? `, ${sum("skipped")} skipped` : ""}`);
+  for (const { suite, problems = [] } of results)
+    for (const problem of problems) console.log(`${suite.name} (${suite.what}): ${problem}`);
+  console.log(
+    `\n${sum("passed")} passed, ${sum("failed")} failed${sum("skipped") ? `, ${sum("skipped")} skipped` : ""}`,
+  );
   if (sum("failed") > 0) process.exitCode = 1;
 }

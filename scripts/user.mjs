@@ -49,7 +49,9 @@ function command() {
 
 /** Never from an argument: those stand in the shell's history and in the list of processes. */
 async function readPassword(name) {
-  const password = process.stdin.isTTY ? await ask(`Password for ${name}: `) : (await text(process.stdin)).replace(/\r?\n$/, "");
+  const password = process.stdin.isTTY
+    ? await ask(`Password for ${name}: `)
+    : (await text(process.stdin)).replace(/\r?\n$/, "");
   if (password === "") throw new Failure("the password is empty");
   return password;
 }

@@ -23,7 +23,8 @@ async function fill() {
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   const base = new URL("./", self.location);
-  const ours = url.href.startsWith(base.href) && !url.pathname.startsWith(`${base.pathname}docs`) && PAGE.test(url.pathname);
+  const ours =
+    url.href.startsWith(base.href) && !url.pathname.startsWith(`${base.pathname}docs`) && PAGE.test(url.pathname);
   // A page is one page, whatever stands behind its "?": each address of its own would stay for good.
   const key = url.origin + url.pathname;
   if (event.request.method === "GET" && ours && !API.test(url.pathname)) event.respondWith(answer(event.request, key));

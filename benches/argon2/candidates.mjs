@@ -17,7 +17,10 @@ export function natives() {
   return Object.fromEntries(
     found.map((name) => {
       const argon2id = require(nativeFile(name));
-      return [`native C, ${name.toUpperCase()}`, (m, t, p) => argon2id(m, t, p, Buffer.from(password), Buffer.from(salt))];
+      return [
+        `native C, ${name.toUpperCase()}`,
+        (m, t, p) => argon2id(m, t, p, Buffer.from(password), Buffer.from(salt)),
+      ];
     }),
   );
 }
@@ -29,14 +32,18 @@ async function keyward() {
   return {
     keyward: implementations.keyward(await import(`${from}node.js`)),
     "keyward/password": implementations.keyward(await import(`${from}password/node.js`)),
-    "keyward, scalar kernel": implementations.scalarKernel(glue, readFileSync(new URL(`${from}keyward.wasm`, import.meta.url))),
+    "keyward, scalar kernel": implementations.scalarKernel(
+      glue,
+      readFileSync(new URL(`${from}keyward.wasm`, import.meta.url)),
+    ),
   };
 }
 
 async function packages() {
   const phi = await (await import("@phi-ag/argon2/node")).default();
   const setup = (await import("argon2id/lib/setup.js")).default;
-  const load = (name) => (imports) => WebAssembly.instantiate(readFileSync(require.resolve(`argon2id/dist/${name}.wasm`)), imports);
+  const load = (name) => (imports) =>
+    WebAssembly.instantiate(readFileSync(require.resolve(`argon2id/dist/${name}.wasm`)), imports);
   return {
     "@phi-ag/argon2": implementations.phiAg(phi),
     "hash-wasm": implementations.hashWasm((await import("hash-wasm")).argon2id),

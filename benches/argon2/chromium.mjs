@@ -13,7 +13,10 @@ const FILES = ["/page.js", "/implementations.js"];
 /** The page, our script, the package and the packages to compare with; nothing else of the machine. */
 function serve(request, response) {
   const path = normalize(new URL(request.url, "http://page").pathname);
-  if (path === "/") return response.writeHead(200, { "content-type": "text/html" }).end('<!doctype html><script type="module" src="/page.js"></script>');
+  if (path === "/")
+    return response
+      .writeHead(200, { "content-type": "text/html" })
+      .end('<!doctype html><script type="module" src="/page.js"></script>');
   const [, folder, ...rest] = path.split("/");
   const file = FILES.includes(path) ? join(here, path) : join(FOLDERS[folder] ?? "/nowhere", ...rest);
   if (!existsSync(file) || !statSync(file).isFile()) return response.writeHead(404).end();
@@ -26,7 +29,15 @@ export async function chromium() {
   const { browser: executablePath } = await ensureBrowser();
   const server = createServer(serve);
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+  const args = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ];
   const browser = await launcher.launch({ executablePath, args });
   const page = await browser.newPage();
   await page.goto(`http://127.0.0.1:${server.address().port}/`);

@@ -17,7 +17,9 @@ const candidates = {
   keyward: implementations.keyward(web),
   "keyward/password": implementations.keyward(password),
   "keyward, scalar kernel": implementations.scalarKernel(glue, await bytes("/pkg/keyward.wasm")),
-  "@phi-ag/argon2": implementations.phiAg(new Phi((await instantiate("/modules/@phi-ag/argon2/dist/argon2.wasm")).instance)),
+  "@phi-ag/argon2": implementations.phiAg(
+    new Phi((await instantiate("/modules/@phi-ag/argon2/dist/argon2.wasm")).instance),
+  ),
   "hash-wasm": implementations.hashWasm(hashWasm),
   "argon2id (openpgp)": implementations.openpgp(await setup(openpgp("simd"), openpgp("no-simd"))),
   "@noble/hashes": implementations.noble(noble),

@@ -20,22 +20,35 @@ export const plainFile = (name) => inHere("built", `plain-${name}.wasm`);
 export async function prepare() {
   mkdirSync(inHere("built"), { recursive: true });
   if (!existsSync(inHere("node_modules/.package-lock.json"))) {
-    await must("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], "npm could not install the packages to compare with.", { cwd: here });
+    await must(
+      "npm",
+      ["ci", "--no-audit", "--no-fund", "--loglevel=error"],
+      "npm could not install the packages to compare with.",
+      { cwd: here },
+    );
   }
-  if (process.arch === "x64") for (const name of Object.keys(NATIVE)) if (!existsSync(nativeFile(name))) await native(name);
+  if (process.arch === "x64")
+    for (const name of Object.keys(NATIVE)) if (!existsSync(nativeFile(name))) await native(name);
   for (const name of Object.keys(PLAIN)) if (!existsSync(plainFile(name))) await plain(name);
 }
 
 /** The sources are those that the npm package `argon2` brings along; one thread, as `threads = 1` would do it anyway. */
 async function native(name) {
   const compiler = which("cc");
-  if (!compiler) throw new Failure("a C compiler is needed to build the native code to compare with: install gcc or clang");
+  if (!compiler)
+    throw new Failure("a C compiler is needed to build the native code to compare with: install gcc or clang");
   const source = inHere("node_modules/argon2/argon2");
   const files = ["argon2", "core", "opt", "encoding", "blake2/blake2b"].map((file) => join(source, "src", `${file}.c`));
-  const headers = [join(source, "include"), join(source, "src"), inHere("node_modules/node-api-headers/include")].map((folder) => `-I${folder}`);
+  const headers = [join(source, "include"), join(source, "src"), inHere("node_modules/node-api-headers/include")].map(
+    (folder) => `-I${folder}`,
+  );
   const flags = ["-O3", "-std=gnu99", "-shared", "-fPIC", "-DARGON2_NO_THREADS", ...NATIVE[name], ...headers];
   const partial = `${nativeFile(name)}.partial`;
-  await must(compiler, [...flags, inHere("native/addon.c"), ...files, "-o", partial], "The native code could not be compiled.");
+  await must(
+    compiler,
+    [...flags, inHere("native/addon.c"), ...files, "-o", partial],
+    "The native code could not be compiled.",
+  );
   renameSync(partial, nativeFile(name));
 }
 

@@ -22,7 +22,9 @@ const ENGINES = {
   node: async (options) => {
     const measured = [];
     for (const node of nodes()) {
-      const output = await must(node, [join(here, "measure.mjs"), JSON.stringify(options)], "A measurement failed.", { show: "none" });
+      const output = await must(node, [join(here, "measure.mjs"), JSON.stringify(options)], "A measurement failed.", {
+        show: "none",
+      });
       measured.push(JSON.parse(output));
     }
     return measured;
@@ -44,7 +46,12 @@ main(async () => {
     for (const one of found) console.log(table(one));
     measured.push(...found);
   }
-  if (write) writeFigures("argon2", readmeTable(measured), measured.map(({ label }) => label));
+  if (write)
+    writeFigures(
+      "argon2",
+      readmeTable(measured),
+      measured.map(({ label }) => label),
+    );
 });
 
 function read(list) {
@@ -55,15 +62,21 @@ function read(list) {
     if (name === "rounds" && Number(value) >= 1) options.rounds = Number(value);
     else if (name === "only") options.names = values;
     else if (name === "engines" && values.every((engine) => Object.hasOwn(ENGINES, engine))) options.engines = values;
-    else throw new Failure(`cannot use ${text}: there are --rounds=<number>, --only=<name>,<name>, --engines=${Object.keys(ENGINES)} and --write`);
+    else
+      throw new Failure(
+        `cannot use ${text}: there are --rounds=<number>, --only=<name>,<name>, --engines=${Object.keys(ENGINES)} and --write`,
+      );
   }
-  if (options.write && options.names.length > 0) throw new Failure("--write wants everything measured: leave --only out");
+  if (options.write && options.names.length > 0)
+    throw new Failure("--write wants everything measured: leave --only out");
   return options;
 }
 
 /** The newest Node and Node 22 that come with this benchmark; where they have no binary, the one that runs this. */
 function nodes() {
-  const packaged = ["node-newest", "node-22"].map((name) => join(here, "node_modules", name, "bin/node")).filter(existsSync);
+  const packaged = ["node-newest", "node-22"]
+    .map((name) => join(here, "node_modules", name, "bin/node"))
+    .filter(existsSync);
   return packaged.length > 0 ? packaged : [process.execPath];
 }
 

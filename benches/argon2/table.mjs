@@ -9,12 +9,18 @@ const quotient = (one, other) => (one && other ? (one / other).toFixed(2) : "–
 
 /** For the terminal. For each set the milliseconds, the time relative to native code, and how much faster keyward is. */
 export function table({ label, results }) {
-  const lines = [`\n${label}\n`, "| m, t, p | implementation | median ms | ÷ native SSSE3 | keyward is faster by |", "| --- | --- | ---: | ---: | ---: |"];
+  const lines = [
+    `\n${label}\n`,
+    "| m, t, p | implementation | median ms | ÷ native SSSE3 | keyward is faster by |",
+    "| --- | --- | ---: | ---: | ---: |",
+  ];
   for (const { set, times } of results) {
     const found = medians(times);
     for (const name of Object.keys(found)) {
       const faster = name === OURS ? "" : `${quotient(found[name], found[OURS])} ×`;
-      lines.push(`| ${set.join(", ")} | ${name} | ${found[name].toFixed(1)} | ${quotient(found[name], found[BASE])} × | ${faster} |`);
+      lines.push(
+        `| ${set.join(", ")} | ${name} | ${found[name].toFixed(1)} | ${quotient(found[name], found[BASE])} × | ${faster} |`,
+      );
     }
   }
   return lines.join("\n");

@@ -38,7 +38,8 @@ function fill(folder) {
   // Under another name it is another instance.
   cpSync(inRoot("pkg/passwords/glue.js"), join(folder, "passwords/glue-scalar.js"));
   cpSync(join(here, "node_modules/@phi-ag/argon2/dist/index.js"), join(folder, "phi.js"));
-  for (const name of ["@noble", "argon2id"]) cpSync(join(here, "node_modules", name), join(folder, "node_modules", name), { recursive: true });
+  for (const name of ["@noble", "argon2id"])
+    cpSync(join(here, "node_modules", name), join(folder, "node_modules", name), { recursive: true });
   for (const file of ["worker.js", "implementations.js"]) cpSync(join(here, file), join(folder, file));
   for (const [name, from] of Object.entries(MODULES)) cpSync(from, join(folder, name));
 }

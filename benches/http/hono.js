@@ -17,11 +17,18 @@ const verify = (encoded, password) => argon2.tryVerify(encoded, password).succes
 let imported;
 /** jose's own advice: import the key once. */
 const key = ({ SECRET_KEY }) =>
-  (imported ??= crypto.subtle.importKey("raw", new TextEncoder().encode(SECRET_KEY), { name: "HMAC", hash: "SHA-256" }, false, ["sign", "verify"]));
+  (imported ??= crypto.subtle.importKey(
+    "raw",
+    new TextEncoder().encode(SECRET_KEY),
+    { name: "HMAC", hash: "SHA-256" },
+    false,
+    ["sign", "verify"],
+  ));
 
 const user = ({ AUTH }, username) => AUTH.get(`user:${username}`, "json");
 
-const refuse = (status, detail, headers) => new HTTPException(status, { res: Response.json({ detail }, { status, headers }) });
+const refuse = (status, detail, headers) =>
+  new HTTPException(status, { res: Response.json({ detail }, { status, headers }) });
 const CHALLENGE = { "WWW-Authenticate": "Bearer" };
 
 async function current(c) {
@@ -65,12 +72,27 @@ function flow(app) {
 function furnished() {
   const app = new Hono();
   app.use(requestId({ limitLength: 0 }));
-  app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] }, xFrameOptions: "DENY" }));
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+      xFrameOptions: "DENY",
+    }),
+  );
   app.use(async (c, next) => {
     const began = Date.now();
     await next();
     c.header("Cache-Control", "no-store");
-    console.log(JSON.stringify({ level: "info", request_id: c.get("requestId"), message: "request", method: c.req.method, route: c.req.path, status: c.res.status, ms: Date.now() - began }));
+    console.log(
+      JSON.stringify({
+        level: "info",
+        request_id: c.get("requestId"),
+        message: "request",
+        method: c.req.method,
+        route: c.req.path,
+        status: c.res.status,
+        ms: Date.now() - began,
+      }),
+    );
   });
   return flow(app);
 }

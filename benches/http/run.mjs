@@ -23,7 +23,13 @@ const SECRET_KEY = randomBytes(32).toString("hex");
 const SCENARIOS = [
   ...[1, 8, 64].map((connections) => ({ title: "`GET /users/me`", connections, requests: me, users: USERS })),
   ...[1, 8].map((connections) => ({ title: "`POST /token`", connections, requests: login, users: USERS, longer: 3 })),
-  ...[10, 10_000, 100_000].map((users) => ({ title: `\`GET /users/me\`, ${users.toLocaleString("en")} users in KV`, connections: 8, requests: me, users, workers: true })),
+  ...[10, 10_000, 100_000].map((users) => ({
+    title: `\`GET /users/me\`, ${users.toLocaleString("en")} users in KV`,
+    connections: 8,
+    requests: me,
+    users,
+    workers: true,
+  })),
 ];
 
 /** The one that has no KV to fill. */
@@ -42,10 +48,17 @@ main(async () => {
   const { buildWorker } = await import("../../scripts/build/worker.mjs");
   await buildWorker();
   if (!existsSync(join(here, "node_modules/.package-lock.json"))) {
-    await must("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], "npm could not install the packages to compare with.", { cwd: here });
+    await must(
+      "npm",
+      ["ci", "--no-audit", "--no-fund", "--loglevel=error"],
+      "npm could not install the packages to compare with.",
+      { cwd: here },
+    );
   }
   const { load } = await import("./load.mjs");
-  const names = Object.keys(CONTENDERS).filter((name) => only.length === 0 || only.some((wanted) => name.includes(wanted)));
+  const names = Object.keys(CONTENDERS).filter(
+    (name) => only.length === 0 || only.some((wanted) => name.includes(wanted)),
+  );
   const results = SCENARIOS.map(({ title, connections, workers }) => {
     const asked = names.filter((name) => !(workers && name === TUTORIAL));
     return { title, connections, of: Object.fromEntries(asked.map((name) => [name, []])) };
@@ -60,7 +73,11 @@ main(async () => {
   }
   const markdown = `${table(results)}\n\nPeak resident memory: ${[...peaks].map(([name, bytes]) => `${name} ${Math.round(bytes / 2 ** 20)} MiB`).join("; ")} (with 100,000 users in the Workers' KV, which is a map in memory here).`;
   console.log(markdown);
-  if (write) writeFigures("http", markdown, [`Node ${process.versions.node}`, capture(join(here, "../../node_modules/.bin/workerd"), ["--version"]) ?? "workerd"]);
+  if (write)
+    writeFigures("http", markdown, [
+      `Node ${process.versions.node}`,
+      capture(join(here, "../../node_modules/.bin/workerd"), ["--version"]) ?? "workerd",
+    ]);
 });
 
 /** Starts the contenders, and adds to `results` what they do in each scenario. */
@@ -74,7 +91,8 @@ async function measure(names, results, { load, seconds, peaks }) {
       filled = users;
       const { of } = results[index];
       const asked = names.filter((name) => name in of);
-      const ask = (name, seconds) => load({ origin: servers.get(name).origin, requests: requests(users), connections, seconds });
+      const ask = (name, seconds) =>
+        load({ origin: servers.get(name).origin, requests: requests(users), connections, seconds });
       // Once to warm up.
       for (const name of asked) await ask(name, longer);
       for (const name of asked) of[name].push(await ask(name, seconds * longer));
@@ -98,17 +116,26 @@ function me(users) {
 
 function login(users) {
   const headers = { "content-type": "application/x-www-form-urlencoded" };
-  return spread(users).map((username) => ({ method: "POST", path: "/token", headers, body: `grant_type=password&username=${username}&password=secret` }));
+  return spread(users).map((username) => ({
+    method: "POST",
+    path: "/token",
+    headers,
+    body: `grant_type=password&username=${username}&password=secret`,
+  }));
 }
 
-const spread = (users) => Array.from({ length: CLIENTS }, (_, index) => `user-${Math.floor((index * users) / CLIENTS)}`);
+const spread = (users) =>
+  Array.from({ length: CLIENTS }, (_, index) => `user-${Math.floor((index * users) / CLIENTS)}`);
 
 /** The reference of the conformance suite: one process, as the tutorial starts it. */
 async function fastapi() {
   const { startReference } = await import("../../tests/conformance/reference.mjs");
   const folder = mkdtempSync(join(tmpdir(), "keyward-bench-fastapi-"));
   const file = join(folder, "users.json");
-  const users = spread(USERS).map((username) => [username, { username, email: `${username}@example.com`, full_name: "John Doe", disabled: false, hashed_password: HASH }]);
+  const users = spread(USERS).map((username) => [
+    username,
+    { username, email: `${username}@example.com`, full_name: "John Doe", disabled: false, hashed_password: HASH },
+  ]);
   writeFileSync(file, JSON.stringify(Object.fromEntries(users)));
   const server = await startReference({ SECRET_KEY, USERS_FILE: file });
   return {
@@ -128,7 +155,10 @@ function read(list) {
     if (text === "--write") options.write = true;
     else if ((name === "rounds" || name === "seconds") && Number(value) >= 1) options[name] = Number(value);
     else if (name === "only") options.only = value.split(",");
-    else throw new Failure(`cannot use ${text}: there are --rounds=<number>, --seconds=<number>, --only=<name>,<name> and --write`);
+    else
+      throw new Failure(
+        `cannot use ${text}: there are --rounds=<number>, --seconds=<number>, --only=<name>,<name> and --write`,
+      );
   }
   return options;
 }

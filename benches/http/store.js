@@ -2,7 +2,15 @@
 const records = new Map();
 
 const record = (username, hashed_password) =>
-  JSON.stringify({ username, email: `${username}@example.com`, full_name: "John Doe", disabled: false, hashed_password, scopes: ["me", "items"], claims: {} });
+  JSON.stringify({
+    username,
+    email: `${username}@example.com`,
+    full_name: "John Doe",
+    disabled: false,
+    hashed_password,
+    scopes: ["me", "items"],
+    claims: {},
+  });
 
 export default {
   async fetch(request) {
@@ -11,7 +19,8 @@ export default {
     if (request.method === "POST") {
       const hash = await request.text();
       records.clear();
-      for (let index = 0; index < Number(searchParams.get("users")); index += 1) records.set(`user:user-${index}`, record(`user-${index}`, hash));
+      for (let index = 0; index < Number(searchParams.get("users")); index += 1)
+        records.set(`user:user-${index}`, record(`user-${index}`, hash));
       return new Response(String(records.size));
     }
     if (request.method === "PUT") {

@@ -25,7 +25,10 @@ export async function startWorkerd(name, vars) {
   if (name === "hono") await bundleHono(folder);
   cpSync(join(here, "store.js"), join(folder, "store.js"));
   writeFileSync(join(folder, "config.capnp"), config(name, vars, port, storePort));
-  const child = spawn(binary, ["serve", join(folder, "config.capnp")], { stdio: ["ignore", "ignore", "pipe"], detached: true });
+  const child = spawn(binary, ["serve", join(folder, "config.capnp")], {
+    stdio: ["ignore", "ignore", "pipe"],
+    detached: true,
+  });
   let errors = "";
   child.stderr.setEncoding("utf8").on("data", (text) => (errors = (errors + text).slice(-4000)));
   const stop = () => {
@@ -53,8 +56,13 @@ export async function startWorkerd(name, vars) {
 const text = (name, value) => `(name = ${JSON.stringify(name)}, text = ${JSON.stringify(value)})`;
 
 function config(name, vars, port, storePort) {
-  const modules = Object.keys(MODULES[name]).map((module) => `(name = "${module}", ${module.endsWith(".wasm") ? "wasm" : "esModule"} = embed "${module}")`);
-  const bindings = [`(name = "AUTH", kvNamespace = "store")`, ...Object.entries(vars).map(([key, value]) => text(key, value))];
+  const modules = Object.keys(MODULES[name]).map(
+    (module) => `(name = "${module}", ${module.endsWith(".wasm") ? "wasm" : "esModule"} = embed "${module}")`,
+  );
+  const bindings = [
+    `(name = "AUTH", kvNamespace = "store")`,
+    ...Object.entries(vars).map(([key, value]) => text(key, value)),
+  ];
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [(name = "main", worker = .main), (name = "store", worker = .store)],
@@ -76,15 +84,27 @@ const store :Workerd.Worker = (modules = [(name = "store.js", esModule = embed "
 async function bundleHono(folder) {
   cpSync(join(here, "hono.js"), join(folder, "hono.js"));
   cpSync(join(here, "node_modules/@phi-ag/argon2/dist/index.js"), join(folder, "phi.js"));
-  const args = [join(folder, "hono.js"), "--bundle", "--minify", "--format=esm", "--external:*.wasm", `--outfile=${join(folder, "index.js")}`, "--log-level=error"];
-  await must(inRoot("node_modules/.bin/esbuild"), args, "The Worker to compare with could not be bundled.", { env: { ...process.env, NODE_PATH: join(here, "node_modules") } });
+  const args = [
+    join(folder, "hono.js"),
+    "--bundle",
+    "--minify",
+    "--format=esm",
+    "--external:*.wasm",
+    `--outfile=${join(folder, "index.js")}`,
+    "--log-level=error",
+  ];
+  await must(inRoot("node_modules/.bin/esbuild"), args, "The Worker to compare with could not be bundled.", {
+    env: { ...process.env, NODE_PATH: join(here, "node_modules") },
+  });
 }
 
 /** The highest resident memory so far of the process and those it has started, in bytes; 0 where there is no /proc. */
 function peakMemory(group) {
   try {
     const children = readFileSync(`/proc/${group}/task/${group}/children`, "latin1").trim().split(" ").filter(Boolean);
-    const peaks = [group, ...children].map((pid) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1] ?? 0));
+    const peaks = [group, ...children].map((pid) =>
+      Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1] ?? 0),
+    );
     return 1024 * Math.max(...peaks);
   } catch {
     return 0;

@@ -47,10 +47,20 @@ function withJose({ algorithm, cryptoSigning, cryptoVerifying }) {
 
 function withFastJwt({ algorithm, secret, signing, verifying }, { fastJwt, nodeCrypto }) {
   const secretBytes = secret && Buffer.from(secret.k, "base64url");
-  const privatePem = secretBytes ?? nodeCrypto.createPrivateKey({ key: signing, format: "jwk" }).export({ type: "pkcs8", format: "pem" });
-  const publicPem = secretBytes ?? nodeCrypto.createPublicKey({ key: verifying, format: "jwk" }).export({ type: "spki", format: "pem" });
+  const privatePem =
+    secretBytes ??
+    nodeCrypto.createPrivateKey({ key: signing, format: "jwk" }).export({ type: "pkcs8", format: "pem" });
+  const publicPem =
+    secretBytes ??
+    nodeCrypto.createPublicKey({ key: verifying, format: "jwk" }).export({ type: "spki", format: "pem" });
   const sign = fastJwt.createSigner({ key: privatePem, algorithm });
-  const verify = fastJwt.createVerifier({ key: publicPem, algorithms: [algorithm], allowedIss: ISSUER, allowedAud: AUDIENCE, cache: false });
+  const verify = fastJwt.createVerifier({
+    key: publicPem,
+    algorithms: [algorithm],
+    allowedIss: ISSUER,
+    allowedAud: AUDIENCE,
+    cache: false,
+  });
   return { issue: (claims) => sign(claims), decode: (token) => verify(token) };
 }
 
@@ -95,8 +105,14 @@ export async function agree(algorithm, all, payload) {
     const forged = token.slice(0, at) + (token[at] === "A" ? "B" : "A") + token.slice(at + 1);
     for (const [reader, { decode }] of Object.entries(all)) {
       const found = await decode(token);
-      if (inOrder(found) !== inOrder(payload)) throw new Error(`${reader} does not read the ${algorithm} token of ${maker}`);
-      const refused = await Promise.resolve().then(() => decode(forged)).then(() => false, () => true);
+      if (inOrder(found) !== inOrder(payload))
+        throw new Error(`${reader} does not read the ${algorithm} token of ${maker}`);
+      const refused = await Promise.resolve()
+        .then(() => decode(forged))
+        .then(
+          () => false,
+          () => true,
+        );
       if (!refused) throw new Error(`${reader} takes a forged ${algorithm} token`);
     }
   }

@@ -11,7 +11,9 @@ export async function makeKeys(algorithm) {
     return { secret: { kty: "oct", k: Buffer.from(bytes).toString("base64url") } };
   }
   const pair = await crypto.subtle.generateKey(GENERATE[algorithm], true, ["sign", "verify"]);
-  const [privateKey, publicKey] = await Promise.all([pair.privateKey, pair.publicKey].map((key) => crypto.subtle.exportKey("jwk", key)));
+  const [privateKey, publicKey] = await Promise.all(
+    [pair.privateKey, pair.publicKey].map((key) => crypto.subtle.exportKey("jwk", key)),
+  );
   // What a JWK says about its use differs between runtimes, and the packages disagree about it.
   for (const jwk of [privateKey, publicKey]) for (const name of ["alg", "use", "key_ops", "ext"]) delete jwk[name];
   return { privateKey, publicKey };

@@ -23,14 +23,22 @@ for (const algorithm of algorithms) {
   const all = await candidates(algorithm, await makeKeys(algorithm), from);
   await agree(algorithm, all, payloads[0]);
   const tokens = await Promise.all(payloads.map((payload) => all.jose.issue(payload)));
-  for (const [operation, inputs] of [["issue", payloads], ["decode", tokens]]) {
-    const runs = Object.entries(all).filter(([name]) => wanted(name)).map(([name, made]) => [name, (count) => repeat(made[operation], inputs, count)]);
+  for (const [operation, inputs] of [
+    ["issue", payloads],
+    ["decode", tokens],
+  ]) {
+    const runs = Object.entries(all)
+      .filter(([name]) => wanted(name))
+      .map(([name, made]) => [name, (count) => repeat(made[operation], inputs, count)]);
     // Only where nothing but its latency counts is it fair to ask a thread pool for one thing at a time.
-    if (wanted("jose")) runs.push([`jose, ${AT_ONCE} at once`, (count) => repeatAtOnce(all.jose[operation], inputs, count, AT_ONCE)]);
+    if (wanted("jose"))
+      runs.push([`jose, ${AT_ONCE} at once`, (count) => repeatAtOnce(all.jose[operation], inputs, count, AT_ONCE)]);
     const times = Object.fromEntries(runs.map(([name]) => [name, []]));
     const sizes = {};
     // Twice, because the first time the engine had not compiled everything yet.
-    for (let warmUp = 0; warmUp < 2; warmUp += 1) for (const [name, run] of runs) sizes[name] = await fill(MILLISECONDS_A_BATCH, (count) => elapsed(() => run(count)));
+    for (let warmUp = 0; warmUp < 2; warmUp += 1)
+      for (const [name, run] of runs)
+        sizes[name] = await fill(MILLISECONDS_A_BATCH, (count) => elapsed(() => run(count)));
     for (let round = 0; round < rounds; round += 1) {
       for (const [name, run] of [...runs.slice(round % runs.length), ...runs.slice(0, round % runs.length)]) {
         times[name].push(((await elapsed(() => run(sizes[name]))) / sizes[name]) * 1e6);

@@ -15,7 +15,11 @@ const ALGORITHMS = ["HS256", "ES256", "EdDSA", "RS256"];
 const ENGINES = {
   async *node(options) {
     for (const node of nodes()) {
-      yield JSON.parse(await must(node, [join(here, "measure.mjs"), JSON.stringify(options)], "A measurement failed.", { show: "none" }));
+      yield JSON.parse(
+        await must(node, [join(here, "measure.mjs"), JSON.stringify(options)], "A measurement failed.", {
+          show: "none",
+        }),
+      );
     }
   },
   async *workerd(options) {
@@ -30,7 +34,12 @@ main(async () => {
   const { buildNpm } = await import("../../scripts/build/npm.mjs");
   await buildNpm();
   if (!existsSync(join(here, "node_modules/.package-lock.json"))) {
-    await must("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], "npm could not install the packages to compare with.", { cwd: here });
+    await must(
+      "npm",
+      ["ci", "--no-audit", "--no-fund", "--loglevel=error"],
+      "npm could not install the packages to compare with.",
+      { cwd: here },
+    );
   }
   const found = [];
   for (const name of engines) {
@@ -40,7 +49,12 @@ main(async () => {
       found.push(measured);
     }
   }
-  if (write) writeFigures("token", found.map(summary).join("\n\n"), found.map(({ label }) => label));
+  if (write)
+    writeFigures(
+      "token",
+      found.map(summary).join("\n\n"),
+      found.map(({ label }) => label),
+    );
 });
 
 function read(list) {
@@ -56,13 +70,18 @@ function read(list) {
     else if (name === "only") options.names = values;
     else if (name === "algorithms" && values.every((one) => ALGORITHMS.includes(one))) options.algorithms = values;
     else if (name === "engines" && values.every((one) => Object.hasOwn(ENGINES, one))) options.engines = values;
-    else throw new Failure(`cannot use ${text}: there are --rounds=<number>, --only=<name>,<name>, --algorithms=${ALGORITHMS}, --engines=${Object.keys(ENGINES)} and --write`);
+    else
+      throw new Failure(
+        `cannot use ${text}: there are --rounds=<number>, --only=<name>,<name>, --algorithms=${ALGORITHMS}, --engines=${Object.keys(ENGINES)} and --write`,
+      );
   }
   return options;
 }
 
 /** The newest Node and Node 22 that come with this benchmark; where they have no binary, the one that runs this. */
 function nodes() {
-  const packaged = ["node-newest", "node-22"].map((name) => join(here, "node_modules", name, "bin/node")).filter(existsSync);
+  const packaged = ["node-newest", "node-22"]
+    .map((name) => join(here, "node_modules", name, "bin/node"))
+    .filter(existsSync);
   return packaged.length > 0 ? packaged : [process.execPath];
 }

@@ -6,10 +6,17 @@ const OPERATIONS = ["issue", "decode"];
 
 /** Markdown: a line for each algorithm and package, the microseconds of one operation, and how much faster keyward is. */
 export function table({ label, results }) {
-  const lines = [`\n${label}\n`, "| algorithm | package | issue µs | decode µs | keyward issues faster by | decodes by |", "| --- | --- | ---: | ---: | ---: | ---: |"];
+  const lines = [
+    `\n${label}\n`,
+    "| algorithm | package | issue µs | decode µs | keyward issues faster by | decodes by |",
+    "| --- | --- | ---: | ---: | ---: | ---: |",
+  ];
   for (const [algorithm, found] of byAlgorithm(results)) {
     for (const name of Object.keys(found.issue)) {
-      const cells = [...OPERATIONS.map((operation) => micro(found[operation][name])), ...OPERATIONS.map((operation) => ratio(found[operation], name))];
+      const cells = [
+        ...OPERATIONS.map((operation) => micro(found[operation][name])),
+        ...OPERATIONS.map((operation) => ratio(found[operation], name)),
+      ];
       lines.push(`| ${[algorithm, name, ...cells].join(" | ")} |`);
     }
   }
@@ -24,7 +31,8 @@ export function summary({ label, results }) {
     const found = all.get(algorithm);
     return found.issue[name] ? OPERATIONS.map((operation) => show(found[operation], name)).join(" / ") : "–";
   };
-  const line = (title, name, show) => `| ${[title, ...algorithms.map((algorithm) => cell(name, algorithm, show))].join(" | ")} |`;
+  const line = (title, name, show) =>
+    `| ${[title, ...algorithms.map((algorithm) => cell(name, algorithm, show))].join(" | ")} |`;
   const others = [...new Set(results.flatMap(({ times }) => Object.keys(times)))].filter((name) => name !== OURS);
   return [
     `| ${[label, ...algorithms].join(" | ")} |`,

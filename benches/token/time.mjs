@@ -15,7 +15,11 @@ export async function repeat(operation, inputs, count) {
 /** The same with `atOnce` promises under way at any time: what a busy server gets out of a thread pool. */
 export async function repeatAtOnce(operation, inputs, count, atOnce) {
   for (let index = 0; index < count; index += atOnce) {
-    await Promise.all(Array.from({ length: Math.min(atOnce, count - index) }, (_, offset) => operation(inputs[(index + offset) % DIFFERENT])));
+    await Promise.all(
+      Array.from({ length: Math.min(atOnce, count - index) }, (_, offset) =>
+        operation(inputs[(index + offset) % DIFFERENT]),
+      ),
+    );
   }
 }
 

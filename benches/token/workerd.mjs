@@ -26,9 +26,12 @@ export async function measureWorkerd({ rounds, algorithms, names }) {
     const results = [];
     const now = Math.floor(Date.now() / 1000);
     for (const algorithm of algorithms) {
-      const all = JSON.parse(await ask(`${algorithm}/prepare`, JSON.stringify({ keys: await makeKeys(algorithm), now })));
+      const all = JSON.parse(
+        await ask(`${algorithm}/prepare`, JSON.stringify({ keys: await makeKeys(algorithm), now })),
+      );
       const wanted = all.filter((name) => names.length === 0 || names.some((part) => name.includes(part)));
-      for (const operation of ["issue", "decode"]) results.push({ algorithm, operation, times: await measure(ask, `${algorithm}/${operation}`, wanted, rounds) });
+      for (const operation of ["issue", "decode"])
+        results.push({ algorithm, operation, times: await measure(ask, `${algorithm}/${operation}`, wanted, rounds) });
     }
     return { label: workerdLabel(), results };
   } finally {
@@ -53,5 +56,6 @@ async function measure(ask, path, names, rounds) {
 function copyFiles(folder) {
   cpSync(inRoot("pkg"), join(folder, "keyward"), { recursive: true });
   cpSync(inRoot("pkg/token/keyward.wasm"), join(folder, "keyward.wasm"));
-  for (const name of readdirSync(here).filter((name) => /\.m?js$/.test(name))) cpSync(join(here, name), join(folder, name));
+  for (const name of readdirSync(here).filter((name) => /\.m?js$/.test(name)))
+    cpSync(join(here, name), join(folder, name));
 }

@@ -2,13 +2,18 @@
 import { parseArgs } from "node:util";
 import { Failure } from "./failure.js";
 
-const NEVER = "Passwords, keys and tokens are never taken from the command line, where every user of the machine can see them:";
+const NEVER =
+  "Passwords, keys and tokens are never taken from the command line, where every user of the machine can see them:";
 
 /** Reads `args` by the command's `options`; `takes` is how many positional arguments there may be, `secret` what else they would be. */
 export function parse({ options, takes = 0, instead }, args) {
   let parsed;
   try {
-    parsed = parseArgs({ args, options: { ...options, help: { type: "boolean", short: "h" } }, allowPositionals: true });
+    parsed = parseArgs({
+      args,
+      options: { ...options, help: { type: "boolean", short: "h" } },
+      allowPositionals: true,
+    });
   } catch (error) {
     throw new Failure(complaint(error, instead));
   }
@@ -20,8 +25,11 @@ export function parse({ options, takes = 0, instead }, args) {
 
 function complaint({ code, message }, instead) {
   const [name] = message.match(/--?[a-z][\w-]*/i) ?? [];
-  if (code !== "ERR_PARSE_ARGS_UNKNOWN_OPTION") return `the option ${name} ${/does not take/.test(message) ? "takes no value" : "needs a value"}.`;
-  return /pass|pw|secret|key|token/i.test(name) ? `there is no option ${name}. ${NEVER} ${instead}` : `there is no option ${name}; --help shows those there are.`;
+  if (code !== "ERR_PARSE_ARGS_UNKNOWN_OPTION")
+    return `the option ${name} ${/does not take/.test(message) ? "takes no value" : "needs a value"}.`;
+  return /pass|pw|secret|key|token/i.test(name)
+    ? `there is no option ${name}. ${NEVER} ${instead}`
+    : `there is no option ${name}; --help shows those there are.`;
 }
 
 /** The whole number that an option gives, `undefined` where it is not there. */

@@ -24,7 +24,8 @@ be used.
   --json               {"valid": true, "header": {…}, "claims": {…}}, or
                        {"valid": false, "code": "ERR_TOKEN_…", "message": "…"}
 `;
-export const instead = "the token is read from standard input or a file (--token-file), the key from a file (--key) or the variable KEYWARD_KEY.";
+export const instead =
+  "the token is read from standard input or a file (--token-file), the key from a file (--key) or the variable KEYWARD_KEY.";
 const text = { type: "string" };
 const texts = { type: "string", multiple: true };
 export const options = {

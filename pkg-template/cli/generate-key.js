@@ -47,6 +47,10 @@ function put(file, text, mode) {
   try {
     writeFileSync(file, `${text}\n`, { mode, flag: "wx" });
   } catch ({ code }) {
-    throw new Failure(code === "EEXIST" ? "that file is there already, and a key is not overwritten." : `the file cannot be written (${code}).`);
+    throw new Failure(
+      code === "EEXIST"
+        ? "that file is there already, and a key is not overwritten."
+        : `the file cannot be written (${code}).`,
+    );
   }
 }

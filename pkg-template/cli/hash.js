@@ -37,7 +37,8 @@ export async function run(values) {
     iterations: whole(values, "iterations"),
     parallelism: whole(values, "parallelism"),
     tagLength: whole(values, "tag-length"),
-    secret: values["secret-file"] === undefined ? undefined : withoutLineBreak(read(values["secret-file"], "--secret-file")),
+    secret:
+      values["secret-file"] === undefined ? undefined : withoutLineBreak(read(values["secret-file"], "--secret-file")),
   });
   const bytes = await password({ again: true });
   if (bytes.length === 0) throw new Failure("the password is empty.");

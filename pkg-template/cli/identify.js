@@ -22,7 +22,9 @@ export async function run(values, [argument]) {
     print(values, null, "unknown");
     return 1;
   }
-  const parameters = Object.entries(identity.parameters).map(([name, value]) => `${name}=${typeof value === "object" ? JSON.stringify(value) : value}`);
+  const parameters = Object.entries(identity.parameters).map(
+    ([name, value]) => `${name}=${typeof value === "object" ? JSON.stringify(value) : value}`,
+  );
   print(values, { ...identity, needsRehash: needsRehash(encoded) }, [identity.scheme, ...parameters].join(" "));
   return 0;
 }

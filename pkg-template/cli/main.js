@@ -18,7 +18,9 @@ const COMMANDS = {
 
 const HELP = `usage: keyward COMMAND [options]
 
-${Object.entries(COMMANDS).map(([name, what]) => `  ${name.padEnd(14)}${what}`).join("\n")}
+${Object.entries(COMMANDS)
+  .map(([name, what]) => `  ${name.padEnd(14)}${what}`)
+  .join("\n")}
 
   keyward COMMAND --help says more.
 
@@ -34,7 +36,12 @@ async function main([name, ...rest]) {
   if (["--help", "-h", "help"].includes(name)) return say(process.stdout, HELP, 0);
   if (["--version", "-v"].includes(name)) return say(process.stdout, `${version()}\n`, 0);
   // Not repeated in the message: it may be a password.
-  if (!Object.hasOwn(COMMANDS, name)) return say(process.stderr, `keyward: there is no such command. There are ${Object.keys(COMMANDS).join(", ")}.\n`, 2);
+  if (!Object.hasOwn(COMMANDS, name))
+    return say(
+      process.stderr,
+      `keyward: there is no such command. There are ${Object.keys(COMMANDS).join(", ")}.\n`,
+      2,
+    );
   const command = await import(`./${name}.js`);
   const { values, positionals } = parse(command, rest);
   if (values.help) return say(process.stdout, command.help, 0);

@@ -19,7 +19,9 @@ export async function password({ again = false } = {}) {
 
 /** The text of a token. */
 export async function token(file) {
-  return (file === undefined ? await typedOrPiped("the token", "Token: ") : read(file, "--token-file")).toString("utf8").trim();
+  return (file === undefined ? await typedOrPiped("the token", "Token: ") : read(file, "--token-file"))
+    .toString("utf8")
+    .trim();
 }
 
 /** A key's file, the variable KEYWARD_KEY, or what somebody types: PEM, JWK, JWK Set, or the bytes of a secret. */
@@ -32,7 +34,8 @@ export async function key(file) {
 }
 
 /** What is typed, or else all of standard input. */
-export const typedOrPiped = async (what, question) => (typed() ? Buffer.from(await ask(question)) : standardInput(what));
+export const typedOrPiped = async (what, question) =>
+  typed() ? Buffer.from(await ask(question)) : standardInput(what);
 
 function keyOf(bytes) {
   const text = isUtf8(bytes) ? bytes.toString("utf8").trim() : "";
@@ -51,7 +54,9 @@ export function read(file, option) {
     return readFileSync(file);
   } catch ({ code }) {
     // Without the name: somebody may have written the secret itself there.
-    throw new Failure(`${option} names a file, and that one cannot be read (${code}). What is secret is never taken from the command line.`);
+    throw new Failure(
+      `${option} names a file, and that one cannot be read (${code}). What is secret is never taken from the command line.`,
+    );
   }
 }
 

@@ -31,7 +31,13 @@ export const options = {
  * The Password Storage Cheat Sheet of OWASP: sets of equal strength, memory in KiB and the iterations it then takes.
  * With more memory than the first, one iteration will do.
  */
-const OWASP = [[47104, 1], [19456, 2], [12288, 3], [9216, 4], [7168, 5]];
+const OWASP = [
+  [47104, 1],
+  [19456, 2],
+  [12288, 3],
+  [9216, 4],
+  [7168, 5],
+];
 /** Sizes that are measured, as far as the limit lets them. */
 const SIZES = [1048576, 524288, 262144, 131072, 65536, 32768, ...OWASP.map(([size]) => size)];
 const LEAST = OWASP.at(-1)[0];
@@ -49,7 +55,11 @@ export async function run(values) {
   const rows = sizes.map((size) => best(size, parallelism, target));
   const chosen = rows.find(({ withinTarget }) => withinTarget) ?? fastest(rows);
   print(values, { ...chosen, measured: rows }, describe(rows, chosen));
-  if (!chosen.withinTarget) remark(values, `Nothing that OWASP recommends takes ${target} ms or less here: these are the parameters that take least.`);
+  if (!chosen.withinTarget)
+    remark(
+      values,
+      `Nothing that OWASP recommends takes ${target} ms or less here: these are the parameters that take least.`,
+    );
   return 0;
 }
 
@@ -68,7 +78,13 @@ function best(size, parallelism, target) {
     iterations -= 1;
     took = time({ ...settings, iterations });
   }
-  return { memory: size, iterations, parallelism, milliseconds: Math.round(took * 10) / 10, withinTarget: took <= target };
+  return {
+    memory: size,
+    iterations,
+    parallelism,
+    milliseconds: Math.round(took * 10) / 10,
+    withinTarget: took <= target,
+  };
 }
 
 function time(settings) {

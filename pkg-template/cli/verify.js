@@ -36,7 +36,8 @@ export async function run(values, [argument]) {
   const settings = given({
     allowLegacy: values["allow-legacy"],
     limits: limit === undefined ? undefined : { memory: limit },
-    secret: values["secret-file"] === undefined ? undefined : withoutLineBreak(read(values["secret-file"], "--secret-file")),
+    secret:
+      values["secret-file"] === undefined ? undefined : withoutLineBreak(read(values["secret-file"], "--secret-file")),
   });
   // Before anybody types a password in vain.
   const renew = needsRehash(encoded);
@@ -50,6 +51,7 @@ export async function run(values, [argument]) {
 
 function storedHash(values, argument) {
   const file = values["hash-file"];
-  if ((file === undefined) === (argument === undefined)) throw new Failure("the stored hash is needed once: as the argument, or with --hash-file FILE.");
+  if ((file === undefined) === (argument === undefined))
+    throw new Failure("the stored hash is needed once: as the argument, or with --hash-file FILE.");
   return argument ?? read(file, "--hash-file").toString("utf8").trim();
 }

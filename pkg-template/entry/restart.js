@@ -55,7 +55,8 @@ function restart() {
 const ofLiving = (call) =>
   function (...args) {
     if (!this.__wbg_ptr) throw new TypeError("expected a key that has not been freed");
-    if (isLost(this)) throw new TypeError("expected a key of this instance, got one from before the wasm was restarted");
+    if (isLost(this))
+      throw new TypeError("expected a key of this instance, got one from before the wasm was restarted");
     return call.apply(this, args);
   };
 

@@ -2,4 +2,8 @@
 import { inflate } from "./inflate.js";
 import { deflated, size } from "./inlined.js";
 
-export const wasm = () => inflate(Uint8Array.from(atob(deflated), (character) => character.charCodeAt(0)), size);
+export const wasm = () =>
+  inflate(
+    Uint8Array.from(atob(deflated), (character) => character.charCodeAt(0)),
+    size,
+  );

@@ -72,7 +72,8 @@ function withBytes(password, use) {
 }
 
 function checkLength({ length }) {
-  if (length > LONGEST_PASSWORD) throw new KeywardError("ERR_PASSWORD_LENGTH", `the password has ${length} bytes, the limit is ${LONGEST_PASSWORD}`);
+  if (length > LONGEST_PASSWORD)
+    throw new KeywardError("ERR_PASSWORD_LENGTH", `the password has ${length} bytes, the limit is ${LONGEST_PASSWORD}`);
 }
 
 function newHash(key, salt, { tagLength, secret, ...parameters }) {
@@ -82,7 +83,12 @@ function newHash(key, salt, { tagLength, secret, ...parameters }) {
   if (salt.length < 8 || salt.length > 64) throw wrong("the salt has 8 to 64 bytes");
   if (tagLength < 4 || tagLength > 128) throw wrong("the tag length is 4 to 128 bytes");
   const { memory, iterations, parallelism } = parameters;
-  const tag = compute({ type: ARGON2ID, parameters: { version: 19, ...parameters }, salt, data: NOTHING }, key, secret, tagLength);
+  const tag = compute(
+    { type: ARGON2ID, parameters: { version: 19, ...parameters }, salt, data: NOTHING },
+    key,
+    secret,
+    tagLength,
+  );
   const keyid = secret.length > 0 ? `,keyid=${encode(keyidOf(secret))}` : "";
   return `$argon2id$v=19$m=${memory},t=${iterations},p=${parallelism}${keyid}$${encode(salt)}$${encode(tag)}`;
 }
@@ -95,7 +101,13 @@ function isWorse(encoded, wanted) {
 
 function costsAsMuch(encoded, { memory, iterations, parallelism }) {
   const { scheme, parameters: has } = read(encoded);
-  return scheme === "argon2id" && has.version === 19 && has.memory >= memory && has.iterations >= iterations && has.parallelism >= parallelism;
+  return (
+    scheme === "argon2id" &&
+    has.version === 19 &&
+    has.memory >= memory &&
+    has.iterations >= iterations &&
+    has.parallelism >= parallelism
+  );
 }
 
 /** Whether a right password was right to its last byte: bcrypt reads 72, and what comes after may be anything. */
@@ -116,7 +128,10 @@ const LABEL = new TextEncoder().encode("keyward password secret");
 function keyidOf(secret) {
   if (secret.length === 0) return NOTHING;
   const smallest = { version: 19, memory: 8, iterations: 1, parallelism: 1 };
-  return new Uint8Array([...MARK, ...compute({ type: ARGON2ID, parameters: smallest, salt: LABEL, data: NOTHING }, LABEL, secret, 6)]);
+  return new Uint8Array([
+    ...MARK,
+    ...compute({ type: ARGON2ID, parameters: smallest, salt: LABEL, data: NOTHING }, LABEL, secret, 6),
+  ]);
 }
 
 /** The secrets that a stored hash can have been made with, in the order to try them. */
@@ -124,7 +139,11 @@ function candidates({ type, keyid }, { secret, previousSecrets, acceptWithoutSec
   if (type === undefined) return [NOTHING];
   if (keyid[0] === MARK[0] && keyid[1] === MARK[1]) {
     const named = [secret, ...previousSecrets].find((secret) => equal(keyidOf(secret), keyid));
-    if (!named) throw new KeywardError("ERR_HASH_SECRET", "the hash was made with a secret that is neither the one given nor one from before");
+    if (!named)
+      throw new KeywardError(
+        "ERR_HASH_SECRET",
+        "the hash was made with a secret that is neither the one given nor one from before",
+      );
     return [named];
   }
   return keyid.length === 0 && acceptWithoutSecret && secret.length > 0 ? [secret, NOTHING] : [secret];
@@ -135,13 +154,18 @@ function matches(key, encoded, { limits, allowLegacy, ...secrets }) {
   checkLength(key);
   const stored = read(encoded);
   check(stored, limits, allowLegacy);
-  return candidates(stored, secrets).some((secret) => equal(compute(stored, key, secret, stored.tag.length), stored.tag));
+  return candidates(stored, secrets).some((secret) =>
+    equal(compute(stored, key, secret, stored.tag.length), stored.tag),
+  );
 }
 
 /** Refuses what is broken or costs too much, before any work. */
 function check({ parameters, signExtended }, limits, allowLegacy) {
   if (signExtended && !allowLegacy) {
-    throw new KeywardError("ERR_HASH_LEGACY", "bcrypt hashes marked $2x$ come from a version that ignores parts of passwords with non-ASCII bytes");
+    throw new KeywardError(
+      "ERR_HASH_LEGACY",
+      "bcrypt hashes marked $2x$ come from a version that ignores parts of passwords with non-ASCII bytes",
+    );
   }
   if (parameters.cost) return within("as the cost of bcrypt", parameters.cost, limits.cost);
   within("KiB of memory", parameters.memory, limits.memory);

@@ -5,7 +5,14 @@ import { bytes as copyOf, entries, isWellFormed, kind } from "../value.js";
 
 export const HASH = ["memory", "iterations", "parallelism", "tagLength", "salt", "secret"];
 export const VERIFY = ["limits", "allowLegacy", "secret", "previousSecrets", "acceptWithoutSecret"];
-const LIMITS = { memory: 102400, iterations: 16, parallelism: 255, cost: 15, rounds: 2000000, scryptParallelization: 16 };
+const LIMITS = {
+  memory: 102400,
+  iterations: 16,
+  parallelism: 255,
+  cost: 15,
+  rounds: 2000000,
+  scryptParallelization: 16,
+};
 
 const wrongType = (name, expected, value) => new TypeError(`${name}: expected ${expected}, got ${kind(value)}`);
 
@@ -24,7 +31,8 @@ export function bytes(value, name) {
 
 export function text(value, name) {
   if (typeof value !== "string") throw wrongType(name, "a string", value);
-  if (!isWellFormed(value)) throw new TypeError(`${name}: expected well-formed Unicode, got a string with a lone surrogate`);
+  if (!isWellFormed(value))
+    throw new TypeError(`${name}: expected well-formed Unicode, got a string with a lone surrogate`);
   return value;
 }
 
@@ -59,7 +67,8 @@ function wrong(name, value, expected) {
 function whole(options, name, fallback) {
   const value = options.get(name);
   if (value === undefined) return fallback;
-  if (typeof value !== "number" || value >>> 0 !== value) throw wrong(name, value, "a whole number from 0 to 4294967295");
+  if (typeof value !== "number" || value >>> 0 !== value)
+    throw wrong(name, value, "a whole number from 0 to 4294967295");
   return value >>> 0;
 }
 
@@ -80,7 +89,9 @@ function optionalBytes(options, name, expected, take) {
   return found;
 }
 
-const secretOf = (options) => optionalBytes(options, "secret", "a well-formed string or a Uint8Array that is not detached", bytes) ?? new Uint8Array();
+const secretOf = (options) =>
+  optionalBytes(options, "secret", "a well-formed string or a Uint8Array that is not detached", bytes) ??
+  new Uint8Array();
 
 function previousOf(options) {
   const list = options.has("previousSecrets") ? options.get("previousSecrets") : [];

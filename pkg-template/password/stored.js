@@ -35,13 +35,17 @@ export function read(encoded) {
     if (encoded.startsWith(prefix)) return { scheme, ...reader(encoded.slice(prefix.length)) };
   }
   if (OTHERS.split(" ").some((prefix) => encoded.startsWith(prefix))) {
-    throw new KeywardError("ERR_HASH_UNSUPPORTED", "`keyward/password` reads Argon2 and bcrypt only: import from `keyward` for this hash");
+    throw new KeywardError(
+      "ERR_HASH_UNSUPPORTED",
+      "`keyward/password` reads Argon2 and bcrypt only: import from `keyward` for this hash",
+    );
   }
   throw format("the stored hash is of no known format");
 }
 
 export function within(what, needed, limit) {
-  if (needed > limit) throw new KeywardError("ERR_HASH_LIMIT", `the hash needs ${needed} ${what}, the limit is ${limit}`);
+  if (needed > limit)
+    throw new KeywardError("ERR_HASH_LIMIT", `the hash needs ${needed} ${what}, the limit is ${limit}`);
 }
 
 /** A decimal number of 32 bits without sign and leading zeros: the only text that comes back as it was. */

@@ -96,7 +96,10 @@ export function poolClass(start, cores) {
           (error) => this.#drop(thread, error),
         );
         thread.runner.hold(true);
-        thread.runner.post(task.message, bytesIn(task.message.args).map(({ buffer }) => buffer));
+        thread.runner.post(
+          task.message,
+          bytesIn(task.message.args).map(({ buffer }) => buffer),
+        );
       } catch (error) {
         this.#drop(thread, error);
       }

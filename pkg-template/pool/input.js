@@ -61,7 +61,8 @@ export function plain(value, name) {
 }
 
 export function checkedSignal(signal) {
-  if (signal === undefined || (typeof signal?.addEventListener === "function" && typeof signal.aborted === "boolean")) return signal;
+  if (signal === undefined || (typeof signal?.addEventListener === "function" && typeof signal.aborted === "boolean"))
+    return signal;
   throw wrongOption(`option \`signal\`: expected an AbortSignal, got ${kind(signal)}`);
 }
 

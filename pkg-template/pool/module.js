@@ -11,6 +11,9 @@ export function withModule(bytes, start) {
     compiled ??= WebAssembly.compile(bytes());
     const ready = Promise.all([compiled, alive]).then(([module]) => runner.post({ module }));
     ready.catch(failed);
-    return { ...runner, post: (message, transfer) => void ready.then(() => runner.post(message, transfer)).catch(failed) };
+    return {
+      ...runner,
+      post: (message, transfer) => void ready.then(() => runner.post(message, transfer)).catch(failed),
+    };
   };
 }

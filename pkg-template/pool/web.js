@@ -22,7 +22,12 @@ function start(answered, failed) {
   const open = (way) => {
     let alive = false;
     const fail = (message) => {
-      if (alive || way + 1 === ways.length) return failed(new Error(`the thread could not run: ${message || "its script was not found, or the Content Security Policy forbids it"}`));
+      if (alive || way + 1 === ways.length)
+        return failed(
+          new Error(
+            `the thread could not run: ${message || "its script was not found, or the Content Security Policy forbids it"}`,
+          ),
+        );
       first = Math.max(first, way + 1);
       open(way + 1);
     };

@@ -11,7 +11,20 @@ import { ensureRustTarget } from "../setup/rust-target.mjs";
 import { silence } from "./silence.mjs";
 import { TRIPLE, shippedArguments, shippedEnvironment, shippedWasm, wasmOpt, wasmOptFlags } from "./wasm.mjs";
 
-const INPUTS = ["Cargo.toml", "Cargo.lock", "build.rs", ".cargo", "src", "scripts/build", "scripts/check-kernel.mjs", "package-lock.json", "pkg-template", "LICENSE", "LICENSE-MIT", "LICENSE-APACHE"];
+const INPUTS = [
+  "Cargo.toml",
+  "Cargo.lock",
+  "build.rs",
+  ".cargo",
+  "src",
+  "scripts/build",
+  "scripts/check-kernel.mjs",
+  "package-lock.json",
+  "pkg-template",
+  "LICENSE",
+  "LICENSE-MIT",
+  "LICENSE-APACHE",
+];
 
 /** Files of pkg-template/entry, by what they are for. */
 const WEB = ["inflate.js", "wasm-web.js", "web.js", "workerd.js"];
@@ -26,10 +39,46 @@ const SLIM_TYPES = ["slim.d.cts", "slim.d.ts"];
  * src/npm/types, `functions` files of pkg-template/ that it has from the whole, `without` those of pkg-template/entry that it has not.
  */
 const ENTRIES = [
-  { folder: ".", features: "npm", profile: "npm", kernel: true, formats: true, functions: [], without: WEB, types: ["about", "errors", "passwords", "every-scheme", "tokens"] },
-  { folder: "passwords", features: "npm-passwords", profile: "npm", kernel: true, formats: true, functions: ["passwords.js"], without: [...NODE, ...SLIM_TYPES], types: [] },
-  { folder: "password", features: "npm-password", profile: "release", kernel: true, optimize: { keyward: "z", bcrypt: "s", blowfish: "s", blake2: "s", argon2: "s" }, functions: [], without: [], types: ["about-password", "errors", "passwords"] },
-  { folder: "token", features: "npm-token", profile: "npm", kernel: false, formats: true, functions: ["tokens.js"], without: [], types: ["about-token", "errors", "tokens"] },
+  {
+    folder: ".",
+    features: "npm",
+    profile: "npm",
+    kernel: true,
+    formats: true,
+    functions: [],
+    without: WEB,
+    types: ["about", "errors", "passwords", "every-scheme", "tokens"],
+  },
+  {
+    folder: "passwords",
+    features: "npm-passwords",
+    profile: "npm",
+    kernel: true,
+    formats: true,
+    functions: ["passwords.js"],
+    without: [...NODE, ...SLIM_TYPES],
+    types: [],
+  },
+  {
+    folder: "password",
+    features: "npm-password",
+    profile: "release",
+    kernel: true,
+    optimize: { keyward: "z", bcrypt: "s", blowfish: "s", blake2: "s", argon2: "s" },
+    functions: [],
+    without: [],
+    types: ["about-password", "errors", "passwords"],
+  },
+  {
+    folder: "token",
+    features: "npm-token",
+    profile: "npm",
+    kernel: false,
+    formats: true,
+    functions: ["tokens.js"],
+    without: [],
+    types: ["about-token", "errors", "tokens"],
+  },
 ];
 
 /**
@@ -62,8 +111,10 @@ async function assemble(bindgen) {
   rmSync(next, { recursive: true, force: true });
   mkdirSync(next);
   try {
-    for (const name of readdirSync(inRoot("pkg-template")).filter((name) => !PARTS.includes(name))) cpSync(inRoot("pkg-template", name), join(next, name), { recursive: true });
-    for (const name of readdirSync(inRoot()).filter((name) => name.startsWith("LICENSE"))) cpSync(inRoot(name), join(next, name));
+    for (const name of readdirSync(inRoot("pkg-template")).filter((name) => !PARTS.includes(name)))
+      cpSync(inRoot("pkg-template", name), join(next, name), { recursive: true });
+    for (const name of readdirSync(inRoot()).filter((name) => name.startsWith("LICENSE")))
+      cpSync(inRoot(name), join(next, name));
     cpSync(inRoot("src/npm/error.js"), join(next, "error.js"));
     await bundle(inRoot("src/npm/value.js"), join(next, "value.js"), "esm");
     await bundle(join(next, "error.js"), join(next, "error.cjs"), "cjs");
@@ -81,11 +132,31 @@ async function assemble(bindgen) {
 
 /** `cargo rustc --crate-type cdylib`, because `cargo build` leaves out LTO for a crate that is an rlib too. */
 async function compile({ features, profile, optimize = {} }) {
-  const args = ["rustc", "--lib", "--crate-type", "cdylib", "--profile", profile, "--target", TRIPLE, "--no-default-features", "--features", features];
+  const args = [
+    "rustc",
+    "--lib",
+    "--crate-type",
+    "cdylib",
+    "--profile",
+    profile,
+    "--target",
+    TRIPLE,
+    "--no-default-features",
+    "--features",
+    features,
+  ];
   // By crate: what the others compile to is then the same for every entry, and compiled once.
-  const levels = Object.entries(optimize).flatMap(([name, level]) => ["--config", `profile.${profile}.package.${name}.opt-level="${level}"`]);
+  const levels = Object.entries(optimize).flatMap(([name, level]) => [
+    "--config",
+    `profile.${profile}.package.${name}.opt-level="${level}"`,
+  ]);
   const ours = profile === "npm" ? ["--", ...SPARING] : [];
-  await must("cargo", [...args, ...levels, ...(await shippedArguments()), ...ours], "The crate could not be compiled to wasm.", { env: shippedEnvironment() });
+  await must(
+    "cargo",
+    [...args, ...levels, ...(await shippedArguments()), ...ours],
+    "The crate could not be compiled to wasm.",
+    { env: shippedEnvironment() },
+  );
 }
 
 /** The files of one entry: its wasm, the glue to it, the loaders, the functions, the types. */
@@ -94,13 +165,29 @@ async function assembleEntry({ folder, profile, kernel, formats, functions, with
   const bound = join(here, "bound");
   mkdirSync(bound, { recursive: true });
   // `web` without a default path: `initSync` takes the bytes or the module, whatever the runtime has.
-  const shape = ["--target", "web", "--omit-default-module-path", "--no-typescript", "--out-name", "glue", "--experimental-reset-state-function"];
-  await must(bindgen, [shippedWasm(profile), "--out-dir", bound, ...shape], "wasm-bindgen could not make the JavaScript side.");
+  const shape = [
+    "--target",
+    "web",
+    "--omit-default-module-path",
+    "--no-typescript",
+    "--out-name",
+    "glue",
+    "--experimental-reset-state-function",
+  ];
+  await must(
+    bindgen,
+    [shippedWasm(profile), "--out-dir", bound, ...shape],
+    "wasm-bindgen could not make the JavaScript side.",
+  );
   const compiled = join(bound, "glue_bg.wasm");
   writeFileSync(compiled, silence(readFileSync(compiled), formats));
   const wasm = join(here, "keyward.wasm");
   // Run by this Node: the file is JavaScript.
-  await must(process.execPath, [wasmOpt, compiled, "-o", wasm, ...wasmOptFlags()], "wasm-opt failed on the npm package.");
+  await must(
+    process.execPath,
+    [wasmOpt, compiled, "-o", wasm, ...wasmOptFlags()],
+    "wasm-opt failed on the npm package.",
+  );
   if (kernel) checkKernel(wasm);
   const up = folder === "." ? "." : "..";
   // What keeps a class of wasm-bindgen's in a bundle that does not use it, entry/restart.js does in another way.
@@ -115,7 +202,8 @@ async function assembleEntry({ folder, profile, kernel, formats, functions, with
   // A bundler may skip a module that only passes on what others declare, and what it does besides with it. So the module that
   // starts the wasm declares the functions too: a bundle has both, or neither.
   const beside = { external: ["./wasm-web.js", "./keyward.wasm"], allowOverwrite: true };
-  for (const name of loaders.filter((name) => ["web.js", "workerd.js"].includes(name))) await bundle(join(here, name), join(here, name), "esm", up, beside);
+  for (const name of loaders.filter((name) => ["web.js", "workerd.js"].includes(name)))
+    await bundle(join(here, name), join(here, name), "esm", up, beside);
   if (types.length === 0) return;
   await bundle(join(here, "slim.js"), join(here, "slim.cjs"), "cjs", up);
   const declarations = types.map((name) => readFileSync(inRoot(`src/npm/types/${name}.d.ts`), "utf8")).join("\n");
@@ -133,20 +221,50 @@ async function bundle(from, to, format, up = ".", options = {}) {
   const shared = { path: `${up}/error.${format === "cjs" ? "cjs" : "js"}`, external: true };
   const plugin = {
     name: "shared error",
-    setup: (esbuild) => esbuild.onResolve({ filter: /\/error\.js$/ }, ({ kind }) => (kind === "entry-point" ? undefined : shared)),
+    setup: (esbuild) =>
+      esbuild.onResolve({ filter: /\/error\.js$/ }, ({ kind }) => (kind === "entry-point" ? undefined : shared)),
   };
-  await build({ entryPoints: [from], outfile: to, bundle: true, format, platform: "node", target: "es2022", logLevel: "warning", logOverride, plugins: [plugin], inject: [inRoot("pkg-template/text.js")], ...options });
+  await build({
+    entryPoints: [from],
+    outfile: to,
+    bundle: true,
+    format,
+    platform: "node",
+    target: "es2022",
+    logLevel: "warning",
+    logOverride,
+    plugins: [plugin],
+    inject: [inRoot("pkg-template/text.js")],
+    ...options,
+  });
 }
 
 /** What the pool's threads run is one file, so that it can be copied anywhere, and a script, so that it runs as a module too. */
 async function pool(next) {
   const { build } = await import("esbuild");
   const worker = join(next, "pool/worker.js");
-  await build({ entryPoints: [worker], outfile: worker, allowOverwrite: true, bundle: true, format: "iife", logLevel: "warning", logOverride });
+  await build({
+    entryPoints: [worker],
+    outfile: worker,
+    allowOverwrite: true,
+    bundle: true,
+    format: "iife",
+    logLevel: "warning",
+    logOverride,
+  });
   // Minified, because it is a text and nobody reads it there.
-  const { outputFiles } = await build({ entryPoints: [worker], write: false, minify: true, legalComments: "none", logOverride });
-  writeFileSync(join(next, "pool/worker-text.js"), `export default ${JSON.stringify(outputFiles[0].text)};
-`);
+  const { outputFiles } = await build({
+    entryPoints: [worker],
+    write: false,
+    minify: true,
+    legalComments: "none",
+    logOverride,
+  });
+  writeFileSync(
+    join(next, "pool/worker-text.js"),
+    `export default ${JSON.stringify(outputFiles[0].text)};
+`,
+  );
   await bundle(join(next, "pool/node-pool.js"), join(next, "pool/node-pool.cjs"), "cjs", "..");
   const types = readFileSync(join(next, "pool.d.ts"), "utf8");
   writeFileSync(join(next, "pool.d.cts"), types.replaceAll('"./index.js"', '"./index.cjs"'));

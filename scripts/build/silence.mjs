@@ -13,7 +13,8 @@ const PANICS = new RegExp(
 /** core::fmt, and what implements its traits: nothing but panics needs it where no message is made in Rust. */
 const FORMATTING = /\bfmt::/;
 /** Of their names, what does not belong to the standard library is left alone. */
-const OF_THE_STANDARD_LIBRARY = /^(<.* as )?(core|alloc|std|__rustc)\b|^<[^ ]* as (core|alloc|std)\b|^<(core|alloc|std)\b|^<&/;
+const OF_THE_STANDARD_LIBRARY =
+  /^(<.* as )?(core|alloc|std|__rustc)\b|^<[^ ]* as (core|alloc|std)\b|^<(core|alloc|std)\b|^<&/;
 
 /** What only panics say: where they are in the source. */
 const PLACES = /(?:\/rustc\/|\/rust\/|crates\/|src\/)[\w./-]+\.rs/g;
@@ -37,13 +38,19 @@ export function silence(wasm, formats) {
   const names = functionNames(all);
   const imported = importedFunctions(all);
   const parts = all.map(({ id, content }) => {
-    const replaced = id === CODE ? withTraps(content, (index) => isPanic(names.get(index + imported) ?? "", formats)) : id === DATA ? withoutWords(content, formats ? [PLACES] : [PLACES, WORDS]) : content;
+    const replaced =
+      id === CODE
+        ? withTraps(content, (index) => isPanic(names.get(index + imported) ?? "", formats))
+        : id === DATA
+          ? withoutWords(content, formats ? [PLACES] : [PLACES, WORDS])
+          : content;
     return Buffer.concat([Buffer.from([id]), leb(replaced.length), replaced]);
   });
   return Buffer.concat([wasm.subarray(0, 8), ...parts]);
 }
 
-const isPanic = (name, formats) => (PANICS.test(name) || (!formats && FORMATTING.test(name))) && OF_THE_STANDARD_LIBRARY.test(name);
+const isPanic = (name, formats) =>
+  (PANICS.test(name) || (!formats && FORMATTING.test(name))) && OF_THE_STANDARD_LIBRARY.test(name);
 
 function withTraps(content, isReplaced) {
   const reader = new Reader(content);
@@ -61,7 +68,8 @@ function withTraps(content, isReplaced) {
 function withoutWords(content, expressions) {
   const bytes = Buffer.from(content);
   const text = bytes.toString("latin1");
-  for (const { index, 0: word } of expressions.flatMap((expression) => [...text.matchAll(expression)])) bytes.fill(0, index, index + word.length);
+  for (const { index, 0: word } of expressions.flatMap((expression) => [...text.matchAll(expression)]))
+    bytes.fill(0, index, index + word.length);
   return bytes;
 }
 
@@ -75,7 +83,8 @@ function functionNames(all) {
     while (reader.at < content.length) {
       const kind = reader.byte();
       const end = reader.unsigned() + reader.at;
-      if (kind === 1) for (let left = reader.unsigned(); left > 0; left -= 1) names.set(reader.unsigned(), text(reader));
+      if (kind === 1)
+        for (let left = reader.unsigned(); left > 0; left -= 1) names.set(reader.unsigned(), text(reader));
       reader.at = end;
     }
   }

@@ -25,7 +25,9 @@ export const shippedWasm = (profile) => join(cargoTarget, "shipped", TRIPLE, pro
  * Argon2 kernel has them), and no paths of this machine in the wasm's panic messages.
  */
 export async function shippedArguments() {
-  await must("cargo", ["fetch", "--target", TRIPLE], "cargo could not fetch the crates of Cargo.lock.", { show: "none" });
+  await must("cargo", ["fetch", "--target", TRIPLE], "cargo could not fetch the crates of Cargo.lock.", {
+    show: "none",
+  });
   const registry = join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "registry/src");
   const folders = [...readdirSync(registry).map((name) => [join(registry, name), "crates"]), [root, "keyward"]];
   const flags = ["-Ctarget-feature=+simd128", ...folders.map(([from, to]) => `--remap-path-prefix=${from}=${to}`)];
@@ -36,6 +38,7 @@ export async function shippedArguments() {
 export function wasmOptFlags() {
   const metadata = capture("cargo", ["metadata", "--format-version=1", "--no-deps"]);
   const flags = metadata && JSON.parse(metadata).packages[0]?.metadata?.["wasm-pack"]?.profile?.release?.["wasm-opt"];
-  if (!Array.isArray(flags)) throw new Failure("Cargo.toml has no list `wasm-opt` in [package.metadata.wasm-pack.profile.release].");
+  if (!Array.isArray(flags))
+    throw new Failure("Cargo.toml has no list `wasm-opt` in [package.metadata.wasm-pack.profile.release].");
   return flags;
 }

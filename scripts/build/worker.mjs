@@ -10,7 +10,16 @@ import { ensureCargoTool } from "../setup/cargo-tools.mjs";
 import { ensureRustTarget } from "../setup/rust-target.mjs";
 import { esbuild, shippedArguments, shippedEnvironment, wasmOpt } from "./wasm.mjs";
 
-const INPUTS = ["Cargo.toml", "Cargo.lock", "build.rs", ".cargo", "src", "scripts/build", "scripts/check-kernel.mjs", "package-lock.json"];
+const INPUTS = [
+  "Cargo.toml",
+  "Cargo.lock",
+  "build.rs",
+  ".cargo",
+  "src",
+  "scripts/build",
+  "scripts/check-kernel.mjs",
+  "package-lock.json",
+];
 
 /** Builds the Worker where something changed since the last time. */
 export async function buildWorker() {
@@ -63,7 +72,16 @@ async function keepDefaultExport() {
   const entry = inRoot("build/entry.js");
   writeFileSync(entry, ENTRY);
   const outside = ["--external:cloudflare:workers", "--external:./index_bg.wasm"];
-  const args = [entry, "--bundle", "--minify", "--format=esm", ...outside, `--outfile=${module}`, "--allow-overwrite", "--log-level=warning"];
+  const args = [
+    entry,
+    "--bundle",
+    "--minify",
+    "--format=esm",
+    ...outside,
+    `--outfile=${module}`,
+    "--allow-overwrite",
+    "--log-level=warning",
+  ];
   await must(esbuild, args, "esbuild could not finish the Worker.");
   rmSync(entry);
 }

@@ -30,7 +30,16 @@ export async function buildWww() {
 /** The package's entry point for browsers, and what that imports. */
 async function copyPackage() {
   const { build } = await import("esbuild");
-  const { metafile } = await build({ entryPoints: ["./web.js"], absWorkingDir: inRoot("pkg"), bundle: true, format: "esm", metafile: true, write: false, logLevel: "warning", logOverride });
+  const { metafile } = await build({
+    entryPoints: ["./web.js"],
+    absWorkingDir: inRoot("pkg"),
+    bundle: true,
+    format: "esm",
+    metafile: true,
+    write: false,
+    logLevel: "warning",
+    logOverride,
+  });
   const target = inRoot("www/pkg");
   rmSync(target, { recursive: true, force: true });
   for (const name of Object.keys(metafile.inputs)) cpSync(inRoot("pkg", name), join(target, name));
@@ -40,7 +49,11 @@ async function copyPackage() {
 const below = (folder) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(folder.length + 1).replaceAll("\\", "/"))
+    .map((entry) =>
+      join(entry.parentPath ?? entry.path, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll("\\", "/"),
+    )
     .sort();
 
 /** The files that are written by hand, named from the project's root. */
@@ -50,4 +63,5 @@ const byHand = () =>
     .filter((name) => !COPIED.some((copied) => name === copied || name.startsWith(`${copied}/`)));
 
 /** What the pages may load, as paths from www/. Swagger UI is left out: /docs needs the server anyway. */
-const pages = () => below(inRoot("www")).filter((name) => !/^(\.|_|docs\/|index\.html$|files\.json$|sw\.js$)/.test(name));
+const pages = () =>
+  below(inRoot("www")).filter((name) => !/^(\.|_|docs\/|index\.html$|files\.json$|sw\.js$)/.test(name));

@@ -9,7 +9,9 @@ function files(path) {
   const stat = statSync(inRoot(path), { throwIfNoEntry: false });
   if (!stat) return [];
   if (stat.isFile()) return [path];
-  return readdirSync(inRoot(path)).sort().flatMap((name) => files(`${path}/${name}`));
+  return readdirSync(inRoot(path))
+    .sort()
+    .flatMap((name) => files(`${path}/${name}`));
 }
 
 /** A hash over the contents of files and folders, and over `extra` text. */

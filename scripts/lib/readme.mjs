@@ -8,7 +8,8 @@ import { Failure } from "./run.mjs";
 export function withPart(readme, name, text) {
   const [before, rest] = readme.split(`<!-- ${name} -->\n`);
   const after = rest?.split(`<!-- /${name} -->\n`)[1];
-  if (after === undefined) throw new Failure(`README.md has no place for \`${name}\`: expected <!-- ${name} --> and <!-- /${name} -->.`);
+  if (after === undefined)
+    throw new Failure(`README.md has no place for \`${name}\`: expected <!-- ${name} --> and <!-- /${name} -->.`);
   return `${before}<!-- ${name} -->\n${text}\n<!-- /${name} -->\n${after}`;
 }
 

@@ -8,7 +8,11 @@ export async function aptInstall(packages, why) {
   if (!which("apt-get") || !(root || which("sudo"))) return false;
   // Without a terminal sudo cannot ask for a password; then it must not try.
   const [command, ...before] = root ? ["apt-get"] : ["sudo", ...(process.stdin.isTTY ? [] : ["-n"]), "apt-get"];
-  const options = { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" }, show: "none", terminal: !root && process.stdin.isTTY };
+  const options = {
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+    show: "none",
+    terminal: !root && process.stdin.isTTY,
+  };
   const install = () => run(command, [...before, "install", "-y", "--no-install-recommends", ...packages], options);
   say(`installing ${packages.join(" and ")} with apt-get, ${why} …`);
   if ((await install()).code === 0) return true;

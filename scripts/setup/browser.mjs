@@ -15,7 +15,10 @@ const find = () => {
 export async function ensureBrowser() {
   let found = find();
   if (!found && (await aptInstall(["chromium", "chromium-driver"], "to run tests in a real browser"))) found = find();
-  if (!found) throw new Failure("Chromium and chromedriver are needed, of the same version: install them (Debian: chromium, chromium-driver), or name them in CHROME and CHROMEDRIVER.");
+  if (!found)
+    throw new Failure(
+      "Chromium and chromedriver are needed, of the same version: install them (Debian: chromium, chromium-driver), or name them in CHROME and CHROMEDRIVER.",
+    );
   return { ...found, config: configFor(found.browser) };
 }
 

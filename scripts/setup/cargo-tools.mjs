@@ -8,9 +8,24 @@ import { step } from "../lib/say.mjs";
 
 // wasm-bindgen-cli and the crate `wasm-bindgen` (pinned in Cargo.toml) must be the same version.
 const TOOLS = {
-  "wasm-bindgen": { crate: "wasm-bindgen-cli", version: "0.2.129", why: "makes the JavaScript side of the wasm", usual: "2 to 4 minutes" },
-  "worker-build": { crate: "worker-build", version: "0.8.7", why: "packs the wasm as a Cloudflare Worker", usual: "3 to 6 minutes" },
-  "wasm-pack": { crate: "wasm-pack", version: "0.15.1", why: "runs the tests in a headless browser", usual: "2 to 4 minutes" },
+  "wasm-bindgen": {
+    crate: "wasm-bindgen-cli",
+    version: "0.2.129",
+    why: "makes the JavaScript side of the wasm",
+    usual: "2 to 4 minutes",
+  },
+  "worker-build": {
+    crate: "worker-build",
+    version: "0.8.7",
+    why: "packs the wasm as a Cloudflare Worker",
+    usual: "3 to 6 minutes",
+  },
+  "wasm-pack": {
+    crate: "wasm-pack",
+    version: "0.15.1",
+    why: "runs the tests in a headless browser",
+    usual: "2 to 4 minutes",
+  },
 };
 
 /** Makes the tool `name` available and returns the path of its executable. */
@@ -20,7 +35,8 @@ export async function ensureCargoTool(name) {
   if (onPath && capture(onPath, ["--version"])?.split(/\s+/).includes(version)) return onPath;
   const root = join(cache, "tools", `${crate}-${version}`);
   const own = join(root, "bin", name);
-  if (!existsSync(own)) await step(`installing ${crate} ${version}, which ${why}`, usual, () => install(crate, version, root));
+  if (!existsSync(own))
+    await step(`installing ${crate} ${version}, which ${why}`, usual, () => install(crate, version, root));
   return own;
 }
 
@@ -30,6 +46,9 @@ async function install(crate, version, root) {
   const env = { ...process.env, CARGO_TARGET_DIR: building };
   delete env.RUSTFLAGS;
   const args = ["install", "--locked", "--root", root, "--version", version, crate];
-  await must("cargo", args, `${crate} ${version} could not be installed with \`cargo ${args.join(" ")}\`.`, { env, show: "none" });
+  await must("cargo", args, `${crate} ${version} could not be installed with \`cargo ${args.join(" ")}\`.`, {
+    env,
+    show: "none",
+  });
   rmSync(building, { recursive: true, force: true });
 }

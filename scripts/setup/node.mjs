@@ -16,7 +16,11 @@ export async function ensureNodeModules() {
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   await step("installing the npm packages (wrangler with workerd, esbuild, wasm-opt, Node 22)", "half a minute", () =>
     // npm's own warning that wrangler wants a newer Node is no news: the package brings one.
-    must(...npm("ci", "--no-audit", "--no-fund", "--loglevel=error"), "npm could not install the packages of package-lock.json (`npm ci`).", { show: "none" }),
+    must(
+      ...npm("ci", "--no-audit", "--no-fund", "--loglevel=error"),
+      "npm could not install the packages of package-lock.json (`npm ci`).",
+      { show: "none" },
+    ),
   );
   writeFileSync(stamp, wanted);
 }
@@ -44,5 +48,7 @@ export function wranglerNode() {
   for (const node of [machineNode(), process.execPath, packagedNode()]) {
     if (node && newEnough(capture(node, ["--version"]) ?? "v0.0")) return node;
   }
-  throw new Failure(`wrangler needs Node ${WRANGLER_NEEDS.join(".")} or newer, and there is no packaged one for this platform: install it, then run this again.`);
+  throw new Failure(
+    `wrangler needs Node ${WRANGLER_NEEDS.join(".")} or newer, and there is no packaged one for this platform: install it, then run this again.`,
+  );
 }

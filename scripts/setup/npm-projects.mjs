@@ -18,7 +18,8 @@ export async function ensureProject(name) {
   mkdirSync(dirname(partial), { recursive: true });
   try {
     mkdirSync(partial);
-    for (const file of ["package.json", "package-lock.json"]) cpSync(join(projectSource(name), file), join(partial, file));
+    for (const file of ["package.json", "package-lock.json"])
+      cpSync(join(projectSource(name), file), join(partial, file));
     // No install script is needed: whatever has to be built comes built, as a package for this platform.
     const command = npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error");
     await step(`installing what tests/npm/projects/${name} depends on`, "", () =>

@@ -14,7 +14,11 @@ const OLDEST = [3, 10];
 export async function ensurePython(requirements, purpose = "the comparison with FastAPI") {
   const list = readFileSync(requirements, "utf8");
   const system = await systemPython(purpose);
-  const key = createHash("sha256").update(list).update(capture(system, ["-VV"]) ?? "").digest("hex").slice(0, 16);
+  const key = createHash("sha256")
+    .update(list)
+    .update(capture(system, ["-VV"]) ?? "")
+    .digest("hex")
+    .slice(0, 16);
   const folder = join(cache, "python", key);
   const python = join(folder, "bin/python");
   const complete = join(folder, "complete");
@@ -41,7 +45,8 @@ export async function systemPython(purpose) {
   };
   let found = find();
   if (!found && (await aptInstall(["python3", "python3-venv"], `for ${purpose}`))) found = find();
-  if (!found) throw new Failure(`Python ${OLDEST.join(".")} or newer is needed for ${purpose}: install it, then run this again.`);
+  if (!found)
+    throw new Failure(`Python ${OLDEST.join(".")} or newer is needed for ${purpose}: install it, then run this again.`);
   return found;
 }
 
@@ -51,5 +56,8 @@ async function makeEnvironment(system, folder) {
   if ((await make()).code === 0) return;
   rmSync(folder, { recursive: true, force: true });
   await aptInstall(["python3-venv"], "to keep Python packages apart from the system's");
-  if ((await make()).code !== 0) throw new Failure("`python3 -m venv` does not work: install Python's venv module (Debian: python3-venv), then run this again.");
+  if ((await make()).code !== 0)
+    throw new Failure(
+      "`python3 -m venv` does not work: install Python's venv module (Debian: python3-venv), then run this again.",
+    );
 }

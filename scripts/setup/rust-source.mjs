@@ -10,12 +10,17 @@ const SUITES = ["trixie-backports", "trixie", "forky", "sid"];
 /** Unpacks `library/` of Rust `release` to `destination`, or fails with a Failure. */
 export async function fetchRustSource(release, destination) {
   if (!which("apt-get") || !which("dpkg")) {
-    throw new Failure("Without rustup's server this needs Debian's package tools (apt-get, dpkg), and they are not here.");
+    throw new Failure(
+      "Without rustup's server this needs Debian's package tools (apt-get, dpkg), and they are not here.",
+    );
   }
   const work = mkdtempSync(join(tmpdir(), "keyward-rust-src-"));
   try {
     const archive = await download(release, work);
-    if (!archive) throw new Failure(`Neither rustup nor Debian (${SUITES.join(", ")}) has the source of Rust ${release} within reach.`);
+    if (!archive)
+      throw new Failure(
+        `Neither rustup nor Debian (${SUITES.join(", ")}) has the source of Rust ${release} within reach.`,
+      );
     await run("dpkg", ["-x", archive, join(work, "tree")], { show: "none" });
     const sources = join(work, "tree/usr/src");
     const library = join(sources, readdirSync(sources).find((name) => name.startsWith("rustc-")) ?? "", "library");
@@ -60,9 +65,15 @@ async function download(release, work) {
       writeFileSync(sources, `deb ${signed}${mirror} ${suite} main\n`);
       await run("apt-get", [...options, "update"], { show: "none" });
       const known = capture("apt-cache", [...options, "madison", "rust-src"]) ?? "";
-      const version = known.match(/^\s*rust-src \| (\S+)/gm)?.map((line) => line.split("|")[1].trim()).find((v) => v.startsWith(`${release}+`));
+      const version = known
+        .match(/^\s*rust-src \| (\S+)/gm)
+        ?.map((line) => line.split("|")[1].trim())
+        .find((v) => v.startsWith(`${release}+`));
       if (!version) continue;
-      const { code } = await run("apt-get", [...options, "download", `rust-src=${version}`], { cwd: work, show: "none" });
+      const { code } = await run("apt-get", [...options, "download", `rust-src=${version}`], {
+        cwd: work,
+        show: "none",
+      });
       const file = readdirSync(work).find((name) => name.endsWith(".deb"));
       if (code === 0 && file) return join(work, file);
     }

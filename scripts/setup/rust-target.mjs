@@ -1,6 +1,16 @@
 // The wasm32-unknown-unknown target of the Rust toolchain that `cargo` uses here.
 // Ordinary way: rustup. Where rustup's server is out of reach: the standard library, built once from source.
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cargoTarget } from "../lib/paths.mjs";
@@ -77,7 +87,9 @@ async function fromSource(rust) {
   }
   const work = mkdtempSync(join(tmpdir(), "keyward-std-"));
   try {
-    await step(`building the standard library for ${TRIPLE}`, "half a minute", () => buildStd(rust, library, work, byHand));
+    await step(`building the standard library for ${TRIPLE}`, "half a minute", () =>
+      buildStd(rust, library, work, byHand),
+    );
     install(rust, rustlib, work, byHand);
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -91,13 +103,20 @@ async function fromSource(rust) {
 async function buildStd(rust, library, work, byHand) {
   mkdirSync(join(work, "src"));
   writeFileSync(join(work, "src/lib.rs"), "");
-  writeFileSync(join(work, "Cargo.toml"), '[package]\nname = "empty"\nversion = "0.0.0"\nedition = "2021"\n[workspace]\n');
+  writeFileSync(
+    join(work, "Cargo.toml"),
+    '[package]\nname = "empty"\nversion = "0.0.0"\nedition = "2021"\n[workspace]\n',
+  );
   const flags = ["-Cembed-bitcode=yes", `--remap-path-prefix=${library}=/rustc/${rust.commit}/library`];
   const env = { ...process.env, RUSTC_BOOTSTRAP: "1", CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f") };
   delete env.RUSTFLAGS;
   const crates = "-Zbuild-std=std,panic_abort,proc_macro,test";
   const args = ["build", "--release", crates, "--target", TRIPLE, "--target-dir", join(work, "target")];
-  await must("cargo", args, `The standard library could not be built for ${TRIPLE}. ${byHand}`, { cwd: work, env, show: "none" });
+  await must("cargo", args, `The standard library could not be built for ${TRIPLE}. ${byHand}`, {
+    cwd: work,
+    env,
+    show: "none",
+  });
 }
 
 /** Puts the libraries beside the host's, in one move, so that no half-filled folder is ever seen. */

@@ -20,7 +20,13 @@ export function portIsFree(port) {
 export function startWrangler(args, options = {}) {
   const [command, all] = wrangler("dev", "--local", ...args);
   const { env, ...others } = options;
-  const child = spawn(command, all, { cwd: root, detached: true, stdio: "inherit", ...others, env: { ...process.env, ...wranglerEnvironment, ...env } });
+  const child = spawn(command, all, {
+    cwd: root,
+    detached: true,
+    stdio: "inherit",
+    ...others,
+    env: { ...process.env, ...wranglerEnvironment, ...env },
+  });
   child.ended = new Promise((resolve) => {
     child.once("error", () => resolve(127));
     child.once("exit", (code, signal) => resolve(code ?? (signal ? 128 : 0)));

@@ -5,7 +5,9 @@ import { readFileSync } from "node:fs";
 export function cargoCounts({ code, output }) {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   const plain = output.replace(/\x1b\[[0-9;]*m/g, "");
-  for (const [, passed, failed, ignored] of plain.matchAll(/^test result: \S+ (\d+) passed; (\d+) failed; (\d+) ignored;/gm)) {
+  for (const [, passed, failed, ignored] of plain.matchAll(
+    /^test result: \S+ (\d+) passed; (\d+) failed; (\d+) ignored;/gm,
+  )) {
     counts.passed += Number(passed);
     counts.failed += Number(failed);
     counts.skipped += Number(ignored);
@@ -23,7 +25,8 @@ export function nodeCounts({ code }, file) {
 }
 
 /** A check that passes or fails as a whole. */
-export const checkCounts = ({ code }) => (code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 });
+export const checkCounts = ({ code }) =>
+  code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
 
 /** A runner that failed, or ran nothing, counts as a failure even where its report has none. */
 function honest({ passed, failed, skipped, problems = [] }, code) {

@@ -18,8 +18,16 @@ export function suites() {
     { name: "format", what: "cargo fmt", run: async () => checkCounts(await run("cargo", ["fmt", "--check"])) },
     { name: "lint", what: "clippy, every feature on the host", run: () => clippy("--all-targets", "--all-features") },
     { name: "lint", what: "clippy, npm on wasm32", run: () => clippy("--lib", "--test", "web", ...WASM, "npm") },
-    { name: "lint", what: "clippy, passwords of every scheme on wasm32", run: () => clippy("--lib", ...WASM, "npm-passwords") },
-    { name: "lint", what: "clippy, keyward/password on wasm32", run: () => clippy("--lib", "--test", "web_password", ...WASM, "npm-password") },
+    {
+      name: "lint",
+      what: "clippy, passwords of every scheme on wasm32",
+      run: () => clippy("--lib", ...WASM, "npm-passwords"),
+    },
+    {
+      name: "lint",
+      what: "clippy, keyward/password on wasm32",
+      run: () => clippy("--lib", "--test", "web_password", ...WASM, "npm-password"),
+    },
     { name: "lint", what: "clippy, keyward/token on wasm32", run: () => clippy("--lib", ...WASM, "npm-token") },
     { name: "lint", what: "clippy, worker on wasm32", run: () => clippy("--lib", ...WASM, "worker") },
     { name: "host", what: "unit and integration tests", run: () => cargoTest("--lib", "--tests") },
@@ -27,10 +35,22 @@ export function suites() {
     { name: "kernel", what: "Argon2's kernel against the argon2 crate, on Node", run: () => kernel() },
     { name: "kernel", what: "the same in headless Chromium", run: async () => kernel(await ensureBrowser()) },
     { name: "browser", what: "the npm face in headless Chromium", run: () => browser("npm", "web") },
-    { name: "browser", what: "keyward/password in headless Chromium", run: () => browser("npm-password", "web_password") },
+    {
+      name: "browser",
+      what: "keyward/password in headless Chromium",
+      run: () => browser("npm-password", "web_password"),
+    },
     { name: "npm", what: "the packed npm package", run: npmPackage },
-    { name: "schemes", what: "hashes that other systems make now", run: () => nodeTest(machineNode(), "tests/schemes") },
-    { name: "interchange", what: "tokens to and from other libraries", run: () => nodeTest(machineNode(), "tests/interchange") },
+    {
+      name: "schemes",
+      what: "hashes that other systems make now",
+      run: () => nodeTest(machineNode(), "tests/schemes"),
+    },
+    {
+      name: "interchange",
+      what: "tokens to and from other libraries",
+      run: () => nodeTest(machineNode(), "tests/interchange"),
+    },
     { name: "worker", what: "the Worker in real workerd", run: () => worker("tests/worker") },
     { name: "conformance", what: "the Worker beside a real FastAPI app", run: () => worker("tests/conformance") },
     { name: "www", what: "the pages in headless Chromium", run: pages },
@@ -42,7 +62,8 @@ async function clippy(...args) {
   return checkCounts(await run("cargo", ["clippy", "--quiet", ...args, "--", "-D", "warnings"]));
 }
 
-const cargoTest = async (...args) => cargoCounts(await run("cargo", ["test", "--all-features", "--no-fail-fast", ...args]));
+const cargoTest = async (...args) =>
+  cargoCounts(await run("cargo", ["test", "--all-features", "--no-fail-fast", ...args]));
 
 /** The crate with that feature alone, in a page; `tests` is a file of tests/. */
 async function browser(feature, tests) {
@@ -58,7 +79,9 @@ async function browser(feature, tests) {
     WASM_BINDGEN_TEST_TIMEOUT: "300",
   };
   const args = ["test", "--mode", "no-install", "--headless", "--chrome", "--chromedriver", driver];
-  return cargoCounts(await run(wasmPack, [...args, "--", "--no-default-features", "--features", feature, "--test", tests], { env }));
+  return cargoCounts(
+    await run(wasmPack, [...args, "--", "--no-default-features", "--features", feature, "--test", tests], { env }),
+  );
 }
 
 /** The kernel's own tests need the crate's inside, so they are unit tests, run by wasm-bindgen's test runner. */
@@ -89,7 +112,11 @@ async function npmPackage() {
   const missing = report();
   // A row of the README's table that nothing stood for is no proof. (Where a runtime has no binary, its tests are skipped.)
   if (missing.length === 0 || counts.skipped > 0) return counts;
-  return { ...counts, failed: counts.failed || 1, problems: [...(counts.problems ?? []), `no test ran the suite on ${missing.join(", ")}`] };
+  return {
+    ...counts,
+    failed: counts.failed || 1,
+    problems: [...(counts.problems ?? []), `no test ran the suite on ${missing.join(", ")}`],
+  };
 }
 
 async function worker(folder) {
@@ -107,7 +134,9 @@ async function pages() {
 
 /** Every `*.test.mjs` of `folder`, one file after the other. */
 async function nodeTest(node, folder) {
-  const files = readdirSync(inRoot(folder), { recursive: true }).filter((name) => name.endsWith(".test.mjs")).sort();
+  const files = readdirSync(inRoot(folder), { recursive: true })
+    .filter((name) => name.endsWith(".test.mjs"))
+    .sort();
   if (files.length === 0) throw new Failure(`there is no test in ${folder}`);
   const work = mkdtempSync(join(tmpdir(), "keyward-test-"));
   try {
@@ -117,7 +146,13 @@ async function nodeTest(node, folder) {
       [`--test-reporter=${inRoot("scripts/test/count-reporter.mjs")}`, `--test-reporter-destination=${report}`],
     ].flat();
     // A test that hangs must end one day: ten minutes is far beyond the slowest.
-    const args = ["--test", "--test-concurrency=1", "--test-timeout=600000", ...reporters, ...files.map((name) => join(folder, name))];
+    const args = [
+      "--test",
+      "--test-concurrency=1",
+      "--test-timeout=600000",
+      ...reporters,
+      ...files.map((name) => join(folder, name)),
+    ];
     return nodeCounts(await run(node, args), report);
   } finally {
     rmSync(work, { recursive: true, force: true });

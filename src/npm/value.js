@@ -8,7 +8,11 @@ export function kind(value) {
   try {
     if (Array.isArray(value)) return "an array";
     const name = Object.prototype.toString.call(value).slice(8, -1);
-    return name === "Object" ? "an object" : /^\w{1,30}$/.test(name) ? `a value of the class ${name}` : "another object";
+    return name === "Object"
+      ? "an object"
+      : /^\w{1,30}$/.test(name)
+        ? `a value of the class ${name}`
+        : "another object";
   } catch {
     return "a Proxy that does not answer";
   }
@@ -19,7 +23,10 @@ export function isWellFormed(string) {
   return string.isWellFormed ? string.isWellFormed() : !/\p{Surrogate}/u.test(string);
 }
 
-const nameOfTypedArray = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get;
+const nameOfTypedArray = Object.getOwnPropertyDescriptor(
+  Object.getPrototypeOf(Uint8Array.prototype),
+  Symbol.toStringTag,
+).get;
 
 /** A copy of a Uint8Array of any realm, undefined for anything else. Throws a TypeError where its buffer is detached. */
 export function bytes(value) {
@@ -38,7 +45,8 @@ export function json(value) {
 
 const encoder = new TextEncoder();
 // A code unit of a string takes three bytes of UTF-8 at most.
-const encode = (text, memory) => (text.length * 3 <= memory.length ? encoder.encodeInto(text, memory).written : TOO_LONG);
+const encode = (text, memory) =>
+  text.length * 3 <= memory.length ? encoder.encodeInto(text, memory).written : TOO_LONG;
 const OF_ANOTHER_TYPE = -1;
 const TOO_LONG = -2;
 
@@ -107,7 +115,8 @@ function isSame(one, other) {
 }
 
 /** Whether nothing in these entries can change: they are texts, numbers and the like, or short lists of such. */
-export const areFixed = (entries) => entries.every((one) => isPrimitive(one) || (isShortList(one) && one.every(isPrimitive)));
+export const areFixed = (entries) =>
+  entries.every((one) => isPrimitive(one) || (isShortList(one) && one.every(isPrimitive)));
 
 const isPrimitive = (value) => value === null || (typeof value !== "object" && typeof value !== "function");
 const isShortList = (value) => Array.isArray(value) && value.length <= 100;

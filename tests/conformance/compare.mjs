@@ -39,7 +39,10 @@ export function assertCovers(actual, expected, at) {
     return expected.forEach((item, index) => assertCovers(actual[index], item, `${at}[${index}]`));
   }
   if (expected !== null && typeof expected === "object") {
-    assert.ok(actual !== null && typeof actual === "object" && !Array.isArray(actual), `${at} is an object: ${JSON.stringify(actual)}`);
+    assert.ok(
+      actual !== null && typeof actual === "object" && !Array.isArray(actual),
+      `${at} is an object: ${JSON.stringify(actual)}`,
+    );
     for (const [key, value] of Object.entries(expected)) {
       assert.ok(Object.hasOwn(actual, key), `${at} has "${key}": ${JSON.stringify(actual)}`);
       assertCovers(actual[key], value, `${at}.${key}`);

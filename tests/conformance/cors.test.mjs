@@ -47,7 +47,11 @@ const ROWS = [
   simple("GET with the headers of a preflight", [APP, wants("GET")]),
   preflight("a preflight for a login", [APP, wants("POST")]),
   preflight("a preflight for a resource with a token", [APP, wants("GET"), withHeaders("authorization")], "/users/me/"),
-  preflight("a preflight with many headers", [LOCAL, wants("GET"), withHeaders("authorization, x-a,X-B")], "/users/me/"),
+  preflight(
+    "a preflight with many headers",
+    [LOCAL, wants("GET"), withHeaders("authorization, x-a,X-B")],
+    "/users/me/",
+  ),
   preflight("a preflight with empty headers", [APP, wants("GET"), withHeaders("")]),
   preflight("a preflight to a path that is nowhere", [APP, wants("GET")], "/nowhere"),
   preflight("a preflight for a method that the route has not", [APP, wants("DELETE")]),
@@ -55,8 +59,17 @@ const ROWS = [
   preflight("a preflight for a method in lower case", [APP, wants("post")]),
   preflight("a preflight for an empty method", [APP, wants("")]),
   preflight("a preflight of another origin", [EVIL, wants("POST")]),
-  preflight("a preflight with everything wrong", [EVIL, wants("BREW"), withHeaders("x-a"), ["Access-Control-Request-Private-Network", "true"]]),
-  preflight("a preflight from a public network", [APP, wants("POST"), ["Access-Control-Request-Private-Network", "true"]]),
+  preflight("a preflight with everything wrong", [
+    EVIL,
+    wants("BREW"),
+    withHeaders("x-a"),
+    ["Access-Control-Request-Private-Network", "true"],
+  ]),
+  preflight("a preflight from a public network", [
+    APP,
+    wants("POST"),
+    ["Access-Control-Request-Private-Network", "true"],
+  ]),
 ];
 
 for (const [what, setting] of [
@@ -85,7 +98,8 @@ for (const [what, setting] of [
         const [theirs, ours] = await Promise.all([reference, worker].map(({ origin }) => send(origin, row)));
         assert.equal(ours.status, theirs.status);
         for (const name of HEADERS) assert.equal(ours.header(name), theirs.header(name), name);
-        if (theirs.header("content-type")?.startsWith("text/plain")) assert.equal(String(ours.body), String(theirs.body));
+        if (theirs.header("content-type")?.startsWith("text/plain"))
+          assert.equal(String(ours.body), String(theirs.body));
       });
     }
   });

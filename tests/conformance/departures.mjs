@@ -2,7 +2,11 @@
 // is the whole list: what is not here agrees. Both columns are asserted, so a
 // row that stopped being true, on either side, fails.
 
-const json = (status, body, headers = {}) => ({ status, headers: { "content-type": "application/json", ...headers }, body });
+const json = (status, body, headers = {}) => ({
+  status,
+  headers: { "content-type": "application/json", ...headers },
+  body,
+});
 
 const CHALLENGE = { "www-authenticate": "Bearer" };
 const BARE = json(200, { username: "bare", email: null, full_name: null, disabled: null });
@@ -16,10 +20,15 @@ const redirect = (location) => ({ status: 307, headers: { location }, body: null
 const TOKEN = json(200, { token_type: "bearer" });
 const NOT_FOUND = json(404, { detail: "Not Found" });
 const BAD_MULTIPART = json(400, { detail: "Invalid multipart data." });
-const missing = (...fields) => json(422, { detail: fields.map((field) => ({ type: "missing", loc: ["body", field], msg: "Field required", input: null })) });
-const notText = (field, input) => json(422, { detail: [{ type: "string_type", loc: ["body", field], msg: "Input should be a valid string", input }] });
+const missing = (...fields) =>
+  json(422, {
+    detail: fields.map((field) => ({ type: "missing", loc: ["body", field], msg: "Field required", input: null })),
+  });
+const notText = (field, input) =>
+  json(422, { detail: [{ type: "string_type", loc: ["body", field], msg: "Input should be a valid string", input }] });
 /** The refusal of a grant type, which repeats what was read. */
-const echoed = (input) => json(422, { detail: [{ type: "string_pattern_mismatch", loc: ["body", "grant_type"], input }] });
+const echoed = (input) =>
+  json(422, { detail: [{ type: "string_pattern_mismatch", loc: ["body", "grant_type"], input }] });
 
 /** Rows: `title` for people, `why`, the exchanges, and both answers. */
 export const departures = [
@@ -37,7 +46,8 @@ export const departures = [
     },
   },
   {
-    title: "Of a password longer than 72 bytes bcrypt reads 72, as it did when the hash was made; a login with one does not renew the hash, which vouches for no more",
+    title:
+      "Of a password longer than 72 bytes bcrypt reads 72, as it did when the hash was made; a login with one does not renew the hash, which vouches for no more",
     why: "bcrypt 5 raises, and the tutorial's app answers 500",
     exchanges: {
       "a password of 73 bytes over a bcrypt hash": [
@@ -56,7 +66,9 @@ export const departures = [
   {
     title: "`/status/` is closed to a disabled user, as every resource is",
     why: "the tutorial asks for a user there, not for an active one",
-    exchanges: { "GET /status/ as a disabled user": [json(200, { status: "ok" }), json(400, { detail: "Inactive user" })] },
+    exchanges: {
+      "GET /status/ as a disabled user": [json(200, { status: "ok" }), json(400, { detail: "Inactive user" })],
+    },
   },
   {
     title: "Bytes of a urlencoded form that are not escaped are UTF-8",
@@ -98,10 +110,14 @@ export const departures = [
     exchanges: { "a body of more than 64 KiB": [TOKEN, json(413, { detail: "the body is longer than 65536 bytes" })] },
   },
   {
-    title: "In multipart a parameter's name is in small letters, a line that begins like the boundary ends the part, and its head may be long",
+    title:
+      "In multipart a parameter's name is in small letters, a line that begins like the boundary ends the part, and its head may be long",
     why: "so the crate multer reads it; no client writes the first two",
     exchanges: {
-      "a part's name under NAME in capitals": [TOKEN, json(400, { detail: 'The Content-Disposition header field "name" must be provided.' })],
+      "a part's name under NAME in capitals": [
+        TOKEN,
+        json(400, { detail: 'The Content-Disposition header field "name" must be provided.' }),
+      ],
       "a line in a value that goes on after the boundary": [INCORRECT, BAD_MULTIPART],
       "a part with a head of 20 kB": [BAD_MULTIPART, TOKEN],
     },
@@ -111,8 +127,14 @@ export const departures = [
     why: "FastAPI's `input` is a dump of its upload object",
     exchanges: {
       "a file as user name is refused": [notText("username", { filename: "u.txt", size: 4 }), notText("username", {})],
-      "an empty file with a name as password is no text": [notText("password", { filename: "p.txt", size: 0 }), notText("password", {})],
-      "a file without a name as password is no text": [notText("password", { filename: "", size: 6 }), notText("password", {})],
+      "an empty file with a name as password is no text": [
+        notText("password", { filename: "p.txt", size: 0 }),
+        notText("password", {}),
+      ],
+      "a file without a name as password is no text": [
+        notText("password", { filename: "", size: 6 }),
+        notText("password", {}),
+      ],
     },
   },
   {
@@ -130,7 +152,11 @@ export const departures = [
     why: "RFC 9110 section 5.6.3; Python's strip() knows all of Unicode's",
     fastapi: BARE,
     keyward: UNVALIDATED,
-    exchanges: ["a no-break space before the token", "a no-break space after the token", "a next-line character after the token"],
+    exchanges: [
+      "a no-break space before the token",
+      "a no-break space after the token",
+      "a next-line character after the token",
+    ],
   },
   {
     title: "A path is a URL's path",

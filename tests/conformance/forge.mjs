@@ -8,8 +8,7 @@ export const base64url = (data) => Buffer.from(data).toString("base64url");
 
 const HASHES = { HS256: "sha256", HS384: "sha384", HS512: "sha512" };
 
-export const mac = (input, secret, alg = "HS256") =>
-  createHmac(HASHES[alg], secret).update(input).digest("base64url");
+export const mac = (input, secret, alg = "HS256") => createHmac(HASHES[alg], secret).update(input).digest("base64url");
 
 /**
  * A compact JWS over the texts given: `header` and `payload` may be objects,

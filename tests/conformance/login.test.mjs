@@ -40,7 +40,9 @@ const login = (origin, username, password) =>
   }).then((response) => readable(response).access_token);
 
 const read = (origin, target, token) =>
-  send(origin, { target, headers: [["Authorization", `Bearer ${token}`]] }).then((response) => essence(origin, response));
+  send(origin, { target, headers: [["Authorization", `Bearer ${token}`]] }).then((response) =>
+    essence(origin, response),
+  );
 
 describe("the table of exchanges", () => {
   test("has at least 70 rows, each with a name of its own", () => {
@@ -50,7 +52,10 @@ describe("the table of exchanges", () => {
 
   test("has a row for every departure, and for each row one departure at most", () => {
     const names = new Set(rows.map(({ name }) => name));
-    assert.deepEqual([...departureOf.keys()].filter((name) => !names.has(name)), []);
+    assert.deepEqual(
+      [...departureOf.keys()].filter((name) => !names.has(name)),
+      [],
+    );
     assert.equal(departureOf.size, departureRows.length);
   });
 });
@@ -76,7 +81,11 @@ describe("the Worker departs from FastAPI", () => {
 });
 
 describe("tokens interchange", () => {
-  for (const [username, password] of [["johndoe", "secret"], ["legacy", "secret"], ["Jürgen Groß", "pässwörd ✓"]]) {
+  for (const [username, password] of [
+    ["johndoe", "secret"],
+    ["legacy", "secret"],
+    ["Jürgen Groß", "pässwörd ✓"],
+  ]) {
     test(`a token of FastAPI and PyJWT for ${username} opens the Worker, and the reverse`, async () => {
       const theirToken = await login(reference.origin, username, password);
       const ourToken = await login(worker.origin, username, password);
@@ -99,7 +108,5 @@ describe("tokens interchange", () => {
 
 /** Both answers to one request, the reference's first. */
 async function both(row) {
-  return Promise.all(
-    [reference.origin, worker.origin].map(async (origin) => essence(origin, await send(origin, row))),
-  );
+  return Promise.all([reference.origin, worker.origin].map(async (origin) => essence(origin, await send(origin, row))));
 }

@@ -17,7 +17,19 @@ export async function startReference(vars, { timeout = 60_000 } = {}) {
   const python = await ensurePython(join(here, "requirements.txt"));
   const child = spawn(
     python,
-    ["-W", "ignore", "-m", "uvicorn", "app:app", "--app-dir", join(here, "reference"), "--host", "127.0.0.1", "--port", "0"],
+    [
+      "-W",
+      "ignore",
+      "-m",
+      "uvicorn",
+      "app:app",
+      "--app-dir",
+      join(here, "reference"),
+      "--host",
+      "127.0.0.1",
+      "--port",
+      "0",
+    ],
     {
       // Nothing of the machine's Python settings, and no .pyc beside the source.
       env: { PATH: process.env.PATH, PYTHONDONTWRITEBYTECODE: "1", USERS_FILE: usersFile, ...vars },

@@ -51,8 +51,19 @@ for (const [name, required, good] of [
       const token = good ? mint(secret, "quick", { scope: "me items" }) : mint(newSecret(), "quick");
       const passwords = PEOPLE.map((name) => `${name}:${passwordOf.quick}`).join(" ");
       const hooks = join(here, "hooks.py");
-      const env = { ...process.env, KEYWARD_TOKEN: token, KEYWARD_PASSWORDS: passwords, SCHEMATHESIS_HOOKS: hooks, NO_COLOR: "1", PYTHONDONTWRITEBYTECODE: "1" };
-      const { code, output } = await run(join(dirname(python), "schemathesis"), args, { cwd: folder, env, show: "none" });
+      const env = {
+        ...process.env,
+        KEYWARD_TOKEN: token,
+        KEYWARD_PASSWORDS: passwords,
+        SCHEMATHESIS_HOOKS: hooks,
+        NO_COLOR: "1",
+        PYTHONDONTWRITEBYTECODE: "1",
+      };
+      const { code, output } = await run(join(dirname(python), "schemathesis"), args, {
+        cwd: folder,
+        env,
+        show: "none",
+      });
       assert.equal(code, 0, output);
       const [, generated, passed] = /(\d+) generated, (\d+) passed/.exec(output) ?? [];
       assert.ok(Number(generated) >= LEAST_CASES, output);
@@ -63,14 +74,17 @@ for (const [name, required, good] of [
     test(`it ${good ? "came in everywhere" : "came in nowhere"}, and logged in where it knew the password`, (context) => {
       const answered = worker.output().matchAll(/"route":"([^"]+)","status":(\d+)/g);
       const counts = new Map();
-      for (const [, route, status] of answered) counts.set(`${route} ${status}`, 1 + (counts.get(`${route} ${status}`) ?? 0));
+      for (const [, route, status] of answered)
+        counts.set(`${route} ${status}`, 1 + (counts.get(`${route} ${status}`) ?? 0));
       const all = JSON.stringify([...counts]);
       for (const route of RESOURCES) {
         assert.equal(counts.has(`${route} 200`), good, `${route}: ${all}`);
         assert.ok(good || counts.has(`${route} 401`), `${route}: ${all}`);
       }
       for (const status of [200, 401, 405, 422]) assert.ok(counts.has(`/token ${status}`), `/token ${status}: ${all}`);
-      context.diagnostic(`${counts.get("/token 200")} logins, ${counts.get("/users/me/ 200") ?? 0} times /users/me/ with 200`);
+      context.diagnostic(
+        `${counts.get("/token 200")} logins, ${counts.get("/users/me/ 200") ?? 0} times /users/me/ with 200`,
+      );
       assertQuietLog(worker, [secret]);
     });
   });

@@ -13,7 +13,18 @@ import { readable, send } from "./wire.mjs";
 
 const secret = randomBytes(32).toString("hex");
 const PATHS = ["/users/me/", "/users/me/items/", "/protected", "/status/"];
-const CLAIMS = [undefined, "", "me", "items", "me items", "items me", "other me items", "me,items", "me  items", "Me items"];
+const CLAIMS = [
+  undefined,
+  "",
+  "me",
+  "items",
+  "me items",
+  "items me",
+  "other me items",
+  "me,items",
+  "me  items",
+  "Me items",
+];
 
 let reference;
 let worker;
@@ -21,7 +32,10 @@ let worker;
 before(async () => {
   const users = Object.values(JSON.parse(await readFile(usersFile, "utf8")));
   // The tutorial grants whatever is asked for; keyward what the record holds.
-  const holding = users.map((user) => ({ ...user, scopes: user.username === "bare" ? ["me", "items", "audit"] : ["me"] }));
+  const holding = users.map((user) => ({
+    ...user,
+    scopes: user.username === "bare" ? ["me", "items", "audit"] : ["me"],
+  }));
   const vars = { REQUIRE_SCOPES: "true" };
   reference = await startReference({ SECRET_KEY: secret, ...vars });
   worker = await startWorker({ secret, vars, users: holding });
@@ -32,10 +46,13 @@ after(async () => {
   await reference?.stop();
 });
 
-const token = (sub, scope) => forge(secret, { sub, exp: Math.floor(Date.now() / 1000) + 600, ...(scope === undefined ? {} : { scope }) });
+const token = (sub, scope) =>
+  forge(secret, { sub, exp: Math.floor(Date.now() / 1000) + 600, ...(scope === undefined ? {} : { scope }) });
 
 async function assertSame(row) {
-  const [theirs, ours] = await Promise.all([reference, worker].map(async ({ origin }) => essence(origin, await send(origin, row))));
+  const [theirs, ours] = await Promise.all(
+    [reference, worker].map(async ({ origin }) => essence(origin, await send(origin, row))),
+  );
   assertAgrees(ours, theirs);
   return theirs;
 }
@@ -51,7 +68,8 @@ describe("a resource asks for its scopes as FastAPI does", () => {
       assert.equal(status, 401);
     });
     test(`${target} without a token`, () => assertSame(ask("", undefined, { target })));
-    test(`${target} as an unknown user`, () => assertSame(ask("", `Bearer ${token("nobody", "me items")}`, { target })));
+    test(`${target} as an unknown user`, () =>
+      assertSame(ask("", `Bearer ${token("nobody", "me items")}`, { target })));
   }
 });
 

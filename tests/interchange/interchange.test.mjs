@@ -16,7 +16,12 @@ const expected = claims();
 
 await buildNpm();
 if (!existsSync(join(here, "node_modules/.package-lock.json"))) {
-  await must("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], "npm could not install the libraries to exchange tokens with.", { cwd: here });
+  await must(
+    "npm",
+    ["ci", "--no-audit", "--no-fund", "--loglevel=error"],
+    "npm could not install the libraries to exchange tokens with.",
+    { cwd: here },
+  );
 }
 const keyward = await import(inRoot("pkg/node.js"));
 const { libraries } = await import("./libraries.mjs");
@@ -34,7 +39,9 @@ function read(algorithm, token) {
     assert.equal(header.kid, KEY_ID);
     assert.deepEqual(claims, expected);
   }
-  assert.throws(() => keyward.decode(forged(token), key(verifying, algorithm), { audience: AUDIENCE }), { code: "ERR_TOKEN_SIGNATURE" });
+  assert.throws(() => keyward.decode(forged(token), key(verifying, algorithm), { audience: AUDIENCE }), {
+    code: "ERR_TOKEN_SIGNATURE",
+  });
 }
 
 /** The same token with one bit of its signature changed. */
@@ -78,7 +85,11 @@ async function python() {
     audience: AUDIENCE,
   };
   // Isolated, and away from the project, whose folders Python could take for libraries.
-  const { status, stdout, stderr } = spawnSync(program, ["-I", join(here, "libraries.py")], { cwd: here, input: JSON.stringify(work), encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(program, ["-I", join(here, "libraries.py")], {
+    cwd: here,
+    input: JSON.stringify(work),
+    encoding: "utf8",
+  });
   assert.equal(status, 0, stderr);
   return JSON.parse(stdout);
 }

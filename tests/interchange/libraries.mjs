@@ -18,10 +18,19 @@ export const libraries = {
   },
   "fast-jwt": {
     not: ["Ed25519"],
-    issue: (algorithm, claims, jwk) => createSigner({ algorithm, kid: KEY_ID, key: pem(createPrivateKey, "pkcs8", jwk) })(claims),
+    issue: (algorithm, claims, jwk) =>
+      createSigner({ algorithm, kid: KEY_ID, key: pem(createPrivateKey, "pkcs8", jwk) })(claims),
     decode: (algorithm, token, jwk) =>
-      createVerifier({ algorithms: [algorithm], allowedAud: AUDIENCE, cache: false, key: pem(createPublicKey, "spki", jwk) })(token),
+      createVerifier({
+        algorithms: [algorithm],
+        allowedAud: AUDIENCE,
+        cache: false,
+        key: pem(createPublicKey, "spki", jwk),
+      })(token),
   },
 };
 
-const pem = (create, type, jwk) => (jwk.kty === "oct" ? Buffer.from(jwk.k, "base64url") : create({ key: jwk, format: "jwk" }).export({ type, format: "pem" }));
+const pem = (create, type, jwk) =>
+  jwk.kty === "oct"
+    ? Buffer.from(jwk.k, "base64url")
+    : create({ key: jwk, format: "jwk" }).export({ type, format: "pem" });

@@ -5,7 +5,20 @@ export const KEY_ID = "a key, né 2026";
 export const AUDIENCE = "https://api.example.com";
 
 const CURVES = { ES256: "P-256", ES384: "P-384", ES512: "P-521" };
-export const ALGORITHMS = ["HS256", "HS384", "HS512", ...Object.keys(CURVES), "EdDSA", "Ed25519", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
+export const ALGORITHMS = [
+  "HS256",
+  "HS384",
+  "HS512",
+  ...Object.keys(CURVES),
+  "EdDSA",
+  "Ed25519",
+  "RS256",
+  "RS384",
+  "RS512",
+  "PS256",
+  "PS384",
+  "PS512",
+];
 
 const pairs = new Map();
 
@@ -35,7 +48,7 @@ export function claims() {
   const now = Math.floor(Date.now() / 1000);
   return {
     iss: "https://login.example.com/",
-    sub: "jöhndoe 🔑 \"quoted\" \\ \u0001",
+    sub: 'jöhndoe 🔑 "quoted" \\ \u0001',
     aud: ["https://other.example.com", AUDIENCE],
     exp: now + 3600,
     nbf: now - 60,

@@ -68,9 +68,13 @@ test("a policy without wasm-unsafe-eval gives the error that the README describe
 test("a policy that forbids workers is an error of the pool, and not a frozen page", async () => {
   await put(folder, {
     "workers.html": '<!doctype html><script type="module" src="./workers.js"></script>',
-    "workers.js": 'import { hash } from "./node_modules/keyward/pool/web.js"; globalThis.results = hash("x").then(() => "hashed", String);',
+    "workers.js":
+      'import { hash } from "./node_modules/keyward/pool/web.js"; globalThis.results = hash("x").then(() => "hashed", String);',
   });
-  assert.match(await opened("workers.html", STRICT_POLICY.replace("worker-src 'self'", "worker-src 'none'")), /Error: /);
+  assert.match(
+    await opened("workers.html", STRICT_POLICY.replace("worker-src 'self'", "worker-src 'none'")),
+    /Error: /,
+  );
   assert.equal(await opened("workers.html", STRICT_POLICY), "hashed");
 });
 

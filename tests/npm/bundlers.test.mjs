@@ -15,7 +15,8 @@ after(async () => {
   await clean();
 });
 
-const tool = (folder, path, ...args) => run(toolNode, [join("node_modules", path), ...args], { cwd: folder, env: quiet });
+const tool = (folder, path, ...args) =>
+  run(toolNode, [join("node_modules", path), ...args], { cwd: folder, env: quiet });
 const script = (folder, file) => run(toolNode, [file], { cwd: folder, env: quiet });
 /** Nothing is told to anybody. */
 const quiet = { ...process.env, CI: "true", NO_COLOR: "1", PARCEL_WORKERS: "0" };
@@ -40,12 +41,18 @@ async function pageOf(project, folder, built) {
 }
 
 /** What the README says to do where a bundler leaves the worker behind and the policy is strict. */
-const copyWorker = (project, folder) => copyFile(join(project, "node_modules/keyward/pool/worker.js"), join(project, folder, "worker.js"));
+const copyWorker = (project, folder) =>
+  copyFile(join(project, "node_modules/keyward/pool/worker.js"), join(project, folder, "worker.js"));
 
 test("Vite: the dev server", async (context) => {
   const folder = await installed("vite");
   const port = await freePort();
-  const server = await startServer(toolNode, ["node_modules/vite/bin/vite.js", "--host", "127.0.0.1", "--port", String(port), "--strictPort"], port, { cwd: folder });
+  const server = await startServer(
+    toolNode,
+    ["node_modules/vite/bin/vite.js", "--host", "127.0.0.1", "--port", String(port), "--strictPort"],
+    port,
+    { cwd: folder },
+  );
   try {
     check(context, await resultsOf(`${server.origin}/`));
   } finally {
@@ -98,7 +105,8 @@ test("esbuild: for the web, by import and require, and for Node", async (context
 
 test("Parcel", async (context) => {
   const folder = await installed("parcel");
-  const build = () => tool(folder, "parcel/lib/bin.js", "build", "index.html", "--dist-dir", "dist", "--no-cache", "--log-level", "warn");
+  const build = () =>
+    tool(folder, "parcel/lib/bin.js", "build", "index.html", "--dist-dir", "dist", "--no-cache", "--log-level", "warn");
   await build();
   // Parcel puts an import map into the page itself.
   const policy = STRICT_POLICY.replace("'self'", "'self' 'unsafe-inline'");

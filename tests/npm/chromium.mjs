@@ -15,7 +15,10 @@ export async function resultsOf(url) {
   const page = await (await chromium()).newPage();
   const errors = [];
   page.on("pageerror", (error) => errors.push(String(error)));
-  page.on("console", (message) => message.type() === "error" && errors.push(`${message.text()} ${message.location().url}`));
+  page.on(
+    "console",
+    (message) => message.type() === "error" && errors.push(`${message.text()} ${message.location().url}`),
+  );
   page.setDefaultTimeout(240_000);
   try {
     await page.goto(url);

@@ -41,7 +41,11 @@ function keyward(args, input = "", env = {}) {
 
 /** Runs it at a terminal; `dialogue` is a list of what to wait for and what to type then. */
 async function terminal(args, dialogue) {
-  const output = await run(python, [inRoot("tests/npm/command-line/terminal.py"), JSON.stringify(dialogue), program, ...args], { cwd: folder });
+  const output = await run(
+    python,
+    [inRoot("tests/npm/command-line/terminal.py"), JSON.stringify(dialogue), program, ...args],
+    { cwd: folder },
+  );
   const { untyped, ...result } = JSON.parse(output);
   assert.deepEqual(untyped, [], `not everything was asked for; the screen: ${result.screen}`);
   return result;
@@ -65,16 +69,22 @@ describe("passwords", () => {
   });
 
   test("a writer may take its time", async () => {
-    const output = await run("bash", ["-c", `(sleep 1; printf x) | "${program}" hash ${CHEAP.join(" ")}`], { cwd: folder });
+    const output = await run("bash", ["-c", `(sleep 1; printf x) | "${program}" hash ${CHEAP.join(" ")}`], {
+      cwd: folder,
+    });
     assert.equal((await keyward(["verify", output.trim()], "x")).code, 0);
   });
 
   test("an empty password is not hashed", async () => {
-    for (const input of ["", "\n"]) assert.deepEqual(await keyward(["hash"], input), { code: 2, out: "", err: "keyward: the password is empty.\n" });
+    for (const input of ["", "\n"])
+      assert.deepEqual(await keyward(["hash"], input), { code: 2, out: "", err: "keyward: the password is empty.\n" });
   });
 
   test("parameters are options, with units", async () => {
-    const { out } = await keyward(["hash", "--memory", "1MiB", "--iterations", "3", "--parallelism", "2", "--tag-length=16"], "x");
+    const { out } = await keyward(
+      ["hash", "--memory", "1MiB", "--iterations", "3", "--parallelism", "2", "--tag-length=16"],
+      "x",
+    );
     assert.match(out, /^\$argon2id\$v=19\$m=1024,t=3,p=2\$[\w+/]{22}\$[\w+/]{22}\n$/);
   });
 
@@ -105,7 +115,14 @@ describe("passwords", () => {
   });
 
   test("a hash that cannot be used is no wrong password", async () => {
-    for (const args of [["not a hash"], [ARGON2.replace("m=65536", "m=4194304")], ["{MD5}X03MO1qnZdYdgyfeuILPmQ=="], [], [ARGON2, "--hash-file", "hash.txt"], [ARGON2, "--memory-limit", "1MiB"]]) {
+    for (const args of [
+      ["not a hash"],
+      [ARGON2.replace("m=65536", "m=4194304")],
+      ["{MD5}X03MO1qnZdYdgyfeuILPmQ=="],
+      [],
+      [ARGON2, "--hash-file", "hash.txt"],
+      [ARGON2, "--memory-limit", "1MiB"],
+    ]) {
       const { code, out, err } = await keyward(["verify", ...args], "password");
       assert.deepEqual([code, out], [2, ""], args.join(" "));
       assert.match(err, /^keyward: \S/);
@@ -130,7 +147,20 @@ describe("tokens", () => {
     const half = JSON.parse(await readFile(join(folder, "public.json"), "utf8"));
     assert.equal(half.d, undefined);
     assert.match(half.kid, /^[\w-]{43}$/);
-    const { out } = await keyward(["issue", "--key", "key.json", "--subject", "johndoe", "--claims", '{"admin":true}', "--expires-in", "30m", "--audience", "api", "--issued-at"]);
+    const { out } = await keyward([
+      "issue",
+      "--key",
+      "key.json",
+      "--subject",
+      "johndoe",
+      "--claims",
+      '{"admin":true}',
+      "--expires-in",
+      "30m",
+      "--audience",
+      "api",
+      "--issued-at",
+    ]);
     const { header, claims } = JSON.parse((await keyward(["peek", "--json"], out)).out);
     assert.deepEqual(header, { alg: "EdDSA", typ: "JWT", kid: half.kid });
     assert.equal(claims.exp - claims.iat, 1800);
@@ -171,14 +201,23 @@ describe("tokens", () => {
     assert.equal(code, 1);
     const { valid, code: reason, claim } = JSON.parse(out);
     assert.deepEqual([valid, reason, claim], [false, "ERR_TOKEN_EXPIRED", "exp"]);
-    for (const text of ["", "a.b.c", `${token.trim()}x`]) assert.equal((await keyward(["decode", "--key", "secret.txt"], text)).code, 1, text);
+    for (const text of ["", "a.b.c", `${token.trim()}x`])
+      assert.equal((await keyward(["decode", "--key", "secret.txt"], text)).code, 1, text);
     assert.equal((await keyward(["peek"], "no token")).code, 1);
   });
 
   test("a key or a claim that cannot be used is exit code 2", async () => {
     await writeFile(join(folder, "short.txt"), "short");
     await writeFile(join(folder, "broken.json"), "{");
-    for (const args of [["--key", "short.txt"], ["--key", "broken.json"], ["--key", "missing.txt"], ["--key", "secret.txt", "--claims", "[1"], ["--key", "secret.txt", "--expires-in", "soon"], ["--key", "secret.txt", "--algorithm", "none"], []]) {
+    for (const args of [
+      ["--key", "short.txt"],
+      ["--key", "broken.json"],
+      ["--key", "missing.txt"],
+      ["--key", "secret.txt", "--claims", "[1"],
+      ["--key", "secret.txt", "--expires-in", "soon"],
+      ["--key", "secret.txt", "--algorithm", "none"],
+      [],
+    ]) {
       const { code, out, err } = await keyward(["issue", ...args], "", { KEYWARD_KEY: "" });
       assert.deepEqual([code, out], [2, ""], args.join(" "));
       assert.match(err, /^keyward: \S.*\n$/, args.join(" "));
@@ -190,9 +229,16 @@ describe("secrets on the command line", () => {
   const secret = "hunter2hunter2hunter2hunter2hunter2";
   const attempts = {
     hash: [[secret], ["--password", secret], [`--password=${secret}`], ["-p", secret]],
-    verify: [[secret, ARGON2], [ARGON2, secret], [ARGON2, "--password", secret]],
+    verify: [
+      [secret, ARGON2],
+      [ARGON2, secret],
+      [ARGON2, "--password", secret],
+    ],
     issue: [["--secret", secret], ["--key", secret], [secret]],
-    decode: [["--key", "secret.txt", secret], ["--key", "secret.txt", "--token", secret]],
+    decode: [
+      ["--key", "secret.txt", secret],
+      ["--key", "secret.txt", "--token", secret],
+    ],
     peek: [[secret]],
     "generate-key": [["HS256", secret]],
     tune: [[secret]],
@@ -217,7 +263,13 @@ describe("secrets on the command line", () => {
 
 describe("at a terminal", () => {
   test("a password is asked for twice, and nothing that is typed is shown", async () => {
-    const { screen, code } = await terminal(["hash", ...CHEAP], [["Password: ", "hunter2 é\r"], ["again: ", "hunter2 é\r"]]);
+    const { screen, code } = await terminal(
+      ["hash", ...CHEAP],
+      [
+        ["Password: ", "hunter2 é\r"],
+        ["again: ", "hunter2 é\r"],
+      ],
+    );
     assert.equal(code, 0, screen);
     assert.ok(!screen.includes("hunter2"), screen);
     const [encoded] = screen.match(/\$argon2id\S+/);
@@ -229,13 +281,25 @@ describe("at a terminal", () => {
   });
 
   test("two different passwords are refused", async () => {
-    const { screen, code } = await terminal(["hash"], [["Password: ", "one\r"], ["again: ", "two\r"]]);
+    const { screen, code } = await terminal(
+      ["hash"],
+      [
+        ["Password: ", "one\r"],
+        ["again: ", "two\r"],
+      ],
+    );
     assert.equal(code, 2);
     assert.match(screen, /two different passwords/);
   });
 
   test("what was typed can be corrected", async () => {
-    const { screen } = await terminal(["hash", ...CHEAP], [["Password: ", "onx\x7fe\r"], ["again: ", "one\r"]]);
+    const { screen } = await terminal(
+      ["hash", ...CHEAP],
+      [
+        ["Password: ", "onx\x7fe\r"],
+        ["again: ", "one\r"],
+      ],
+    );
     const [encoded] = screen.match(/\$argon2id\S+/);
     assert.equal((await keyward(["verify", encoded], "one")).code, 0);
   });
@@ -251,7 +315,13 @@ describe("at a terminal", () => {
     const { screen } = await terminal(["issue", "--subject", "a"], [["Key: ", `${SECRET}\r`]]);
     const [token] = screen.match(/ey[\w.-]+/);
     assert.ok(!screen.includes(SECRET), screen);
-    const seen = await terminal(["decode"], [["Key: ", `${SECRET}\r`], ["Token: ", `${token}\r`]]);
+    const seen = await terminal(
+      ["decode"],
+      [
+        ["Key: ", `${SECRET}\r`],
+        ["Token: ", `${token}\r`],
+      ],
+    );
     assert.equal(seen.code, 0, seen.screen);
     assert.ok(!seen.screen.includes(token), seen.screen);
     assert.match(seen.screen, /"sub": "a"/);
@@ -264,13 +334,19 @@ describe("tune", () => {
     assert.equal(code, 0);
     const { memory, iterations, parallelism, milliseconds, measured } = JSON.parse(out);
     assert.ok(milliseconds > 0);
-    assert.deepEqual(measured.map((row) => row.memory), [20480, 19456, 12288, 9216, 7168]);
+    assert.deepEqual(
+      measured.map((row) => row.memory),
+      [20480, 19456, 12288, 9216, 7168],
+    );
     for (const row of measured) {
       assert.ok(row.iterations >= { 20480: 2, 19456: 2, 12288: 3, 9216: 4, 7168: 5 }[row.memory], JSON.stringify(row));
       assert.equal(row.withinTarget, row.milliseconds <= 60, JSON.stringify(row));
     }
     assert.ok(measured.some((row) => row.memory === memory && row.iterations === iterations));
-    const hashed = await keyward(["hash", "--memory", `${memory}`, "--iterations", `${iterations}`, "--parallelism", `${parallelism}`], "x");
+    const hashed = await keyward(
+      ["hash", "--memory", `${memory}`, "--iterations", `${iterations}`, "--parallelism", `${parallelism}`],
+      "x",
+    );
     assert.match(hashed.out, new RegExp(`m=${memory},t=${iterations},p=${parallelism}`));
   });
 
@@ -283,7 +359,13 @@ describe("tune", () => {
   });
 
   test("refuses what it cannot do", async () => {
-    for (const args of [["--target", "soon"], ["--target", "0ms"], ["--memory-limit", "1MiB"], ["--memory-limit", "much"], ["--parallelism", "0"]]) {
+    for (const args of [
+      ["--target", "soon"],
+      ["--target", "0ms"],
+      ["--memory-limit", "1MiB"],
+      ["--memory-limit", "much"],
+      ["--parallelism", "0"],
+    ]) {
       assert.equal((await keyward(["tune", ...args])).code, 2, args.join(" "));
     }
   });
@@ -311,7 +393,10 @@ describe("help", () => {
 
   test("npx finds it, and it knows its version", async () => {
     const { version } = JSON.parse(await readFile(join(folder, "node_modules/keyward/package.json"), "utf8"));
-    assert.equal(await run("npx", ["--offline", "--no", "--", "keyward", "--version"], { cwd: folder }), `${version}\n`);
+    assert.equal(
+      await run("npx", ["--offline", "--no", "--", "keyward", "--version"], { cwd: folder }),
+      `${version}\n`,
+    );
   });
 
   test("a reader that has seen enough is no error", async () => {

@@ -41,15 +41,18 @@ console.log(JSON.stringify({ thrown, same: typeof attempt() === typeof expected 
 const BROWSER = ["--conditions=browser"];
 
 const ATTEMPTS = {
-  "hashing": ["keyward", '() => keyward.hash("x", CHEAP)'],
+  hashing: ["keyward", '() => keyward.hash("x", CHEAP)'],
   "verifying bcrypt": ["keyward", '() => keyward.verify("x", BCRYPT)'],
-  "signing": ["keyward", "() => keyward.issue({ a: [1, { b: 2 }] }, SECRET)"],
+  signing: ["keyward", "() => keyward.issue({ a: [1, { b: 2 }] }, SECRET)"],
   "making a key": ["keyward", '() => keyward.Key.generate("EdDSA").thumbprint()'],
   "hashing in a browser": ["keyward", '() => keyward.hash("x", CHEAP)', BROWSER],
   "signing in a browser": ["keyward", "() => keyward.issue({ a: [1, { b: 2 }] }, SECRET)", BROWSER],
   "hashing in keyward/password": ["keyward/password", '() => keyward.hash("x", CHEAP)'],
   "verifying bcrypt in keyward/password": ["keyward/password", '() => keyward.verify("x", BCRYPT)'],
-  "verifying a token in keyward/token": ["keyward/token", "() => keyward.decode(keyward.issue({ a: 1 }, SECRET), SECRET)"],
+  "verifying a token in keyward/token": [
+    "keyward/token",
+    "() => keyward.decode(keyward.issue({ a: 1 }, SECRET), SECRET)",
+  ],
 };
 
 const node = machineNode();
@@ -57,7 +60,10 @@ let folder;
 
 before(async () => {
   await pack();
-  const programs = Object.values(ATTEMPTS).map(([entry, attempt], index) => [`crash-${index}.mjs`, program(entry, attempt)]);
+  const programs = Object.values(ATTEMPTS).map(([entry, attempt], index) => [
+    `crash-${index}.mjs`,
+    program(entry, attempt),
+  ]);
   folder = await installed("crash", Object.fromEntries(programs));
 });
 
@@ -87,7 +93,12 @@ test("a key that lived in the instance that trapped says so, and a new one works
     const key = Key.secret("a secret of more than thirty-two bytes");
     console.log(decode(issue({ a: 2 }, key), key).a);`;
   const lines = (await run(node, ["--input-type=module", "--eval", code], { cwd: folder })).trim().split("\n");
-  assert.deepEqual(lines, ["TypeError", "1", "key: expected a key of this instance, got one from before the wasm was restarted", "2"]);
+  assert.deepEqual(lines, [
+    "TypeError",
+    "1",
+    "key: expected a key of this instance, got one from before the wasm was restarted",
+    "2",
+  ]);
 });
 
 test("in a browser a key survives the trap of a hash, whose wasm is another", async () => {

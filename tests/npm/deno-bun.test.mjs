@@ -22,7 +22,9 @@ const RUNTIMES = {
 
 for (const [id, { version, imported, required }] of Object.entries(RUNTIMES)) {
   const binary = runtimeBinary(id);
-  describe(`on ${id} ${lockedVersion(id)}, the installed package keeps its contract`, { skip: !binary && NO_BINARY }, () => {
+  describe(`on ${id} ${lockedVersion(id)}, the installed package keeps its contract`, {
+    skip: !binary && NO_BINARY,
+  }, () => {
     before(async () => assert.equal((await run(binary, ["--version"])).match(version)[1], lockedVersion(id)));
 
     after(() => proven(id));

@@ -41,7 +41,8 @@ for (const half of ["password", "token"]) {
     });
 
     test("with the wasm handed over", async (context) => {
-      for (const name of [`${half}-slim.mjs`, `${half}-slim.cjs`]) check(context, await run(node, [name], { cwd: folder }), [half]);
+      for (const name of [`${half}-slim.mjs`, `${half}-slim.cjs`])
+        check(context, await run(node, [name], { cwd: folder }), [half]);
     });
   });
 }
@@ -72,7 +73,10 @@ test("a Key of one entry point is no key for another, and the error says so", as
     ]) {
       try { use(); console.log("taken"); } catch ({ name, message }) { console.log(name, /of this entry point/.test(message)); }
     }`;
-  assert.equal(await run(node, ["--input-type=module", "--eval", program], { cwd: folder }), "TypeError true\n".repeat(4));
+  assert.equal(
+    await run(node, ["--input-type=module", "--eval", program], { cwd: folder }),
+    "TypeError true\n".repeat(4),
+  );
 });
 
 test("where size matters `keyward` is made of halves, and a Key is one for it and for keyward/token", async () => {
@@ -81,5 +85,8 @@ test("where size matters `keyward` is made of halves, and a Key is one for it an
     import * as token from "keyward/token";
     const secret = "a secret of more than thirty-two bytes";
     console.log(whole.Key === token.Key, token.decode(whole.issue({ a: 1 }, token.Key.secret(secret)), whole.Key.secret(secret)).a);`;
-  assert.equal(await run(node, ["--conditions=browser", "--input-type=module", "--eval", program], { cwd: folder }), "true 1\n");
+  assert.equal(
+    await run(node, ["--conditions=browser", "--input-type=module", "--eval", program], { cwd: folder }),
+    "true 1\n",
+  );
 });

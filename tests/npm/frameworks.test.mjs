@@ -21,7 +21,10 @@ test("Next.js: server component, route handler, client component", async (contex
   const next = join("node_modules", "next/dist/bin/next");
   await run(toolNode, [next, "build"], { cwd: folder, env: quiet });
   const port = await freePort();
-  const server = await startServer(toolNode, [next, "start", "--hostname", "127.0.0.1", "--port", String(port)], port, { cwd: folder, env: quiet });
+  const server = await startServer(toolNode, [next, "start", "--hostname", "127.0.0.1", "--port", String(port)], port, {
+    cwd: folder,
+    env: quiet,
+  });
   try {
     const html = await (await fetch(server.origin)).text();
     check(context, html.match(/<script id="results" type="application\/json">(.*?)<\/script>/s)?.[1]);
@@ -49,7 +52,10 @@ test("SvelteKit: a page on the server and in the browser, an endpoint", async (c
 /** Starts what was built, and runs the suite at its route /route and in its page, which it renders as well. */
 async function serves(context, id, folder, program) {
   const port = await freePort();
-  const server = await startServer(toolNode, [program], port, { cwd: folder, env: { ...quiet, HOST: "127.0.0.1", PORT: String(port) } });
+  const server = await startServer(toolNode, [program], port, {
+    cwd: folder,
+    env: { ...quiet, HOST: "127.0.0.1", PORT: String(port) },
+  });
   try {
     check(context, await (await fetch(`${server.origin}/route`)).json());
     assert.match(await (await fetch(server.origin)).text(), /<p>function<\/p>/);

@@ -12,8 +12,21 @@ const ARGON2 = [
   "$argon2i$v=16$m=8,t=2,p=1,keyid=AAAA,data=AAAA$c29tZXNhbHQ$AAAAAAAAAAAAAAAAAAAAAA",
   "$argon2d$m=8,t=1,p=1$AAAAAAAAAAAAAAA$AAAAAA",
 ];
-const BCRYPT = ["$2b$04$abcdefghijklmnopqrstuuqDRKvYWxOTmfMmVtU7wrJfxSYvxvFC2", "$2x$31$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW", "$2y$10$......................................................"];
-const STORED = [...ARGON2, ...BCRYPT, `argon2${ARGON2[0]}`, `bcrypt$${BCRYPT[0]}`, `{bcrypt}${BCRYPT[0]}`, `{argon2}${ARGON2[0]}`, `{argon2@SpringSecurity_v5_8}${ARGON2[0]}`, `{CRYPT}${BCRYPT[0]}`];
+const BCRYPT = [
+  "$2b$04$abcdefghijklmnopqrstuuqDRKvYWxOTmfMmVtU7wrJfxSYvxvFC2",
+  "$2x$31$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW",
+  "$2y$10$......................................................",
+];
+const STORED = [
+  ...ARGON2,
+  ...BCRYPT,
+  `argon2${ARGON2[0]}`,
+  `bcrypt$${BCRYPT[0]}`,
+  `{bcrypt}${BCRYPT[0]}`,
+  `{argon2}${ARGON2[0]}`,
+  `{argon2@SpringSecurity_v5_8}${ARGON2[0]}`,
+  `{CRYPT}${BCRYPT[0]}`,
+];
 
 /** What a call gives, or throws, in a form that can be compared. */
 function outcome(call) {
@@ -76,7 +89,14 @@ test("each makes hashes that the other verifies, byte for byte the same", () => 
   for (let round = 0; round < 500; round += 1) {
     const parallelism = 1 + random(4);
     const bytes = (length) => Uint8Array.from({ length }, () => random(256));
-    const options = { parallelism, memory: 8 * parallelism + random(64), iterations: 1 + random(3), tagLength: 4 + random(125), salt: bytes(8 + random(57)), secret: bytes(random(40)) };
+    const options = {
+      parallelism,
+      memory: 8 * parallelism + random(64),
+      iterations: 1 + random(3),
+      tagLength: 4 + random(125),
+      salt: bytes(8 + random(57)),
+      secret: bytes(random(40)),
+    };
     const password = bytes(random(200));
     const encoded = half.hash(password, options);
     assert.equal(encoded, whole.hash(password, options));
@@ -92,21 +112,82 @@ test("each makes hashes that the other verifies, byte for byte the same", () => 
 test("both say the same of wrong arguments and options", () => {
   const detached = new Uint8Array(8);
   structuredClone(detached.buffer, { transfer: [detached.buffer] });
-  const values = [undefined, null, 0, -0, 1, -1, 1.5, 2 ** 32, NaN, "", "x", "\ud800", true, 1n, [], {}, { memory: 1 }, new Map(), new Date(0), () => 1, Symbol("s"), new Uint8Array(7), new Uint8Array(8), new Uint8Array(65), detached, new Uint16Array(8), new ArrayBuffer(8), Object.create({ memory: 8 }), Promise.resolve(1)];
+  const values = [
+    undefined,
+    null,
+    0,
+    -0,
+    1,
+    -1,
+    1.5,
+    2 ** 32,
+    NaN,
+    "",
+    "x",
+    "\ud800",
+    true,
+    1n,
+    [],
+    {},
+    { memory: 1 },
+    new Map(),
+    new Date(0),
+    () => 1,
+    Symbol("s"),
+    new Uint8Array(7),
+    new Uint8Array(8),
+    new Uint8Array(65),
+    detached,
+    new Uint16Array(8),
+    new ArrayBuffer(8),
+    Object.create({ memory: 8 }),
+    Promise.resolve(1),
+  ];
   const encoded = ARGON2[0];
   const cheap = { memory: 8, iterations: 1, salt: new Uint8Array(8) };
   const calls = [
-    (value) => ({ hash }) => hash(value, cheap),
-    (value) => ({ hash }) => hash("x", value && value.constructor === Object ? { ...cheap, ...value } : value === undefined ? cheap : value),
-    (value) => ({ verify }) => verify(value, encoded),
-    (value) => ({ verify }) => verify("x", value),
-    (value) => ({ verify }) => verify("x", encoded, value),
-    (value) => ({ needsRehash }) => needsRehash(value),
-    (value) => ({ needsRehash }) => needsRehash(encoded, value),
-    (value) => ({ identify }) => identify(value),
-    ...["memory", "iterations", "parallelism", "tagLength", "salt", "secret"].map((name) => (value) => ({ hash }) => hash("x", { ...cheap, [name]: value ?? (name === "salt" ? cheap.salt : value) })),
-    ...["limits", "allowLegacy", "secret", "acceptWithoutSecret"].map((name) => (value) => ({ verify }) => verify("x", encoded, { [name]: value })),
-    ...["memory", "iterations", "parallelism", "cost", "rounds"].map((name) => (value) => ({ verify }) => verify("x", encoded, { limits: { [name]: value } })),
+    (value) =>
+      ({ hash }) =>
+        hash(value, cheap),
+    (value) =>
+      ({ hash }) =>
+        hash("x", value && value.constructor === Object ? { ...cheap, ...value } : value === undefined ? cheap : value),
+    (value) =>
+      ({ verify }) =>
+        verify(value, encoded),
+    (value) =>
+      ({ verify }) =>
+        verify("x", value),
+    (value) =>
+      ({ verify }) =>
+        verify("x", encoded, value),
+    (value) =>
+      ({ needsRehash }) =>
+        needsRehash(value),
+    (value) =>
+      ({ needsRehash }) =>
+        needsRehash(encoded, value),
+    (value) =>
+      ({ identify }) =>
+        identify(value),
+    ...["memory", "iterations", "parallelism", "tagLength", "salt", "secret"].map(
+      (name) =>
+        (value) =>
+        ({ hash }) =>
+          hash("x", { ...cheap, [name]: value ?? (name === "salt" ? cheap.salt : value) }),
+    ),
+    ...["limits", "allowLegacy", "secret", "acceptWithoutSecret"].map(
+      (name) =>
+        (value) =>
+        ({ verify }) =>
+          verify("x", encoded, { [name]: value }),
+    ),
+    ...["memory", "iterations", "parallelism", "cost", "rounds"].map(
+      (name) =>
+        (value) =>
+        ({ verify }) =>
+          verify("x", encoded, { limits: { [name]: value } }),
+    ),
   ];
   let compared = 0;
   for (const call of calls) {
@@ -138,7 +219,9 @@ test("bcrypt is computed alike, with and without the sign extension bug", () => 
 
 test("every format of the whole package is read by keyward/password, or refused by it with the way out", async () => {
   const rust = await readFile(inRoot("src/password/scheme.rs"), "utf8");
-  const prefixes = [...rust.matchAll(/^ {4}\("((?:[^"\\]|\\.)+)",\s+(?:"[\w-]+"|ARGON2ID),\s+\w+::\w+\),$/gm)].map(([, prefix]) => prefix.replaceAll('\\"', '"'));
+  const prefixes = [...rust.matchAll(/^ {4}\("((?:[^"\\]|\\.)+)",\s+(?:"[\w-]+"|ARGON2ID),\s+\w+::\w+\),$/gm)].map(
+    ([, prefix]) => prefix.replaceAll('\\"', '"'),
+  );
   assert.ok(prefixes.length > 60, `only ${prefixes.length} prefixes were found`);
   for (const prefix of prefixes) {
     const { code } = outcome(() => half.verify("x", `${prefix}…`));

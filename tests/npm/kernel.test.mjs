@@ -29,11 +29,15 @@ function tampered(from, to) {
 const lowHalves = /\x20[\s\S]\xa7\xad\x21[\s\S]\x20[\s\S]\xa7\xad\x21[\s\S]/;
 
 test("the wasm of each entry that hashes has its variants of the kernel as they were generated", () => {
-  for (const file of [shipped, inRoot("pkg/passwords/keyward.wasm"), inRoot("pkg/password/keyward.wasm")]) checkKernel(file);
+  for (const file of [shipped, inRoot("pkg/passwords/keyward.wasm"), inRoot("pkg/password/keyward.wasm")])
+    checkKernel(file);
 });
 
 test("a kernel that is not there is missed", () => {
-  assert.throws(() => checkKernel(inRoot("pkg/token/keyward.wasm"), ["simd"]), /does not have function \d of Argon2's kernel/);
+  assert.throws(
+    () => checkKernel(inRoot("pkg/token/keyward.wasm"), ["simd"]),
+    /does not have function \d of Argon2's kernel/,
+  );
 });
 
 test("a kernel whose constants were changed is refused", () => {
@@ -78,7 +82,8 @@ test("after a call no password and no secret is left in the module's memory", as
     "hash with a secret": () => hash(PASSWORD, { ...quick, secret: SECRET }),
     argon2: () => verify(PASSWORD, argon2, { secret: SECRET }),
     bcrypt: () => verify(PASSWORD, "$2b$04$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW"),
-    "bcrypt over SHA-256": () => verify(PASSWORD, "bcrypt_sha256$$2b$04$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW"),
+    "bcrypt over SHA-256": () =>
+      verify(PASSWORD, "bcrypt_sha256$$2b$04$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW"),
     pbkdf2: () => verify(PASSWORD, `pbkdf2_sha256$10$salt$${"A".repeat(43)}=`),
     phpass: () => verify(PASSWORD, `$P$5saltsalt${"a".repeat(22)}`),
     "md5-crypt": () => verify(PASSWORD, `$1$salt$${"a".repeat(22)}`, { allowLegacy: true }),

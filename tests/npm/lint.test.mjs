@@ -27,11 +27,19 @@ test("publint has nothing to say, not even a suggestion", async () => {
 test("are-the-types-wrong finds every entry point right, for CommonJS, ES modules and bundlers", async () => {
   // Files that are copied or fetched, not imported by a TypeScript program.
   const files = ["keyward.wasm", "password/keyward.wasm", "token/keyward.wasm", "pool/worker.js"];
-  const output = await run(process.execPath, [join(tools, "@arethetypeswrong/cli/dist/index.js"), tarball, "--format", "json", "--exclude-entrypoints", ...files]);
+  const output = await run(process.execPath, [
+    join(tools, "@arethetypeswrong/cli/dist/index.js"),
+    tarball,
+    "--format",
+    "json",
+    "--exclude-entrypoints",
+    ...files,
+  ]);
   const { analysis } = JSON.parse(output);
   assert.deepEqual(analysis.problems, []);
   const checked = Object.keys(analysis.entrypoints).sort();
-  for (const entry of [".", "./password", "./pool", "./slim", "./token"]) assert.ok(checked.includes(entry), `${entry} was not checked: ${checked}`);
+  for (const entry of [".", "./password", "./pool", "./slim", "./token"])
+    assert.ok(checked.includes(entry), `${entry} was not checked: ${checked}`);
 });
 
 test("npm publish --dry-run publishes exactly what belongs to the package, with provenance, without a network", async () => {
@@ -42,8 +50,22 @@ test("npm publish --dry-run publishes exactly what belongs to the package, with 
   const { files, name } = output.files ? output : Object.values(output)[0];
   assert.equal(name, "keyward");
   const paths = files.map(({ path }) => path);
-  for (const wanted of ["LICENSE", "README.md", "package.json", "index.d.ts", "keyward.wasm", "password/keyward.wasm", "token/index.d.cts"]) assert.ok(paths.includes(wanted), wanted);
-  for (const path of paths) assert.match(path, /^(LICENSE[-\w]*|README\.md|package\.json|((cli|passwords?|pool|token)\/)?[\w-]+\.(js|cjs|d\.ts|d\.cts|wasm))$/, path);
+  for (const wanted of [
+    "LICENSE",
+    "README.md",
+    "package.json",
+    "index.d.ts",
+    "keyward.wasm",
+    "password/keyward.wasm",
+    "token/index.d.cts",
+  ])
+    assert.ok(paths.includes(wanted), wanted);
+  for (const path of paths)
+    assert.match(
+      path,
+      /^(LICENSE[-\w]*|README\.md|package\.json|((cli|passwords?|pool|token)\/)?[\w-]+\.(js|cjs|d\.ts|d\.cts|wasm))$/,
+      path,
+    );
 });
 
 test("the manifest says what registries and bundlers ask", async () => {

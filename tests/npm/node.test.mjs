@@ -33,7 +33,9 @@ after(clean);
 
 for (const id of ["node20", "node22", "node26"]) {
   const binary = runtimeBinary(id);
-  describe(`on ${runtimes[id].name} ${lockedVersion(id)}, the installed package keeps its contract`, { skip: !binary && NO_BINARY }, () => {
+  describe(`on ${runtimes[id].name} ${lockedVersion(id)}, the installed package keeps its contract`, {
+    skip: !binary && NO_BINARY,
+  }, () => {
     before(async () => assert.equal(await run(binary, ["--version"]), `v${lockedVersion(id)}\n`));
 
     after(() => proven(id));
@@ -77,7 +79,8 @@ describe("on the machine's own Node", () => {
 
 describe("a pool in Node", () => {
   const node = machineNode();
-  const program = (code) => run(node, ["--input-type=module", "--eval", `import { hash, Pool } from "keyward/pool"; ${code}`], { cwd: folder });
+  const program = (code) =>
+    run(node, ["--input-type=module", "--eval", `import { hash, Pool } from "keyward/pool"; ${code}`], { cwd: folder });
 
   test("does not keep a process that has nothing else to do", async () => {
     // If it did, the process would end by the time limit of `run`.
@@ -86,30 +89,44 @@ describe("a pool in Node", () => {
   });
 
   test("keeps it while something is computed", async () => {
-    assert.equal(await program('await hash("x"); hash("x").then((encoded) => console.log(typeof encoded))'), "string\n");
+    assert.equal(
+      await program('await hash("x"); hash("x").then((encoded) => console.log(typeof encoded))'),
+      "string\n",
+    );
   });
 
   test("starts no thread before it is needed, and none that runs the process's own hooks", async () => {
-    await put(folder, { "hook.mjs": 'import { isMainThread } from "node:worker_threads"; if (!isMainThread) console.log("hook in a thread");' });
+    await put(folder, {
+      "hook.mjs":
+        'import { isMainThread } from "node:worker_threads"; if (!isMainThread) console.log("hook in a thread");',
+    });
     const code = 'import { hash } from "keyward/pool"; console.log(typeof (await hash("x")))';
     const output = await run(node, ["--import", "./hook.mjs", "--input-type=module", "--eval", code], { cwd: folder });
     assert.equal(output, "string\n");
   });
 
   test("an error has the caller's stack", async () => {
-    const output = await program('async function caller() { await hash("x", { memory: 1 }); } await caller().catch(({ stack }) => console.log(stack))');
+    const output = await program(
+      'async function caller() { await hash("x", { memory: 1 }); } await caller().catch(({ stack }) => console.log(stack))',
+    );
     assert.match(output, /caller/);
   });
 });
 
 test("the package needs nothing but itself", async () => {
   const alone = await project("alone");
-  assert.deepEqual((await readdir(join(alone, "node_modules"))).filter((name) => !name.startsWith(".")), ["keyward"]);
+  assert.deepEqual(
+    (await readdir(join(alone, "node_modules"))).filter((name) => !name.startsWith(".")),
+    ["keyward"],
+  );
 });
 
 test("the package has its licence, its types and its README, and no source or build file", async () => {
-  const files = (await readdir(join(folder, "node_modules/keyward"), { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  const files = (await readdir(join(folder, "node_modules/keyward"), { recursive: true, withFileTypes: true })).filter(
+    (entry) => entry.isFile(),
+  );
   const names = files.map(({ name }) => name);
-  for (const name of ["LICENSE", "README.md", "index.d.ts", "index.d.cts", "keyward.wasm"]) assert.ok(names.includes(name), name);
+  for (const name of ["LICENSE", "README.md", "index.d.ts", "index.d.cts", "keyward.wasm"])
+    assert.ok(names.includes(name), name);
   for (const name of names) assert.match(name, /\.(js|cjs|d\.ts|d\.cts|wasm|json|md)$|^LICENSE/, name);
 });

@@ -16,12 +16,21 @@ export function record(row) {
 
 /** Prints what ran since `forget`, and returns the names of the rows that did not. */
 export function report() {
-  const rows = existsSync(file) ? readFileSync(file, "utf8").trim().split("\n").map((line) => JSON.parse(line)) : [];
+  const rows = existsSync(file)
+    ? readFileSync(file, "utf8")
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line))
+    : [];
   const ran = new Map(rows.map((row) => [row.id, row]));
   console.log("\nwhere                version   runs  passed");
   for (const [id, { name }] of Object.entries(runtimes)) {
     const { version = "not run", runs = 0, passed = 0 } = ran.get(id) ?? {};
-    console.log(`${name.padEnd(20)} ${String(version).padEnd(8)} ${String(runs).padStart(5)} ${String(passed).padStart(7)}`);
+    console.log(
+      `${name.padEnd(20)} ${String(version).padEnd(8)} ${String(runs).padStart(5)} ${String(passed).padStart(7)}`,
+    );
   }
-  return Object.entries(runtimes).filter(([id]) => !ran.has(id)).map(([, { name }]) => name);
+  return Object.entries(runtimes)
+    .filter(([id]) => !ran.has(id))
+    .map(([, { name }]) => name);
 }

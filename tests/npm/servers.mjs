@@ -5,7 +5,12 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { stopGroup } from "../../scripts/start/server.mjs";
 
-const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".mjs": "text/javascript", ".json": "application/json" };
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".json": "application/json",
+};
 // Far beyond what it takes, on a busy machine too.
 const PATIENCE = 120_000;
 
@@ -18,16 +23,22 @@ export async function serveFiles(folder, headers) {
     const path = normalize(decodeURIComponent(new URL(url, "http://localhost").pathname));
     try {
       const content = await readFile(join(folder, path.endsWith("/") ? `${path}index.html` : path));
-      response.writeHead(200, { "content-type": TYPES[extname(path) || ".html"] ?? "application/octet-stream", ...headers }).end(content);
+      response
+        .writeHead(200, { "content-type": TYPES[extname(path) || ".html"] ?? "application/octet-stream", ...headers })
+        .end(content);
     } catch {
       response.writeHead(404).end();
     }
   });
   const port = await listen(server);
-  return { origin: `http://127.0.0.1:${port}`, stop: () => new Promise((done) => (server.closeAllConnections(), server.close(done))) };
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    stop: () => new Promise((done) => (server.closeAllConnections(), server.close(done))),
+  };
 }
 
-const listen = (server) => new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server.address().port)));
+const listen = (server) =>
+  new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server.address().port)));
 
 /** A port that nobody listens on. */
 export async function freePort() {
@@ -41,7 +52,8 @@ export async function freePort() {
 export async function startServer(command, args, port, options) {
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], detached: true, ...options });
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (chunk) => (output += chunk));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (chunk) => (output += chunk));
   const stop = () => stopGroup(child);
   const end = () => void stop();
   process.once("exit", end);
@@ -58,4 +70,10 @@ export async function startServer(command, args, port, options) {
   return { origin, stop, output: () => output };
 }
 
-const answers = (origin) => fetch(`${origin}/keyward-is-it-there`).then((response) => response.arrayBuffer()).then(() => true, () => false);
+const answers = (origin) =>
+  fetch(`${origin}/keyward-is-it-there`)
+    .then((response) => response.arrayBuffer())
+    .then(
+      () => true,
+      () => false,
+    );

@@ -15,12 +15,31 @@ after(clean);
 /** The bundle of a program, without the text of the wasm. */
 async function bundle(program) {
   const { build } = await import("esbuild");
-  const { outputFiles } = await build({ stdin: { contents: program, resolveDir: folder }, bundle: true, minify: true, format: "esm", target: "es2022", write: false, conditions: ["browser"] });
+  const { outputFiles } = await build({
+    stdin: { contents: program, resolveDir: folder },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    write: false,
+    conditions: ["browser"],
+  });
   return outputFiles[0].text.replace(/"[A-Za-z0-9+/=]{10000,}"/, '""');
 }
 
 /** Functions of the wasm that a bundle calls, as wasm-bindgen names them. */
-const calls = (text) => [...new Set([...text.matchAll(/\b[\w$]+\.(argon2|bcrypt|hash|verify\w*|needsRehash|identify|issue\w*|decode(?:\w+)?|peek|key(?:set)?_\w+)\(/g)].map(([, name]) => name))].filter((name) => name !== "decode").sort();
+const calls = (text) =>
+  [
+    ...new Set(
+      [
+        ...text.matchAll(
+          /\b[\w$]+\.(argon2|bcrypt|hash|verify\w*|needsRehash|identify|issue\w*|decode(?:\w+)?|peek|key(?:set)?_\w+)\(/g,
+        ),
+      ].map(([, name]) => name),
+    ),
+  ]
+    .filter((name) => name !== "decode")
+    .sort();
 
 test("peek alone leaves nothing of keys, signing and verifying", async () => {
   const text = await bundle('import { peek } from "keyward/token"; console.log(peek(location.hash));');
@@ -29,7 +48,9 @@ test("peek alone leaves nothing of keys, signing and verifying", async () => {
 });
 
 test("verify alone leaves nothing of tokens", async () => {
-  assert.deepEqual(calls(await bundle('import { verify } from "keyward"; console.log(verify("x", location.hash));')), ["verify"]);
+  assert.deepEqual(calls(await bundle('import { verify } from "keyward"; console.log(verify("x", location.hash));')), [
+    "verify",
+  ]);
 });
 
 test("identify of keyward/password computes nothing, and leaves nothing that does", async () => {

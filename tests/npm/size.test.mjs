@@ -13,7 +13,10 @@ for (const path of ["README.md", "pkg-template/README.md"]) {
     const table = await sizeTable();
     context.diagnostic(table.split("\n").slice(2).join("\n"));
     const apart = difference(written(readFileSync(inRoot(path), "utf8")), table);
-    assert.ok(apart <= TOLERANCE, `the figures are ${(100 * apart).toFixed(1)} % apart, ${100 * TOLERANCE} % are allowed`);
+    assert.ok(
+      apart <= TOLERANCE,
+      `the figures are ${(100 * apart).toFixed(1)} % apart, ${100 * TOLERANCE} % are allowed`,
+    );
   });
 }
 

@@ -15,8 +15,8 @@ const execute = promisify(execFile);
 
 /** Runs a program to its end; a failure shows all that it said. Resolves to what it wrote to standard output. */
 export async function run(command, args, options = {}) {
-  const { stdout } = await execute(command, args, { maxBuffer: 64 << 20, timeout: 540_000, ...options }).catch((error) =>
-    assert.fail(`${[command, ...args].join(" ")}\n${error.stdout}\n${error.stderr}\n${error.message}`),
+  const { stdout } = await execute(command, args, { maxBuffer: 64 << 20, timeout: 540_000, ...options }).catch(
+    (error) => assert.fail(`${[command, ...args].join(" ")}\n${error.stdout}\n${error.stderr}\n${error.message}`),
   );
   return stdout;
 }
@@ -27,7 +27,9 @@ let tarball;
 /** Packs pkg/ as it would be published. Call it once in each test file, and `clean` at its end. */
 export async function pack() {
   work = await mkdtemp(join(tmpdir(), "keyward-npm-"));
-  const [{ filename }] = JSON.parse(await run("npm", ["pack", "--json", "--pack-destination", work], { cwd: inRoot("pkg") }));
+  const [{ filename }] = JSON.parse(
+    await run("npm", ["pack", "--json", "--pack-destination", work], { cwd: inRoot("pkg") }),
+  );
   tarball = join(work, filename);
   return tarball;
 }
@@ -41,7 +43,12 @@ export const clean = () => work && rm(work, { recursive: true, force: true });
 export async function project(name, files = {}, manifest = {}) {
   const folder = join(work, name);
   await mkdir(folder);
-  const contents = { private: true, type: "module", ...manifest, dependencies: { ...manifest.dependencies, keyward: `file:${tarball}` } };
+  const contents = {
+    private: true,
+    type: "module",
+    ...manifest,
+    dependencies: { ...manifest.dependencies, keyward: `file:${tarball}` },
+  };
   await put(folder, { "package.json": JSON.stringify(contents), ...files });
   await addSuite(folder);
   const offline = Object.keys(contents.dependencies).length === 1 ? ["--offline"] : ["--prefer-offline"];
@@ -55,7 +62,8 @@ export async function project(name, files = {}, manifest = {}) {
  */
 export async function installed(name, files = {}) {
   const folder = join(work, name);
-  for (const source of ["common", name].map(projectSource).filter(existsSync)) await cp(source, folder, { recursive: true });
+  for (const source of ["common", name].map(projectSource).filter(existsSync))
+    await cp(source, folder, { recursive: true });
   await addSuite(folder);
   await put(folder, files);
   const lock = join(folder, "package-lock.json");
@@ -63,7 +71,15 @@ export async function installed(name, files = {}) {
   // With --no-package-lock npm takes what is installed for what is wanted only where no lock file lies about: else it asks
   // the registry, or its cache of it, and puts newer releases over the locked ones.
   await rm(lock, { force: true });
-  const quietly = ["--offline", "--no-save", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  const quietly = [
+    "--offline",
+    "--no-save",
+    "--no-package-lock",
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+  ];
   await run("npm", ["install", ...quietly, tarball], { cwd: folder });
   return folder;
 }

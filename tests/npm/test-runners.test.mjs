@@ -18,9 +18,15 @@ test("Vitest", async (context) => {
   const folder = await installed("vitest");
   await run(toolNode, ["node_modules/vitest/vitest.mjs", "run"], { cwd: folder, env: quiet });
   check(context, await results(folder, "results.json"));
-  for (const [environment, window] of [["jsdom", /jsdom/], ["happy-dom", /HappyDOM/]]) {
+  for (const [environment, window] of [
+    ["jsdom", /jsdom/],
+    ["happy-dom", /HappyDOM/],
+  ]) {
     for (const AS_BROWSER of ["", "1"]) {
-      await run(toolNode, ["node_modules/vitest/vitest.mjs", "run", "--environment", environment], { cwd: folder, env: { ...quiet, AS_BROWSER } });
+      await run(toolNode, ["node_modules/vitest/vitest.mjs", "run", "--environment", environment], {
+        cwd: folder,
+        env: { ...quiet, AS_BROWSER },
+      });
       const found = await results(folder, "results.json");
       check(context, found, AS_BROWSER ? ["suite"] : ["suite", "pool"]);
       assert.match(found.window, window);
@@ -31,7 +37,12 @@ test("Vitest", async (context) => {
 
 test("Jest, with require and with import", async (context) => {
   const folder = await installed("jest");
-  await build({ entryPoints: [join(folder, "suite.mjs")], outfile: join(folder, "suite.cjs"), bundle: true, format: "cjs" });
+  await build({
+    entryPoints: [join(folder, "suite.mjs")],
+    outfile: join(folder, "suite.cjs"),
+    bundle: true,
+    format: "cjs",
+  });
   const jest = "node_modules/jest/bin/jest.js";
   await run(toolNode, [jest, "required.spec.js"], { cwd: folder, env: quiet });
   check(context, await results(folder, "required.json"));

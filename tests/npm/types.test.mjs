@@ -7,7 +7,21 @@ import { inRoot } from "../../scripts/lib/paths.mjs";
 import { clean, pack, project, run } from "./support.mjs";
 
 const TSC = inRoot("node_modules/typescript/bin/tsc");
-const STRICT = ["--ignoreConfig", "--strict", "--noEmit", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--target", "es2022", "--lib", "esnext,dom", "--types", "", "--skipLibCheck", "false"];
+const STRICT = [
+  "--ignoreConfig",
+  "--strict",
+  "--noEmit",
+  "--exactOptionalPropertyTypes",
+  "--noUncheckedIndexedAccess",
+  "--target",
+  "es2022",
+  "--lib",
+  "esnext,dom",
+  "--types",
+  "",
+  "--skipLibCheck",
+  "false",
+];
 const NODE = ["--module", "nodenext"];
 const BUNDLER = ["--module", "esnext", "--moduleResolution", "bundler"];
 
@@ -16,7 +30,9 @@ let folder;
 before(async () => {
   await pack();
   const names = ["accepted.ts", "refused.ts", "accepted.cts"];
-  const files = await Promise.all(names.map(async (name) => [name, await readFile(inRoot("tests/npm/types", name), "utf8")]));
+  const files = await Promise.all(
+    names.map(async (name) => [name, await readFile(inRoot("tests/npm/types", name), "utf8")]),
+  );
   folder = await project("types", Object.fromEntries(files));
 });
 
@@ -24,18 +40,29 @@ after(clean);
 
 const tsc = (...args) => run(process.execPath, [TSC, ...STRICT, ...args], { cwd: folder });
 
-test("tsc --strict accepts what is right and refuses what is wrong, as Node resolves", () => tsc(...NODE, "accepted.ts", "refused.ts"));
+test("tsc --strict accepts what is right and refuses what is wrong, as Node resolves", () =>
+  tsc(...NODE, "accepted.ts", "refused.ts"));
 
-test("tsc --strict accepts what is right and refuses what is wrong, as bundlers resolve", () => tsc(...BUNDLER, "accepted.ts", "refused.ts"));
+test("tsc --strict accepts what is right and refuses what is wrong, as bundlers resolve", () =>
+  tsc(...BUNDLER, "accepted.ts", "refused.ts"));
 
 test("tsc --strict accepts CommonJS", () => tsc(...NODE, "accepted.cts"));
 
-for (const [entry, types] of [["keyward", "index"], ["keyward/password", "password/index"], ["keyward/token", "token/index"], ["keyward/pool", "pool"]]) {
+for (const [entry, types] of [
+  ["keyward", "index"],
+  ["keyward/password", "password/index"],
+  ["keyward/token", "token/index"],
+  ["keyward/pool", "pool"],
+]) {
   test(`the declarations name exactly what ${entry} exports`, async () => {
     const declared = await readFile(join(folder, `node_modules/keyward/${types}.d.ts`), "utf8");
-    const names = [...declared.matchAll(/^export (?:declare )?(?:function|class|const|\{) ?(\w+)/gm)].map(([, name]) => name);
+    const names = [...declared.matchAll(/^export (?:declare )?(?:function|class|const|\{) ?(\w+)/gm)].map(
+      ([, name]) => name,
+    );
     const program = `import * as keyward from "${entry}"; console.log(JSON.stringify(Object.keys(keyward)))`;
-    const exported = JSON.parse(await run(process.execPath, ["--input-type=module", "--eval", program], { cwd: folder }));
+    const exported = JSON.parse(
+      await run(process.execPath, ["--input-type=module", "--eval", program], { cwd: folder }),
+    );
     assert.deepEqual([...new Set(names)].sort(), exported.sort());
   });
 }
@@ -44,6 +71,9 @@ test("the declared error codes are exactly those of the crate", async () => {
   const crate = await readFile(inRoot("src/error.rs"), "utf8");
   const declared = await readFile(inRoot("src/npm/types/errors.d.ts"), "utf8");
   const codes = (text, pattern) => [...new Set([...text.matchAll(pattern)].map(([, code]) => code))].sort();
-    // One more is that of keyward/password, which is written in JavaScript.
-  assert.deepEqual(codes(declared, /\| "(ERR_\w+)"/g), [...codes(crate, /=> "(ERR_\w+)"/g), "ERR_HASH_UNSUPPORTED"].sort());
+  // One more is that of keyward/password, which is written in JavaScript.
+  assert.deepEqual(
+    codes(declared, /\| "(ERR_\w+)"/g),
+    [...codes(crate, /=> "(ERR_\w+)"/g), "ERR_HASH_UNSUPPORTED"].sort(),
+  );
 });

@@ -36,11 +36,16 @@ export async function checkHalves(context, folder, output, build, policy = STRIC
       await put(folder, { "main.js": program });
       await rm(join(folder, output), { recursive: true });
       await build();
-      const files = (await readdir(join(folder, output), { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile() && !entry.name.endsWith(".map"));
-      const texts = await Promise.all(files.map(({ parentPath, path, name }) => readFile(join(parentPath ?? path, name), "latin1")));
+      const files = (await readdir(join(folder, output), { recursive: true, withFileTypes: true })).filter(
+        (entry) => entry.isFile() && !entry.name.endsWith(".map"),
+      );
+      const texts = await Promise.all(
+        files.map(({ parentPath, path, name }) => readFile(join(parentPath ?? path, name), "latin1")),
+      );
       const all = texts.join("\n");
       context.diagnostic(`${all.length} bytes`);
-      for (const other of [".", "password", "passwords", "token"]) assert.equal(all.includes(await textOf(other)), other === half, `the wasm of ${other}`);
+      for (const other of [".", "password", "passwords", "token"])
+        assert.equal(all.includes(await textOf(other)), other === half, `the wasm of ${other}`);
       const server = await serveFiles(join(folder, output), { "content-security-policy": policy });
       try {
         assert.deepEqual(await resultsOf(`${server.origin}/`), EXPECTED);

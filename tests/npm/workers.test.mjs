@@ -10,8 +10,20 @@ after(clean);
 test("in a Cloudflare Worker the installed package keeps its contract", async (context) => {
   const folder = await installed("workers");
   const port = await freePort();
-  const [command, args] = wrangler("dev", "--local", "--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0");
-  const server = await startServer(command, args, port, { cwd: folder, env: { ...process.env, ...wranglerEnvironment, CI: "true" } });
+  const [command, args] = wrangler(
+    "dev",
+    "--local",
+    "--ip",
+    "127.0.0.1",
+    "--port",
+    String(port),
+    "--inspector-port",
+    "0",
+  );
+  const server = await startServer(command, args, port, {
+    cwd: folder,
+    env: { ...process.env, ...wranglerEnvironment, CI: "true" },
+  });
   try {
     check(context, await (await fetch(server.origin)).json());
     proven("workers");

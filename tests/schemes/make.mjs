@@ -9,7 +9,10 @@ const made = [];
 const base64 = (bytes) => Buffer.from(bytes).toString("base64");
 const unpadded = (bytes) => base64(bytes).replace(/=+$/, "");
 const hex = (bytes) => Buffer.from(bytes).toString("hex");
-const digest = (name, ...parts) => createHash(name).update(Buffer.concat(parts.map((part) => Buffer.from(part)))).digest();
+const digest = (name, ...parts) =>
+  createHash(name)
+    .update(Buffer.concat(parts.map((part) => Buffer.from(part))))
+    .digest();
 const number = (value) => {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32BE(value);
@@ -41,12 +44,20 @@ const makers = {
     const tag = pbkdf2Sync(password, longer, 310_000, 32, "sha256");
     add("spring-pbkdf2", `{pbkdf2@SpringSecurity_v5_8}${hex(longer)}${hex(tag)}`);
     const cheap = scrypt(password, longer, 32, 4, 2, 3);
-    add("spring-scrypt", `{scrypt}$${((2 << 16) | (2 << 8) | 3).toString(16)}$${base64(longer)}$${base64(cheap)}`, FLIP);
+    add(
+      "spring-scrypt",
+      `{scrypt}$${((2 << 16) | (2 << 8) | 3).toString(16)}$${base64(longer)}$${base64(cheap)}`,
+      FLIP,
+    );
     let standard = digest("sha256", salt, password);
     for (let round = 1; round < 1024; round += 1) standard = digest("sha256", standard);
     add("spring-sha256", `{sha256}${hex(salt)}${hex(standard)}`, LEGACY);
     const braced = `{${base64(randomBytes(32))}}`;
-    for (const [name, id] of [["md5", "MD5"], ["sha1", "SHA-1"], ["sha256", "SHA-256"]]) {
+    for (const [name, id] of [
+      ["md5", "MD5"],
+      ["sha1", "SHA-1"],
+      ["sha256", "SHA-256"],
+    ]) {
       add("spring-digest", `{${id}}${braced}${hex(digest(name, password, braced))}`, LEGACY);
     }
   },
@@ -55,7 +66,10 @@ const makers = {
     const salt = randomBytes(randomInt(8, 20));
     const separator = randomBytes(1);
     const signerKey = randomBytes(64);
-    for (const [log, r, p, more] of [[2, 1, 1, FLIP], [14, 8, 1, {}]]) {
+    for (const [log, r, p, more] of [
+      [2, 1, 1, FLIP],
+      [14, 8, 1, {}],
+    ]) {
       const key = scrypt(password, Buffer.concat([salt, separator]), 32, 2 ** log, r, p);
       const tag = base64(createCipheriv("aes-256-ctr", key, Buffer.alloc(16)).update(signerKey));
       const cost = `n=${log},r=${r},p=${p}`;
@@ -64,19 +78,30 @@ const makers = {
       add("firebase-scrypt", `$fbscrypt$v=1,${cost},${keys}$${base64(salt)}$${tag}`, more);
       add("firebase-scrypt", `$fbscrypt$v=1,${cost}$${base64(salt)}$${tag}`, { ...more, firebase: project });
       add("firebase-scrypt", `$fbscrypt$${base64(salt)}$${tag}`, { ...more, firebase: project });
-      add("firebase-scrypt", `$firescrypt$l${cost}$${base64(salt)}$${tag}$${base64(separator)}$${base64(signerKey)}`, more);
+      add(
+        "firebase-scrypt",
+        `$firescrypt$l${cost}$${base64(salt)}$${tag}$${base64(separator)}$${base64(signerKey)}`,
+        more,
+      );
     }
   },
 
   keycloak(add, password) {
-    const sets = [["pbkdf2", "sha1", 20_000], ["pbkdf2-sha256", "sha256", 27_500], ["pbkdf2-sha512", "sha512", 210_000]];
+    const sets = [
+      ["pbkdf2", "sha1", 20_000],
+      ["pbkdf2-sha256", "sha256", 27_500],
+      ["pbkdf2-sha512", "sha512", 210_000],
+    ];
     for (const [algorithm, name, hashIterations] of sets) {
       const salt = randomBytes(16);
       const value = base64(pbkdf2Sync(password, salt, hashIterations, 64, name));
       const secretData = JSON.stringify({ value, salt: base64(salt), additionalParameters: {} });
       const credentialData = JSON.stringify({ hashIterations, algorithm, additionalParameters: {} });
       add("keycloak", JSON.stringify({ secretData, credentialData }));
-      add("keycloak", JSON.stringify({ secretData: JSON.parse(secretData), credentialData: JSON.parse(credentialData) }));
+      add(
+        "keycloak",
+        JSON.stringify({ secretData: JSON.parse(secretData), credentialData: JSON.parse(credentialData) }),
+      );
     }
     const salt = randomBytes(16);
     const value = base64(pbkdf2Sync(password, salt, 2, 32, "sha256"));
@@ -145,7 +170,10 @@ for (const [system, make] of Object.entries(makers)) {
   for (const password of passwords) {
     const source = `Node ${process.version} by the rules of ${system}`;
     const passwordHex = hex(Buffer.from(password));
-    make((scheme, encoded, more = {}) => made.push({ source, scheme, encoded, passwordHex, ...more }), Buffer.from(password));
+    make(
+      (scheme, encoded, more = {}) => made.push({ source, scheme, encoded, passwordHex, ...more }),
+      Buffer.from(password),
+    );
   }
 }
 process.stdout.write(JSON.stringify(made));

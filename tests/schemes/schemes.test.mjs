@@ -67,7 +67,11 @@ test("the built package agrees in WebAssembly", async () => {
     const options = { allowLegacy: legacy === true, firebase: firebase && decoded(firebase) };
     assert.equal(identify(encoded)?.scheme, scheme, `${source}: ${encoded}`);
     assert.equal(verify(password, encoded, options), true, `${source}: ${encoded}`);
-    assert.equal(verify(Buffer.concat([Buffer.from("not "), password]), encoded, options), false, `${source}: ${encoded}`);
+    assert.equal(
+      verify(Buffer.concat([Buffer.from("not "), password]), encoded, options),
+      false,
+      `${source}: ${encoded}`,
+    );
   }
 });
 

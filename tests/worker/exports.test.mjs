@@ -27,9 +27,15 @@ before(async () => {
   await buildWorker();
   folder = await mkdtemp(join(tmpdir(), "keyward-exports-"));
   await writeFile(join(folder, "look.js"), look(inRoot("build/index.js")));
-  await writeFile(join(folder, "wrangler.json"), JSON.stringify({ name: "look", main: "look.js", compatibility_date: "2026-10-20" }));
+  await writeFile(
+    join(folder, "wrangler.json"),
+    JSON.stringify({ name: "look", main: "look.js", compatibility_date: "2026-10-20" }),
+  );
   const args = ["--config", join(folder, "wrangler.json"), "--ip", "127.0.0.1", "--port", "0", "--inspector-port", "0"];
-  child = startWrangler(args, { stdio: ["ignore", "pipe", "pipe"], env: { NO_COLOR: "1", FORCE_COLOR: "0", WRANGLER_LOG_PATH: join(folder, "logs") } });
+  child = startWrangler(args, {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { NO_COLOR: "1", FORCE_COLOR: "0", WRANGLER_LOG_PATH: join(folder, "logs") },
+  });
   const origin = await listening(child);
   found = await (await fetch(origin)).json();
 });

@@ -138,8 +138,18 @@ describe("a token", () => {
 
 describe("every answer", () => {
   const requests = {
-    "a login": { method: "POST", target: "/token", headers: [["Content-Type", "application/x-www-form-urlencoded"]], body: "username=quick&password=secret" },
-    "a refused login": { method: "POST", target: "/token", headers: [["Content-Type", "application/x-www-form-urlencoded"]], body: "username=quick&password=x" },
+    "a login": {
+      method: "POST",
+      target: "/token",
+      headers: [["Content-Type", "application/x-www-form-urlencoded"]],
+      body: "username=quick&password=secret",
+    },
+    "a refused login": {
+      method: "POST",
+      target: "/token",
+      headers: [["Content-Type", "application/x-www-form-urlencoded"]],
+      body: "username=quick&password=x",
+    },
     "an empty form": { method: "POST", target: "/token" },
     "a resource without a token": { target: "/users/me/" },
     "a resource": { target: "/users/me/", headers: [["Authorization", `Bearer ${mint(secret, "quick")}`]] },
@@ -154,7 +164,13 @@ describe("every answer", () => {
   }
 
   test("to HEAD and OPTIONS is 405 with the allowed method", async () => {
-    for (const [target, allowed] of [["/token", "POST"], ["/users/me/", "GET"], ["/users/me", "GET"], ["/protected", "GET"], ["/status/", "GET"]]) {
+    for (const [target, allowed] of [
+      ["/token", "POST"],
+      ["/users/me/", "GET"],
+      ["/users/me", "GET"],
+      ["/protected", "GET"],
+      ["/status/", "GET"],
+    ]) {
       for (const method of ["HEAD", "OPTIONS", "DELETE"]) {
         const response = await answer(worker, { method, target });
         assert.equal(response.status, 405, `${method} ${target}`);

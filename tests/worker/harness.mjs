@@ -33,15 +33,26 @@ const LOG_LIMIT = 10_000;
 export async function startWorker({ secret, vars = {}, records = {}, users = [], persist, config } = {}) {
   await built();
   const state = persist ?? temporaryFolder();
-  const entries = { ...Object.fromEntries(users.map((user) => [`user:${user.username}`, JSON.stringify(user)])), ...records };
+  const entries = {
+    ...Object.fromEntries(users.map((user) => [`user:${user.username}`, JSON.stringify(user)])),
+    ...records,
+  };
   await fill(state, entries);
 
   const work = temporaryFolder();
   const settings = secret === undefined ? vars : { ...vars, SECRET_KEY: secret };
-  const child = startWrangler([...arguments_(work, state, settings), ...(config ? ["--config", configuration(work, config)] : [])], {
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { NO_COLOR: "1", FORCE_COLOR: "0", WRANGLER_LOG_PATH: join(work, "logs"), WRANGLER_REGISTRY_PATH: join(work, "registry") },
-  });
+  const child = startWrangler(
+    [...arguments_(work, state, settings), ...(config ? ["--config", configuration(work, config)] : [])],
+    {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        NO_COLOR: "1",
+        FORCE_COLOR: "0",
+        WRANGLER_LOG_PATH: join(work, "logs"),
+        WRANGLER_REGISTRY_PATH: join(work, "registry"),
+      },
+    },
+  );
   running.add(child);
   let text = "";
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (chunk) => (text += chunk));
@@ -82,7 +93,19 @@ function arguments_(work, state, settings) {
   const empty = join(work, "empty.env");
   writeFileSync(empty, "");
   const vars = Object.entries(settings).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
-  return ["--ip", "127.0.0.1", "--port", "0", "--inspector-port", "0", "--persist-to", state, "--env-file", empty, ...vars];
+  return [
+    "--ip",
+    "127.0.0.1",
+    "--port",
+    "0",
+    "--inspector-port",
+    "0",
+    "--persist-to",
+    state,
+    "--env-file",
+    empty,
+    ...vars,
+  ];
 }
 
 /** The name of a configuration file that has what wrangler.toml has, without its settings and pages. */
@@ -121,7 +144,9 @@ function residentMemory(group) {
 /** Resolves to the address when wrangler says that it is ready. */
 async function ready(child, output) {
   const ended = child.ended.then((code) => `wrangler dev ended (exit code ${code})`);
-  const late = new Promise((resolve) => setTimeout(resolve, START_LIMIT, `wrangler dev was not ready in ${START_LIMIT / 1000} s`).unref());
+  const late = new Promise((resolve) =>
+    setTimeout(resolve, START_LIMIT, `wrangler dev was not ready in ${START_LIMIT / 1000} s`).unref(),
+  );
   for (;;) {
     const origin = output().match(READY)?.[1];
     if (origin) return origin;

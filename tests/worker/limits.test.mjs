@@ -24,7 +24,8 @@ after(async () => {
 /** A good login, filled up to `length` bytes with a field that nobody reads. */
 const filled = (length) => "username=quick&password=secret&filler=".padEnd(length, "x");
 
-const post = (body, headers = [], options) => answer(worker, { method: "POST", target: "/token", headers: [FORM, ...headers], body }, options);
+const post = (body, headers = [], options) =>
+  answer(worker, { method: "POST", target: "/token", headers: [FORM, ...headers], body }, options);
 
 describe("a body", () => {
   test("of exactly 65536 bytes is read", async () => {
@@ -90,17 +91,32 @@ describe("a slow client", () => {
 
   test("that goes away before, amid and after its body harms nobody", async () => {
     const whole = Buffer.from("username=quick&password=secret");
-    const head = requestHead(worker.origin, { method: "POST", target: "/token", headers: [FORM, ["Content-Length", String(whole.length)]] });
+    const head = requestHead(worker.origin, {
+      method: "POST",
+      target: "/token",
+      headers: [FORM, ["Content-Length", String(whole.length)]],
+    });
     for (const sent of [0, 10, whole.length - 1, whole.length]) {
       for (let i = 0; i < 5; i += 1) await abandon(Buffer.concat([head, whole.subarray(0, sent)]));
     }
-    await abandon(Buffer.concat([requestHead(worker.origin, { method: "POST", target: "/token", headers: [FORM, ["Transfer-Encoding", "chunked"]] }), Buffer.from("5\r\nusern")]));
+    await abandon(
+      Buffer.concat([
+        requestHead(worker.origin, {
+          method: "POST",
+          target: "/token",
+          headers: [FORM, ["Transfer-Encoding", "chunked"]],
+        }),
+        Buffer.from("5\r\nusern"),
+      ]),
+    );
     assert.equal((await login(worker, "quick", "secret")).status, 200);
   });
 
   test("that never finishes does not keep others waiting", async () => {
     const socket = await connect();
-    socket.write(requestHead(worker.origin, { method: "POST", target: "/token", headers: [FORM, ["Content-Length", "30"]] }));
+    socket.write(
+      requestHead(worker.origin, { method: "POST", target: "/token", headers: [FORM, ["Content-Length", "30"]] }),
+    );
     socket.write("username=");
     try {
       assert.equal((await login(worker, "quick", "secret")).status, 200);
@@ -123,7 +139,10 @@ describe("many clients at once", () => {
     ];
     const logins = Array.from({ length: 24 }, (_, index) => kinds[index % kinds.length]);
     const responses = await Promise.all(logins.map(([username, password]) => login(worker, username, password)));
-    assert.deepEqual(responses.map(({ status }) => status), logins.map(([, , status]) => status));
+    assert.deepEqual(
+      responses.map(({ status }) => status),
+      logins.map(([, , status]) => status),
+    );
     await Promise.all(
       responses.map(async ({ status, body }, index) => {
         if (status !== 200) return;

@@ -35,7 +35,9 @@ const mib = (bytes) => `${(bytes / MIB).toFixed(1)} MiB`;
 async function storm(username, target) {
   const began = performance.now();
   const responses = await Promise.all(
-    Array.from({ length: CLIENTS }, (_, index) => login(worker, username, index % 3 === 2 ? "wrong" : "secret", {}, { target, ...TIMEOUT })),
+    Array.from({ length: CLIENTS }, (_, index) =>
+      login(worker, username, index % 3 === 2 ? "wrong" : "secret", {}, { target, ...TIMEOUT }),
+    ),
   );
   const count = (wanted) => responses.filter(({ status }) => status === wanted).length;
   for (const [index, { status, body, header }] of responses.entries()) {
@@ -56,7 +58,9 @@ describe(`${CLIENTS} logins at once`, () => {
       assert.ok(counts[200] + counts[401] >= QUEUE, JSON.stringify(counts));
       const { now, peak } = worker.memory();
       peaks.push(peak);
-      context.diagnostic(`round ${round}: ${JSON.stringify(counts)} in ${seconds.toFixed(1)} s; linear memory ${mib(await linear())}, workerd and wrangler's proxy in it ${mib(now)}, at most ${mib(peak)}`);
+      context.diagnostic(
+        `round ${round}: ${JSON.stringify(counts)} in ${seconds.toFixed(1)} s; linear memory ${mib(await linear())}, workerd and wrangler's proxy in it ${mib(now)}, at most ${mib(peak)}`,
+      );
       assert.equal(await linear(), before, "the linear memory grew");
     }
     assert.ok(peaks[1] - peaks[0] < SLACK, `workerd grew from ${mib(peaks[0])} to ${mib(peaks[1])}`);
@@ -93,7 +97,9 @@ describe(`${CLIENTS} logins at once`, () => {
   test("whose clients go away keep no place in the queue", async () => {
     const aborted = Array.from({ length: 2 * QUEUE }, () => {
       const body = new URLSearchParams({ username: "quick", password: "secret" });
-      return fetch(`${worker.origin}/token`, { method: "POST", body, signal: AbortSignal.timeout(30) }).catch(() => null);
+      return fetch(`${worker.origin}/token`, { method: "POST", body, signal: AbortSignal.timeout(30) }).catch(
+        () => null,
+      );
     });
     await Promise.all(aborted);
     // Some may still be on their way. A place that is kept is kept for a minute; this asks for a third of that.

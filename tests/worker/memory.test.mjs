@@ -37,7 +37,14 @@ async function madeNow() {
 /** The published hashes of the systems that do not run here. */
 async function published() {
   const all = JSON.parse(await readFile(inRoot("tests/vectors/passwords.json"), "utf8"));
-  return all.filter(({ source, password, legacy, flip, firebase }) => /spring|supabase|kratos|aspnetcore|Keycloak|hashcat|WordPress/.test(source) && password && !legacy && !flip && !firebase);
+  return all.filter(
+    ({ source, password, legacy, flip, firebase }) =>
+      /spring|supabase|kratos|aspnetcore|Keycloak|hashcat|WordPress/.test(source) &&
+      password &&
+      !legacy &&
+      !flip &&
+      !firebase,
+  );
 }
 
 /** A Worker with a user for each hash; `logIn` resolves to the milliseconds of a login that must be good. */
@@ -98,7 +105,9 @@ describe("in real workerd", () => {
       try {
         const milliseconds = await logIn(0);
         const bytes = await linear();
-        context.diagnostic(`${milliseconds.toFixed(0)} ms, linear memory ${mib(bytes)} of ${mib(LARGEST)}; workerd as a whole at most ${mib(worker.memory().peak)}`);
+        context.diagnostic(
+          `${milliseconds.toFixed(0)} ms, linear memory ${mib(bytes)} of ${mib(LARGEST)}; workerd as a whole at most ${mib(worker.memory().peak)}`,
+        );
         assert.ok(bytes <= LARGEST, `${bytes} bytes`);
         // A probe that sees no memory would find that it fits.
         assert.ok(bytes >= MIB, `${bytes} bytes`);

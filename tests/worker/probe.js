@@ -44,7 +44,12 @@ export default {
     const { pathname, search } = new URL(request.url);
     if (pathname === "/probe") return Response.json({ linear: memory()?.buffer.byteLength ?? 0, held });
     if (pathname === "/release") released = true;
-    if (search === "?slow") return keyward.fetch(request, behind(env, () => scheduler.wait(SLOW)), ctx);
+    if (search === "?slow")
+      return keyward.fetch(
+        request,
+        behind(env, () => scheduler.wait(SLOW)),
+        ctx,
+      );
     if (search === "?held") return keyward.fetch(request, behind(env, release), ctx);
     if (search === "?later") return later(() => keyward.fetch(request, env, ctx));
     return keyward.fetch(request, env, ctx);

@@ -60,7 +60,9 @@ describe("a secret in every password hash", () => {
   });
 
   test("is changed by one login of each user", async () => {
-    const [renamed, ...others] = keyids(await hashesAfterLogins({ PASSWORD_SECRET: second, PASSWORD_SECRET_PREVIOUS: first }));
+    const [renamed, ...others] = keyids(
+      await hashesAfterLogins({ PASSWORD_SECRET: second, PASSWORD_SECRET_PREVIOUS: first }),
+    );
     assert.ok(renamed && renamed !== named);
     assert.deepEqual(others, []);
   });

@@ -32,9 +32,21 @@ describe("an unusable setting answers 503, names itself, and does so in the log"
     ["SECRET_KEY too short for HS512", "SECRET_KEY", { secret: "Zx9!".repeat(8), vars: { ALGORITHM: "HS512" } }],
     ["ALGORITHM none", "ALGORITHM", { secret, vars: { ALGORITHM: "none" } }],
     ["ALGORITHM that needs another key", "SECRET_KEY", { secret, vars: { ALGORITHM: "RS256" } }],
-    ["ACCESS_TOKEN_EXPIRE_MINUTES that is no number", "ACCESS_TOKEN_EXPIRE_MINUTES", { secret, vars: { ACCESS_TOKEN_EXPIRE_MINUTES: "30m" } }],
-    ["ACCESS_TOKEN_EXPIRE_MINUTES of zero", "ACCESS_TOKEN_EXPIRE_MINUTES", { secret, vars: { ACCESS_TOKEN_EXPIRE_MINUTES: "0" } }],
-    ["REQUIRE_SCOPES that is neither true nor false", "REQUIRE_SCOPES", { secret, vars: { REQUIRE_SCOPES: "perhaps" } }],
+    [
+      "ACCESS_TOKEN_EXPIRE_MINUTES that is no number",
+      "ACCESS_TOKEN_EXPIRE_MINUTES",
+      { secret, vars: { ACCESS_TOKEN_EXPIRE_MINUTES: "30m" } },
+    ],
+    [
+      "ACCESS_TOKEN_EXPIRE_MINUTES of zero",
+      "ACCESS_TOKEN_EXPIRE_MINUTES",
+      { secret, vars: { ACCESS_TOKEN_EXPIRE_MINUTES: "0" } },
+    ],
+    [
+      "REQUIRE_SCOPES that is neither true nor false",
+      "REQUIRE_SCOPES",
+      { secret, vars: { REQUIRE_SCOPES: "perhaps" } },
+    ],
   ];
   for (const [name, setting, options] of bad) {
     test(name, () =>
@@ -81,17 +93,20 @@ describe("a good setting", () => {
 
   test("SUBJECT_PREFIX stands before the name in sub and is asked for; ACCESS_TOKEN_EXPIRE_MINUTES moves exp", () => {
     const secret = newSecret();
-    return withWorker({ secret, vars: { SUBJECT_PREFIX: "username:", ACCESS_TOKEN_EXPIRE_MINUTES: "1440" } }, async (worker) => {
-      const { body } = await login(worker, "quick", "secret");
-      const { sub, exp } = open(body.access_token).claims;
-      assert.equal(sub, "username:quick");
-      // A day, give or take what two clocks and a slow machine may differ.
-      assert.ok(Math.abs(exp - Date.now() / 1000 - 86_400) < 300, `${exp}`);
-      assert.equal((await get(worker, body.access_token)).body.username, "quick");
-      for (const wrong of ["quick", "username:", "username:nobody", "username:username:quick", "Username:quick"]) {
-        assert.equal((await get(worker, mint(secret, wrong))).status, 401, wrong);
-      }
-    });
+    return withWorker(
+      { secret, vars: { SUBJECT_PREFIX: "username:", ACCESS_TOKEN_EXPIRE_MINUTES: "1440" } },
+      async (worker) => {
+        const { body } = await login(worker, "quick", "secret");
+        const { sub, exp } = open(body.access_token).claims;
+        assert.equal(sub, "username:quick");
+        // A day, give or take what two clocks and a slow machine may differ.
+        assert.ok(Math.abs(exp - Date.now() / 1000 - 86_400) < 300, `${exp}`);
+        assert.equal((await get(worker, body.access_token)).body.username, "quick");
+        for (const wrong of ["quick", "username:", "username:nobody", "username:username:quick", "Username:quick"]) {
+          assert.equal((await get(worker, mint(secret, wrong))).status, 401, wrong);
+        }
+      },
+    );
   });
 
   test("numbers and booleans of [vars] are read as what they are", () => {
@@ -107,7 +122,11 @@ describe("a good setting", () => {
     });
   });
 
-  for (const [name, value] of [["ACCESS_TOKEN_EXPIRE_MINUTES", 0.5], ["LOGIN_QUEUE", 0], ["REQUIRE_SCOPES", 2]]) {
+  for (const [name, value] of [
+    ["ACCESS_TOKEN_EXPIRE_MINUTES", 0.5],
+    ["LOGIN_QUEUE", 0],
+    ["REQUIRE_SCOPES", 2],
+  ]) {
     test(`the number ${value} of [vars] as ${name} is refused by name`, () =>
       withWorker({ secret: newSecret(), config: { vars: { [name]: value } } }, async (worker) => {
         const { status, body } = await login(worker, "quick", "secret");
@@ -118,7 +137,10 @@ describe("a good setting", () => {
 
   test("variables that are empty count as absent", () =>
     withWorker(
-      { secret: newSecret(), vars: { ALGORITHM: "", ACCESS_TOKEN_EXPIRE_MINUTES: "", SUBJECT_PREFIX: "", REQUIRE_SCOPES: "" } },
+      {
+        secret: newSecret(),
+        vars: { ALGORITHM: "", ACCESS_TOKEN_EXPIRE_MINUTES: "", SUBJECT_PREFIX: "", REQUIRE_SCOPES: "" },
+      },
       async (worker) => {
         const { body } = await login(worker, "quick", "secret");
         assert.equal(open(body.access_token).header.alg, "HS256");

@@ -160,10 +160,17 @@ describe("a stored hash that cannot be checked is 503 and a line in the log, nev
     "is bcrypt cut short": "$2b$12$EixZaYVK1fsbw1ZfbX3OXe",
     "is of an unknown scheme": "$nosuch$abc",
   };
-  const rows = Object.entries(hashes).map(([name, hashed_password], index) => ({ name, username: `hash-${index}`, hashed_password }));
+  const rows = Object.entries(hashes).map(([name, hashed_password], index) => ({
+    name,
+    username: `hash-${index}`,
+    hashed_password,
+  }));
   let worker;
   before(async () => {
-    worker = await startWorker({ secret, users: rows.map(({ username, hashed_password }) => ({ username, hashed_password })) });
+    worker = await startWorker({
+      secret,
+      users: rows.map(({ username, hashed_password }) => ({ username, hashed_password })),
+    });
   });
   after(() => worker?.stop());
 
@@ -183,5 +190,7 @@ describe("a stored hash that cannot be checked is 503 and a line in the log, nev
 /** Gives a broken record the name it is stored under, so that only one thing is wrong with it. */
 function adopt(value, username) {
   if (typeof value !== "string") return value;
-  return value.replaceAll('"username":"quick"', `"username":"${username}"`).replaceAll('"username":"x"', `"username":"${username}"`);
+  return value
+    .replaceAll('"username":"quick"', `"username":"${username}"`)
+    .replaceAll('"username":"x"', `"username":"${username}"`);
 }

@@ -31,19 +31,36 @@ async function compare(context, worker, names, rounds) {
   }
   for (const name of names) {
     const ratio = median(times.get("nobody")) / median(times.get(name));
-    context.diagnostic(`unknown user / wrong password of ${name}, ratio of medians over ${rounds} rounds, store of ${names.join(", ")}: ${ratio.toFixed(3)}`);
+    context.diagnostic(
+      `unknown user / wrong password of ${name}, ratio of medians over ${rounds} rounds, store of ${names.join(", ")}: ${ratio.toFixed(3)}`,
+    );
     assert.ok(ratio > BAND[0] && ratio < BAND[1], `${name}: ratio ${ratio.toFixed(3)} is outside ${BAND.join("..")}`);
   }
 }
 
 /** The tutorial's people, and one of each of two other kinds: nobody has to get in, so any hash will do. */
 const vectors = JSON.parse(readFileSync(inRoot("tests/vectors/passwords.json"), "utf8"));
-const example = (username, scheme) => ({ username, hashed_password: vectors.find((vector) => vector.scheme === scheme).encoded });
-const PEOPLE = [person("johndoe"), person("legacy"), example("pbkdf2", "spring-pbkdf2"), example("scrypt", "spring-scrypt")];
+const example = (username, scheme) => ({
+  username,
+  hashed_password: vectors.find((vector) => vector.scheme === scheme).encoded,
+});
+const PEOPLE = [
+  person("johndoe"),
+  person("legacy"),
+  example("pbkdf2", "spring-pbkdf2"),
+  example("scrypt", "spring-scrypt"),
+];
 
-for (const [names, rounds] of [[["johndoe"], 15], [["johndoe", "legacy"], 15], [PEOPLE.map(({ username }) => username), 9]]) {
+for (const [names, rounds] of [
+  [["johndoe"], 15],
+  [["johndoe", "legacy"], 15],
+  [PEOPLE.map(({ username }) => username), 9],
+]) {
   test(`a wrong password and an unknown user take the same time in a store of ${names.join(", ")}`, async (context) => {
-    const worker = await startWorker({ secret: newSecret(), users: PEOPLE.filter(({ username }) => names.includes(username)) });
+    const worker = await startWorker({
+      secret: newSecret(),
+      users: PEOPLE.filter(({ username }) => names.includes(username)),
+    });
     try {
       await compare(context, worker, names, rounds);
     } finally {

@@ -15,7 +15,12 @@ const WIDTHS = { phone: { width: 390, height: 844 }, desktop: { width: 1280, hei
 const site = served({ users: demoUsers });
 
 // The policy of the page forbids what axe is injected with, and only that.
-const open = (options) => openPage(site.browser, `${site.worker.origin}/`, { bypassCSP: true, expected: [/status of 4(00|01|22)/], ...options });
+const open = (options) =>
+  openPage(site.browser, `${site.worker.origin}/`, {
+    bypassCSP: true,
+    expected: [/status of 4(00|01|22)/],
+    ...options,
+  });
 
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
 
@@ -69,7 +74,11 @@ const STATES = {
     await page.locator("#sign-header").fill('{"crit": ["x"]}');
     await press(page, "Sign");
     await textOf(page, "#sign-verdict", /cannot be signed/);
-    await page.locator("#read-hash").fill("$fbscrypt$42xEC+ixf3L2lw==$lSrfV15cpx95/sZS2W9c9Kp6i/LVgQNDNC/qzrCnh1SAyZvqmZqAjTdn3aoItz+VHjoZilo78198JAdRuid5lQ==");
+    await page
+      .locator("#read-hash")
+      .fill(
+        "$fbscrypt$42xEC+ixf3L2lw==$lSrfV15cpx95/sZS2W9c9Kp6i/LVgQNDNC/qzrCnh1SAyZvqmZqAjTdn3aoItz+VHjoZilo78198JAdRuid5lQ==",
+      );
     await page.getByLabel("base64_signer_key").waitFor();
     await page.locator("#token-key").fill("");
     await textOf(page, "#token-verdict", /Not verified/);
@@ -96,7 +105,9 @@ describe("axe finds nothing", () => {
           await act(page);
           const { violations, passes } = await page.evaluate(() => globalThis.axe.run());
           assert.ok(passes.length > 20, "axe looked at the page");
-          const found = violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
+          const found = violations.map(
+            ({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`,
+          );
           assert.deepEqual(found, [], state);
         }
         await page.context().close();
@@ -109,19 +120,32 @@ test("what has a name has a role that may have one", async () => {
   const page = await open();
   await bring(page, "after what is good");
   // WAI-ARIA 1.2, section 5.2.8.6, for the elements that have such a role by themselves (HTML-AAM).
-  const prohibited = "p, pre, code, span, div, b, i, strong, em, small, sub, sup, del, ins, caption, label, legend, dt, dd";
+  const prohibited =
+    "p, pre, code, span, div, b, i, strong, em, small, sub, sup, del, ins, caption, label, legend, dt, dd";
   const named = await page.evaluate(
-    (names) => [...document.querySelectorAll("[aria-label], [aria-labelledby]")].filter((element) => element.matches(`:is(${names}):not([role])`)).map((element) => element.id || element.outerHTML.slice(0, 80)),
+    (names) =>
+      [...document.querySelectorAll("[aria-label], [aria-labelledby]")]
+        .filter((element) => element.matches(`:is(${names}):not([role])`))
+        .map((element) => element.id || element.outerHTML.slice(0, 80)),
     prohibited,
   );
   assert.deepEqual(named, []);
-  for (const name of ["The hash, a PHC string", "Its public half, a JWK to verify with", "Commands for the Worker", "Code for the package", "Store this instead, from now on"]) {
+  for (const name of [
+    "The hash, a PHC string",
+    "Its public half, a JWK to verify with",
+    "Commands for the Worker",
+    "Code for the package",
+    "Store this instead, from now on",
+  ]) {
     assert.ok(await page.getByRole("group", { name }).isVisible(), name);
   }
   // What is pushed sideways can be reached by the keyboard in every browser.
   const unreached = await page.evaluate(() =>
     [...document.querySelectorAll("pre")]
-      .filter((element) => element.checkVisibility() && getComputedStyle(element).whiteSpace === "pre" && element.tabIndex < 0)
+      .filter(
+        (element) =>
+          element.checkVisibility() && getComputedStyle(element).whiteSpace === "pre" && element.tabIndex < 0,
+      )
       .map((element) => element.id || element.outerHTML.slice(0, 80)),
   );
   assert.deepEqual(unreached, []);
@@ -135,7 +159,10 @@ test("on a phone nothing is wider than the screen, in any state", async () => {
       await act(page);
       const wide = await page.evaluate(() =>
         [...document.querySelectorAll("body *")]
-          .filter((element) => element.getBoundingClientRect().right > innerWidth + 1 && !element.closest("pre, .skip, .strip"))
+          .filter(
+            (element) =>
+              element.getBoundingClientRect().right > innerWidth + 1 && !element.closest("pre, .skip, .strip"),
+          )
           .map((element) => element.outerHTML.slice(0, 80)),
       );
       assert.deepEqual(wide, [], `${state}, at ${width}`);
@@ -222,11 +249,24 @@ test("all of it can be done without a mouse", async () => {
 test("what happens is said out loud, once, where it is shown", async () => {
   const page = await open();
   await bring(page, "after what is good");
-  for (const id of ["make-time", "curve-state", "read-identity", "read-secret-note", "read-verdict", "token-verdict", "token-key-kind", "sign-verdict", "login-verdict", "announcement"]) {
+  for (const id of [
+    "make-time",
+    "curve-state",
+    "read-identity",
+    "read-secret-note",
+    "read-verdict",
+    "token-verdict",
+    "token-key-kind",
+    "sign-verdict",
+    "login-verdict",
+    "announcement",
+  ]) {
     assert.equal(await page.locator(`#${id}`).getAttribute("role"), "status", id);
   }
   // The countdown goes on every second, and nobody wants to hear it.
-  const live = await page.evaluate(() => Boolean(document.querySelector("#token-claims").closest("[aria-live], [role='status'], [role='alert']")));
+  const live = await page.evaluate(() =>
+    Boolean(document.querySelector("#token-claims").closest("[aria-live], [role='status'], [role='alert']")),
+  );
   assert.equal(live, false);
   await page.context().close();
 });
@@ -234,7 +274,10 @@ test("what happens is said out loud, once, where it is shown", async () => {
 test("nothing moves for those who asked for it", async () => {
   const page = await open({ reducedMotion: "reduce" });
   await page.locator("#make-iterations").fill("10");
-  assert.equal(await page.evaluate(() => document.getAnimations().filter(({ playState }) => playState === "running").length), 0);
+  assert.equal(
+    await page.evaluate(() => document.getAnimations().filter(({ playState }) => playState === "running").length),
+    0,
+  );
   await page.context().close();
 });
 

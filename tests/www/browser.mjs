@@ -7,7 +7,15 @@ import { chromium } from "playwright-core";
 import { cargoTarget } from "../../scripts/lib/paths.mjs";
 import { ensureBrowser } from "../../scripts/setup/browser.mjs";
 
-const ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
 
 /** Far beyond what anything here takes, on a busy machine too. */
 const PATIENCE = 30_000;
@@ -23,7 +31,11 @@ export async function openBrowser() {
  * what the page may ask, where that is not the origin of `url`.
  */
 export async function openPage(browser, url, { expected = [], origin = new URL(url).origin, ...options } = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce", ...options });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    reducedMotion: "reduce",
+    ...options,
+  });
   context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   const loaded = [];
@@ -32,7 +44,8 @@ export async function openPage(browser, url, { expected = [], origin = new URL(u
   context.on("request", (request) => {
     const asked = request.url();
     loaded.push(asked);
-    if (!asked.startsWith(`${origin}/`) && !asked.startsWith("data:") && !asked.startsWith("blob:")) foreign.push(asked);
+    if (!asked.startsWith(`${origin}/`) && !asked.startsWith("data:") && !asked.startsWith("blob:"))
+      foreign.push(asked);
   });
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => {
@@ -51,13 +64,18 @@ export async function openPage(browser, url, { expected = [], origin = new URL(u
 /** Waits until the text of an element matches, and resolves to it. */
 export async function textOf(page, selector, pattern) {
   const locator = page.locator(selector);
-  await page.waitForFunction(
-    ([css, source, flags]) => new RegExp(source, flags).test(document.querySelector(css)?.textContent ?? ""),
-    [selector, pattern.source, pattern.flags],
-    { timeout: PATIENCE },
-  ).catch(async (error) => {
-    throw new Error(`${selector} never said ${pattern}, but: ${await locator.textContent().catch(() => "(nothing)")}`, { cause: error });
-  });
+  await page
+    .waitForFunction(
+      ([css, source, flags]) => new RegExp(source, flags).test(document.querySelector(css)?.textContent ?? ""),
+      [selector, pattern.source, pattern.flags],
+      { timeout: PATIENCE },
+    )
+    .catch(async (error) => {
+      throw new Error(
+        `${selector} never said ${pattern}, but: ${await locator.textContent().catch(() => "(nothing)")}`,
+        { cause: error },
+      );
+    });
   return locator.textContent();
 }
 

@@ -32,10 +32,17 @@ test("without authorizing, Swagger UI shows the 401", async () => {
 test("all that /docs loads is of this origin, under a policy that allows nothing else", async () => {
   const page = await openPage(site.browser, `${site.worker.origin}/docs`);
   await page.locator(".opblock").first().waitFor();
-  const loaded = page.loaded().filter((url) => !url.startsWith("data:")).map((url) => new URL(url).pathname);
-  for (const path of ["/docs", "/docs/swagger-ui.css", "/docs/swagger-ui-bundle.js", "/docs/page.js", "/openapi.json"]) assert.ok(loaded.includes(path), path);
+  const loaded = page
+    .loaded()
+    .filter((url) => !url.startsWith("data:"))
+    .map((url) => new URL(url).pathname);
+  for (const path of ["/docs", "/docs/swagger-ui.css", "/docs/swagger-ui-bundle.js", "/docs/page.js", "/openapi.json"])
+    assert.ok(loaded.includes(path), path);
   const policy = (await fetch(`${site.worker.origin}/docs`)).headers.get("content-security-policy");
-  assert.match(policy, /^default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';/);
+  assert.match(
+    policy,
+    /^default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';/,
+  );
   page.assertClean();
   await page.context().close();
 });
@@ -44,7 +51,9 @@ test("every operation of /openapi.json has its place in Swagger UI", async () =>
   const page = await openPage(site.browser, `${site.worker.origin}/docs`);
   await page.locator(".opblock").first().waitFor();
   const { paths } = await (await fetch(`${site.worker.origin}/openapi.json`)).json();
-  const ids = Object.values(paths).flatMap(Object.values).map(({ operationId }) => operationId);
+  const ids = Object.values(paths)
+    .flatMap(Object.values)
+    .map(({ operationId }) => operationId);
   assert.ok(ids.length > 5);
   assert.equal(await page.locator(".opblock").count(), ids.length);
   for (const id of ids) assert.equal(await page.locator(`[id$="-${id}"].opblock`).count(), 1, id);

@@ -13,13 +13,24 @@ import { served } from "./served.mjs";
 
 const site = served();
 
-const TYPES = { html: "text/html", js: "text/javascript", css: "text/css", svg: "image/svg+xml", json: "application/json" };
+const TYPES = {
+  html: "text/html",
+  js: "text/javascript",
+  css: "text/css",
+  svg: "image/svg+xml",
+  json: "application/json",
+};
 
 /** A host of plain files: www/ under `folder`, and nothing else. */
 async function startFiles(folder) {
   const server = createServer(({ url, method }, response) => {
     const { pathname } = new URL(url, "http://x");
-    const path = inRoot("www", decodeURI(pathname).slice(folder.length - 1).replace(/\/$/, "/index.html"));
+    const path = inRoot(
+      "www",
+      decodeURI(pathname)
+        .slice(folder.length - 1)
+        .replace(/\/$/, "/index.html"),
+    );
     if (method === "GET" && pathname.startsWith(folder) && statSync(path, { throwIfNoEntry: false })?.isFile()) {
       response.setHeader("Content-Type", TYPES[path.split(".").at(-1)] ?? "text/plain");
       createReadStream(path).pipe(response);
@@ -89,7 +100,9 @@ describe("once it was seen", () => {
       const page = await openPage(site.browser, url, { expected: NO_WORKER });
       await page.evaluate(() => navigator.serviceWorker.ready);
       const listed = JSON.parse(readFileSync(inRoot("www/files.json"), "utf8"));
-      const kept = await page.evaluate(async () => (await (await caches.open("keyward-pages")).keys()).map(({ url }) => new URL(url).pathname));
+      const kept = await page.evaluate(async () =>
+        (await (await caches.open("keyward-pages")).keys()).map(({ url }) => new URL(url).pathname),
+      );
       for (const path of listed) assert.ok(kept.includes(`/${path}`), `${path} is kept`);
       await page.context().setOffline(true);
       await page.reload();
@@ -107,12 +120,20 @@ test("a page is kept once, whatever stands behind its question mark", async () =
   const page = await openPage(site.browser, url, { expected: NO_WORKER });
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
-    if (!navigator.serviceWorker.controller) await new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
+    if (!navigator.serviceWorker.controller)
+      await new Promise((resolve) =>
+        navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true }),
+      );
   });
   for (const query of ["?q=1", "?q=2#tokens"]) await page.goto(url + query);
-  const kept = await page.evaluate(async () => (await (await caches.open("keyward-pages")).keys()).map(({ url }) => url));
+  const kept = await page.evaluate(async () =>
+    (await (await caches.open("keyward-pages")).keys()).map(({ url }) => url),
+  );
   assert.ok(kept.includes(url));
-  assert.deepEqual(kept.filter((address) => /[?#]/.test(address)), []);
+  assert.deepEqual(
+    kept.filter((address) => /[?#]/.test(address)),
+    [],
+  );
   await page.context().setOffline(true);
   await page.goto(`${url}?q=3`);
   await textOf(page, "#tour-decode", /^"johndoe"$/);
@@ -125,7 +146,10 @@ describe("what the pages load", () => {
     const page = await openPage(site.browser, `${site.worker.origin}/`);
     await textOf(page, "#tour-decode", /johndoe/);
     const listed = JSON.parse(readFileSync(inRoot("www/files.json"), "utf8"));
-    const loaded = page.loaded().map((url) => new URL(url).pathname.slice(1)).filter((path) => path && !["openapi.json", "sw.js", "files.json"].includes(path));
+    const loaded = page
+      .loaded()
+      .map((url) => new URL(url).pathname.slice(1))
+      .filter((path) => path && !["openapi.json", "sw.js", "files.json"].includes(path));
     assert.ok(loaded.includes("pkg/web.js") && loaded.includes("css/base.css"));
     for (const path of loaded) assert.ok(listed.includes(path), `${path} is in files.json`);
     page.assertClean();
@@ -153,7 +177,10 @@ describe("what the pages load", () => {
       databases: (await indexedDB.databases()).length,
       caches: await caches.keys(),
     }));
-    assert.deepEqual({ ...stored, caches: stored.caches.filter((name) => name !== "keyward-pages") }, { local: 0, session: 0, cookies: "", databases: 0, caches: [] });
+    assert.deepEqual(
+      { ...stored, caches: stored.caches.filter((name) => name !== "keyward-pages") },
+      { local: 0, session: 0, cookies: "", databases: 0, caches: [] },
+    );
     assert.deepEqual(await page.context().cookies(), []);
     await page.context().close();
   });
@@ -162,20 +189,39 @@ describe("what the pages load", () => {
 describe("the headers of the pages", () => {
   test("the policy allows scripts of this origin alone, and says so in a header and in the page", async () => {
     const response = await fetch(`${site.worker.origin}/`);
-    const header = Object.fromEntries(response.headers.get("content-security-policy").split("; ").map((rule) => [rule.split(" ")[0], rule]));
+    const header = Object.fromEntries(
+      response.headers
+        .get("content-security-policy")
+        .split("; ")
+        .map((rule) => [rule.split(" ")[0], rule]),
+    );
     assert.equal(header["default-src"], "default-src 'none'");
     assert.equal(header["script-src"], "script-src 'self' 'wasm-unsafe-eval'");
     assert.equal(header["connect-src"], "connect-src 'self'");
     assert.equal(header["frame-ancestors"], "frame-ancestors 'none'");
     assert.equal(header["require-trusted-types-for"], "require-trusted-types-for 'script'");
-    const inPage = (await response.text()).match(/http-equiv="Content-Security-Policy" content="([^"]+)"/)[1].split("; ");
+    const inPage = (await response.text())
+      .match(/http-equiv="Content-Security-Policy" content="([^"]+)"/)[1]
+      .split("; ");
     // A page cannot say who may frame it: that is a header's alone.
-    assert.deepEqual(inPage, Object.values(header).filter((rule) => !rule.startsWith("frame-ancestors")));
+    assert.deepEqual(
+      inPage,
+      Object.values(header).filter((rule) => !rule.startsWith("frame-ancestors")),
+    );
   });
 
   test("every kind of file has the headers that keep browsers from doing more with it", async () => {
-    const [, transport] = readFileSync(inRoot("src/oauth/security.rs"), "utf8").match(/const TRANSPORT: &str = "([^"]+)"/);
-    for (const path of ["/", "/js/main.js", "/css/base.css", "/icon.svg", "/pkg/web.js", "/docs/swagger-ui-bundle.js"]) {
+    const [, transport] = readFileSync(inRoot("src/oauth/security.rs"), "utf8").match(
+      /const TRANSPORT: &str = "([^"]+)"/,
+    );
+    for (const path of [
+      "/",
+      "/js/main.js",
+      "/css/base.css",
+      "/icon.svg",
+      "/pkg/web.js",
+      "/docs/swagger-ui-bundle.js",
+    ]) {
       const { status, headers } = await fetch(site.worker.origin + path);
       assert.equal(status, 200, path);
       assert.equal(headers.get("x-content-type-options"), "nosniff", path);
@@ -195,13 +241,16 @@ describe("the headers of the pages", () => {
       const attempts = [
         () => (document.body.innerHTML += "<img src=x onerror=alert(1)>"),
         // Later, because what a driver evaluates itself is let through.
-        () => new Promise((resolve, reject) => setTimeout(() => {
-          try {
-            resolve((0, eval)("1"));
-          } catch (error) {
-            reject(error);
-          }
-        })),
+        () =>
+          new Promise((resolve, reject) =>
+            setTimeout(() => {
+              try {
+                resolve((0, eval)("1"));
+              } catch (error) {
+                reject(error);
+              }
+            }),
+          ),
         () => new Worker("data:text/javascript,1"),
         () => fetch("https://elsewhere.example/"),
       ];

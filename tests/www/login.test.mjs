@@ -10,9 +10,15 @@ const site = served({ users: demoUsers, vars: { REQUIRE_SCOPES: "true" } });
 
 /** The page, and everything that it really sent to the API. */
 async function open() {
-  const page = await openPage(site.browser, "about:blank", { origin: site.worker.origin, expected: [/status of 4(00|01|22)/] });
+  const page = await openPage(site.browser, "about:blank", {
+    origin: site.worker.origin,
+    expected: [/status of 4(00|01|22)/],
+  });
   const sent = [];
-  page.on("request", (request) => /\/(token|users\/.*|protected|status\/)$/.test(new URL(request.url()).pathname) && sent.push(request));
+  page.on(
+    "request",
+    (request) => /\/(token|users\/.*|protected|status\/)$/.test(new URL(request.url()).pathname) && sent.push(request),
+  );
   await page.goto(`${site.worker.origin}/`);
   return { page, sent };
 }
@@ -27,18 +33,28 @@ test("logs johndoe in, reads /users/me, and shows both sides of both requests", 
   await textOf(page, "#login-verdict", /The token was good/);
   const [token, me] = await wire(page);
   assert.match(token, /POST \/token[^]*200 OK[^]*[\d.]+ (ms|s)/);
-  assert.match(token, /Request[^]*Content-Type: application\/x-www-form-urlencoded;charset=UTF-8\s+grant_type=password&username=johndoe&password=••••••&scope=me\+items/);
-  assert.match(token, /Response[^]*content-type: application\/json[^]*cache-control: no-store[^]*x-request-id: [0-9a-f]{32}[^]*"access_token": "eyJ[^]*"token_type": "bearer"[^]*"scope": "me items"/);
+  assert.match(
+    token,
+    /Request[^]*Content-Type: application\/x-www-form-urlencoded;charset=UTF-8\s+grant_type=password&username=johndoe&password=••••••&scope=me\+items/,
+  );
+  assert.match(
+    token,
+    /Response[^]*content-type: application\/json[^]*cache-control: no-store[^]*x-request-id: [0-9a-f]{32}[^]*"access_token": "eyJ[^]*"token_type": "bearer"[^]*"scope": "me items"/,
+  );
   assert.match(me, /GET \/users\/me[^]*Authorization: Bearer eyJ[^]*"full_name": "John Doe"/);
   assert.ok(!(token + me).includes("=secret"), "the password is not on show");
 
   // What is on show is what was sent, but for the password.
-  assert.deepEqual(sent.map((request) => `${request.method()} ${new URL(request.url()).pathname}`), ["POST /token", "GET /users/me"]);
+  assert.deepEqual(
+    sent.map((request) => `${request.method()} ${new URL(request.url()).pathname}`),
+    ["POST /token", "GET /users/me"],
+  );
   assert.equal(sent[0].postData(), "grant_type=password&username=johndoe&password=secret&scope=me+items");
   assert.equal(sent[0].headers()["content-type"], "application/x-www-form-urlencoded;charset=UTF-8");
   for (const name of Object.keys(await (await sent[0].response()).allHeaders())) {
     // These a browser keeps from scripts, or they are of the connection alone.
-    if (!["connection", "transfer-encoding", "date"].includes(name)) assert.ok(token.includes(`${name}: `), `${name} is on show`);
+    if (!["connection", "transfer-encoding", "date"].includes(name))
+      assert.ok(token.includes(`${name}: `), `${name} is on show`);
   }
 
   await press(page, "GET /users/me/items");
@@ -63,7 +79,12 @@ test("a login over an old hash replaces it in the store", async () => {
 });
 
 for (const [name, status, words, shown] of [
-  ["Wrong password", 401, /Incorrect username or password\s*401/, /www-authenticate: Bearer[^]*same answer, in the same time/],
+  [
+    "Wrong password",
+    401,
+    /Incorrect username or password\s*401/,
+    /www-authenticate: Bearer[^]*same answer, in the same time/,
+  ],
   ["Unknown user", 401, /Incorrect username or password\s*401/, /username=nobody/],
   ["Disabled user", 400, /Inactive user\s*400/, /the user is disabled/],
   ["Empty field", 422, /username: .*\s*422/, /"loc": \[[^]*"username"/],
@@ -89,13 +110,17 @@ async function hold(page, path, act) {
   let arrived;
   const held = new Promise((resolve) => (release = resolve));
   const there = new Promise((answered) => {
-    arrived = page.route(`**${path}`, async (route) => {
-      const response = await route.fetch();
-      answered();
-      await held;
-      // Nobody waits for one that was given up.
-      await route.fulfill({ response }).catch(() => {});
-    }, { times: 1 });
+    arrived = page.route(
+      `**${path}`,
+      async (route) => {
+        const response = await route.fetch();
+        answered();
+        await held;
+        // Nobody waits for one that was given up.
+        await route.fulfill({ response }).catch(() => {});
+      },
+      { times: 1 },
+    );
   });
   await arrived;
   await act();
@@ -146,7 +171,10 @@ test("what is asked for with a token stands in that order, whatever is answered 
   await page.waitForTimeout(500);
   await release();
   await textOf(page, "#login-verdict", /GET \/protected/);
-  assert.deepEqual((await wire(page)).map((text) => text.split("\n")[0]), ["POST /token", "GET /users/me", "GET /users/me/items", "GET /protected"]);
+  assert.deepEqual(
+    (await wire(page)).map((text) => text.split("\n")[0]),
+    ["POST /token", "GET /users/me", "GET /users/me/items", "GET /protected"],
+  );
   page.assertClean();
   await page.context().close();
 });

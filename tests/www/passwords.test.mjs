@@ -28,9 +28,11 @@ describe("make a hash", () => {
   });
 
   test("the PHC string is taken apart, each part under its term", async () => {
-    const rows = await page.locator("#make-parts").evaluate((list) =>
-      [...list.querySelectorAll("dt")].map((term) => [term.textContent, term.nextElementSibling.textContent]),
-    );
+    const rows = await page
+      .locator("#make-parts")
+      .evaluate((list) =>
+        [...list.querySelectorAll("dt")].map((term) => [term.textContent, term.nextElementSibling.textContent]),
+      );
     const meanings = Object.fromEntries(rows);
     assert.deepEqual(Object.keys(meanings), ["Algorithm", "Version", "Memory", "Iterations", "Lanes", "Salt", "Tag"]);
     assert.match(meanings.Algorithm, /argon2id Argon2id, RFC 9106/);
@@ -41,7 +43,9 @@ describe("make a hash", () => {
     assert.match(meanings.Salt, /16 random bytes/);
     assert.match(meanings.Tag, /32 bytes/);
     // The same colour in the string and beside its term.
-    const colours = await page.evaluate(() => [".string .p7", "dt.p7"].map((css) => getComputedStyle(document.querySelector(`#make ${css}`)).color));
+    const colours = await page.evaluate(() =>
+      [".string .p7", "dt.p7"].map((css) => getComputedStyle(document.querySelector(`#make ${css}`)).color),
+    );
     assert.equal(colours[0], colours[1]);
   });
 
@@ -52,7 +56,8 @@ describe("make a hash", () => {
     await textOf(page, "#make-string", /\$m=8192,t=3,p=2\$/);
     assert.equal(await page.locator("#make-memory").getAttribute("aria-valuetext"), "8 MiB");
     const parts = await page.locator("#make-parts").innerText();
-    for (const text of ["8 MiB", "gone over the memory 3 times", "2 parts"]) assert.ok(parts.includes(text), `${text} in ${parts}`);
+    for (const text of ["8 MiB", "gone over the memory 3 times", "2 parts"])
+      assert.ok(parts.includes(text), `${text} in ${parts}`);
   });
 
   test("a preset sets all three, and says that it is chosen", async () => {
@@ -94,7 +99,8 @@ describe("make a hash", () => {
     await textOf(page, "#make-time", /4097 bytes.*4096/);
     assert.equal(await page.locator("#make-string").textContent(), "");
     assert.equal(await page.locator("#make-parts").textContent(), "");
-    for (const css of ["#make-string", "#make-scale", "#make [data-copy]"]) assert.ok(await page.locator(css).isHidden(), css);
+    for (const css of ["#make-string", "#make-scale", "#make [data-copy]"])
+      assert.ok(await page.locator(css).isHidden(), css);
     assert.equal(await page.locator("#curve-picture .now-label").count(), 0, "the time of another hash");
     await set("#make-password", await page.evaluate(() => globalThis.before));
     await textOf(page, "#make-string", /\$m=19456,t=2,p=1\$/);
@@ -117,7 +123,11 @@ describe("make a hash", () => {
   test("a secret goes into the hash, which names it; the field shows it only on request", async () => {
     const secret = page.locator("#make-secret");
     await set("#make-secret", "a pepper of some length");
-    const encoded = await textOf(page, "#make-string", /^\$argon2id\$v=19\$m=19456,t=2,p=1,keyid=a3[\w+/]{9}\$[\w+/]{22}\$[\w+/]{43}$/);
+    const encoded = await textOf(
+      page,
+      "#make-string",
+      /^\$argon2id\$v=19\$m=19456,t=2,p=1,keyid=a3[\w+/]{9}\$[\w+/]{22}\$[\w+/]{43}$/,
+    );
     assert.match(await page.locator("#make-parts").innerText(), /Key id\s+names the secret by a fingerprint/);
     assert.ok(!(await page.locator("#make").innerText()).includes("pepper of some"));
     assert.equal(await secret.getAttribute("type"), "password");
@@ -154,24 +164,36 @@ describe("make a hash", () => {
     await textOf(page, "#make-string", /,t=2,/);
     await page.getByRole("button", { name: "Copy the hash" }).click();
     await textOf(page, "#announcement", /^Copied\.$/);
-    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await page.locator("#make-string").textContent());
+    assert.equal(
+      await page.evaluate(() => navigator.clipboard.readText()),
+      await page.locator("#make-string").textContent(),
+    );
   });
 });
 
 describe("the picture of time against memory", () => {
   test("measures this machine when it is first seen, and is given in numbers, too", async () => {
     await page.locator("#curve").scrollIntoViewIfNeeded();
-    await textOf(page, "#curve-state", /^Measured with 2 iterations, 1 lane\. Within a quarter of a second this device can spend \d+ MiB|^Measured with 2 iterations, 1 lane\. $/);
+    await textOf(
+      page,
+      "#curve-state",
+      /^Measured with 2 iterations, 1 lane\. Within a quarter of a second this device can spend \d+ MiB|^Measured with 2 iterations, 1 lane\. $/,
+    );
     assert.equal(await page.locator("#curve-picture .newest circle.dot").count(), 8);
     await page.locator("#curve-numbers summary").click();
     const times = await page.locator("#curve-numbers tbody tr").allInnerTexts();
     assert.equal(times.length, 8);
     assert.match(times[0], /^1 MiB\s+[\d.]+ m?s$/);
-    assert.match(await page.locator("#curve-picture svg").getAttribute("aria-label"), /t=2, p=1: 1 MiB [\d.]+ m?s, 2 MiB/);
+    assert.match(
+      await page.locator("#curve-picture svg").getAttribute("aria-label"),
+      /t=2, p=1: 1 MiB [\d.]+ m?s, 2 MiB/,
+    );
   });
 
   test("more memory takes more time, and the setting of the sliders has its place in it", async () => {
-    const heights = await page.locator("#curve-picture .newest circle.dot").evaluateAll((dots) => dots.map((dot) => Number(dot.getAttribute("cy"))));
+    const heights = await page
+      .locator("#curve-picture .newest circle.dot")
+      .evaluateAll((dots) => dots.map((dot) => Number(dot.getAttribute("cy"))));
     assert.ok(heights[0] > heights[4] && heights[4] > heights[7], `${heights}`);
     assert.match(await page.locator("#curve-picture .now-label").textContent(), /^your setting: [\d.]+ m?s$/);
   });
@@ -188,7 +210,9 @@ describe("the picture of time against memory", () => {
 describe("read any hash", () => {
   test("every scheme that keyward reads has a name for people", () => {
     const table = readFileSync(inRoot("src/password/scheme.rs"), "utf8").match(/const TABLE[^]*?\n\];/)[0];
-    const schemes = [...table.matchAll(/^ {4}\("[^"\\]*(?:\\.[^"\\]*)*",\s*(?:"([^"]+)"|ARGON2ID),/gm)].map(([, name]) => name ?? "argon2id");
+    const schemes = [...table.matchAll(/^ {4}\("[^"\\]*(?:\\.[^"\\]*)*",\s*(?:"([^"]+)"|ARGON2ID),/gm)].map(
+      ([, name]) => name ?? "argon2id",
+    );
     assert.ok(schemes.length > 50);
     assert.deepEqual(Object.keys(NAMES).sort(), [...new Set(schemes)].sort());
   });
@@ -236,7 +260,10 @@ describe("read any hash", () => {
     await verify();
     await textOf(page, "#read-verdict", /The password is right/);
 
-    for (const [secret, title] of [["", /^This hash needs the secret that it was made with\./], ["salt", /^This is not the secret that the hash was made with\./]]) {
+    for (const [secret, title] of [
+      ["", /^This hash needs the secret that it was made with\./],
+      ["salt", /^This is not the secret that the hash was made with\./],
+    ]) {
       await set("#read-secret", secret);
       await textOf(page, "#read-badges", /^Needs its secret$/);
       await textOf(page, "#read-cost", /measured when the secret is here/);
@@ -280,7 +307,11 @@ describe("read any hash", () => {
     await example("bcrypt");
     await textOf(page, "#read-secret-note", /^This format takes none\.$/);
     await set("#read-secret", "a new secret");
-    await textOf(page, "#read-secret-note", /^Only Argon2 takes a secret\. This hash is checked without it, the new one is made with it\.$/);
+    await textOf(
+      page,
+      "#read-secret-note",
+      /^Only Argon2 takes a secret\. This hash is checked without it, the new one is made with it\.$/,
+    );
     await verify();
     await textOf(page, "#read-verdict", /The password is right/);
     await textOf(page, "#read-updated-hash", /^\$argon2id\$v=19\$m=19456,t=2,p=1,keyid=a3/);
@@ -310,8 +341,13 @@ describe("read any hash", () => {
 
   test("a Firebase hash without the parameters of its project asks for them", async () => {
     // firebase/scrypt, README.md
-    await set("#read-hash", "$fbscrypt$42xEC+ixf3L2lw==$lSrfV15cpx95/sZS2W9c9Kp6i/LVgQNDNC/qzrCnh1SAyZvqmZqAjTdn3aoItz+VHjoZilo78198JAdRuid5lQ==");
-    await page.getByLabel("base64_signer_key").fill("jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA==");
+    await set(
+      "#read-hash",
+      "$fbscrypt$42xEC+ixf3L2lw==$lSrfV15cpx95/sZS2W9c9Kp6i/LVgQNDNC/qzrCnh1SAyZvqmZqAjTdn3aoItz+VHjoZilo78198JAdRuid5lQ==",
+    );
+    await page
+      .getByLabel("base64_signer_key")
+      .fill("jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA==");
     await priced();
     await set("#read-password", "user1password");
     await verify();
@@ -319,7 +355,10 @@ describe("read any hash", () => {
   });
 
   test("a hash that costs too much is refused before anything is computed", async () => {
-    await set("#read-hash", "$argon2id$v=19$m=4000000,t=3,p=4$wagCPXjifgvUFBzq4hqe3w$CYaIb8sB+wtD+Vu/P4uod1+Qof8h+1g7bbDlBID48Rc");
+    await set(
+      "#read-hash",
+      "$argon2id$v=19$m=4000000,t=3,p=4$wagCPXjifgvUFBzq4hqe3w$CYaIb8sB+wtD+Vu/P4uod1+Qof8h+1g7bbDlBID48Rc",
+    );
     await textOf(page, "#read-badges", /Over the limit/);
     await textOf(page, "#read-cost", /4000000.*the limit is 102400\. It is refused before/);
     await verify();

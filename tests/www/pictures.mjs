@@ -76,7 +76,9 @@ async function takeDocs(browser, origin) {
 
 /** A few hundred colours are enough for a page, and make a third of the bytes. */
 async function keep(page, name) {
-  const picture = await sharp(await page.screenshot()).png({ palette: true, quality: 85, effort: 10 }).toBuffer();
+  const picture = await sharp(await page.screenshot())
+    .png({ palette: true, quality: 85, effort: 10 })
+    .toBuffer();
   writeFileSync(join(FOLDER, `${name}.png`), picture);
 }
 
@@ -92,5 +94,6 @@ main(async () => {
     await browser.close();
     await worker.stop();
   }
-  for (const name of readdirSync(FOLDER).sort()) say(`${name}: ${Math.ceil(statSync(join(FOLDER, name)).size / 1024)} KB`);
+  for (const name of readdirSync(FOLDER).sort())
+    say(`${name}: ${Math.ceil(statSync(join(FOLDER, name)).size / 1024)} KB`);
 });

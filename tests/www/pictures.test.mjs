@@ -14,7 +14,12 @@ test("the README shows every picture, each with words for those who do not see i
     assert.ok(words.length > 10, `${path} has words`);
     return path;
   });
-  assert.deepEqual(shown.sort(), readdirSync(inRoot(FOLDER)).map((name) => `${FOLDER}/${name}`).sort());
+  assert.deepEqual(
+    shown.sort(),
+    readdirSync(inRoot(FOLDER))
+      .map((name) => `${FOLDER}/${name}`)
+      .sort(),
+  );
 });
 
 test("there is one of each panel on a phone and on a desktop, and both have both themes", () => {

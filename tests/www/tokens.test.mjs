@@ -44,13 +44,25 @@ describe("look into a token", () => {
     const read = () => page.locator('#token-claims [data-claim="exp"]').textContent();
     const first = await read();
     assert.match(first, /expires in \d+ minutes/);
-    await page.waitForFunction((before) => document.querySelector('#token-claims [data-claim="exp"]').textContent !== before, first);
-    const passed = await page.locator("#token-claims .lifetime").evaluate((bar) => Number.parseFloat(bar.style.getPropertyValue("--passed")));
+    await page.waitForFunction(
+      (before) => document.querySelector('#token-claims [data-claim="exp"]').textContent !== before,
+      first,
+    );
+    const passed = await page
+      .locator("#token-claims .lifetime")
+      .evaluate((bar) => Number.parseFloat(bar.style.getPropertyValue("--passed")));
     assert.ok(passed >= 0 && passed < 50, `${passed} % of its time has passed`);
   });
 
   test("a pasted token shows its header and claims, with times as dates", async () => {
-    await enter(forge(SECRET, { sub: "ann", iat: 1_700_000_000, exp: now() + 7200, admin: true }, { header: { alg: "HS256", typ: "JWT", kid: "k1" } }), SECRET);
+    await enter(
+      forge(
+        SECRET,
+        { sub: "ann", iat: 1_700_000_000, exp: now() + 7200, admin: true },
+        { header: { alg: "HS256", typ: "JWT", kid: "k1" } },
+      ),
+      SECRET,
+    );
     await textOf(page, "#token-claims", /ann/);
     assert.match(await page.locator("#token-header").innerText(), /alg\s+HS256[^]*typ\s+JWT[^]*kid\s+k1/);
     const claims = await page.locator("#token-claims").innerText();
@@ -90,11 +102,20 @@ describe("look into a token", () => {
 
   const samples = [
     ["Good", /The signature is good: HS256/],
-    ["Expired", /time is over\.\s*The token has expired: `exp` is 1735691400, \d+ s ago, with a leeway of 0 s\.\s*ERR_TOKEN_EXPIRED/],
-    ["Too early", /time has not come\.\s*The token is not yet valid: `nbf` is \d+, \d+ s from now, .*ERR_TOKEN_NOT_YET/],
+    [
+      "Expired",
+      /time is over\.\s*The token has expired: `exp` is 1735691400, \d+ s ago, with a leeway of 0 s\.\s*ERR_TOKEN_EXPIRED/,
+    ],
+    [
+      "Too early",
+      /time has not come\.\s*The token is not yet valid: `nbf` is \d+, \d+ s from now, .*ERR_TOKEN_NOT_YET/,
+    ],
     ["Tampered", /signature does not match.*ERR_TOKEN_SIGNATURE/],
     ["Wrong key", /signature does not match.*ERR_TOKEN_SIGNATURE/],
-    ["alg none", /algorithm does not go with this key\.\s*Unknown algorithm "none", expected one of HS256, .*ERR_TOKEN_ALGORITHM/],
+    [
+      "alg none",
+      /algorithm does not go with this key\.\s*Unknown algorithm "none", expected one of HS256, .*ERR_TOKEN_ALGORITHM/,
+    ],
     ["crit", /not understood\.\s*`crit` names "exp-policy", which is not understood here.*ERR_TOKEN_CRITICAL/],
     ["Bad claim", /a claim is not\.\s*Claim `sub`: expected a string, found the number 42\.\s*ERR_TOKEN_CLAIM/],
     ["No claims", /what was signed are no claims.*ERR_TOKEN_PAYLOAD/],
@@ -113,17 +134,23 @@ describe("look into a token", () => {
   }
 
   test("there is no sample but those", async () => {
-    assert.deepEqual(await page.locator("#token-samples button").allTextContents(), samples.map(([name]) => name));
+    assert.deepEqual(
+      await page.locator("#token-samples button").allTextContents(),
+      samples.map(([name]) => name),
+    );
   });
 
   test("a sample that comes late does not come over what was typed meanwhile", async () => {
     const token = forge(SECRET, { sub: "typed" });
-    await page.evaluate(([token]) => {
-      document.querySelector("#token-samples button").click();
-      const text = document.querySelector("#token-text");
-      text.value = token;
-      text.dispatchEvent(new Event("input"));
-    }, [token]);
+    await page.evaluate(
+      ([token]) => {
+        document.querySelector("#token-samples button").click();
+        const text = document.querySelector("#token-text");
+        text.value = token;
+        text.dispatchEvent(new Event("input"));
+      },
+      [token],
+    );
     await textOf(page, "#token-claims", /typed/);
     // The sample has been made by then: the worker answers in order, and this is asked last.
     await page.locator("#token-key").fill(SECRET);
@@ -159,7 +186,12 @@ describe("look into a token", () => {
   test("a secret may be written as text, base64 or hex", async () => {
     const secret = Buffer.from(SECRET);
     const token = forge(SECRET, { sub: "ann" });
-    for (const [encoding, key] of [["hex", secret.toString("hex")], ["base64", secret.toString("base64")], ["base64", secret.toString("base64url")], ["utf-8", SECRET]]) {
+    for (const [encoding, key] of [
+      ["hex", secret.toString("hex")],
+      ["base64", secret.toString("base64")],
+      ["base64", secret.toString("base64url")],
+      ["utf-8", SECRET],
+    ]) {
       await enter(token, key);
       await page.locator("#token-encoding").selectOption(encoding);
       await says(/The signature is good/);
@@ -228,18 +260,30 @@ describe("edit and sign", () => {
   });
 
   /** The header of the token on show, as Node reads it. */
-  const headerOf = async () => JSON.parse(Buffer.from((await page.locator("#token-text").inputValue()).split(".")[0], "base64url").toString());
-  const header = (value) => page.locator("#sign-header").fill(typeof value === "string" ? value : JSON.stringify(value));
+  const headerOf = async () =>
+    JSON.parse(Buffer.from((await page.locator("#token-text").inputValue()).split(".")[0], "base64url").toString());
+  const header = (value) =>
+    page.locator("#sign-header").fill(typeof value === "string" ? value : JSON.stringify(value));
 
   test("the header is edited and signed", async () => {
     await enter(forge(SECRET, { sub: "ann" }, { header: { alg: "HS256", typ: "JWT", kid: "old" } }), SECRET);
     await textOf(page, "#token-claims", /ann/);
-    assert.deepEqual(JSON.parse(await page.locator("#sign-header").inputValue()), { alg: "HS256", typ: "JWT", kid: "old" });
+    assert.deepEqual(JSON.parse(await page.locator("#sign-header").inputValue()), {
+      alg: "HS256",
+      typ: "JWT",
+      kid: "old",
+    });
     await header({ alg: "HS256", typ: "at+jwt", kid: "2026-2", cty: "x", deep: { list: [1, "ü"] } });
     await press("Sign");
     await textOf(page, "#sign-verdict", /^Signed\./);
     await says(/The signature is good: HS256/);
-    assert.deepEqual(await headerOf(), { alg: "HS256", typ: "at+jwt", kid: "2026-2", cty: "x", deep: { list: [1, "ü"] } });
+    assert.deepEqual(await headerOf(), {
+      alg: "HS256",
+      typ: "at+jwt",
+      kid: "2026-2",
+      cty: "x",
+      deep: { list: [1, "ü"] },
+    });
     assert.match(await page.locator("#token-header").innerText(), /kid\s+2026-2/);
     // What is left out is said beside the field.
     await header("{}");
@@ -264,14 +308,46 @@ describe("edit and sign", () => {
     ["is no JSON", "{alg: HS256}", /^The header is not JSON\./],
     ["is a list", ["HS256"], /^The header cannot be signed\. It is a JSON object/],
     ["is null", "null", /^The header cannot be signed\. It is a JSON object/],
-    ["names a crit", { alg: "HS256", crit: ["exp-policy"], "exp-policy": "strict" }, /^The header cannot be signed\. “crit” names extensions .*keyward knows of none/],
-    ["asks for a bare payload", { alg: "HS256", b64: false }, /^The header cannot be signed\. “b64” is left out, or true/],
-    ["has a number for an algorithm", { alg: 256 }, /^The header cannot be signed\. “alg” is the name of an algorithm, as text/],
-    ["has no algorithm that signs", { alg: "none" }, /^The algorithm does not go with this key\. Unknown algorithm "none", expected one of HS256, .*ERR_TOKEN_ALGORITHM/],
-    ["has an algorithm of another kind of key", { alg: "ES256" }, /^The algorithm does not go with this key\. ES256 is not allowed here, only HS256.*ERR_TOKEN_ALGORITHM/],
-    ["has a typ that is no text", { alg: "HS256", typ: 7 }, /^An option is not right\. The header's `typ` must be a string\. ERR_OPTION/],
-    ["has a kid that is no text", { alg: "HS256", kid: null }, /^An option is not right\. The header's `kid` must be a string\. ERR_OPTION/],
-    ["has half a character", '{"alg": "HS256", "x": "\\ud800"}', /^An option is not right\. Option `header`: expected well-formed text.*ERR_OPTION/],
+    [
+      "names a crit",
+      { alg: "HS256", crit: ["exp-policy"], "exp-policy": "strict" },
+      /^The header cannot be signed\. “crit” names extensions .*keyward knows of none/,
+    ],
+    [
+      "asks for a bare payload",
+      { alg: "HS256", b64: false },
+      /^The header cannot be signed\. “b64” is left out, or true/,
+    ],
+    [
+      "has a number for an algorithm",
+      { alg: 256 },
+      /^The header cannot be signed\. “alg” is the name of an algorithm, as text/,
+    ],
+    [
+      "has no algorithm that signs",
+      { alg: "none" },
+      /^The algorithm does not go with this key\. Unknown algorithm "none", expected one of HS256, .*ERR_TOKEN_ALGORITHM/,
+    ],
+    [
+      "has an algorithm of another kind of key",
+      { alg: "ES256" },
+      /^The algorithm does not go with this key\. ES256 is not allowed here, only HS256.*ERR_TOKEN_ALGORITHM/,
+    ],
+    [
+      "has a typ that is no text",
+      { alg: "HS256", typ: 7 },
+      /^An option is not right\. The header's `typ` must be a string\. ERR_OPTION/,
+    ],
+    [
+      "has a kid that is no text",
+      { alg: "HS256", kid: null },
+      /^An option is not right\. The header's `kid` must be a string\. ERR_OPTION/,
+    ],
+    [
+      "has half a character",
+      '{"alg": "HS256", "x": "\\ud800"}',
+      /^An option is not right\. Option `header`: expected well-formed text.*ERR_OPTION/,
+    ],
   ];
   for (const [what, value, words] of wrongHeaders) {
     test(`a header that ${what} is refused in words, and the token stays`, async () => {
@@ -295,25 +371,30 @@ describe("edit and sign", () => {
   });
 
   test("what is edited is the token on show, however quickly one comes after the other", async () => {
-    const [first, second] = ["first", "second"].map((sub) => forge(SECRET, { sub }, { header: { alg: "HS256", kid: sub } }));
-    await page.evaluate(async ([first, second]) => {
-      const text = document.querySelector("#token-text");
-      const type = (token) => {
-        text.value = token;
-        text.dispatchEvent(new Event("input"));
-      };
-      type(first);
-      const post = Worker.prototype.postMessage;
-      // The second is typed while the worker reads the first.
-      await new Promise((asked) => {
-        Worker.prototype.postMessage = function (message, ...rest) {
-          post.call(this, message, ...rest);
-          if (message.operation === "peek") asked();
+    const [first, second] = ["first", "second"].map((sub) =>
+      forge(SECRET, { sub }, { header: { alg: "HS256", kid: sub } }),
+    );
+    await page.evaluate(
+      async ([first, second]) => {
+        const text = document.querySelector("#token-text");
+        const type = (token) => {
+          text.value = token;
+          text.dispatchEvent(new Event("input"));
         };
-      });
-      Worker.prototype.postMessage = post;
-      type(second);
-    }, [first, second]);
+        type(first);
+        const post = Worker.prototype.postMessage;
+        // The second is typed while the worker reads the first.
+        await new Promise((asked) => {
+          Worker.prototype.postMessage = function (message, ...rest) {
+            post.call(this, message, ...rest);
+            if (message.operation === "peek") asked();
+          };
+        });
+        Worker.prototype.postMessage = post;
+        type(second);
+      },
+      [first, second],
+    );
     await textOf(page, "#token-header", /second/);
     await page.waitForFunction(() => document.querySelector("#sign-header").value.includes("second"));
     assert.match(await page.locator("#sign-claims").inputValue(), /second/);
@@ -396,7 +477,11 @@ describe("edit and sign", () => {
     await textOf(page, "#token-claims", /kept/);
     await page.locator("#sign-claims").fill('{"sub": 5}');
     await press("Sign");
-    const words = await textOf(page, "#sign-verdict", /^Not signed: a claim is not right\. Claim `sub`: expected a string, .*ERR_TOKEN_CLAIM/);
+    const words = await textOf(
+      page,
+      "#sign-verdict",
+      /^Not signed: a claim is not right\. Claim `sub`: expected a string, .*ERR_TOKEN_CLAIM/,
+    );
     assert.doesNotMatch(words, /signature/);
     assert.equal(await page.locator("#token-text").inputValue(), token);
   });
@@ -408,7 +493,11 @@ describe("edit and sign", () => {
     await page.waitForFunction(() => document.querySelector("#sign-claims").value.includes('"n"'));
     await page.locator("#sign-claims").fill('{"a": 12345678901234567890}');
     await press("Sign");
-    await textOf(page, "#sign-verdict", /^The claims cannot be signed\. JavaScript keeps 12345678901234567890 as 12345678901234567000\. .*in quotes\.$/);
+    await textOf(
+      page,
+      "#sign-verdict",
+      /^The claims cannot be signed\. JavaScript keeps 12345678901234567890 as 12345678901234567000\. .*in quotes\.$/,
+    );
     await page.locator("#sign-claims").fill('{"sub": "bob"}');
     await header('{"alg": "HS256", "n": 0.1234567890123456789}');
     await press("Sign");
@@ -425,10 +514,37 @@ describe("edit and sign", () => {
   });
 
   test("every way to write a number that is kept is let through, and no other", () => {
-    const kept = ["0", "-0", "0.0", "1.0", "10", "1.50", "0.1", "-0.25e-2", "1e3", "1E+3", "1e21", "100000000000000000000000", "9007199254740992", "5e-324", "1.7976931348623157e308"];
+    const kept = [
+      "0",
+      "-0",
+      "0.0",
+      "1.0",
+      "10",
+      "1.50",
+      "0.1",
+      "-0.25e-2",
+      "1e3",
+      "1E+3",
+      "1e21",
+      "100000000000000000000000",
+      "9007199254740992",
+      "5e-324",
+      "1.7976931348623157e308",
+    ];
     for (const number of kept) assert.equal(readJson(`[{"a": ${number}}, "\\"1e999"]`).lost, null, number);
-    for (const number of ["9007199254740993", "-12345678901234567890", "0.10000000000000000001", "1e400", "1e-400", "123456789.123456789012"]) {
-      assert.match(readJson(`{"x": [true, "\\\\", ${number}]}`).lost, new RegExp(`^JavaScript keeps ${number.replace(".", "\\.")} as `), number);
+    for (const number of [
+      "9007199254740993",
+      "-12345678901234567890",
+      "0.10000000000000000001",
+      "1e400",
+      "1e-400",
+      "123456789.123456789012",
+    ]) {
+      assert.match(
+        readJson(`{"x": [true, "\\\\", ${number}]}`).lost,
+        new RegExp(`^JavaScript keeps ${number.replace(".", "\\.")} as `),
+        number,
+      );
     }
     assert.ok(readJson("{").error);
   });

@@ -13,12 +13,14 @@ test("the first screen says what keyward is, and runs it", async () => {
   assert.match(await page.locator("#tour-hash").textContent(), /^"\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   assert.equal(await page.locator("#tour-verify").textContent(), "true");
   assert.match(await page.locator("#tour-issue").textContent(), /^"eyJ[\w-]+\.[\w-]+\.[\w-]{43}"$/);
-  for (const step of ["hash", "verify", "issue", "decode"]) assert.match(await page.locator(`#tour-${step}-ms`).textContent(), /^[\d.]+ (µs|ms|s)$/);
+  for (const step of ["hash", "verify", "issue", "decode"])
+    assert.match(await page.locator(`#tour-${step}-ms`).textContent(), /^[\d.]+ (µs|ms|s)$/);
   // All of it is seen without scrolling.
   const bottom = await page.locator("#tour").evaluate((list) => list.getBoundingClientRect().bottom);
   assert.ok(bottom < 900, `the last line ends at ${bottom}`);
   const words = (await page.locator(".hero-words").innerText()).replaceAll("\u00a0", " ");
-  for (const word of ["Password login", "Argon2", "JSON Web Tokens", "WebAssembly", "Cloudflare Worker"]) assert.ok(words.includes(word), word);
+  for (const word of ["Password login", "Argon2", "JSON Web Tokens", "WebAssembly", "Cloudflare Worker"])
+    assert.ok(words.includes(word), word);
 });
 
 test("it runs again with a new salt and a new token", async () => {
@@ -29,7 +31,11 @@ test("it runs again with a new salt and a new token", async () => {
 
 test("a package that could not be loaded is said to be missing at every try, and runs as soon as it is there", async () => {
   const url = `${site.worker.origin}/`;
-  const broken = await openPage(site.browser, "about:blank", { origin: site.worker.origin, serviceWorkers: "block", expected: [/ERR_FAILED|Service Worker/] });
+  const broken = await openPage(site.browser, "about:blank", {
+    origin: site.worker.origin,
+    serviceWorkers: "block",
+    expected: [/ERR_FAILED|Service Worker/],
+  });
   await broken.route("**/engine-worker.js", (route) => route.abort());
   await broken.goto(url);
   const usual = "Argon2id with 19 MiB and two passes, OWASP’s recommendation. HS256.";

@@ -7,7 +7,8 @@ dress();
 addEventListener("DOMContentLoaded", () => {
   const { SwaggerUIBundle } = globalThis;
   if (!SwaggerUIBundle) {
-    document.getElementById("swagger-ui").textContent = "Swagger UI is not among the static files: run `npm run build:www`, then reload.";
+    document.getElementById("swagger-ui").textContent =
+      "Swagger UI is not among the static files: run `npm run build:www`, then reload.";
     return;
   }
   SwaggerUIBundle({

@@ -22,7 +22,10 @@ function start() {
     started.terminate();
     if (started !== worker) return;
     worker = null;
-    const error = new Error(event.message || "the package could not be loaded: try again, and run `npm run build:www` where it was never built");
+    const error = new Error(
+      event.message ||
+        "the package could not be loaded: try again, and run `npm run build:www` where it was never built",
+    );
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
   });

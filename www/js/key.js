@@ -15,7 +15,8 @@ export function readKey(text, algorithm, encoding, { Key }) {
 
 /** An RSA key goes with six algorithms; the token or the menu says which is meant. */
 const pemOptions = (algorithm) => (/^[RP]S\d+$/.test(algorithm) ? { algorithm } : {});
-const jwkOptions = (jwk, algorithm) => ((jwk.kty === "RSA" && /^[RP]S/.test(algorithm)) || (jwk.kty === "oct" && /^HS/.test(algorithm)) ? { algorithm } : {});
+const jwkOptions = (jwk, algorithm) =>
+  (jwk.kty === "RSA" && /^[RP]S/.test(algorithm)) || (jwk.kty === "oct" && /^HS/.test(algorithm)) ? { algorithm } : {};
 
 const unusable = (message) => Object.assign(new Error(message), { code: "ERR_KEY" });
 
@@ -37,7 +38,10 @@ function bytes(text, encoding) {
   if (encoding === "base64") {
     try {
       // Both alphabets, with padding or without.
-      return Uint8Array.from(atob(text.trim().replaceAll("-", "+").replaceAll("_", "/").replace(/=+$/, "")), (character) => character.charCodeAt(0));
+      return Uint8Array.from(
+        atob(text.trim().replaceAll("-", "+").replaceAll("_", "/").replace(/=+$/, "")),
+        (character) => character.charCodeAt(0),
+      );
     } catch {
       throw unusable("the secret is not base64");
     }

@@ -1,7 +1,9 @@
 // Marks the section that is being read in the navigation.
 
 export function startSections() {
-  const links = new Map([...document.querySelectorAll('.top nav a[href^="#"]')].map((link) => [link.hash.slice(1), link]));
+  const links = new Map(
+    [...document.querySelectorAll('.top nav a[href^="#"]')].map((link) => [link.hash.slice(1), link]),
+  );
   const watch = new IntersectionObserver(
     (entries) => {
       for (const { target, isIntersecting } of entries) {

@@ -109,7 +109,11 @@ export function verify(password: Password, encoded: string, options?: VerifyOpti
  * const { valid, updated } = verifyAndUpdate(password, user.hash);
  * if (updated) await store(user.id, updated);
  */
-export function verifyAndUpdate(password: Password, encoded: string, options?: VerifyOptions & HashOptions): Verification;
+export function verifyAndUpdate(
+  password: Password,
+  encoded: string,
+  options?: VerifyOptions & HashOptions,
+): Verification;
 
 /**
  * Whether a stored hash should be replaced at the next login: everything but Argon2id, version 19, with at least the

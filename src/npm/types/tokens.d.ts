@@ -9,11 +9,20 @@
  * that did none of this. It takes milliseconds, where HMAC and EdDSA take microseconds.
  */
 export type Algorithm =
-  | "HS256" | "HS384" | "HS512"
-  | "ES256" | "ES384" | "ES512"
-  | "EdDSA" | "Ed25519"
-  | "RS256" | "RS384" | "RS512"
-  | "PS256" | "PS384" | "PS512";
+  | "HS256"
+  | "HS384"
+  | "HS512"
+  | "ES256"
+  | "ES384"
+  | "ES512"
+  | "EdDSA"
+  | "Ed25519"
+  | "RS256"
+  | "RS384"
+  | "RS512"
+  | "PS256"
+  | "PS384"
+  | "PS512";
 
 /** A span of time: seconds, or digits with a unit: `"90s"`, `"30m"`, `"12h"`, `"7d"`, `"2w"`. */
 export type Duration = number | `${number}${"s" | "m" | "h" | "d" | "w"}`;
@@ -268,7 +277,11 @@ export interface Decoded<C = Claims> {
  * @example
  * issue({ sub: "johndoe", admin: true }, secret, { expiresIn: "30m", issuer: "https://example.com" });
  */
-export function issue<C extends object>(claims: C & RegisteredClaims & Plain, key: KeyInput, options?: IssueOptions): string;
+export function issue<C extends object>(
+  claims: C & RegisteredClaims & Plain,
+  key: KeyInput,
+  options?: IssueOptions,
+): string;
 
 /**
  * Verifies a token and returns its claims. The signature is checked before the payload is looked at.
@@ -283,10 +296,18 @@ export function issue<C extends object>(claims: C & RegisteredClaims & Plain, ke
  * @example
  * const { sub } = decode(token, secret, { issuer: "https://example.com", requiredClaims: ["sub", "exp"] });
  */
-export function decode<C extends object = Claims>(token: string, key: KeyInput | KeySet | JwkSet, options?: DecodeOptions): C;
+export function decode<C extends object = Claims>(
+  token: string,
+  key: KeyInput | KeySet | JwkSet,
+  options?: DecodeOptions,
+): C;
 
 /** `decode`, with the header as well. */
-export function decodeComplete<C extends object = Claims>(token: string, key: KeyInput | KeySet | JwkSet, options?: DecodeOptions): Decoded<C>;
+export function decodeComplete<C extends object = Claims>(
+  token: string,
+  key: KeyInput | KeySet | JwkSet,
+  options?: DecodeOptions,
+): Decoded<C>;
 
 /**
  * What a token says, **not verified**: not the signature, not the time, not who it is for. Anybody can write such a

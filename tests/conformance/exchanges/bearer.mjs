@@ -42,7 +42,9 @@ export const bearer = ({ token }) => [
   ask("the header name in upper case", undefined, { headers: [["AUTHORIZATION", `Bearer ${token}`]] }),
   ask("a token in the query string does not count", undefined, { target: `/users/me/?access_token=${token}` }),
   ask("a token in a cookie does not count", undefined, { headers: [["Cookie", `access_token=${token}`]] }),
-  ask("a token in Proxy-Authorization does not count", undefined, { headers: [["Proxy-Authorization", `Bearer ${token}`]] }),
+  ask("a token in Proxy-Authorization does not count", undefined, {
+    headers: [["Proxy-Authorization", `Bearer ${token}`]],
+  }),
   ask("a token of nonsense", "Bearer nonsense"),
   ask("a token of two dots", "Bearer .."),
   ask("a token of one dot", "Bearer ."),

@@ -21,10 +21,22 @@ const people = () => [
   login("a user name of punctuation logs in", form({ username: "dots/../and:colons", password: "secret" })),
   login("a user name that is a property of objects is unknown", form({ username: "__proto__", password: "secret" })),
   login("a user name with the store's prefix is unknown", form({ username: "user:bare", password: "secret" })),
-  login("a decomposed user name is another name", form({ username: "Jürgen Groß".normalize("NFD"), password: "pässwörd ✓" })),
-  login("a decomposed password is another password", form({ username: "Jürgen Groß", password: "pässwörd ✓".normalize("NFD") })),
-  login("a user name longer than any key of the store is unknown", form({ username: "u".repeat(600), password: "secret" })),
-  login("a user name of two thousand multi-byte characters is unknown", form({ username: "ü".repeat(2000), password: "secret" })),
+  login(
+    "a decomposed user name is another name",
+    form({ username: "Jürgen Groß".normalize("NFD"), password: "pässwörd ✓" }),
+  ),
+  login(
+    "a decomposed password is another password",
+    form({ username: "Jürgen Groß", password: "pässwörd ✓".normalize("NFD") }),
+  ),
+  login(
+    "a user name longer than any key of the store is unknown",
+    form({ username: "u".repeat(600), password: "secret" }),
+  ),
+  login(
+    "a user name of two thousand multi-byte characters is unknown",
+    form({ username: "ü".repeat(2000), password: "secret" }),
+  ),
   login("a user name with control characters is unknown", form({ username: "a\u0001\u007f\nb", password: "secret" })),
   login("a user name outside the basic plane is unknown", form({ username: "😀", password: "secret" })),
   login("a password of 200 bytes logs in", form({ username: "long", password: "x".repeat(200) })),
@@ -59,21 +71,38 @@ const grants = () => [
   login("a grant type with a space after it is refused", good({ grant_type: "password " })),
   login("a grant type with a line feed after it", good({ grant_type: "password\n" })),
   login("a grant type with text before it is refused", good({ grant_type: "xpassword" })),
-  login("a grant type with control and non-ASCII characters is echoed", good({ grant_type: "a\"\\\u0001\u007fü\u2028😀</script>" })),
-  login("of duplicate grant types the last counts", "grant_type=nope&username=bare&password=secret&grant_type=password"),
-  login("of duplicate grant types a bad last one counts", "grant_type=password&username=bare&password=secret&grant_type=nope"),
-  login("a bad grant type is refused before the password is looked at", form({ username: "bare", password: "wrong", grant_type: "nope" })),
+  login(
+    "a grant type with control and non-ASCII characters is echoed",
+    good({ grant_type: 'a"\\\u0001\u007fü\u2028😀</script>' }),
+  ),
+  login(
+    "of duplicate grant types the last counts",
+    "grant_type=nope&username=bare&password=secret&grant_type=password",
+  ),
+  login(
+    "of duplicate grant types a bad last one counts",
+    "grant_type=password&username=bare&password=secret&grant_type=nope",
+  ),
+  login(
+    "a bad grant type is refused before the password is looked at",
+    form({ username: "bare", password: "wrong", grant_type: "nope" }),
+  ),
 ];
 
 const options = () => [
   login("a scope may be asked for", good({ scope: "me items" })),
   login("an empty scope is allowed", good({ scope: "" })),
-  login("a scope of odd characters is allowed", good({ scope: "  a\tb \"c\" ü  " })),
+  login("a scope of odd characters is allowed", good({ scope: '  a\tb "c" ü  ' })),
   login("duplicate scopes are allowed", `${good()}&scope=me&scope=items`),
   login("client credentials in the form are allowed", good({ client_id: "web", client_secret: "shh" })),
   login("empty client credentials are allowed", good({ client_id: "", client_secret: "" })),
-  login("duplicate client credentials are allowed", `${good()}&client_id=a&client_id=b&client_secret=c&client_secret=d`),
-  login("an Authorization header on the login is ignored", good(), { headers: [["Authorization", "Basic d2ViOnNoaA=="]] }),
+  login(
+    "duplicate client credentials are allowed",
+    `${good()}&client_id=a&client_id=b&client_secret=c&client_secret=d`,
+  ),
+  login("an Authorization header on the login is ignored", good(), {
+    headers: [["Authorization", "Basic d2ViOnNoaA=="]],
+  }),
   login("a broken bearer token on the login is ignored", good(), { headers: [["Authorization", "Bearer broken"]] }),
   login("an Accept header does not matter", good(), { headers: [["Accept", "text/html"]] }),
   login("a cookie does not matter", good(), { headers: [["Cookie", "token=x"]] }),

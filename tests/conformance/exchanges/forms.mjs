@@ -15,7 +15,9 @@ const urlencoded = () => [
   login("a parameter without a space after the semicolon is allowed", GOOD, { type: `${URLENCODED};charset=UTF-8` }),
   login("a media type ending in a semicolon is allowed", GOOD, { type: `${URLENCODED};` }),
   login("space around the media type is ignored", GOOD, { type: ` ${URLENCODED} ` }),
-  login("a chunked body is read", chunked(["user", "name=bare&pass", "word=secret"]), { headers: [["Transfer-Encoding", "chunked"]] }),
+  login("a chunked body is read", chunked(["user", "name=bare&pass", "word=secret"]), {
+    headers: [["Transfer-Encoding", "chunked"]],
+  }),
   login("a request that expects 100-continue is answered", GOOD, { headers: [["Expect", "100-continue"]] }),
   login("an empty chunked body misses both fields", chunked([]), { headers: [["Transfer-Encoding", "chunked"]] }),
   login("an empty body misses both fields", "", {}),
@@ -32,7 +34,10 @@ const urlencoded = () => [
   login("a parameter of the content type may be latin-1", GOOD, { type: `${URLENCODED}; x=\u00e9` }),
   login("two media types in one header are not a form", GOOD, { type: `${URLENCODED}, ${URLENCODED}` }),
   login("two content type headers, urlencoded first", GOOD, { headers: [["Content-Type", "application/json"]] }),
-  login("two content type headers, JSON first", GOOD, { type: "application/json", headers: [["Content-Type", URLENCODED]] }),
+  login("two content type headers, JSON first", GOOD, {
+    type: "application/json",
+    headers: [["Content-Type", URLENCODED]],
+  }),
   login("JSON under a urlencoded content type is one odd field", '{"username":"bare","password":"secret"}'),
   login("fields in the query string do not count", "", { target: `/token?${GOOD}` }),
   login("a query string beside a good form is ignored", GOOD, { target: "/token?username=alice&x=%zz" }),
@@ -66,7 +71,10 @@ const escapes = () => [
   login("escaped reserved characters are read in a login", "username=ann%40example.com&password=a%2Bb%26c%3Dd%2520+e"),
   login("an unescaped plus in a password is a space", "username=ann@example.com&password=a+b%26c%3Dd%2520+e"),
   login("lower case escapes are read in a login", "username=ann%40example.com&password=a%2bb%26c%3dd%2520%20e"),
-  login("escaped UTF-8 is read in a login", `username=${encodeURIComponent("Jürgen Groß")}&password=${encodeURIComponent("pässwörd ✓")}`),
+  login(
+    "escaped UTF-8 is read in a login",
+    `username=${encodeURIComponent("Jürgen Groß")}&password=${encodeURIComponent("pässwörd ✓")}`,
+  ),
   login("raw UTF-8 bytes in a login", utf8("username=Jürgen Groß&password=pässwörd ✓")),
   echo("plus signs are read as spaces", "+a++b+"),
   echo("reserved characters are read when escaped", "%26%3D%25%2B%23%3B%0D%0A"),
@@ -98,7 +106,10 @@ const echoPart = (name, value, type = FORM_DATA) =>
   login(name, multipart([...FIELDS, part("grant_type", value)]), { type });
 
 const withFile = (disposition, data, fields = [FIELDS[0]]) =>
-  multipart([...fields, part("", data, [`Content-Disposition: form-data; ${disposition}`, "Content-Type: application/octet-stream"])]);
+  multipart([
+    ...fields,
+    part("", data, [`Content-Disposition: form-data; ${disposition}`, "Content-Type: application/octet-stream"]),
+  ]);
 
 const inParts = () => [
   login("a multipart login succeeds", multipart(FIELDS), { type: FORM_DATA }),
@@ -112,7 +123,9 @@ const inParts = () => [
   login("multipart with a long boundary succeeds", multipart(FIELDS, { boundary: "-".repeat(30) + "1234567890" }), {
     type: `multipart/form-data; boundary=${"-".repeat(30)}1234567890`,
   }),
-  login("multipart reads UTF-8", multipart([part("username", "Jürgen Groß"), part("password", "pässwörd ✓")]), { type: FORM_DATA }),
+  login("multipart reads UTF-8", multipart([part("username", "Jürgen Groß"), part("password", "pässwörd ✓")]), {
+    type: FORM_DATA,
+  }),
   echoPart("multipart repeats UTF-8", "ü✓😀"),
   echoPart("multipart bytes that are not UTF-8", latin1("a\xfc\xff\x93b")),
   echoPart("multipart bytes under a latin-1 charset", latin1("a\xfc\xff\x93b"), `${FORM_DATA}; charset=latin-1`),
@@ -123,49 +136,124 @@ const inParts = () => [
   echoPart("multipart does not decode escapes or plus signs", "b%61re+x"),
   echoPart("multipart keeps line feeds, NULs and spaces", " a\r\nb\0\t "),
   echoPart("multipart keeps something like a boundary in a value", "a\r\n--X\r\n--XY b"),
-  login("multipart does not read a plus as a space", multipart([part("username", "+space+"), part("password", " secret ")]), { type: FORM_DATA }),
-  login("multipart keeps spaces", multipart([part("username", " space "), part("password", " secret ")]), { type: FORM_DATA }),
-  login("multipart with an empty field misses it", multipart([part("username", ""), part("password", "secret")]), { type: FORM_DATA }),
+  login(
+    "multipart does not read a plus as a space",
+    multipart([part("username", "+space+"), part("password", " secret ")]),
+    { type: FORM_DATA },
+  ),
+  login("multipart keeps spaces", multipart([part("username", " space "), part("password", " secret ")]), {
+    type: FORM_DATA,
+  }),
+  login("multipart with an empty field misses it", multipart([part("username", ""), part("password", "secret")]), {
+    type: FORM_DATA,
+  }),
   login("multipart without the password misses it", multipart([part("username", "bare")]), { type: FORM_DATA }),
-  login("of duplicate multipart fields the last counts", multipart([part("username", "x"), ...FIELDS]), { type: FORM_DATA }),
-  login("an unquoted part name is read", multipart([part("username", "bare", ["Content-Disposition: form-data; name=username"]), FIELDS[1]]), {
+  login("of duplicate multipart fields the last counts", multipart([part("username", "x"), ...FIELDS]), {
     type: FORM_DATA,
   }),
-  login("part header names are case insensitive", multipart([part("", "bare", ['content-disposition: form-data; name="username"']), FIELDS[1]]), {
-    type: FORM_DATA,
-  }),
-  login("a part may have a content type", multipart([part("", "bare", ['Content-Disposition: form-data; name="username"', "Content-Type: text/plain; charset=utf-8"]), FIELDS[1]]), {
-    type: FORM_DATA,
-  }),
-  login("a file as user name is refused", multipart([part("", "bare", ['Content-Disposition: form-data; name="username"; filename="u.txt"', "Content-Type: text/plain"]), FIELDS[1]]), {
-    type: FORM_DATA,
-  }),
-  login("a file in another field is ignored", multipart([...FIELDS, part("", "data", ['Content-Disposition: form-data; name="photo"; filename="p.png"', "Content-Type: image/png"])]), {
-    type: FORM_DATA,
-  }),
+  login(
+    "an unquoted part name is read",
+    multipart([part("username", "bare", ["Content-Disposition: form-data; name=username"]), FIELDS[1]]),
+    {
+      type: FORM_DATA,
+    },
+  ),
+  login(
+    "part header names are case insensitive",
+    multipart([part("", "bare", ['content-disposition: form-data; name="username"']), FIELDS[1]]),
+    {
+      type: FORM_DATA,
+    },
+  ),
+  login(
+    "a part may have a content type",
+    multipart([
+      part("", "bare", ['Content-Disposition: form-data; name="username"', "Content-Type: text/plain; charset=utf-8"]),
+      FIELDS[1],
+    ]),
+    {
+      type: FORM_DATA,
+    },
+  ),
+  login(
+    "a file as user name is refused",
+    multipart([
+      part("", "bare", [
+        'Content-Disposition: form-data; name="username"; filename="u.txt"',
+        "Content-Type: text/plain",
+      ]),
+      FIELDS[1],
+    ]),
+    {
+      type: FORM_DATA,
+    },
+  ),
+  login(
+    "a file in another field is ignored",
+    multipart([
+      ...FIELDS,
+      part("", "data", ['Content-Disposition: form-data; name="photo"; filename="p.png"', "Content-Type: image/png"]),
+    ]),
+    {
+      type: FORM_DATA,
+    },
+  ),
   login("an empty file as password misses it", withFile('name="password"; filename=""', ""), { type: FORM_DATA }),
-  login("an empty file with a name as password is no text", withFile('name="password"; filename="p.txt"', ""), { type: FORM_DATA }),
-  login("a file without a name as password is no text", withFile('name="password"; filename=""', "secret"), { type: FORM_DATA }),
-  login("an empty file after the password hides it", withFile('name="password"; filename=""', "", FIELDS), { type: FORM_DATA }),
-  login("an empty file as an optional field is ignored", withFile('name="client_id"; filename=""', "", FIELDS), { type: FORM_DATA }),
+  login("an empty file with a name as password is no text", withFile('name="password"; filename="p.txt"', ""), {
+    type: FORM_DATA,
+  }),
+  login("a file without a name as password is no text", withFile('name="password"; filename=""', "secret"), {
+    type: FORM_DATA,
+  }),
+  login("an empty file after the password hides it", withFile('name="password"; filename=""', "", FIELDS), {
+    type: FORM_DATA,
+  }),
+  login("an empty file as an optional field is ignored", withFile('name="client_id"; filename=""', "", FIELDS), {
+    type: FORM_DATA,
+  }),
   login("multipart without a boundary is refused", multipart(FIELDS), { type: "multipart/form-data" }),
   login("multipart with an empty boundary is refused", multipart(FIELDS), { type: "multipart/form-data; boundary=" }),
-  login("multipart with another boundary than its body's is refused", multipart(FIELDS), { type: "multipart/form-data; boundary=YY" }),
+  login("multipart with another boundary than its body's is refused", multipart(FIELDS), {
+    type: "multipart/form-data; boundary=YY",
+  }),
   login("multipart with an empty body misses both fields", "", { type: FORM_DATA }),
   login("multipart with an empty body and without a boundary", "", { type: "multipart/form-data" }),
   login("multipart without its last boundary", multipart(FIELDS, { end: "" }), { type: FORM_DATA }),
   login("multipart cut inside a value", multipart(FIELDS).subarray(0, 60), { type: FORM_DATA }),
   login("multipart cut inside a part's head", multipart(FIELDS).subarray(0, 20), { type: FORM_DATA }),
   login("multipart with only its last boundary", "--XX--\r\n", { type: FORM_DATA }),
-  login("text before the first boundary", Buffer.concat([utf8("preamble\r\n"), multipart(FIELDS)]), { type: FORM_DATA }),
+  login("text before the first boundary", Buffer.concat([utf8("preamble\r\n"), multipart(FIELDS)]), {
+    type: FORM_DATA,
+  }),
   login("text after the last boundary", Buffer.concat([multipart(FIELDS), utf8("epilogue")]), { type: FORM_DATA }),
-  login("line feeds alone between multipart lines", multipart(FIELDS).toString().replaceAll("\r\n", "\n"), { type: FORM_DATA }),
-  login("a part without a content disposition", multipart([part("", "bare", ["X-Other: 1"]), ...FIELDS]), { type: FORM_DATA }),
-  login("a part without a name", multipart([part("", "bare", ["Content-Disposition: form-data"]), ...FIELDS]), { type: FORM_DATA }),
+  login("line feeds alone between multipart lines", multipart(FIELDS).toString().replaceAll("\r\n", "\n"), {
+    type: FORM_DATA,
+  }),
+  login("a part without a content disposition", multipart([part("", "bare", ["X-Other: 1"]), ...FIELDS]), {
+    type: FORM_DATA,
+  }),
+  login("a part without a name", multipart([part("", "bare", ["Content-Disposition: form-data"]), ...FIELDS]), {
+    type: FORM_DATA,
+  }),
   login("a part with an empty name is ignored", multipart([part("", "x"), ...FIELDS]), { type: FORM_DATA }),
-  login("a part's name under NAME in capitals", multipart([part("", "bare", ['Content-Disposition: form-data; NAME="username"']), FIELDS[1]]), { type: FORM_DATA }),
-  login("a line in a value that goes on after the boundary", multipart([part("username", "bare"), part("password", "a\r\n--XXb")]), { type: FORM_DATA }),
-  login("a part with a head of 20 kB", multipart([part("", "bare", ['Content-Disposition: form-data; name="username"', `X-Long: ${"x".repeat(20_000)}`]), FIELDS[1]]), { type: FORM_DATA }),
+  login(
+    "a part's name under NAME in capitals",
+    multipart([part("", "bare", ['Content-Disposition: form-data; NAME="username"']), FIELDS[1]]),
+    { type: FORM_DATA },
+  ),
+  login(
+    "a line in a value that goes on after the boundary",
+    multipart([part("username", "bare"), part("password", "a\r\n--XXb")]),
+    { type: FORM_DATA },
+  ),
+  login(
+    "a part with a head of 20 kB",
+    multipart([
+      part("", "bare", ['Content-Disposition: form-data; name="username"', `X-Long: ${"x".repeat(20_000)}`]),
+      FIELDS[1],
+    ]),
+    { type: FORM_DATA },
+  ),
   login("a body of more than 64 KiB", `${GOOD}&more=${"x".repeat(66_000)}`),
   login("urlencoded bytes under a multipart content type", GOOD, { type: FORM_DATA }),
   login("multipart bytes under a urlencoded content type", multipart(FIELDS)),

@@ -19,12 +19,17 @@ export function routes({ token, disabled }) {
 
   const methods = [
     ...READS.flatMap((target) => METHODS.map((method) => at(`${method} ${target}`, target, good, method))),
-    ...["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"].map((method) => at(`${method} /token`, "/token", good, method)),
+    ...["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"].map((method) =>
+      at(`${method} /token`, "/token", good, method),
+    ),
     at("an unknown method", "/users/me/", good, "PROPFIND"),
     ask("OPTIONS as a browser's preflight without CORS", undefined, {
       target: "/token",
       method: "OPTIONS",
-      headers: [["Origin", "https://app.example"], ["Access-Control-Request-Method", "POST"]],
+      headers: [
+        ["Origin", "https://app.example"],
+        ["Access-Control-Request-Method", "POST"],
+      ],
     }),
     at("a method that is refused needs no token", "/users/me/", undefined, "DELETE"),
     ask("a method header does not override the method", good, { headers: [["X-HTTP-Method-Override", "DELETE"]] }),
@@ -75,7 +80,12 @@ export function routes({ token, disabled }) {
     at("dot segments in the path", "/users/../users/me/"),
     at("a semicolon parameter in the path", "/users/me/;x"),
     at("a path of four thousand characters", `/${"a".repeat(4000)}`),
-    ask("a body on a GET is ignored", good, { headers: [["Content-Length", "0"], ["Content-Type", "application/json"]] }),
+    ask("a body on a GET is ignored", good, {
+      headers: [
+        ["Content-Length", "0"],
+        ["Content-Type", "application/json"],
+      ],
+    }),
     ask("an unacceptable Accept header is ignored", good, { headers: [["Accept", "image/png"]] }),
     ask("a conditional request is answered in full", good, { headers: [["If-None-Match", "*"]] }),
     ask("a range request is answered in full", good, { headers: [["Range", "bytes=0-3"]] }),

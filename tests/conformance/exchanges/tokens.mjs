@@ -113,7 +113,9 @@ export function tokens({ secret, now }) {
     row("b64 true without crit", claims(), header({ b64: true })),
     raw("alg none without a signature", `${base64url('{"alg":"none","typ":"JWT"}')}.${p}.`),
     raw("alg none with a good HMAC", forge(secret, claims(), header({ alg: "none" }))),
-    ...["None", "NONE", "nOnE"].map((alg) => raw(`alg ${alg} without a signature`, `${base64url(`{"alg":"${alg}"}`)}.${p}.`)),
+    ...["None", "NONE", "nOnE"].map((alg) =>
+      raw(`alg ${alg} without a signature`, `${base64url(`{"alg":"${alg}"}`)}.${p}.`),
+    ),
     row("alg HS384 with the same secret", claims(), { ...header({ alg: "HS384" }), alg: "HS384" }),
     row("alg HS512 with the same secret", claims(), { ...header({ alg: "HS512" }), alg: "HS512" }),
     row("alg HS256 signed with SHA-512", claims(), { alg: "HS512" }),
@@ -202,7 +204,10 @@ const resign = (secret, header, payload) => `${header}.${payload}.${mac(`${heade
 /** A really signed RS256 token, as if its key were the secret's. */
 function rsaSigned(claims) {
   const input = `${base64url('{"alg":"RS256","typ":"JWT"}')}.${base64url(JSON.stringify(claims))}`;
-  return ask("a real RS256 signature of an unknown key", `Bearer ${input}.${sign("sha256", Buffer.from(input), rsa).toString("base64url")}`);
+  return ask(
+    "a real RS256 signature of an unknown key",
+    `Bearer ${input}.${sign("sha256", Buffer.from(input), rsa).toString("base64url")}`,
+  );
 }
 
 /** A token with - and _ in its payload, written in the standard base64 alphabet and signed so. */

@@ -23,7 +23,11 @@ const cases = ({ Key, decode, decodeComplete, hash, issue, needsRehash, peek, ve
     ["a bcrypt hash of cost 31", "ERR_HASH_LIMIT", () => verify("x", BCRYPT.replace("$12$", "$31$"))],
     ["more memory than there is", "ERR_HASH_LIMIT", () => hash("x", { memory: 4294967295, parallelism: 1 })],
     ["a kind of hash known to be broken", "ERR_HASH_LEGACY", () => verify("password", LEGACY)],
-    ["a hash made with another secret", "ERR_HASH_SECRET", () => verify("x", hash("x", { ...CHEAP, secret: "pepper" }), { secret: "salt" })],
+    [
+      "a hash made with another secret",
+      "ERR_HASH_SECRET",
+      () => verify("x", hash("x", { ...CHEAP, secret: "pepper" }), { secret: "salt" }),
+    ],
     ["a password of 4097 bytes", "ERR_PASSWORD_LENGTH", () => hash("x".repeat(4097))],
     ["a password of 4097 bytes to verify", "ERR_PASSWORD_LENGTH", () => verify("ü".repeat(2049), ARGON2)],
     ["an unknown option of hash", "ERR_OPTION", () => hash("x", { memry: 1 })],
@@ -37,8 +41,16 @@ const cases = ({ Key, decode, decodeComplete, hash, issue, needsRehash, peek, ve
     ["an unknown option that no message can show", "ERR_OPTION", () => hash("x", { ["x\n".repeat(100_000)]: 1 })],
     ["a token with half a surrogate pair", "ERR_TOKEN_FORMAT", () => decode("\ud800.a.b", SECRET)],
     ["a long token with half a surrogate pair", "ERR_TOKEN_FORMAT", () => peek(`${"a".repeat(20_000)}\ud800.a.b`)],
-    ["a secret in the place of an algorithm", "ERR_TOKEN_ALGORITHM", () => decode(good, SECRET, { algorithms: SECRET })],
-    ["a header too deep for any reader", "ERR_OPTION", () => issue({}, SECRET, { header: { x: JSON.parse("[".repeat(100) + "]".repeat(100)) } })],
+    [
+      "a secret in the place of an algorithm",
+      "ERR_TOKEN_ALGORITHM",
+      () => decode(good, SECRET, { algorithms: SECRET }),
+    ],
+    [
+      "a header too deep for any reader",
+      "ERR_OPTION",
+      () => issue({}, SECRET, { header: { x: JSON.parse("[".repeat(100) + "]".repeat(100)) } }),
+    ],
     ["an unknown option of Key.secret", "ERR_OPTION", () => Key.secret(SECRET, { kid: "x" })],
     ["an option that is null", "ERR_OPTION", () => hash("x", { memory: null })],
     ["a number written as text", "ERR_OPTION", () => hash("x", { memory: "64" })],
@@ -48,8 +60,16 @@ const cases = ({ Key, decode, decodeComplete, hash, issue, needsRehash, peek, ve
     ["a salt as text", "ERR_OPTION", () => hash("x", { salt: "somesalt" })],
     ["a salt that is too short", "ERR_OPTION", () => hash("x", { salt: new Uint8Array(7) })],
     ["too little memory", "ERR_OPTION", () => hash("x", { memory: 1 })],
-    ["Firebase's parameters without the key", "ERR_OPTION", () => verify("x", ARGON2, { firebase: { saltSeparator: "Bw==", rounds: 8, memoryCost: 14 } })],
-    ["Firebase's key as another text", "ERR_OPTION", () => verify("x", ARGON2, { firebase: { signerKey: "?", saltSeparator: "Bw==", rounds: 8, memoryCost: 14 } })],
+    [
+      "Firebase's parameters without the key",
+      "ERR_OPTION",
+      () => verify("x", ARGON2, { firebase: { saltSeparator: "Bw==", rounds: 8, memoryCost: 14 } }),
+    ],
+    [
+      "Firebase's key as another text",
+      "ERR_OPTION",
+      () => verify("x", ARGON2, { firebase: { signerKey: "?", saltSeparator: "Bw==", rounds: 8, memoryCost: 14 } }),
+    ],
     ["a duration that is none", "ERR_OPTION", () => issue({}, SECRET, { expiresIn: "soon" })],
     ["half a second", "ERR_OPTION", () => issue({}, SECRET, { expiresIn: 0.5 })],
     ["an endless time", "ERR_OPTION", () => issue({}, SECRET, { expiresIn: Infinity })],
@@ -77,10 +97,14 @@ const cases = ({ Key, decode, decodeComplete, hash, issue, needsRehash, peek, ve
     ["an empty key", "ERR_KEY", () => Key.secret("")],
     ["a key that is too short for HS512", "ERR_KEY", () => Key.secret(SECRET, { algorithm: "HS512" })],
     ["a foreign signature", "ERR_TOKEN_SIGNATURE", () => decode(good, `${SECRET}x`)],
-    ["a list as payload under a foreign signature", "ERR_TOKEN_SIGNATURE", async () => {
-      const token = await forge(HS256, [1], `${SECRET}x`);
-      return () => decode(token, SECRET);
-    }],
+    [
+      "a list as payload under a foreign signature",
+      "ERR_TOKEN_SIGNATURE",
+      async () => {
+        const token = await forge(HS256, [1], `${SECRET}x`);
+        return () => decode(token, SECRET);
+      },
+    ],
     ["a list as payload", "ERR_TOKEN_PAYLOAD", forged(HS256, [1])],
     ["a payload that is not JSON", "ERR_TOKEN_PAYLOAD", forged(HS256, "x")],
     ["a claim twice in the payload", "ERR_TOKEN_PAYLOAD", forged(HS256, '{"a":1,"a":2}')],
@@ -112,61 +136,101 @@ async function caught(run) {
 }
 
 export const errorTests = (keyward) => [
-  ...cases(keyward).map(([name, code, run]) => [`${name}: ${code}`, async () => {
-    const error = await caught(run);
-    ok(error instanceof keyward.KeywardError, String(error));
-    ok(error instanceof Error);
-    equal(error.code, code, error.message);
-    equal(error.name, "KeywardError");
-    match(error.message, /^\S.*[^.]$/);
-    for (const secret of [SECRET, ARGON2, BCRYPT, LEGACY]) ok(!error.message.includes(secret), "the message has a secret in it");
-  }]),
-  ["a system without randomness: ERR_RANDOM", () => {
-    crypto.getRandomValues = () => {
-      throw new Error("no entropy");
-    };
-    try {
-      equal(thrownBy(() => keyward.hash("x", { memory: 8, iterations: 1 })).code, "ERR_RANDOM");
-    } finally {
-      delete crypto.getRandomValues;
-    }
-    ok(keyward.hash("x", { memory: 8, iterations: 1 }));
-  }],
-  ["every documented code but ERR_RANDOM is among these cases", () => {
-    const codes = [...new Set(cases(keyward).map(([, code]) => code))].sort().join(" ");
-    equal(codes, "ERR_HASH_FORMAT ERR_HASH_LEGACY ERR_HASH_LIMIT ERR_HASH_SECRET ERR_KEY ERR_OPTION ERR_PASSWORD_LENGTH ERR_TOKEN_ALGORITHM ERR_TOKEN_CLAIM ERR_TOKEN_CRITICAL ERR_TOKEN_EXPIRED ERR_TOKEN_FORMAT ERR_TOKEN_NOT_YET ERR_TOKEN_PAYLOAD ERR_TOKEN_SIGNATURE");
-  }],
-  ["an error about a claim names it", () => {
-    const { decode, issue } = keyward;
-    equal(thrownBy(() => decode(issue({}, SECRET), SECRET, { audience: "api" })).claim, "aud");
-    equal(thrownBy(() => decode(issue({ exp: 1 }, SECRET), SECRET)).claim, "exp");
-    equal("claim" in thrownBy(() => decode("", SECRET)), false);
-  }],
-  ["an error says what was expected and what came", async () => {
-    const { Key, decode } = keyward;
-    for (const [payload, options, claim, expected] of [
-      [{ iss: "b" }, { issuer: "a" }, "iss", 'claim `iss`: expected "a", found "b"'],
-      [{ aud: ["x", "y\n"] }, { audience: ["a", "b"] }, "aud", 'claim `aud`: expected one of "a", "b", found ["x", "y\\u000a"]'],
-      [{ sub: 42 }, {}, "sub", "claim `sub`: expected a string, found the number 42"],
-      [{ exp: NOW - 35 }, {}, "exp", `the token has expired: \`exp\` is ${NOW - 35}, 35 s ago, with a leeway of 0 s`],
-      [{ nbf: NOW + 35 }, { leeway: 5 }, "nbf", `the token is not yet valid: \`nbf\` is ${NOW + 35}, 35 s from now, with a leeway of 5 s`],
-      [{ iat: NOW - 90 }, { maxAge: "1m" }, "iat", `the token is at least 60 s old: \`iat\` is ${NOW - 90}, 90 s ago, with a leeway of 0 s`],
-    ]) {
-      const token = await forge(HS256, payload);
-      const error = thrownBy(() => decode(token, SECRET, { now: NOW, ...options }));
-      equal(error.message, expected);
-      equal(error.claim, claim);
-    }
-    const token = await forge({ ...HS256, kid: "new" }, {});
-    const set = { keys: [{ ...Key.secret(SECRET).toJwk(), kid: "old" }] };
-    equal(thrownBy(() => decode(token, set)).message, 'no key of the set has the token\'s `kid` "new": it has "old"');
-  }],
-  ["an over-limit hash says what it needs and what the limit is", () => {
-    const { message } = thrownBy(() => keyward.verify("x", ARGON2.replace("m=65536", "m=200000")));
-    match(message, /200000.*102400/);
-  }],
-  ["a hash known to be broken is verified where that is allowed", () => {
-    equal(keyward.verify("password", LEGACY, { allowLegacy: true }), true);
-    equal(keyward.needsRehash(LEGACY), true);
-  }],
+  ...cases(keyward).map(([name, code, run]) => [
+    `${name}: ${code}`,
+    async () => {
+      const error = await caught(run);
+      ok(error instanceof keyward.KeywardError, String(error));
+      ok(error instanceof Error);
+      equal(error.code, code, error.message);
+      equal(error.name, "KeywardError");
+      match(error.message, /^\S.*[^.]$/);
+      for (const secret of [SECRET, ARGON2, BCRYPT, LEGACY])
+        ok(!error.message.includes(secret), "the message has a secret in it");
+    },
+  ]),
+  [
+    "a system without randomness: ERR_RANDOM",
+    () => {
+      crypto.getRandomValues = () => {
+        throw new Error("no entropy");
+      };
+      try {
+        equal(thrownBy(() => keyward.hash("x", { memory: 8, iterations: 1 })).code, "ERR_RANDOM");
+      } finally {
+        delete crypto.getRandomValues;
+      }
+      ok(keyward.hash("x", { memory: 8, iterations: 1 }));
+    },
+  ],
+  [
+    "every documented code but ERR_RANDOM is among these cases",
+    () => {
+      const codes = [...new Set(cases(keyward).map(([, code]) => code))].sort().join(" ");
+      equal(
+        codes,
+        "ERR_HASH_FORMAT ERR_HASH_LEGACY ERR_HASH_LIMIT ERR_HASH_SECRET ERR_KEY ERR_OPTION ERR_PASSWORD_LENGTH ERR_TOKEN_ALGORITHM ERR_TOKEN_CLAIM ERR_TOKEN_CRITICAL ERR_TOKEN_EXPIRED ERR_TOKEN_FORMAT ERR_TOKEN_NOT_YET ERR_TOKEN_PAYLOAD ERR_TOKEN_SIGNATURE",
+      );
+    },
+  ],
+  [
+    "an error about a claim names it",
+    () => {
+      const { decode, issue } = keyward;
+      equal(thrownBy(() => decode(issue({}, SECRET), SECRET, { audience: "api" })).claim, "aud");
+      equal(thrownBy(() => decode(issue({ exp: 1 }, SECRET), SECRET)).claim, "exp");
+      equal("claim" in thrownBy(() => decode("", SECRET)), false);
+    },
+  ],
+  [
+    "an error says what was expected and what came",
+    async () => {
+      const { Key, decode } = keyward;
+      for (const [payload, options, claim, expected] of [
+        [{ iss: "b" }, { issuer: "a" }, "iss", 'claim `iss`: expected "a", found "b"'],
+        [
+          { aud: ["x", "y\n"] },
+          { audience: ["a", "b"] },
+          "aud",
+          'claim `aud`: expected one of "a", "b", found ["x", "y\\u000a"]',
+        ],
+        [{ sub: 42 }, {}, "sub", "claim `sub`: expected a string, found the number 42"],
+        [{ exp: NOW - 35 }, {}, "exp", `the token has expired: \`exp\` is ${NOW - 35}, 35 s ago, with a leeway of 0 s`],
+        [
+          { nbf: NOW + 35 },
+          { leeway: 5 },
+          "nbf",
+          `the token is not yet valid: \`nbf\` is ${NOW + 35}, 35 s from now, with a leeway of 5 s`,
+        ],
+        [
+          { iat: NOW - 90 },
+          { maxAge: "1m" },
+          "iat",
+          `the token is at least 60 s old: \`iat\` is ${NOW - 90}, 90 s ago, with a leeway of 0 s`,
+        ],
+      ]) {
+        const token = await forge(HS256, payload);
+        const error = thrownBy(() => decode(token, SECRET, { now: NOW, ...options }));
+        equal(error.message, expected);
+        equal(error.claim, claim);
+      }
+      const token = await forge({ ...HS256, kid: "new" }, {});
+      const set = { keys: [{ ...Key.secret(SECRET).toJwk(), kid: "old" }] };
+      equal(thrownBy(() => decode(token, set)).message, 'no key of the set has the token\'s `kid` "new": it has "old"');
+    },
+  ],
+  [
+    "an over-limit hash says what it needs and what the limit is",
+    () => {
+      const { message } = thrownBy(() => keyward.verify("x", ARGON2.replace("m=65536", "m=200000")));
+      match(message, /200000.*102400/);
+    },
+  ],
+  [
+    "a hash known to be broken is verified where that is allowed",
+    () => {
+      equal(keyward.verify("password", LEGACY, { allowLegacy: true }), true);
+      equal(keyward.needsRehash(LEGACY), true);
+    },
+  ],
 ];

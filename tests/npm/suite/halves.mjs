@@ -14,45 +14,65 @@ const OTHER_FORMATS = [
 ];
 
 const passwordHalf = ({ KeywardError, hash, identify, needsRehash, verify, verifyAndUpdate }) => [
-  ["keyward/password says of other formats that keyward verifies them", () => {
-    for (const encoded of OTHER_FORMATS) {
-      for (const call of [() => verify("x", encoded), () => verifyAndUpdate("x", encoded), () => needsRehash(encoded), () => identify(encoded)]) {
-        const error = thrownBy(call);
-        ok(error instanceof KeywardError, String(error));
-        equal(error.code, "ERR_HASH_UNSUPPORTED", encoded);
-        match(error.message, /import from `keyward`/);
+  [
+    "keyward/password says of other formats that keyward verifies them",
+    () => {
+      for (const encoded of OTHER_FORMATS) {
+        for (const call of [
+          () => verify("x", encoded),
+          () => verifyAndUpdate("x", encoded),
+          () => needsRehash(encoded),
+          () => identify(encoded),
+        ]) {
+          const error = thrownBy(call);
+          ok(error instanceof KeywardError, String(error));
+          equal(error.code, "ERR_HASH_UNSUPPORTED", encoded);
+          match(error.message, /import from `keyward`/);
+        }
       }
-    }
-  }],
-  ["keyward/password reads Argon2 and bcrypt in the spelling of any framework", () => {
-    equal(identify(`argon2${ARGON2}`).scheme, "django-argon2");
-    equal(identify(`{bcrypt}${BCRYPT}`).scheme, "spring-bcrypt");
-    equal(verify("secret", `bcrypt$${BCRYPT}`), true);
-  }],
-  ["keyward/password has no option that it could not use", () => {
-    equal(thrownBy(() => verify("x", ARGON2, { firebase: {} })).code, "ERR_OPTION");
-  }],
-  ["keyward/password has the errors of keyward", () => {
-    equal(thrownBy(() => verify("x", "")).code, "ERR_HASH_FORMAT");
-    equal(thrownBy(() => verify("x", ARGON2.replace("m=65536", "m=4194304"))).code, "ERR_HASH_LIMIT");
-    equal(thrownBy(() => verify("x", BCRYPT.replace("$2b$", "$2x$"))).code, "ERR_HASH_LEGACY");
-    equal(thrownBy(() => hash("x".repeat(4097))).code, "ERR_PASSWORD_LENGTH");
-    equal(thrownBy(() => hash("x", { ...CHEAP, memry: 1 })).code, "ERR_OPTION");
-    ok(thrownBy(() => hash(1)) instanceof TypeError);
-    ok(thrownBy(() => hash("\ud800")) instanceof TypeError);
-    equal(verify("x", hash("x", CHEAP)), true);
-  }],
+    },
+  ],
+  [
+    "keyward/password reads Argon2 and bcrypt in the spelling of any framework",
+    () => {
+      equal(identify(`argon2${ARGON2}`).scheme, "django-argon2");
+      equal(identify(`{bcrypt}${BCRYPT}`).scheme, "spring-bcrypt");
+      equal(verify("secret", `bcrypt$${BCRYPT}`), true);
+    },
+  ],
+  [
+    "keyward/password has no option that it could not use",
+    () => {
+      equal(thrownBy(() => verify("x", ARGON2, { firebase: {} })).code, "ERR_OPTION");
+    },
+  ],
+  [
+    "keyward/password has the errors of keyward",
+    () => {
+      equal(thrownBy(() => verify("x", "")).code, "ERR_HASH_FORMAT");
+      equal(thrownBy(() => verify("x", ARGON2.replace("m=65536", "m=4194304"))).code, "ERR_HASH_LIMIT");
+      equal(thrownBy(() => verify("x", BCRYPT.replace("$2b$", "$2x$"))).code, "ERR_HASH_LEGACY");
+      equal(thrownBy(() => hash("x".repeat(4097))).code, "ERR_PASSWORD_LENGTH");
+      equal(thrownBy(() => hash("x", { ...CHEAP, memry: 1 })).code, "ERR_OPTION");
+      ok(thrownBy(() => hash(1)) instanceof TypeError);
+      ok(thrownBy(() => hash("\ud800")) instanceof TypeError);
+      equal(verify("x", hash("x", CHEAP)), true);
+    },
+  ],
 ];
 
 const tokenHalf = ({ Key, KeywardError, decode, issue }) => [
-  ["keyward/token has the errors of keyward", () => {
-    ok(thrownBy(() => decode("", SECRET)) instanceof KeywardError);
-    equal(thrownBy(() => decode("", SECRET)).code, "ERR_TOKEN_FORMAT");
-    equal(thrownBy(() => decode(issue({ exp: 1 }, SECRET), SECRET)).code, "ERR_TOKEN_EXPIRED");
-    equal(thrownBy(() => Key.secret("")).code, "ERR_KEY");
-    ok(thrownBy(() => issue({}, 7)) instanceof TypeError);
-    same(decode(issue({ a: 1 }, Key.secret(SECRET)), SECRET), { a: 1 });
-  }],
+  [
+    "keyward/token has the errors of keyward",
+    () => {
+      ok(thrownBy(() => decode("", SECRET)) instanceof KeywardError);
+      equal(thrownBy(() => decode("", SECRET)).code, "ERR_TOKEN_FORMAT");
+      equal(thrownBy(() => decode(issue({ exp: 1 }, SECRET), SECRET)).code, "ERR_TOKEN_EXPIRED");
+      equal(thrownBy(() => Key.secret("")).code, "ERR_KEY");
+      ok(thrownBy(() => issue({}, 7)) instanceof TypeError);
+      same(decode(issue({ a: 1 }, Key.secret(SECRET)), SECRET), { a: 1 });
+    },
+  ],
 ];
 
 export const halfTests = (keyward) => (keyward.hash ? passwordHalf(keyward) : tokenHalf(keyward));

@@ -1,14 +1,40 @@
 // What the declarations must allow. Every line is written as a user would.
 import * as keyward from "keyward";
-import { type Algorithm, type Claims, type ErrorCode, type Jwk, Key, KeySet, KeywardError, decode, decodeComplete, hash, identify, issue, needsRehash, peek, verify, verifyAndUpdate } from "keyward";
+import {
+  type Algorithm,
+  type Claims,
+  type ErrorCode,
+  type Jwk,
+  Key,
+  KeySet,
+  KeywardError,
+  decode,
+  decodeComplete,
+  hash,
+  identify,
+  issue,
+  needsRehash,
+  peek,
+  verify,
+  verifyAndUpdate,
+} from "keyward";
 import * as pool from "keyward/pool";
 import * as passwordHalf from "keyward/password";
 import { init, verify as slimVerify } from "keyward/slim";
 import * as tokenHalf from "keyward/token";
 
-const encoded: string = hash("password", { memory: 19456, iterations: 2, parallelism: 1, tagLength: 32, secret: new Uint8Array(16) });
+const encoded: string = hash("password", {
+  memory: 19456,
+  iterations: 2,
+  parallelism: 1,
+  tagLength: 32,
+  secret: new Uint8Array(16),
+});
 const valid: boolean = verify(new Uint8Array(8), encoded, { allowLegacy: false, limits: { memory: 65536 } });
-const update: { valid: boolean; updated: string | null } = verifyAndUpdate("password", encoded, { allowLegacy: true, memory: 65536 });
+const update: { valid: boolean; updated: string | null } = verifyAndUpdate("password", encoded, {
+  allowLegacy: true,
+  memory: 65536,
+});
 if (update.updated !== null) update.updated.length;
 const old: boolean = needsRehash(encoded, { iterations: 3 });
 const scheme: string | undefined = identify(encoded)?.scheme;
@@ -18,7 +44,12 @@ const key: Key = Key.secret("x".repeat(64), { algorithm, keyId: "2024" });
 const kind: "secret" | "private" | "public" = key.kind;
 const keyId: string | undefined = key.keyId;
 
-const token: string = issue({ sub: "johndoe", admin: valid }, key, { expiresIn: "30m", audience: ["api"], issuedAt: true, header: { cty: "x" } });
+const token: string = issue({ sub: "johndoe", admin: valid }, key, {
+  expiresIn: "30m",
+  audience: ["api"],
+  issuedAt: true,
+  header: { cty: "x" },
+});
 issue({}, "secret", { expiresIn: 3600, notBefore: "10s" });
 interface Session {
   sub: string;
@@ -27,7 +58,12 @@ interface Session {
 const session: Session = { sub: "johndoe", admin: true };
 issue(session, new Uint8Array(32));
 
-const claims: Session = decode<Session>(token, key, { algorithms: ["HS512"], leeway: 5, maxAge: "1d", requiredClaims: ["sub"] });
+const claims: Session = decode<Session>(token, key, {
+  algorithms: ["HS512"],
+  leeway: 5,
+  maxAge: "1d",
+  requiredClaims: ["sub"],
+});
 const any: Claims = decode(token, "secret");
 const expires: number | undefined = any.exp;
 const unknown: unknown = any["anything"];
@@ -64,7 +100,10 @@ const { signal } = new AbortController();
 const later: Promise<string> = pool.hash("password", { memory: 65536, signal });
 const checked: Promise<boolean> = pool.verify(new Uint8Array(8), encoded, { allowLegacy: true });
 const threads = new pool.Pool({ size: 2, idleTimeout: 1000 });
-const renewed: Promise<{ valid: boolean; updated: string | null }> = threads.verifyAndUpdate("password", encoded, { iterations: 3, signal });
+const renewed: Promise<{ valid: boolean; updated: string | null }> = threads.verifyAndUpdate("password", encoded, {
+  iterations: 3,
+  signal,
+});
 const closed: Promise<void> = threads.close();
 const same: typeof KeywardError = pool.KeywardError;
 async function scoped(): Promise<number> {
@@ -82,4 +121,23 @@ const halfClaims: tokenHalf.Claims = tokenHalf.decode(tokenHalf.issue({ ok: half
 const failure: KeywardError = {} as passwordHalf.KeywardError & tokenHalf.KeywardError;
 console.log(halfClaims, failure);
 
-export const all = [keyward.hash, slimVerify, old, scheme, kind, keyId, claims, expires, unknown, alg, admin, peeked, later, checked, renewed, closed, same, scoped];
+export const all = [
+  keyward.hash,
+  slimVerify,
+  old,
+  scheme,
+  kind,
+  keyId,
+  claims,
+  expires,
+  unknown,
+  alg,
+  admin,
+  peeked,
+  later,
+  checked,
+  renewed,
+  closed,
+  same,
+  scoped,
+];

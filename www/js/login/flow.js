@@ -10,7 +10,8 @@ const PEOPLE = [
 ];
 
 /** Looks like a token, and was signed by nobody. */
-const FORGED = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJqb2huZG9lIn0.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+const FORGED =
+  "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJqb2huZG9lIn0.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /** Starts the panel; `look` takes the token apart. */
 export function startLogin(look) {
@@ -23,7 +24,10 @@ export function startLogin(look) {
     $("login-password").value = password;
     $("login-who").textContent = who;
   };
-  const release = choices($("login-people"), PEOPLE.map(([username, password, who]) => [username, "", () => fill(username, password, who)]));
+  const release = choices(
+    $("login-people"),
+    PEOPLE.map(([username, password, who]) => [username, "", () => fill(username, password, who)]),
+  );
   $("login-people").firstElementChild.click();
   for (const id of ["login-username", "login-password"]) {
     $(id).addEventListener("input", () => {
@@ -116,7 +120,13 @@ async function exchange({ method, path, body, token, signal }, success) {
   const ms = performance.now() - began;
   // What fetch adds for such a body (Fetch Standard, "extract a body"); a browser adds more about itself.
   const sent = body ? { "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8", ...headers } : headers;
-  addExchange({ method, path, headers: sent, body }, response, answer, ms, answer.json && comment(path, response.status, answer.json));
+  addExchange(
+    { method, path, headers: sent, body },
+    response,
+    answer,
+    ms,
+    answer.json && comment(path, response.status, answer.json),
+  );
   if (response.ok && answer.json) {
     verdict(out, true, success, path === "/token" ? "" : `${method} ${path}`);
     return answer.json;
@@ -149,5 +159,7 @@ async function findServer() {
   for (const link of document.querySelectorAll("[data-server]")) link.hidden = !found;
   const notice = $("login-offline");
   notice.hidden = found;
-  notice.textContent = found ? "" : "There is no Worker here: this page comes from a host of plain files, or there is no network. Start one with npm start. Passwords and tokens work without it.";
+  notice.textContent = found
+    ? ""
+    : "There is no Worker here: this page comes from a host of plain files, or there is no network. Start one with npm start. Passwords and tokens work without it.";
 }

@@ -3,7 +3,8 @@
 /** A sentence about an answer, null where its `detail` says it all. */
 export function comment(path, status, { detail, error } = {}) {
   if (path === "/token") return TOKEN[error === "invalid_scope" ? "scope" : status] ?? null;
-  if (status === 401 && detail === "Not enough permissions") return "The token is good, and does not hold the scope that WWW-Authenticate names.";
+  if (status === 401 && detail === "Not enough permissions")
+    return "The token is good, and does not hold the scope that WWW-Authenticate names.";
   if (status === 200 && path !== "/users/me") return null;
   return RESOURCE[status] ?? null;
 }

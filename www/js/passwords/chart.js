@@ -18,8 +18,14 @@ const MOST = 1000;
 export function drawCurve(lines, now, width) {
   const height = Math.round(Math.min(Math.max(width * 0.45, 260), 400));
   const x = (size) => LEFT + ((Math.log2(size) - 10) / 7) * (width - LEFT - RIGHT);
-  const y = (ms) => height - BOTTOM - (Math.log10(Math.min(Math.max(ms, 0.3), 3000) / 0.3) / 4) * (height - TOP - BOTTOM);
-  const picture = svg("svg", { class: "chart", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": describe(lines, now) });
+  const y = (ms) =>
+    height - BOTTOM - (Math.log10(Math.min(Math.max(ms, 0.3), 3000) / 0.3) / 4) * (height - TOP - BOTTOM);
+  const picture = svg("svg", {
+    class: "chart",
+    viewBox: `0 0 ${width} ${height}`,
+    role: "img",
+    "aria-label": describe(lines, now),
+  });
 
   for (const size of SIZES) {
     picture.append(
@@ -28,7 +34,10 @@ export function drawCurve(lines, now, width) {
     );
   }
   for (const ms of TIMES) {
-    picture.append(svg("line", { class: "grid", x1: LEFT, x2: width - RIGHT, y1: y(ms), y2: y(ms) }), text(LEFT - 8, y(ms) + 4, duration(ms), "end"));
+    picture.append(
+      svg("line", { class: "grid", x1: LEFT, x2: width - RIGHT, y1: y(ms), y2: y(ms) }),
+      text(LEFT - 8, y(ms) + 4, duration(ms), "end"),
+    );
   }
   picture.append(
     text(width - RIGHT, height - 6, "MiB of memory", "end"),
@@ -38,7 +47,10 @@ export function drawCurve(lines, now, width) {
 
   for (const [index, { label, points }] of lines.entries()) {
     const group = svg("g", { class: index < lines.length - 1 ? "before" : "newest" });
-    if (points.length > 1) group.append(svg("polyline", { class: "line", points: points.map(({ size, ms }) => `${x(size)},${y(ms)}`).join(" ") }));
+    if (points.length > 1)
+      group.append(
+        svg("polyline", { class: "line", points: points.map(({ size, ms }) => `${x(size)},${y(ms)}`).join(" ") }),
+      );
     for (const { size, ms } of points) group.append(svg("circle", { class: "dot", cx: x(size), cy: y(ms), r: 3.5 }));
     const last = points.at(-1);
     if (last && points.length > 2) group.append(text(x(last.size) - 8, y(last.ms) - 10, label, "end", "line-label"));
@@ -49,7 +61,13 @@ export function drawCurve(lines, now, width) {
     const edge = x(now.size) > width - 170;
     picture.append(
       svg("circle", { class: "now", cx: x(now.size), cy: y(now.ms), r: 6.5 }),
-      text(x(now.size) + (edge ? 8 : 10), y(now.ms) + (edge ? 34 : 22), `your setting: ${duration(now.ms)}`, edge ? "end" : "start", "now-label"),
+      text(
+        x(now.size) + (edge ? 8 : 10),
+        y(now.ms) + (edge ? 34 : 22),
+        `your setting: ${duration(now.ms)}`,
+        edge ? "end" : "start",
+        "now-label",
+      ),
     );
   }
   return picture;
@@ -62,7 +80,9 @@ function text(left, top, content, anchor, name = "") {
 }
 
 function describe(lines, now) {
-  const said = lines.map(({ label, points }) => `${label}: ${points.map(({ size, ms }) => `${memory(size)} ${duration(ms)}`).join(", ")}.`);
+  const said = lines.map(
+    ({ label, points }) => `${label}: ${points.map(({ size, ms }) => `${memory(size)} ${duration(ms)}`).join(", ")}.`,
+  );
   const setting = now ? `Your setting, ${memory(now.size)}, took ${duration(now.ms)}.` : "";
   return `Time of one hash against its memory. ${said.join(" ") || "Nothing measured yet."} ${setting}`;
 }

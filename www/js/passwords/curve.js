@@ -23,9 +23,11 @@ export function startCurve(settings) {
     frame.replaceChildren(drawCurve(lines, ms === null ? null : { size, ms }, Math.max(frame.clientWidth, 280)));
     const points = lines.at(-1)?.points ?? [];
     $("curve-numbers").hidden = points.length === 0;
-    $("curve-numbers").querySelector("tbody").replaceChildren(
-      ...points.map((point) => el("tr", {}, el("td", {}, memory(point.size)), el("td", {}, duration(point.ms)))),
-    );
+    $("curve-numbers")
+      .querySelector("tbody")
+      .replaceChildren(
+        ...points.map((point) => el("tr", {}, el("td", {}, memory(point.size)), el("td", {}, duration(point.ms)))),
+      );
   };
 
   async function measure() {
@@ -62,18 +64,23 @@ export function startCurve(settings) {
 
 /** The first time that somebody looks at it, it measures by itself: an empty picture says nothing. */
 function whenSeen(element, work) {
-  const watch = new IntersectionObserver((entries) => {
-    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-    watch.disconnect();
-    work();
-  }, { threshold: 0.4 });
+  const watch = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      watch.disconnect();
+      work();
+    },
+    { threshold: 0.4 },
+  );
   watch.observe(element);
 }
 
 /** A quarter of a second is long for the one who hashes and short for the one who waits. */
 function advice(points) {
   const most = points.findLast(({ ms }) => ms <= 250);
-  return most ? `Within a quarter of a second this device can spend ${memory(most.size)}${most.size === SIZES.at(-1) ? " or more" : ""}.` : "";
+  return most
+    ? `Within a quarter of a second this device can spend ${memory(most.size)}${most.size === SIZES.at(-1) ? " or more" : ""}.`
+    : "";
 }
 
 async function best(options, stopped) {

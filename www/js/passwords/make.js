@@ -18,7 +18,12 @@ export function startMake() {
     $("make-time").firstElementChild.classList.add("pulse");
     try {
       const secret = $("make-secret").value;
-      const { value, ms } = await call("hash", $("make-password").value, { memory, iterations, parallelism, ...(secret && { secret }) });
+      const { value, ms } = await call("hash", $("make-password").value, {
+        memory,
+        iterations,
+        parallelism,
+        ...(secret && { secret }),
+      });
       show(value, ms);
       Object.assign(state, { ms });
     } catch (error) {
@@ -85,7 +90,12 @@ function label(slider, output, text) {
  * What a time means for the one who waits. A tenth of a second feels instant (Nielsen, Usability Engineering, chapter 5);
  * a hash should take less than one second (OWASP, Password Storage Cheat Sheet, "Work Factors").
  */
-const verdictOn = (ms) => (ms < 100 ? "Feels instant." : ms < 1000 ? "A login may take that long." : "Too long for a login: OWASP says less than a second.");
+const verdictOn = (ms) =>
+  ms < 100
+    ? "Feels instant."
+    : ms < 1000
+      ? "A login may take that long."
+      : "Too long for a login: OWASP says less than a second.";
 
 /** There is no hash, and the one before it is of another password. */
 function clear(message) {
@@ -97,7 +107,11 @@ function clear(message) {
 
 function show(encoded, ms) {
   $("make-result").hidden = false;
-  $("make-time").replaceChildren(el("span", {}, duration(ms)), " ", el("small", {}, `on this device, one thread. ${verdictOn(ms)}`));
+  $("make-time").replaceChildren(
+    el("span", {}, duration(ms)),
+    " ",
+    el("small", {}, `on this device, one thread. ${verdictOn(ms)}`),
+  );
   // From 1 ms to 4 s, in powers.
   const at = Math.log10(ms) / Math.log10(4000);
   $("make-scale").style.setProperty("--at", String(Math.min(Math.max(at, 0), 1)));
@@ -108,7 +122,12 @@ function show(encoded, ms) {
   $("make-parts").replaceChildren(
     ...named.flatMap((part) => [
       el("dt", { className: `p${colour(part)}` }, part.term),
-      el("dd", {}, ...(part.text.length < 12 ? [el("code", {}, part.text), " "] : []), el("span", { className: "quiet" }, part.meaning)),
+      el(
+        "dd",
+        {},
+        ...(part.text.length < 12 ? [el("code", {}, part.text), " "] : []),
+        el("span", { className: "quiet" }, part.meaning),
+      ),
     ]),
   );
 }

@@ -20,8 +20,17 @@ export function phcParts(encoded) {
     sign(","),
     { text: t, term: "Iterations", meaning: `gone over the memory ${times(number(t))}` },
     sign(","),
-    { text: p, term: "Lanes", meaning: number(p) === 1 ? "one part, so one thread" : `${number(p)} parts that threads could share` },
-    ...(keyid ? [sign(","), { text: keyid, term: "Key id", meaning: "names the secret by a fingerprint, and gives nothing of it away" }] : []),
+    {
+      text: p,
+      term: "Lanes",
+      meaning: number(p) === 1 ? "one part, so one thread" : `${number(p)} parts that threads could share`,
+    },
+    ...(keyid
+      ? [
+          sign(","),
+          { text: keyid, term: "Key id", meaning: "names the secret by a fingerprint, and gives nothing of it away" },
+        ]
+      : []),
     sign("$"),
     { text: salt, term: "Salt", meaning: `${bytes(salt)} random bytes, new for every hash` },
     sign("$"),

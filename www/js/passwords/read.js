@@ -30,7 +30,8 @@ export function startRead() {
     read();
   });
   for (const id of ["read-password", "read-legacy"]) $(id).addEventListener("input", forget);
-  for (const input of document.querySelectorAll("#read-firebase input, #read-secret, #read-secrets input")) input.addEventListener("input", read);
+  for (const input of document.querySelectorAll("#read-firebase input, #read-secret, #read-secrets input"))
+    input.addEventListener("input", read);
   $("read-form").addEventListener("submit", (event) => {
     event.preventDefault();
     verify();
@@ -79,9 +80,16 @@ const identify = latest(async () => {
     const { value: identity } = await call("identify", encoded, secret() ? { secret: secret() } : {});
     shown = identity;
     $("read-secret-note").textContent = identity ? aboutSecret(identity) : "";
-    $("read-firebase").hidden = !(identity?.scheme === "firebase-scrypt" && !encoded.includes("sk=") && encoded.startsWith("$fbscrypt$"));
+    $("read-firebase").hidden = !(
+      identity?.scheme === "firebase-scrypt" &&
+      !encoded.includes("sk=") &&
+      encoded.startsWith("$fbscrypt$")
+    );
     if (!identity) return out.replaceChildren(...(await unreadable(encoded)));
-    out.replaceChildren(...describe(identity), el("p", { className: "quiet", id: "read-cost" }, "What it costs is being measured …"));
+    out.replaceChildren(
+      ...describe(identity),
+      el("p", { className: "quiet", id: "read-cost" }, "What it costs is being measured …"),
+    );
     await price(encoded, identity);
   } catch (error) {
     out.replaceChildren(el("p", { className: "quiet" }, error.message));
@@ -92,7 +100,11 @@ function describe({ scheme, parameters, rehash }) {
   const table = rows(parameters).flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]);
   return [
     el("p", { className: "kind" }, NAMES[scheme] ?? scheme, " ", el("code", {}, scheme)),
-    el("ul", { className: "badges", id: "read-badges" }, rehash ? badge("warn", "Needs a rehash") : badge("good", "As good as a new hash")),
+    el(
+      "ul",
+      { className: "badges", id: "read-badges" },
+      rehash ? badge("warn", "Needs a rehash") : badge("good", "As good as a new hash"),
+    ),
     ...(table.length > 0 ? [el("dl", { className: "anatomy" }, ...table)] : []),
   ];
 }
@@ -100,7 +112,10 @@ function describe({ scheme, parameters, rehash }) {
 /** What the hash has to do with a secret. */
 function aboutSecret(identity) {
   const { keyid } = identity.parameters;
-  if (!takesSecret(identity)) return secret() ? "Only Argon2 takes a secret. This hash is checked without it, the new one is made with it." : "This format takes none.";
+  if (!takesSecret(identity))
+    return secret()
+      ? "Only Argon2 takes a secret. This hash is checked without it, the new one is made with it."
+      : "This format takes none.";
   if (keyid) return `The hash names the one that it was made with: keyid=${keyid}.`;
   return secret() ? "The hash names none, and is taken for one that was made with this." : "The hash names none.";
 }
@@ -136,7 +151,10 @@ async function price(encoded, { scheme }) {
 /** What cannot be identified: why, in the package's own words. */
 async function unreadable(encoded) {
   if (!encoded) return [el("p", { className: "quiet" }, "Paste a hash to see what it is.")];
-  const message = await call("verifyAndUpdate", "", encoded, {}).then(() => "", (error) => `${error.message}.`);
+  const message = await call("verifyAndUpdate", "", encoded, {}).then(
+    () => "",
+    (error) => `${error.message}.`,
+  );
   return [el("p", { className: "kind" }, "No hash that keyward knows"), el("p", { className: "quiet" }, message)];
 }
 
@@ -145,30 +163,61 @@ const verify = latest(async () => {
   $("read-updated").hidden = true;
   verdict(out, null, "Checking …");
   try {
-    const { value, ms } = await call("verifyAndUpdate", $("read-password").value, stored(), { ...options(), allowLegacy: $("read-legacy").checked });
+    const { value, ms } = await call("verifyAndUpdate", $("read-password").value, stored(), {
+      ...options(),
+      allowLegacy: $("read-legacy").checked,
+    });
     const { valid, updated } = value;
     const took = `${updated ? "Checked, and hashed anew," : "Checked"} in ${duration(ms)}.`;
     verdict(out, valid, valid ? "The password is right." : "The password is wrong.", took, valid ? null : doubt());
     $("read-updated").hidden = !updated;
     $("read-updated-hash").textContent = updated ?? "";
   } catch (error) {
-    failure(out, error, error.code === "ERR_HASH_SECRET" && !secret() && !$("read-previous").value ? NO_SECRET : PROBLEMS[error.code]);
+    failure(
+      out,
+      error,
+      error.code === "ERR_HASH_SECRET" && !secret() && !$("read-previous").value ? NO_SECRET : PROBLEMS[error.code],
+    );
   }
 });
 
 /** A hash that names no secret may have been made without one, and then every password is wrong with it. */
 const doubt = () =>
   secret() && shown && takesSecret(shown) && !shown.parameters.keyid && !$("read-without").checked
-    ? el("span", { className: "advice" }, "Or the hash, which names no secret, was made without one: accept that under “While a secret is introduced or changed”.")
+    ? el(
+        "span",
+        { className: "advice" },
+        "Or the hash, which names no secret, was made without one: accept that under “While a secret is introduced or changed”.",
+      )
     : null;
 
-const NO_SECRET = { title: "This hash needs the secret that it was made with.", advice: "Its keyid says so. Without that secret nobody can tell whether the password is right." };
+const NO_SECRET = {
+  title: "This hash needs the secret that it was made with.",
+  advice: "Its keyid says so. Without that secret nobody can tell whether the password is right.",
+};
 
 const PROBLEMS = {
-  ERR_HASH_FORMAT: { title: "This hash cannot be read.", advice: "Was all of it copied, with its first and its last character?" },
-  ERR_HASH_LIMIT: { title: "This hash costs too much to check.", advice: "A stored hash is untrusted input: the limits keep it from taking all of a server’s time. They can be raised, see limits." },
-  ERR_HASH_LEGACY: { title: "This format is broken: passwords can be guessed by the billion.", advice: "Allow it to let people in once more, and store the new hash that comes with it." },
-  ERR_PASSWORD_LENGTH: { title: "The password is too long.", advice: "The limit keeps one request from hashing megabytes." },
-  ERR_HASH_SECRET: { title: "This is not the secret that the hash was made with.", advice: "Its keyid names another one, so nobody can tell whether the password is right. Was the secret changed? Then give the one before it, too." },
+  ERR_HASH_FORMAT: {
+    title: "This hash cannot be read.",
+    advice: "Was all of it copied, with its first and its last character?",
+  },
+  ERR_HASH_LIMIT: {
+    title: "This hash costs too much to check.",
+    advice:
+      "A stored hash is untrusted input: the limits keep it from taking all of a server’s time. They can be raised, see limits.",
+  },
+  ERR_HASH_LEGACY: {
+    title: "This format is broken: passwords can be guessed by the billion.",
+    advice: "Allow it to let people in once more, and store the new hash that comes with it.",
+  },
+  ERR_PASSWORD_LENGTH: {
+    title: "The password is too long.",
+    advice: "The limit keeps one request from hashing megabytes.",
+  },
+  ERR_HASH_SECRET: {
+    title: "This is not the secret that the hash was made with.",
+    advice:
+      "Its keyid names another one, so nobody can tell whether the password is right. Was the secret changed? Then give the one before it, too.",
+  },
   ERR_OPTION: { title: "An option is not right." },
 };

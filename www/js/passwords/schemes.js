@@ -3,13 +3,13 @@ import { count, memory } from "../format.js";
 
 /** Every scheme that keyward reads. */
 export const NAMES = {
-  "argon2id": "Argon2id",
-  "argon2i": "Argon2i",
-  "argon2d": "Argon2d",
-  "bcrypt": "bcrypt",
+  argon2id: "Argon2id",
+  argon2i: "Argon2i",
+  argon2d: "Argon2d",
+  bcrypt: "bcrypt",
   "bcrypt-sha256": "passlib’s bcrypt over SHA-256",
-  "pbkdf2": "PBKDF2",
-  "scrypt": "scrypt",
+  pbkdf2: "PBKDF2",
+  scrypt: "scrypt",
   "sha256-crypt": "SHA-256 crypt",
   "sha512-crypt": "SHA-512 crypt, Linux",
   "md5-crypt": "MD5 crypt",
@@ -26,11 +26,11 @@ export const NAMES = {
   "werkzeug-pbkdf2": "Werkzeug’s PBKDF2, Flask",
   "werkzeug-hmac": "Werkzeug’s salted SHA-2, Flask",
   "wordpress-bcrypt": "WordPress’s bcrypt",
-  "phpass": "phpass, WordPress before 6.8",
-  "drupal": "Drupal 7’s SHA-512",
+  phpass: "phpass, WordPress before 6.8",
+  drupal: "Drupal 7’s SHA-512",
   "drupal-md5": "Drupal 7 over an older MD5",
   "ldap-salted": "LDAP, a salted digest",
-  "ldap": "LDAP, a digest without salt",
+  ldap: "LDAP, a digest without salt",
   "ldap-pbkdf2": "LDAP’s PBKDF2",
   "ldap-bcrypt": "LDAP, bcrypt",
   "ldap-sha256-crypt": "LDAP, SHA-256 crypt",
@@ -45,10 +45,10 @@ export const NAMES = {
   "firebase-scrypt": "Firebase’s scrypt",
   "kratos-digest": "Kratos, a salted digest",
   "kratos-hmac": "Kratos, an HMAC",
-  "keycloak": "A credential of Keycloak",
+  keycloak: "A credential of Keycloak",
   "aspnet-identity": "ASP.NET Identity’s PBKDF2",
-  "md4": "MD4",
-  "plaintext": "A password in clear",
+  md4: "MD4",
+  plaintext: "A password in clear",
 };
 
 const LABELS = {

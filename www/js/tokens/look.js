@@ -42,14 +42,25 @@ export function startLook() {
   async function check() {
     const out = $("token-verdict");
     if (!token()) return (out.hidden = true);
-    if (!key.value && shown) return verdict(out, null, "Not verified.", "Anybody can write such a token. Give the key that signed it, or its public half.");
+    if (!key.value && shown)
+      return verdict(
+        out,
+        null,
+        "Not verified.",
+        "Anybody can write such a token. Give the key that signed it, or its public half.",
+      );
     const leeway = $("token-leeway").value.trim();
     if (!SECONDS.test(leeway)) return verdict(out, false, "Leeway must be a number of seconds.", "60 is a minute.");
-    const options = { issuer: $("token-issuer").value.trim(), audience: $("token-audience").value.trim(), leeway: Number(leeway) };
+    const options = {
+      issuer: $("token-issuer").value.trim(),
+      audience: $("token-audience").value.trim(),
+      leeway: Number(leeway),
+    };
     try {
       const { value } = await call("decode", token(), key.value, encoding.value, options);
       const { exp } = value.claims;
-      const left = typeof exp === "number" ? `The token is good for another ${span(exp - now())}.` : "The token never expires.";
+      const left =
+        typeof exp === "number" ? `The token is good for another ${span(exp - now())}.` : "The token never expires.";
       verdict(out, true, `The signature is good: ${value.algorithm}.`, left, `Checked in ${duration(value.ms)}.`);
     } catch (error) {
       failure(out, error, PROBLEMS[error.code]);
@@ -60,7 +71,9 @@ export function startLook() {
     const line = $("token-key-kind");
     encoding.hidden = /^\s*(-----BEGIN|\{)/.test(key.value);
     try {
-      line.textContent = key.value ? describe((await call("keyKind", key.value, shown?.header.alg ?? "HS256", encoding.value)).value) : "No key yet.";
+      line.textContent = key.value
+        ? describe((await call("keyKind", key.value, shown?.header.alg ?? "HS256", encoding.value)).value)
+        : "No key yet.";
     } catch (error) {
       line.textContent = `${error.message}.`;
     }
@@ -71,15 +84,26 @@ export function startLook() {
 
   function colour() {
     const [header, payload, signature, ...rest] = text.value.split(".");
-    const pieces = [[header, 5], [payload, 7], [signature, 6]].filter(([part]) => part !== undefined).flatMap((piece, index) => (index ? [[".", 0], piece] : [piece]));
+    const pieces = [
+      [header, 5],
+      [payload, 7],
+      [signature, 6],
+    ]
+      .filter(([part]) => part !== undefined)
+      .flatMap((piece, index) => (index ? [[".", 0], piece] : [piece]));
     $("token-string").replaceChildren(...coloured(pieces), rest.map((part) => `.${part}`).join(""), "\n");
     text.parentElement.dataset.coloured = "";
   }
 
   function render() {
     colour();
-    for (const [id, part] of [["token-header", shown?.header], ["token-claims", shown?.claims]]) {
-      $(id).replaceChildren(...Object.entries(part ?? {}).flatMap(([name, value]) => [el("dt", {}, name), claim(name, value)]));
+    for (const [id, part] of [
+      ["token-header", shown?.header],
+      ["token-claims", shown?.claims],
+    ]) {
+      $(id).replaceChildren(
+        ...Object.entries(part ?? {}).flatMap(([name, value]) => [el("dt", {}, name), claim(name, value)]),
+      );
       $(id).hidden = $(id).previousElementSibling.hidden = !part;
     }
     lifetime();
@@ -109,15 +133,22 @@ export function startLook() {
   const soon = debounced(look);
   // A sample takes a moment to be made, and must not come over what somebody did meanwhile.
   let wish = 0;
-  const unpress = choices($("token-samples"), SAMPLES.map(([name, title, make]) => [name, title, async () => {
-    const mine = ++wish;
-    try {
-      const sample = await make(call);
-      if (mine === wish) await put(sample.token, sample.key);
-    } catch (error) {
-      failure($("token-verdict"), error, PROBLEMS[error.code]);
-    }
-  }]));
+  const unpress = choices(
+    $("token-samples"),
+    SAMPLES.map(([name, title, make]) => [
+      name,
+      title,
+      async () => {
+        const mine = ++wish;
+        try {
+          const sample = await make(call);
+          if (mine === wish) await put(sample.token, sample.key);
+        } catch (error) {
+          failure($("token-verdict"), error, PROBLEMS[error.code]);
+        }
+      },
+    ]),
+  );
   const release = () => {
     wish += 1;
     unpress();
@@ -160,13 +191,19 @@ export function startLook() {
 function claim(name, value) {
   const more = meaning(name, value, now());
   const text = typeof value === "string" ? value : JSON.stringify(value);
-  const bar = name === "exp" && typeof value === "number" ? el("span", { className: "lifetime", ariaHidden: "true" }) : null;
+  const bar =
+    name === "exp" && typeof value === "number" ? el("span", { className: "lifetime", ariaHidden: "true" }) : null;
   return el("dd", {}, text, bar, more ? el("small", { dataset: isTime(name) ? { claim: name } : {} }, more) : null);
 }
 
 function describe({ kind, use, algorithm }) {
   if (kind === "JWK Set") return "A JWK Set: the token’s kid chooses.";
   if (kind === "secret") return `A secret, for ${algorithm}.`;
-  const what = use === "secret" ? "a secret" : use === "private" ? "a private key: it signs and verifies" : "a public key: it verifies";
+  const what =
+    use === "secret"
+      ? "a secret"
+      : use === "private"
+        ? "a private key: it signs and verifies"
+        : "a public key: it verifies";
   return `A ${kind}: ${what}, ${algorithm}.`;
 }

@@ -5,7 +5,22 @@ import { duration } from "../format.js";
 import { readJson } from "./json.js";
 import { UNSIGNED } from "./words.js";
 
-const ALGORITHMS = ["HS256", "HS384", "HS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
+const ALGORITHMS = [
+  "HS256",
+  "HS384",
+  "HS512",
+  "ES256",
+  "ES384",
+  "ES512",
+  "EdDSA",
+  "Ed25519",
+  "RS256",
+  "RS384",
+  "RS512",
+  "PS256",
+  "PS384",
+  "PS512",
+];
 /** RSA keys are brought along: finding primes takes a browser too long. */
 const isMadeHere = (algorithm) => !/^[RP]S/.test(algorithm);
 
@@ -55,7 +70,10 @@ export function startSign(look) {
     // A lifetime that is chosen here takes the place of the one in the claims.
     if (expiresIn && edited && typeof edited === "object") delete edited.exp;
     try {
-      const { value } = await call("issue", edited, look.key(), look.encoding(), alg, { header: more, ...(expiresIn && { expiresIn }) });
+      const { value } = await call("issue", edited, look.key(), look.encoding(), alg, {
+        header: more,
+        ...(expiresIn && { expiresIn }),
+      });
       await look.show(value.token);
       verdict(out, true, "Signed.", `It took ${duration(value.ms)}.`);
     } catch (error) {

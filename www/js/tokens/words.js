@@ -32,18 +32,22 @@ export function meaning(name, value, now) {
   const date = typeof value === "number" ? moment(value) : null;
   if (!date) return "not a time";
   const left = value - now;
-  return left > 0 ? `${date}: ${ahead} in ${span(left)}` : `${date}: ${behind} ${span(left)} ${name === "nbf" ? "" : "ago"}`.trim();
+  return left > 0
+    ? `${date}: ${ahead} in ${span(left)}`
+    : `${date}: ${behind} ${span(left)} ${name === "nbf" ? "" : "ago"}`.trim();
 }
 
 /** What each error of a token that is read is called, and what to do about it; its own message says the rest. */
 export const PROBLEMS = {
   ERR_TOKEN_FORMAT: {
     title: "This is not a token.",
-    advice: "A token is three parts of base64url with dots between them, and the first is a JSON object. Was all of it copied, and nothing of what stood around it?",
+    advice:
+      "A token is three parts of base64url with dots between them, and the first is a JSON object. Was all of it copied, and nothing of what stood around it?",
   },
   ERR_TOKEN_ALGORITHM: {
     title: "The algorithm does not go with this key.",
-    advice: "The key decides which algorithms are good, never the token: that is what keeps “none”, and a public key taken for a secret, out.",
+    advice:
+      "The key decides which algorithms are good, never the token: that is what keeps “none”, and a public key taken for a secret, out.",
   },
   ERR_TOKEN_CRITICAL: {
     title: "The token asks for something that is not understood.",
@@ -59,7 +63,8 @@ export const PROBLEMS = {
   },
   ERR_TOKEN_CLAIM: {
     title: "The signature is good, and a claim is not.",
-    advice: "The registered claims have types (RFC 7519 section 4.1): times are numbers, the others are text. Or a claim is not what was asked for.",
+    advice:
+      "The registered claims have types (RFC 7519 section 4.1): times are numbers, the others are text. Or a claim is not what was asked for.",
   },
   ERR_TOKEN_EXPIRED: {
     title: "The signature is good, and the token’s time is over.",
@@ -71,7 +76,8 @@ export const PROBLEMS = {
   },
   ERR_KEY: {
     title: "The key cannot be used.",
-    advice: "A secret has as many bytes as its hash, 32 for HS256 (RFC 7518 section 3.2). RSA keys have 2048 bits or more. Encrypted PEM files are not read.",
+    advice:
+      "A secret has as many bytes as its hash, 32 for HS256 (RFC 7518 section 3.2). RSA keys have 2048 bits or more. Encrypted PEM files are not read.",
   },
   ERR_OPTION: { title: "An option is not right." },
 };

@@ -7,6 +7,13 @@ const build = (target, entry, filename, folder = `dist-${target}`) => ({
   output: { path: new URL(`./${folder}`, import.meta.url).pathname, filename },
 });
 
-webpack([build("web", "./main.js", "main.js"), build("web", "./required.cjs", "main.js", "dist-required"), build("node", "./server.mjs", "server.cjs")], (error, stats) => {
-  if (error || stats.hasErrors()) throw error ?? new Error(stats.toString("errors-only"));
-});
+webpack(
+  [
+    build("web", "./main.js", "main.js"),
+    build("web", "./required.cjs", "main.js", "dist-required"),
+    build("node", "./server.mjs", "server.cjs"),
+  ],
+  (error, stats) => {
+    if (error || stats.hasErrors()) throw error ?? new Error(stats.toString("errors-only"));
+  },
+);

@@ -6,5 +6,11 @@ export const dynamic = "force-dynamic";
 
 // A server component.
 export default async function Page() {
-  return <script id="results" type="application/json" dangerouslySetInnerHTML={{ __html: JSON.stringify(await runAll(keyward, pool)) }} />;
+  return (
+    <script
+      id="results"
+      type="application/json"
+      dangerouslySetInnerHTML={{ __html: JSON.stringify(await runAll(keyward, pool)) }}
+    />
+  );
 }
