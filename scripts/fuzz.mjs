@@ -61,7 +61,7 @@ async function build() {
 function fuzz(program, name, seconds) {
   const [corpus, failures] = ["corpus", "failures"].map((folder) => join(work, folder, name));
   for (const folder of [corpus, failures]) mkdirSync(folder, { recursive: true });
-  seeds(name).forEach((seed, index) => writeFileSync(join(corpus, `seed-${index}`), seed));
+  for (const [index, seed] of seeds(name).entries()) writeFileSync(join(corpus, `seed-${index}`), seed);
   const args = [
     ...LIMITS,
     `-max_total_time=${seconds}`,

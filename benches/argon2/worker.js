@@ -33,7 +33,7 @@ export default {
     const name = decodeURIComponent(pathname.slice(1));
     if (name === "names") return Response.json(Object.keys(makers).filter((one) => one !== "nothing"));
     const set = ["m", "t", "p"].map((parameter) => Number(searchParams.get(parameter)));
-    const hash = (made[name] ??= await makers[name]());
-    return new Response(implementations.hex(await hash(...set)));
+    made[name] ??= await makers[name]();
+    return new Response(implementations.hex(await made[name](...set)));
   },
 };

@@ -11,7 +11,10 @@ const ways = [
   // The file, written just so because that is what bundlers look for.
   () => new Worker(new URL("./worker.js", import.meta.url), { type: "module" }),
   // Its text, where a bundler has left the file behind, or where it is of another origin.
-  () => new Worker((text ??= URL.createObjectURL(new Blob([script], { type: "text/javascript" })))),
+  () => {
+    text ??= URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+    return new Worker(text);
+  },
 ];
 /** The first one that is known to have not failed. */
 let first = 0;

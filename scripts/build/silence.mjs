@@ -6,8 +6,8 @@ import { Reader, sections } from "./wasm-code.mjs";
 const PANICS = new RegExp(
   [
     String.raw`\bpanicking::|panic_|rust_begin_unwind|rust_panic|PanicPayload|backtrace`,
-    String.raw`_fail(ed)?(_rt)?$|unwrap_failed|expect_failed`,
-    String.raw`raw_vec::(handle_error|capacity_overflow)|handle_alloc_error|alloc_error_handler|rust_oom`,
+    "_fail(ed)?(_rt)?$|unwrap_failed|expect_failed",
+    "raw_vec::(handle_error|capacity_overflow)|handle_alloc_error|alloc_error_handler|rust_oom",
   ].join("|"),
 );
 /** core::fmt, and what implements its traits: nothing but panics needs it where no message is made in Rust. */

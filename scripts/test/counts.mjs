@@ -1,10 +1,11 @@
 // Counts out of what a test runner really reported. Nothing reported is never a pass.
 import { readFileSync } from "node:fs";
+import { stripVTControlCharacters } from "node:util";
 
 /** Adds up the lines `test result: ok. 3 passed; 0 failed; 1 ignored; …` of cargo and of wasm-bindgen's test runner. */
 export function cargoCounts({ code, output }) {
   const counts = { passed: 0, failed: 0, skipped: 0 };
-  const plain = output.replace(/\x1b\[[0-9;]*m/g, "");
+  const plain = stripVTControlCharacters(output);
   for (const [, passed, failed, ignored] of plain.matchAll(
     /^test result: \S+ (\d+) passed; (\d+) failed; (\d+) ignored;/gm,
   )) {

@@ -16,6 +16,8 @@ const WASM = ["--target", "wasm32-unknown-unknown", "--no-default-features", "--
 export function suites() {
   return [
     { name: "format", what: "cargo fmt", run: async () => checkCounts(await run("cargo", ["fmt", "--check"])) },
+    { name: "format", what: "biome format", run: () => biome("format") },
+    { name: "lint", what: "biome lint", run: () => biome("lint", "--error-on-warnings") },
     { name: "lint", what: "clippy, every feature on the host", run: () => clippy("--all-targets", "--all-features") },
     { name: "lint", what: "clippy, npm on wasm32", run: () => clippy("--lib", "--test", "web", ...WASM, "npm") },
     {
@@ -56,6 +58,9 @@ export function suites() {
     { name: "www", what: "the pages in headless Chromium", run: pages },
   ];
 }
+
+/** Over all JavaScript, TypeScript and CSS of the tree. */
+const biome = async (...args) => checkCounts(await run(inRoot("node_modules/.bin/biome"), args));
 
 async function clippy(...args) {
   await ensureRustTarget();

@@ -36,7 +36,8 @@ export function assertCovers(actual, expected, at) {
   if (Array.isArray(expected)) {
     assert.ok(Array.isArray(actual), `${at} is a list`);
     assert.equal(actual.length, expected.length, `length of ${at}: ${JSON.stringify(actual)}`);
-    return expected.forEach((item, index) => assertCovers(actual[index], item, `${at}[${index}]`));
+    for (const [index, item] of expected.entries()) assertCovers(actual[index], item, `${at}[${index}]`);
+    return;
   }
   if (expected !== null && typeof expected === "object") {
     assert.ok(

@@ -4,7 +4,6 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { withRuntimes } from "../../scripts/readme.mjs";
-import { runtimes } from "./runtimes.mjs";
 
 for (const path of ["README.md", "pkg-template/README.md"]) {
   test(`${path} lists where the package was run, in which version (else: npm run readme)`, () => {

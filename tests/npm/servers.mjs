@@ -33,7 +33,11 @@ export async function serveFiles(folder, headers) {
   const port = await listen(server);
   return {
     origin: `http://127.0.0.1:${port}`,
-    stop: () => new Promise((done) => (server.closeAllConnections(), server.close(done))),
+    stop: () =>
+      new Promise((done) => {
+        server.closeAllConnections();
+        server.close(done);
+      }),
   };
 }
 

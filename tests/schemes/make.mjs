@@ -118,6 +118,7 @@ const makers = {
       for (const [format, ...parts] of [
         ["{SALT}{PASSWORD}", salt, password],
         ["{PASSWORD}{SALT}", password, salt],
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: a dollar of the format, and then a place of it
         ["x{SALT}-{SALT}${PASSWORD}%", "x", salt, "-", salt, "$", password, "%"],
       ]) {
         add("kratos-digest", `$${name}$pf=${base64(format)}$${text}$${base64(digest(name, ...parts))}`, LEGACY);

@@ -25,7 +25,9 @@ export const coloured = (pieces) => pieces.map(([text, part]) => el("span", { cl
 
 /** Buttons for a row of presets: `[name, title, chosen]`. The one pressed last says so until `release` is called. */
 export function choices(row, all) {
-  const release = () => row.querySelectorAll("button").forEach((button) => button.removeAttribute("aria-pressed"));
+  const release = () => {
+    for (const button of row.querySelectorAll("button")) button.removeAttribute("aria-pressed");
+  };
   for (const [name, title, chosen] of all) {
     const button = el("button", { type: "button", title: title ?? "" }, name);
     button.addEventListener("click", () => {

@@ -84,7 +84,7 @@ export const poolTests = (pool, keyward) => [
     async () => {
       const two = new pool.Pool({ size: 2 });
       const hashes = await Promise.all(Array.from({ length: 7 }, (_, index) => two.hash(`password ${index}`, CHEAP)));
-      hashes.forEach((encoded, index) => equal(keyward.verify(`password ${index}`, encoded), true));
+      for (const [index, encoded] of hashes.entries()) equal(keyward.verify(`password ${index}`, encoded), true);
       await two.close();
     },
   ],

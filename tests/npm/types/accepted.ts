@@ -93,6 +93,7 @@ const set = { keys: [half.toJwk(), jwk] };
 decode(issue({}, pair), set);
 decodeComplete(issue({}, Key.fromPem("-----BEGIN")), KeySet.fromJwkSet(set));
 decode(token, jwk);
+// biome-ignore lint/suspicious/noExplicitAny: what JSON.parse gives
 const anyJson: any = {};
 decode(token, anyJson);
 

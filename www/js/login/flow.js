@@ -52,11 +52,17 @@ export function startLogin(look) {
   /** Sends a request when those before it are answered, so that all stand in the order in which they were asked for. */
   function send(request, success) {
     const { signal } = asking;
-    return (line = line.then(() => exchange({ ...request, signal }, success)));
+    line = line.then(() => exchange({ ...request, signal }, success));
+    return line;
   }
 
   /** `GET` of a resource, with the token if there is one. */
   const ask = (path, token) => send({ method: "GET", path, token }, "The token was good.");
+
+  function askWith(token) {
+    begin();
+    return ask("/users/me", token);
+  }
 
   async function logIn({ username, password, scope }) {
     const signal = begin();
@@ -83,8 +89,8 @@ export function startLogin(look) {
     "Disabled user": () => logIn({ username: "alice", password: "secret2", scope: "me" }),
     "Empty field": () => logIn({ username: "", password: "secret" }),
     "Unknown scope": () => logIn({ username: "johndoe", password: "secret", scope: "admin" }),
-    "No token": () => (begin(), ask("/users/me", null)),
-    "Forged token": () => (begin(), ask("/users/me", FORGED)),
+    "No token": () => askWith(null),
+    "Forged token": () => askWith(FORGED),
   };
   for (const [name, run] of Object.entries(wrong)) {
     const button = el("button", { type: "button" }, name);

@@ -41,7 +41,10 @@ export function startLook() {
 
   async function check() {
     const out = $("token-verdict");
-    if (!token()) return (out.hidden = true);
+    if (!token()) {
+      out.hidden = true;
+      return;
+    }
     if (!key.value && shown)
       return verdict(
         out,

@@ -1,1 +1,0 @@
-const { writeFileSync } = require("node:fs");
