@@ -19,7 +19,7 @@ export function suites() {
     { name: "format", what: "biome format", run: () => biome("format") },
     { name: "lint", what: "biome lint", run: () => biome("lint", "--error-on-warnings") },
     { name: "lint", what: "clippy, every feature on the host", run: () => clippy("--all-targets", "--all-features") },
-    { name: "lint", what: "clippy, npm on wasm32", run: () => clippy("--lib", "--test", "web", ...WASM, "npm") },
+    { name: "lint", what: "clippy, npm on wasm32", run: () => clippy("--lib", "--test", "bindings", ...WASM, "npm") },
     {
       name: "lint",
       what: "clippy, passwords of every scheme on wasm32",
@@ -28,7 +28,7 @@ export function suites() {
     {
       name: "lint",
       what: "clippy, keyward/password on wasm32",
-      run: () => clippy("--lib", "--test", "web_password", ...WASM, "npm-password"),
+      run: () => clippy("--lib", "--test", "bindings_primitives", ...WASM, "npm-password"),
     },
     { name: "lint", what: "clippy, keyward/token on wasm32", run: () => clippy("--lib", ...WASM, "npm-token") },
     { name: "lint", what: "clippy, worker on wasm32", run: () => clippy("--lib", ...WASM, "worker") },
@@ -36,11 +36,11 @@ export function suites() {
     { name: "doc", what: "documentation examples", run: () => cargoTest("--doc") },
     { name: "kernel", what: "Argon2's kernel against the argon2 crate, on Node", run: () => kernel() },
     { name: "kernel", what: "the same in headless Chromium", run: async () => kernel(await ensureBrowser()) },
-    { name: "browser", what: "the npm face in headless Chromium", run: () => browser("npm", "web") },
+    { name: "bindings", what: "the npm face in headless Chromium", run: () => bindings("npm", "bindings") },
     {
-      name: "browser",
+      name: "bindings",
       what: "keyward/password in headless Chromium",
-      run: () => browser("npm-password", "web_password"),
+      run: () => bindings("npm-password", "bindings_primitives"),
     },
     { name: "npm", what: "the packed npm package", run: npmPackage },
     {
@@ -55,7 +55,7 @@ export function suites() {
     },
     { name: "worker", what: "the Worker in real workerd", run: () => worker("tests/worker") },
     { name: "conformance", what: "the Worker beside a real FastAPI app", run: () => worker("tests/conformance") },
-    { name: "www", what: "the pages in headless Chromium", run: pages },
+    { name: "pages", what: "the pages in headless Chromium", run: pages },
   ];
 }
 
@@ -71,7 +71,7 @@ const cargoTest = async (...args) =>
   cargoCounts(await run("cargo", ["test", "--all-features", "--no-fail-fast", ...args]));
 
 /** The crate with that feature alone, in a page; `tests` is a file of tests/. */
-async function browser(feature, tests) {
+async function bindings(feature, tests) {
   await ensureRustTarget();
   const bindgen = await ensureCargoTool("wasm-bindgen");
   const wasmPack = await ensureCargoTool("wasm-pack");
@@ -134,7 +134,7 @@ async function worker(folder) {
 
 async function pages() {
   await ensureBrowser();
-  return worker("tests/www");
+  return worker("tests/pages");
 }
 
 /** Every `*.test.mjs` of `folder`, one file after the other. */

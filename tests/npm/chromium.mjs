@@ -1,5 +1,5 @@
 // Pages of the projects, opened in a real Chromium.
-import { openBrowser } from "../www/browser.mjs";
+import { openBrowser } from "../pages/browser.mjs";
 
 let browser;
 

@@ -1,13 +1,7 @@
 //! `PASSWORD_SECRET` on the host: introduced, changed and given up over a store
 //! whose users go on logging in.
-// wasm-pack builds every test for the browser; this one is the host's.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
-#[path = "support/app.rs"]
-mod app;
-
-use app::*;
+use crate::app::*;
 use keyward::oauth::Level;
 use keyward::password::{self, HashOptions, VerifyOptions};
 use serde_json::{Value, json};

@@ -1,9 +1,6 @@
 //! What `jsonwebtoken::decode` 11.1 lets pass, `keyward::token::decode` refuses.
 //! Each test shows both, with our cryptography under either, so that whoever
 //! updates `jsonwebtoken` sees what has changed.
-// wasm-pack builds every test for the browser; this one is the host's.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 use jsonwebtoken::{DecodingKey, EncodingKey, Header, Validation};
 use keyward::token::provider::PROVIDER;
@@ -196,7 +193,7 @@ fn jsonwebtoken_signs_and_verifies_through_the_provider() {
     use jsonwebtoken::Algorithm::{ES256, ES384, EdDSA, PS256, PS384, PS512, RS256, RS384, RS512};
     macro_rules! der {
         ($name:literal) => {
-            &base64(include_str!(concat!("vectors/keys/", $name, ".pem")))
+            &base64(include_str!(concat!("../vectors/keys/", $name, ".pem")))
         };
     }
     let public = |pem: &str| {
@@ -206,26 +203,26 @@ fn jsonwebtoken_signs_and_verifies_through_the_provider() {
     };
     let rsa = EncodingKey::from_rsa_der(der!("rsa-pkcs1"));
     for (algorithm, private, pem) in [
-        (RS256, &rsa, include_str!("vectors/keys/rsa-spki.pem")),
-        (RS384, &rsa, include_str!("vectors/keys/rsa-spki.pem")),
-        (RS512, &rsa, include_str!("vectors/keys/rsa-spki.pem")),
-        (PS256, &rsa, include_str!("vectors/keys/rsa-spki.pem")),
-        (PS384, &rsa, include_str!("vectors/keys/rsa-spki.pem")),
-        (PS512, &rsa, include_str!("vectors/keys/rsa-spki.pem")),
+        (RS256, &rsa, include_str!("../vectors/keys/rsa-spki.pem")),
+        (RS384, &rsa, include_str!("../vectors/keys/rsa-spki.pem")),
+        (RS512, &rsa, include_str!("../vectors/keys/rsa-spki.pem")),
+        (PS256, &rsa, include_str!("../vectors/keys/rsa-spki.pem")),
+        (PS384, &rsa, include_str!("../vectors/keys/rsa-spki.pem")),
+        (PS512, &rsa, include_str!("../vectors/keys/rsa-spki.pem")),
         (
             ES256,
             &EncodingKey::from_ec_der(der!("p256-pkcs8")),
-            include_str!("vectors/keys/p256-spki.pem"),
+            include_str!("../vectors/keys/p256-spki.pem"),
         ),
         (
             ES384,
             &EncodingKey::from_ec_der(der!("p384-pkcs8")),
-            include_str!("vectors/keys/p384-spki.pem"),
+            include_str!("../vectors/keys/p384-spki.pem"),
         ),
         (
             EdDSA,
             &EncodingKey::from_ed_der(der!("ed25519-pkcs8")),
-            include_str!("vectors/keys/ed25519-spki.pem"),
+            include_str!("../vectors/keys/ed25519-spki.pem"),
         ),
     ] {
         let (key, jwk, thumbprint) = public(pem);

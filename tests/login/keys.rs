@@ -1,13 +1,7 @@
 //! The keys of the access tokens: other algorithms, several keys, and a change
 //! of key that makes no token invalid.
-// wasm-pack builds every test for the browser; this one is the host's.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
-#[path = "support/app.rs"]
-mod app;
-
-use app::{App, NOW, claims};
+use crate::app::{App, NOW, claims};
 use keyward::token::{self, Algorithm, DecodeOptions, Key, KeySet};
 use serde_json::{Value, json};
 
@@ -40,7 +34,7 @@ fn status(app: &App, token: &str) -> u16 {
 
 macro_rules! pem {
     ($name:literal) => {
-        include_str!(concat!("vectors/keys/", $name, ".pem"))
+        include_str!(concat!("../vectors/keys/", $name, ".pem"))
     };
 }
 
@@ -267,7 +261,7 @@ fn keys_that_cannot_be_used_are_named_and_not_shown() {
 
 #[test]
 fn the_kid_of_a_token_of_secret_key_is_not_looked_at() {
-    let key = Key::from_secret(app::SECRET.as_bytes(), Default::default()).unwrap();
+    let key = Key::from_secret(crate::app::SECRET.as_bytes(), Default::default()).unwrap();
     let options = token::IssueOptions {
         key_id: Some("any".into()),
         ..Default::default()

@@ -1,13 +1,7 @@
 //! `/openapi.json` says what the routes do, on the host: every operation that
 //! it lists is there, and answers as it says.
-// wasm-pack builds every test for the browser; this one is the host's.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
-#[path = "support/app.rs"]
-mod app;
-
-use app::*;
+use crate::app::*;
 use http::{Method, Request};
 use keyward::token::{Algorithm, Key};
 use serde_json::{Value, json};

@@ -6,11 +6,11 @@ import { test } from "node:test";
 import sharp from "sharp";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 
-const FOLDER = "tests/www/pictures";
+const FOLDER = "tests/pages/pictures";
 
 test("the README shows every picture, each with words for those who do not see it, and no other", () => {
   const readme = readFileSync(inRoot("README.md"), "utf8");
-  const shown = [...readme.matchAll(/!\[([^\]]*)\]\((tests\/www\/pictures\/[^)]+)\)/g)].map(([, words, path]) => {
+  const shown = [...readme.matchAll(/!\[([^\]]*)\]\((tests\/pages\/pictures\/[^)]+)\)/g)].map(([, words, path]) => {
     assert.ok(words.length > 10, `${path} has words`);
     return path;
   });

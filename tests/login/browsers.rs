@@ -1,13 +1,7 @@
 //! What browsers look at, on the host: cross-origin requests, the headers that
 //! restrict a page, and the facts for the log.
-// wasm-pack builds every test for the browser; this one is the host's.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
-#[path = "support/app.rs"]
-mod app;
-
-use app::*;
+use crate::app::*;
 use http::{Method, Request};
 use keyward::oauth::Served;
 

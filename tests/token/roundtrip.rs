@@ -1,8 +1,5 @@
 //! What `issue` writes, `decode` reads back; options add what they promise and
 //! nothing else.
-// wasm-pack builds every test for the browser; this one is the host's.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 use keyward::token::{
     Algorithm, DecodeOptions, IssueOptions, IssuedAt, Key, KeyOptions, KeySet, MAX_HEADER_LENGTH,

@@ -1,11 +1,8 @@
 //! What the crate is built from: one generation of the RustCrypto crates, and
 //! `jsonwebtoken` without cryptography of its own (its `rust_crypto` brings
 //! rsa 0.9, RUSTSEC-2023-0071).
-// wasm-pack builds every test for the browser; this one is the host's.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-const LOCK: &str = include_str!("../Cargo.lock");
+const LOCK: &str = include_str!("../../Cargo.lock");
 
 /// Name, version and dependencies of every package in the lock file.
 fn packages() -> Vec<(&'static str, &'static str, Vec<&'static str>)> {

@@ -1,4 +1,4 @@
-// `npm run pictures`: makes the pictures of the README, in tests/www/pictures/, from the real pages at the real Worker.
+// `npm run pictures`: makes the pictures of the README, in tests/pages/pictures/, from the real pages at the real Worker.
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
@@ -10,7 +10,7 @@ import { newSecret } from "../worker/support.mjs";
 import { openBrowser, openPage, textOf } from "./browser.mjs";
 import { askForMe, authorize } from "./swagger.mjs";
 
-const FOLDER = inRoot("tests/www/pictures");
+const FOLDER = inRoot("tests/pages/pictures");
 const SCREENS = {
   desktop: { viewport: { width: 1280, height: 900 } },
   phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },

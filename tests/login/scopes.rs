@@ -1,12 +1,6 @@
 //! Scopes, on the host: which are granted, and what they open.
-// wasm-pack builds every test for the browser; this one is the host's.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
-#[path = "support/app.rs"]
-mod app;
-
-use app::*;
+use crate::app::*;
 use serde_json::{Value, json};
 
 const ENFORCED: [(&str, &str); 1] = [("REQUIRE_SCOPES", "true")];

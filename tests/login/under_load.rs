@@ -1,18 +1,12 @@
 //! Logins at the same time, on the host: over a store that takes its time, each
 //! is polled in turn.
-// wasm-pack builds every test for the browser; this one is the host's.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
-
-#[path = "support/app.rs"]
-mod app;
 
 use std::cell::Cell;
 use std::future::Future;
 use std::pin::{Pin, pin};
 use std::task::{Context as Task, Poll, Waker};
 
-use app::*;
+use crate::app::*;
 use futures_util::future::{join, join_all};
 use http::{Request, Response};
 use keyward::oauth::{self, Context, Level};

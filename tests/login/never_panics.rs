@@ -1,16 +1,10 @@
 //! Whatever a client sends and whatever the store holds: an answer, and never
 //! a panic or a 500.
-// wasm-pack builds every test for the browser; this one is the host's.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
-#[path = "support/status.rs"]
-mod support;
-
+use crate::status::{cheap_store, status};
 use http::{Method, Request};
 use keyward::store::memory::MemoryStore;
 use proptest::prelude::*;
-use support::{cheap_store, status};
 
 fn post(content_type: &str, body: Vec<u8>) -> Request<Vec<u8>> {
     let mut request = Request::new(body);

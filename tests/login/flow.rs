@@ -1,13 +1,7 @@
 //! The login flow end to end on the host: a request in, a response out, with a
 //! store in memory and the time as an argument.
-// wasm-pack builds every test for the browser; this one is the host's.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
-#[path = "support/app.rs"]
-mod app;
-
-use app::*;
+use crate::app::*;
 use http::{Method, Request, StatusCode};
 use keyward::oauth::{self, Level};
 use keyward::store::Store;

@@ -1,0 +1,22 @@
+//! The login flow end to end on the host: a request in, a response out, with a
+//! store in memory and the time as an argument.
+// wasm-pack builds every test for the browser; these are the host's.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "helpers of tests are tests too"
+)]
+
+mod app;
+mod browsers;
+mod flow;
+mod keys;
+mod never_panics;
+mod openapi;
+mod scopes;
+mod secret;
+mod status;
+mod under_load;

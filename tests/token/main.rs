@@ -1,0 +1,20 @@
+//! Tokens and keys through the crate's public functions, on the host.
+// wasm-pack builds every test for the browser; these are the host's.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "helpers of tests are tests too"
+)]
+
+mod attacks;
+mod dependencies;
+mod keys;
+mod messages;
+mod never_panics;
+mod rfc8725;
+mod rfc_vectors;
+mod roundtrip;
+mod stricter_than_jsonwebtoken;
