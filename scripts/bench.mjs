@@ -1,5 +1,5 @@
 // `npm run bench`: the side-by-side comparisons of benches/, all of them or one (`npm run bench -- argon2`).
-// What stands after a name goes to that comparison; `--write` puts its figures into README.md, in all of them.
+// What stands after a name goes to that comparison; `--write` puts its figures into docs/performance.md, in all of them.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { inRoot } from "./lib/paths.mjs";

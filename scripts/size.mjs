@@ -1,13 +1,12 @@
-// `npm run size`: what a program has of the built package, by what it imports; `npm run size -- --write` puts the table into both READMEs.
+// `npm run size`: what a program has of the built package, by what it imports; `npm run size -- --write` puts the table into the documents.
 import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { inRoot } from "./lib/paths.mjs";
-import { rewriteReadme, withPart } from "./lib/readme.mjs";
+import { writePart } from "./lib/docs.mjs";
 import { main } from "./lib/say.mjs";
 
-const PART = "sizes";
 /** What a program imports (`*` is everything), and from where. */
 export const IMPORTS = [
   { names: "*", from: "keyward", folder: "." },
@@ -98,16 +97,11 @@ export function difference(one, other) {
   return Math.max(...left.map((number, index) => Math.abs(number - right[index]) / right[index]));
 }
 
-/** The table as a README has it. */
-export const written = (readme) => readme.split(`<!-- ${PART} -->\n`)[1]?.split(`<!-- /${PART} -->`)[0] ?? "";
-
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   main(async () => {
     await (await import("./build/npm.mjs")).buildNpm();
     const table = await sizeTable();
     console.log(table);
-    if (!process.argv.includes("--write")) return;
-    for (const file of ["README.md", "pkg-template/README.md"])
-      rewriteReadme((readme) => withPart(readme, PART, table), file);
+    if (process.argv.includes("--write")) writePart("sizes", table);
   });
 }

@@ -2,12 +2,12 @@
 // Options: --engines=node,chromium,workerd --rounds=15 --only=keyward,native --write
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { writeFigures } from "../../scripts/lib/readme.mjs";
+import { writeFigures } from "../../scripts/lib/docs.mjs";
 import { Failure, must } from "../../scripts/lib/run.mjs";
 import { main, say } from "../../scripts/lib/say.mjs";
 import { ensureNodeModules } from "../../scripts/setup/node.mjs";
 import { here, prepare } from "./prepare.mjs";
-import { readmeTable, table } from "./table.mjs";
+import { documentTable, table } from "./table.mjs";
 
 /** m (KiB), t, p: RFC 9106's second recommendation, OWASP's first two, and one that stays in a processor's caches. */
 const SETS = [
@@ -49,7 +49,7 @@ main(async () => {
   if (write)
     writeFigures(
       "argon2",
-      readmeTable(measured),
+      documentTable(measured),
       measured.map(({ label }) => label),
     );
 });

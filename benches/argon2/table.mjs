@@ -26,8 +26,8 @@ export function table({ label, results }) {
   return lines.join("\n");
 }
 
-/** For the README. One table: a block for each engine, a column for each set; times relative to native code. */
-export function readmeTable(engines) {
+/** For docs/performance.md. One table: a block for each engine, a column for each set; times relative to native code. */
+export function documentTable(engines) {
   const sets = engines[0].results.map(({ set: [m, t, p] }) => `m=${m}, t=${t}, p=${p}`);
   const lines = [`| time ÷ native C's | ${sets.join(" | ")} |`, `| --- |${" ---: |".repeat(sets.length)}`];
   for (const { label, results } of engines) {

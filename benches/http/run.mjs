@@ -5,7 +5,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { writeFigures } from "../../scripts/lib/readme.mjs";
+import { writeFigures } from "../../scripts/lib/docs.mjs";
 import { Failure, capture, must } from "../../scripts/lib/run.mjs";
 import { main, say } from "../../scripts/lib/say.mjs";
 import { ensureNodeModules } from "../../scripts/setup/node.mjs";

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure, must } from "../../scripts/lib/run.mjs";
-import { writeFigures } from "../../scripts/lib/readme.mjs";
+import { writeFigures } from "../../scripts/lib/docs.mjs";
 import { main, say } from "../../scripts/lib/say.mjs";
 import { ensureNodeModules } from "../../scripts/setup/node.mjs";
 import { summary, table } from "./table.mjs";

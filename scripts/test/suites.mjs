@@ -34,6 +34,7 @@ export function suites() {
     { name: "lint", what: "clippy, worker on wasm32", run: () => clippy("--lib", ...WASM, "worker") },
     { name: "host", what: "unit and integration tests", run: () => cargoTest("--lib", "--tests") },
     { name: "doc", what: "documentation examples", run: () => cargoTest("--doc") },
+    { name: "doc", what: "links and commands of the documents", run: () => nodeTest(machineNode(), "tests/docs") },
     { name: "kernel", what: "Argon2's kernel against the argon2 crate, on Node", run: () => kernel() },
     { name: "kernel", what: "the same in headless Chromium", run: async () => kernel(await ensureBrowser()) },
     { name: "bindings", what: "the npm face in headless Chromium", run: () => bindings("npm", "bindings") },
@@ -115,7 +116,7 @@ async function npmPackage() {
   forget();
   const counts = await nodeTest(machineNode(), "tests/npm");
   const missing = report();
-  // A row of the README's table that nothing stood for is no proof. (Where a runtime has no binary, its tests are skipped.)
+  // A row of the table of runtimes that nothing stood for is no proof. (Where a runtime has no binary, its tests are skipped.)
   if (missing.length === 0 || counts.skipped > 0) return counts;
   return {
     ...counts,

@@ -1,24 +1,23 @@
-// How much there is to load, and that the READMEs say it.
+// How much there is to load, and that the documents say it.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { inRoot } from "../../scripts/lib/paths.mjs";
-import { IMPORTS, difference, measure, sizeTable, written } from "../../scripts/size.mjs";
+import { eachPart } from "../../scripts/lib/docs.mjs";
+import { IMPORTS, difference, measure, sizeTable } from "../../scripts/size.mjs";
 
 /** As a fraction. The same tools build the same wasm on every machine, another release of rustc builds another one. */
 const TOLERANCE = 0.03;
 
-for (const path of ["README.md", "pkg-template/README.md"]) {
+eachPart("sizes", (written, path) => {
   test(`${path} says what is loaded, by what is imported (else: npm run size -- --write)`, async (context) => {
     const table = await sizeTable();
     context.diagnostic(table.split("\n").slice(2).join("\n"));
-    const apart = difference(written(readFileSync(inRoot(path), "utf8")), table);
+    const apart = difference(written, table);
     assert.ok(
       apart <= TOLERANCE,
       `the figures are ${(100 * apart).toFixed(1)} % apart, ${100 * TOLERANCE} % are allowed`,
     );
   });
-}
+});
 
 test("keyward/password is at most 25 KiB after gzip, in a browser's bundle and in a Worker", async () => {
   const { bundle, worker } = await measure(IMPORTS.find(({ from }) => from === "keyward/password"));

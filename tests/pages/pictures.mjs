@@ -1,4 +1,4 @@
-// `npm run pictures`: makes the pictures of the README, in tests/pages/pictures/, from the real pages at the real Worker.
+// `npm run pictures`: makes the pictures of the documents, in tests/pages/pictures/, from the real pages at the real Worker.
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";

@@ -1,4 +1,4 @@
-// The pictures of the README are there, small, and of the sizes that they are said to have.
+// The pictures of the documents are there, small, and of the sizes that they are said to have.
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
@@ -8,11 +8,13 @@ import { inRoot } from "../../scripts/lib/paths.mjs";
 
 const FOLDER = "tests/pages/pictures";
 
-test("the README shows every picture, each with words for those who do not see it, and no other", () => {
-  const readme = readFileSync(inRoot("README.md"), "utf8");
-  const shown = [...readme.matchAll(/!\[([^\]]*)\]\((tests\/pages\/pictures\/[^)]+)\)/g)].map(([, words, path]) => {
-    assert.ok(words.length > 10, `${path} has words`);
-    return path;
+test("the README and docs/page.md show every picture, each once and with words for those who do not see it", () => {
+  const shown = ["README.md", "docs/page.md"].flatMap((path) => {
+    const pictures = readFileSync(inRoot(path), "utf8").matchAll(/!\[([^\]]*)\]\((?:\.\.\/)?([^)]+)\)/g);
+    return [...pictures].map(([, words, picture]) => {
+      assert.ok(words.length > 10, `${picture} has words`);
+      return picture;
+    });
   });
   assert.deepEqual(
     shown.sort(),

@@ -1,0 +1,11 @@
+// The table of runtimes is that of the tests and of their lock files, wherever it stands.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { eachPart } from "../../scripts/lib/docs.mjs";
+import { runtimesTable } from "./runtimes.mjs";
+
+eachPart("runtimes", (written, path) => {
+  test(`${path} lists where the package was run, in which version (else: npm run docs)`, () => {
+    assert.equal(written, runtimesTable());
+  });
+});
