@@ -31,6 +31,7 @@ compile_error!(
 );
 
 pub mod error;
+mod json;
 #[cfg(all(
     any(
         feature = "npm-password",

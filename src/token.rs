@@ -27,7 +27,6 @@ mod generate;
 mod header;
 mod hmac;
 mod issue;
-mod json;
 mod jwk;
 mod key;
 mod key_set;
@@ -47,6 +46,7 @@ pub use key::{Key, KeyKind, KeyOptions};
 pub use key_set::{KeySet, Keys, public_jwk_set};
 
 use crate::error::{Error, Result};
+use crate::json;
 use claims::Claims;
 use frame::{Frame, MAX_SIGNATURE_LENGTH};
 use header::Header;
@@ -145,7 +145,7 @@ pub fn peek(token: &str) -> Result<Decoded> {
     Header::read(&header)?;
     frame::decode_signature(frame.signature, &mut [0; MAX_SIGNATURE_LENGTH])?;
     let claims = payload_text(frame.payload)?;
-    json::read_object(&claims, &mut |_, _| ())
+    json::read_object(&claims, &mut |_, _, _| ())
         .map_err(|problem| Error::TokenPayload(format!("the claims: {problem}").into()))?;
     Ok(Decoded { header, claims })
 }

@@ -4,9 +4,6 @@
 //! a `SECRET_KEY` that is still set goes on verifying what it has signed, so
 //! that a change of key, and even of algorithm, makes no token invalid.
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
-
 use super::config::ConfigError;
 use crate::token::{
     self, Algorithm, DecodeOptions, Decoded, Key, KeyKind, KeyOptions, KeySet, Keys,
@@ -171,30 +168,21 @@ fn secret_key(secret: &str, algorithm: Algorithm) -> Result<Key, ConfigError> {
 /// The keys of a JWK Set. Here all of them must be good: the set is the
 /// operator's own.
 fn jwk_set(text: &str) -> Result<Vec<Key>, ConfigError> {
-    #[derive(Deserialize)]
-    struct Set<'a> {
-        #[serde(borrow)]
-        keys: Vec<&'a RawValue>,
-    }
-    let set: Set<'_> = serde_json::from_str(text).map_err(|_| {
-        unusable(
-            "KEYS",
-            r#"cannot be used: expected a JWK Set, {"keys":[…]}"#,
-        )
+    let set = KeySet::from_json(text).map_err(|error| {
+        let detail = match text.trim_start().starts_with('{') {
+            true => format!("cannot be used: {error}"),
+            false => r#"cannot be used: expected a JWK Set, {"keys":[…]}"#.to_owned(),
+        };
+        unusable("KEYS", detail)
     })?;
-    set.keys
-        .into_iter()
-        .map(|jwk| {
-            let key = Key::from_jwk(jwk.get(), KeyOptions::default()).map_err(|error| {
-                unusable("KEYS", format!("has a key that cannot be used: {error}"))
-            })?;
-            if is_of_the_tutorial(&key) {
-                return Err(unusable(
-                    "KEYS",
-                    "has the key printed in FastAPI's tutorial: anybody can sign tokens with it",
-                ));
-            }
-            Ok(key)
-        })
-        .collect()
+    let keys = set
+        .into_keys()
+        .map_err(|error| unusable("KEYS", format!("has a key that cannot be used: {error}")))?;
+    if keys.iter().any(is_of_the_tutorial) {
+        return Err(unusable(
+            "KEYS",
+            "has the key printed in FastAPI's tutorial: anybody can sign tokens with it",
+        ));
+    }
+    Ok(keys)
 }

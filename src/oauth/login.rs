@@ -16,6 +16,7 @@ use super::unavailable::Unavailable;
 use super::validation::{FieldError, unprocessable};
 use super::{Context, Level, reply};
 use crate::error::Error;
+use crate::json::ObjectWriter;
 use crate::password;
 use crate::store::{Store, User};
 use crate::token::{self, IssueOptions};
@@ -226,15 +227,13 @@ fn issue(
 /// the token as they are written.
 fn claims(user: &User, scope: Option<&str>, config: &Config) -> String {
     let subject = format!("{}{}", config.subject_prefix, user.username);
-    let mut members = vec![format!("\"sub\":{}", Json::String(subject))];
-    let own = user.claims().strip_prefix('{');
-    members.extend(
-        own.and_then(|own| own.strip_suffix('}'))
-            .map(|own| own.trim().to_owned())
-            .filter(|own| !own.is_empty()),
-    );
-    members.extend(scope.map(|scope| format!("\"scope\":{}", Json::String(scope.into()))));
-    format!("{{{}}}", members.join(","))
+    let own = user.claims();
+    let mut claims = ObjectWriter::with_capacity(own.len() + subject.len() + 64);
+    claims.string("sub", &subject).members_of(own);
+    if let Some(scope) = scope {
+        claims.string("scope", scope);
+    }
+    claims.finish()
 }
 
 /// RFC 6749 section 5.1.

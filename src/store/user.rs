@@ -1,14 +1,7 @@
 //! One user's record.
 
-use std::borrow::Cow;
-use std::fmt;
-use std::ops::Range;
-
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde_json::Value;
-use serde_json::value::RawValue;
-
-use super::{Object, StoreError};
+use super::StoreError;
+use crate::json::{self, Object, Problem, Value};
 
 /// The claims that the login flow sets itself, or that would make a token of
 /// ours unusable: a record's `claims` may not hold them.
@@ -22,9 +15,9 @@ const RESERVED_CLAIMS: [&str; 6] = ["sub", "exp", "nbf", "iat", "aud", "scope"];
 ///  "scopes": ["me"], "claims": {"user_id": 1}}
 /// ```
 ///
-/// Only `username` and `hashed_password` are required. In `claims` every name may
-/// occur once, and `sub`, `exp`, `nbf`, `iat`, `aud` and `scope` not at all. When the record is
-/// written back, everything but a new hash is as it was, to the letter.
+/// Only `username` and `hashed_password` are required. Every name may occur once,
+/// and in `claims` `sub`, `exp`, `nbf`, `iat`, `aud` and `scope` not at all. When the
+/// record is written back, everything but a new hash is as it was, to the letter.
 #[derive(Clone)]
 pub struct User {
     /// The name the user logs in with.
@@ -49,28 +42,28 @@ impl User {
     /// Reads a record.
     ///
     /// # Errors
-    /// [`StoreError::Malformed`] names the field that is missing or of the
-    /// wrong type. It never repeats a value.
+    /// [`StoreError::Malformed`] names the field that is missing, there twice or
+    /// of the wrong type. It never repeats a value.
     pub fn from_json(text: &str) -> Result<Self, StoreError> {
-        let record = Fields::of(text)
-            .map_err(|error| malformed(format!("not a JSON object ({:?})", error.classify())))?;
-        let claims: Option<Object> = record.optional("claims", CLAIMS)?;
-        if claims.is_some_and(|claims| {
-            RESERVED_CLAIMS
-                .iter()
-                .any(|name| claims.contains_key(*name))
-        }) {
+        let record = Record(Object::read(text).map_err(|problem| unreadable(&problem))?);
+        if record.has_unfit_claims() {
             return Err(unfit("claims", CLAIMS));
         }
         Ok(Self {
             username: record.required("username")?,
-            email: record.optional("email", STRING)?,
-            full_name: record.optional("full_name", STRING)?,
-            disabled: record.optional("disabled", "true or false")?,
+            email: record.string("email")?,
+            full_name: record.string("full_name")?,
+            disabled: match record.get("disabled") {
+                None => None,
+                Some(Value::Bool(disabled)) => Some(*disabled),
+                Some(_) => return Err(unfit("disabled", "true or false")),
+            },
             hashed_password: record.required("hashed_password")?,
-            scopes: record
-                .optional("scopes", "a list of strings")?
-                .unwrap_or_default(),
+            scopes: match record.get("scopes") {
+                None => Vec::new(),
+                Some(Value::Texts(scopes)) => scopes.iter().map(|one| one.to_string()).collect(),
+                Some(_) => return Err(unfit("scopes", "a list of strings")),
+            },
             text: text.to_owned(),
         })
     }
@@ -79,8 +72,10 @@ impl User {
     /// the text of a JSON object, to the letter as it stands in the record, so
     /// that no number is rounded.
     pub fn claims(&self) -> &str {
-        value_of("claims", &self.text)
-            .and_then(|place| self.text.get(place))
+        let record = Object::read(&self.text);
+        record
+            .ok()
+            .and_then(|record| record.text_of("claims"))
             .filter(|text| text.starts_with('{'))
             .unwrap_or("{}")
     }
@@ -92,77 +87,49 @@ impl User {
 
     /// Takes a new password hash into the record; everything else stays.
     pub fn set_hashed_password(&mut self, encoded: String) {
-        if let Some(place) = value_of("hashed_password", &self.text) {
-            let value = Value::from(encoded.as_str()).to_string();
-            self.text.replace_range(place, &value);
+        let value = json::string(&encoded);
+        if let Ok(Some(text)) = json::replaced(&self.text, "hashed_password", &value) {
+            self.text = text;
         }
         self.hashed_password = encoded;
     }
 }
 
-/// Where the value of a field stands in the text of an object.
-fn value_of(field: &str, text: &str) -> Option<Range<usize>> {
-    let value = Fields::of(text).ok()?.get(field)?.get();
-    // The value is a part of the text.
-    let start = value.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
-    Some(start..start + value.len())
-}
+/// The fields of a record; one that is `null` counts as absent.
+struct Record<'a>(Object<'a>);
 
-/// The fields of a JSON object, with their values as they are written: each is
-/// only read as what it should be.
-struct Fields<'a>(Vec<(Name<'a>, &'a RawValue)>);
-
-#[derive(serde::Deserialize)]
-struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
-
-impl<'a> Fields<'a> {
-    fn of(text: &'a str) -> serde_json::Result<Self> {
-        serde_json::from_str(text)
+impl<'a> Record<'a> {
+    fn get(&self, field: &str) -> Option<&Value<'a>> {
+        self.0.get(field).filter(|value| **value != Value::Null)
     }
 
-    /// The value of a field; of one that is there twice, the last, as everywhere.
-    fn get(&self, field: &str) -> Option<&'a RawValue> {
-        let last = self.0.iter().rev().find(|(name, _)| name.0 == field)?;
-        Some(last.1)
-    }
-
-    /// `None` for a field that is absent or `null`.
-    fn optional<T: Deserialize<'a>>(
-        &self,
-        field: &str,
-        expected: &str,
-    ) -> Result<Option<T>, StoreError> {
-        let value = self.get(field).map(RawValue::get).unwrap_or("null");
-        serde_json::from_str(value).map_err(|_| unfit(field, expected))
+    fn string(&self, field: &str) -> Result<Option<String>, StoreError> {
+        match self.get(field) {
+            None => Ok(None),
+            Some(Value::Text(text)) => Ok(Some(text.to_string())),
+            Some(_) => Err(unfit(field, STRING)),
+        }
     }
 
     fn required(&self, field: &str) -> Result<String, StoreError> {
-        self.optional(field, STRING)?
+        self.string(field)?
             .ok_or_else(|| malformed(format!("`{field}` is missing, expected {STRING}")))
     }
-}
 
-impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(FieldsVisitor)
-    }
-}
-
-struct FieldsVisitor;
-
-impl<'de> Visitor<'de> for FieldsVisitor {
-    type Value = Fields<'de>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut fields = Vec::with_capacity(8);
-        while let Some(field) = map.next_entry()? {
-            fields.push(field);
+    fn has_unfit_claims(&self) -> bool {
+        match self.get("claims") {
+            None => false,
+            Some(Value::Object) => self
+                .0
+                .text_of("claims")
+                .and_then(|text| Object::read(text).ok())
+                .is_none_or(|claims| {
+                    RESERVED_CLAIMS
+                        .iter()
+                        .any(|name| claims.get(name).is_some())
+                }),
+            Some(_) => true,
         }
-        Ok(Fields(fields))
     }
 }
 
@@ -172,6 +139,17 @@ const CLAIMS: &str = "an object without the reserved claims sub, exp, nbf, iat, 
 
 fn malformed(detail: String) -> StoreError {
     StoreError::Malformed(detail)
+}
+
+/// The longest name that an error repeats, in bytes.
+const LONGEST_NAME: usize = 64;
+
+/// A record that is no JSON as everybody would read it.
+fn unreadable(problem: &Problem) -> StoreError {
+    malformed(match problem.repeated() {
+        Some(name) if name.len() <= LONGEST_NAME => format!("`{name}` is there twice"),
+        _ => problem.to_string(),
+    })
 }
 
 /// A field that is there and of the wrong type.
@@ -205,9 +183,17 @@ mod tests {
     #[test]
     fn a_malformed_record_says_which_field_is_wrong_and_never_its_value() {
         for (text, expected) in [
-            ("", "not a JSON object (Eof)"),
-            ("[]", "not a JSON object (Data)"),
-            ("{", "not a JSON object (Eof)"),
+            ("", "expected a JSON object"),
+            ("[]", "expected a JSON object"),
+            ("{", "the JSON text ends too early"),
+            (
+                r#"{"username":"a","hashed_password":"x","scopes":[],"sc\u006fpes":["me"]}"#,
+                "`scopes` is there twice",
+            ),
+            (
+                r#"{"username":"a","hashed_password":"x","claims":{"id":1,"id":2}}"#,
+                "`id` is there twice",
+            ),
             (
                 r#"{"username":"a"}"#,
                 "`hashed_password` is missing, expected a string",
@@ -246,8 +232,7 @@ mod tests {
                 r#"{"id": 9007199254740993, "deep":[{"n":1.10e+2}]}"#,
                 r#"{"id": 9007199254740993, "deep":[{"n":1.10e+2}]}"#,
             ),
-            // The last one counts, as for every field.
-            (r#"{"a":1},"\u0063laims":{"a":2}"#, r#"{"a":2}"#),
+            (r#"{"a":1},"\u0063laim":{"a":2}"#, r#"{"a":1}"#),
         ] {
             let text = format!(r#"{{"username":"a","hashed_password":"x","claims": {claims} }}"#);
             assert_eq!(User::from_json(&text).unwrap().claims(), expected);
@@ -266,7 +251,7 @@ mod tests {
     #[test]
     fn writing_a_record_back_changes_no_number_no_space_and_no_escape() {
         let text = r#" { "id": 123456789012345678901234567890, "tiny":1.00e-400,
-            "hashed_password":"old", "hashed\u005fpassword" : "x" , "username":"\u0061","a":[0.1000] }"#;
+            "hashed\u005fpassword" : "x" , "username":"\u0061","a":[0.1000] }"#;
         let mut user = User::from_json(text).unwrap();
         assert_eq!(user.to_json(), text);
         user.set_hashed_password("a \"new\" one".into());

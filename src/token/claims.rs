@@ -3,9 +3,9 @@
 
 use super::DecodeOptions;
 use super::header::same_type;
-use super::json::{self, Number, Value};
 use super::shown;
 use crate::error::{Error, Result};
+use crate::json::{self, Number, Value};
 use std::borrow::Cow;
 
 /// The registered claims of a token, typed as RFC 7519 says, in seconds since
@@ -29,7 +29,7 @@ impl<'a> Claims<'a> {
         let mut claims = Self::default();
         let mut wrong = None;
         let mut missing: Vec<&String> = required.iter().collect();
-        json::read_object(text, &mut |name, value| {
+        json::read_object(text, &mut |name, value, _| {
             missing.retain(|required| *required != name);
             let (expected, found) = match (&**name, value) {
                 ("iss", Value::Text(text)) => return claims.issuer = Some(text),

@@ -5,9 +5,9 @@
 //! (RFC 8725 section 3.10).
 
 use super::algorithm::Algorithm;
-use super::json::{self, Value};
 use super::shown;
 use crate::error::{Error, Result};
+use crate::json::{self, Value};
 use std::borrow::Cow;
 
 /// The longest header that is read, in bytes of JSON.
@@ -49,7 +49,7 @@ impl<'a> Header<'a> {
                 None
             }
         };
-        json::read_object(text, &mut |name, value| match &**name {
+        json::read_object(text, &mut |name, value, _| match &**name {
             "alg" => header.algorithm = Some(value),
             "kid" => header.key_id = string("kid", value),
             "typ" => header.typ = string("typ", value),

@@ -4,10 +4,10 @@ use super::algorithm::Algorithm;
 use super::claims::Claims;
 use super::frame::{self, MAX_SIGNATURE_LENGTH, MAX_TOKEN_LENGTH};
 use super::header::{MAX_HEADER_LENGTH, OWN_TYPE};
-use super::json;
 use super::key::Key;
 use super::shown;
 use crate::error::{Error, Result};
+use crate::json::{self, ObjectWriter};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
@@ -62,8 +62,7 @@ pub enum IssuedAt {
 pub fn issue(claims: &str, key: &Key, options: &IssueOptions, now: f64) -> Result<String> {
     let algorithm = options.algorithm.unwrap_or_else(|| key.algorithm());
     key.check_algorithm(algorithm, &[algorithm])?;
-    let added = added_claims(&Claims::read(claims, &[])?, options, now)?;
-    let payload = with_members(claims, &added);
+    let payload = with_options(claims, options, now)?;
 
     let mut token = String::with_capacity(payload.len() * 4 / 3 + 160);
     match own_header(key, algorithm, options)? {
@@ -89,51 +88,88 @@ pub fn issue(claims: &str, key: &Key, options: &IssueOptions, now: f64) -> Resul
     Ok(token)
 }
 
-/// The members that `options` add to `claims`, as JSON text without braces.
-fn added_claims(claims: &Claims<'_>, options: &IssueOptions, now: f64) -> Result<String> {
-    let mut added = String::new();
-    let mut add = |name: &str, there: bool, value: Value| {
-        if there {
-            return Err(Error::Option(
-                format!("`{name}` is among the claims and among the options").into(),
-            ));
-        }
-        if !added.is_empty() {
-            added.push(',');
-        }
-        added.push_str(&format!("\"{name}\":{value}"));
-        Ok(())
+/// The text `claims` with what `options` add at its end.
+fn with_options<'a>(text: &'a str, options: &IssueOptions, now: f64) -> Result<Cow<'a, str>> {
+    let claims = Claims::read(text, &[])?;
+    let mut added = Added {
+        claims: text,
+        writer: None,
     };
     if let Some(issuer) = &options.issuer {
-        add("iss", claims.issuer.is_some(), issuer.as_str().into())?;
+        added
+            .claim("iss", claims.issuer.is_some())?
+            .string("iss", issuer);
     }
     if let Some(subject) = &options.subject {
-        add("sub", claims.subject.is_some(), subject.as_str().into())?;
+        added
+            .claim("sub", claims.subject.is_some())?
+            .string("sub", subject);
     }
     match options.audience.as_slice() {
         [] => (),
-        [one] => add("aud", claims.audience.is_some(), one.as_str().into())?,
-        many => add("aud", claims.audience.is_some(), many.to_vec().into())?,
+        [one] => {
+            _ = added
+                .claim("aud", claims.audience.is_some())?
+                .string("aud", one)
+        }
+        many => {
+            _ = added
+                .claim("aud", claims.audience.is_some())?
+                .strings("aud", many)
+        }
     }
     if let Some(seconds) = options.expires_in {
         let time = numeric_date(now, seconds, "the expiry")?;
-        add("exp", claims.expires_at.is_some(), time)?;
+        added
+            .claim("exp", claims.expires_at.is_some())?
+            .raw("exp", &time);
     }
     if let Some(seconds) = options.not_before {
         let time = numeric_date(now, seconds, "the not-before time")?;
-        add("nbf", claims.not_before.is_some(), time)?;
+        added
+            .claim("nbf", claims.not_before.is_some())?
+            .raw("nbf", &time);
     }
     if let Some(issued_at) = options.issued_at {
         let time = match issued_at {
             IssuedAt::Now => numeric_date(now, 0, "the current time")?,
             IssuedAt::At(time) => date(time, "the time of issue")?,
         };
-        add("iat", claims.issued_at.is_some(), time)?;
+        added
+            .claim("iat", claims.issued_at.is_some())?
+            .raw("iat", &time);
     }
     if let Some(jwt_id) = &options.jwt_id {
-        add("jti", claims.jwt_id.is_some(), jwt_id.as_str().into())?;
+        added
+            .claim("jti", claims.jwt_id.is_some())?
+            .string("jti", jwt_id);
     }
-    Ok(added)
+    Ok(match added.writer {
+        None => Cow::Borrowed(text),
+        Some(writer) => Cow::Owned(writer.finish()),
+    })
+}
+
+/// Claims to which some are added: copied when the first one is.
+struct Added<'a> {
+    claims: &'a str,
+    writer: Option<ObjectWriter>,
+}
+
+impl Added<'_> {
+    /// What the claim `name` is written with, which is not `there` yet.
+    fn claim(&mut self, name: &str, there: bool) -> Result<&mut ObjectWriter> {
+        if there {
+            return Err(Error::Option(
+                format!("`{name}` is among the claims and among the options").into(),
+            ));
+        }
+        Ok(self.writer.get_or_insert_with(|| {
+            let mut writer = ObjectWriter::with_capacity(self.claims.len() + 128);
+            writer.members_of(self.claims);
+            writer
+        }))
+    }
 }
 
 /// `seconds` from `now`, as a NumericDate without a fraction.
@@ -141,13 +177,13 @@ fn added_claims(claims: &Claims<'_>, options: &IssueOptions, now: f64) -> Result
     clippy::cast_precision_loss,
     reason = "whatever loses precision lies outside the range of `date`"
 )]
-fn numeric_date(now: f64, seconds: i64, name: &str) -> Result<Value> {
+fn numeric_date(now: f64, seconds: i64, name: &str) -> Result<String> {
     date(now.floor() + seconds as f64, name)
 }
 
 /// A NumericDate; whole numbers are written as such. The range is that of
 /// whole numbers every JSON parser keeps (RFC 8259 section 6).
-fn date(time: f64, name: &str) -> Result<Value> {
+fn date(time: f64, name: &str) -> Result<String> {
     const LIMIT: f64 = 9_007_199_254_740_991.0;
     if !(-LIMIT..=LIMIT).contains(&time) {
         return Err(Error::Option(
@@ -158,25 +194,7 @@ fn date(time: f64, name: &str) -> Result<Value> {
             .into(),
         ));
     }
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "in range and without fraction"
-    )]
-    Ok(if time.fract() == 0.0 {
-        Value::from(time as i64)
-    } else {
-        Value::from(time)
-    })
-}
-
-/// The object `text` with `members` at its end.
-fn with_members<'a>(text: &'a str, members: &str) -> Cow<'a, str> {
-    if members.is_empty() {
-        return Cow::Borrowed(text);
-    }
-    let open = text.trim_end().strip_suffix('}').unwrap_or(text).trim_end();
-    let comma = if open.ends_with('{') { "" } else { "," };
-    Cow::Owned([open, comma, members, "}"].concat())
+    Ok(shown::number(time))
 }
 
 /// The header where the options ask for one of its own, `None` where the key's
@@ -233,7 +251,7 @@ fn own_header(key: &Key, algorithm: Algorithm, options: &IssueOptions) -> Result
         ));
     }
     // What no reader would take is not written.
-    json::read_object(&text, &mut |_, _| ())
+    json::read_object(&text, &mut |_, _, _| ())
         .map_err(|problem| Error::Option(format!("the header: {problem}").into()))?;
     Ok(Some(text))
 }

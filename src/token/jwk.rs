@@ -5,14 +5,13 @@ use super::algorithm::Algorithm;
 use super::ecdsa::{self, NistCurve};
 use super::eddsa;
 use super::hmac::Secret;
-use super::json::{self, Value};
 use super::key::Usage;
 use super::material::{Material, Members, key};
 use super::rsa::{self, PrivateNumbers};
 use crate::error::{Error, Result};
+use crate::json::{self, ObjectWriter, Value};
 use base64ct::{Base64UrlUnpadded, Encoding};
 use sha2::{Digest, Sha256};
-use std::borrow::Cow;
 use zeroize::Zeroizing;
 
 /// The longest JWK that is read, in bytes.
@@ -44,22 +43,20 @@ pub(super) fn key_id(text: &str) -> Option<String> {
 }
 
 /// The members of a JWK, borrowed from its text.
-struct Object<'a>(Vec<(Cow<'a, str>, Value<'a>)>);
+struct Object<'a>(json::Object<'a>);
 
 impl<'a> Object<'a> {
     fn read(text: &'a str) -> Result<Self> {
         if text.len() > MAX_LENGTH {
             return Err(key("the JWK is longer than 64 KiB"));
         }
-        let mut members = Vec::new();
-        json::read_object(text, &mut |name, value| members.push((name.clone(), value)))
-            .map_err(|problem| Error::Key(format!("the JWK: {problem}").into()))?;
-        Ok(Self(members))
+        json::Object::read(text)
+            .map(Self)
+            .map_err(|problem| Error::Key(format!("the JWK: {problem}").into()))
     }
 
     fn get(&self, name: &str) -> Option<&Value<'a>> {
-        let (_, value) = self.0.iter().find(|(member, _)| member == name)?;
-        Some(value)
+        self.0.get(name)
     }
 
     fn text(&self, name: &'static str) -> Result<Option<&str>> {
@@ -212,50 +209,41 @@ pub(super) fn write(parts: Parts<'_>, private: bool) -> String {
         let kty = members.remove(at);
         members.insert(0, kty);
     }
-    let mut text = object(&members);
-    text.pop();
-    let mut add = |name: &str, value: serde_json::Value| {
-        text.push_str(&format!(",\"{name}\":{value}"));
-    };
+    let mut jwk = object(&members);
     if let Some(key_id) = parts.key_id {
-        add("kid", key_id.into());
+        jwk.string("kid", key_id);
     }
     if let Some(algorithm) = parts.algorithm {
-        add("alg", algorithm.name().into());
+        jwk.string("alg", algorithm.name());
     }
     match parts.usage {
         Usage {
             sign: true,
             verify: false,
-        } if private => add("key_ops", vec!["sign"].into()),
+        } if private => jwk.strings("key_ops", &["sign"]),
         Usage {
             sign: false,
             verify: true,
-        } if private => add("key_ops", vec!["verify"].into()),
-        _ => add("use", "sig".into()),
-    }
-    text.push('}');
-    text
+        } if private => jwk.strings("key_ops", &["verify"]),
+        _ => jwk.string("use", "sig"),
+    };
+    jwk.finish()
 }
 
 /// RFC 7638 section 3.
 pub(super) fn thumbprint(material: &dyn Material) -> String {
-    let text = Zeroizing::new(object(&material.required_members()));
+    let text = Zeroizing::new(object(&material.required_members()).finish());
     Base64UrlUnpadded::encode_string(&Sha256::digest(text.as_bytes()))
 }
 
-/// Names and values that need no escapes, as a JSON object.
-fn object(members: &Members) -> String {
+/// The members of a key, with room for those that may follow.
+fn object(members: &Members) -> ObjectWriter {
     let length = members
         .iter()
         .map(|(name, value)| name.len() + value.len() + 6);
-    let mut text = String::with_capacity(length.sum::<usize>() + 2);
+    let mut object = ObjectWriter::with_capacity(length.sum::<usize>() + 256);
     for (name, value) in members {
-        text.push(if text.is_empty() { '{' } else { ',' });
-        for part in ["\"", name, "\":\"", value, "\""] {
-            text.push_str(part);
-        }
+        object.string(name, value);
     }
-    text.push('}');
-    text
+    object
 }

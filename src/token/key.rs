@@ -8,6 +8,7 @@ use super::jwk::{self, Jwk};
 use super::material::{self, Material};
 use super::{generate, pem};
 use crate::error::{Error, Result};
+use crate::json::ObjectWriter;
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -331,12 +332,14 @@ impl Key {
 
     fn own_header(&self) -> &OwnHeader {
         self.header.get_or_init(|| {
-            let mut json = format!(r#"{{"alg":"{}","typ":"{OWN_TYPE}""#, self.algorithm());
+            let mut header = ObjectWriter::with_capacity(64);
+            header
+                .string("alg", self.algorithm().name())
+                .string("typ", OWN_TYPE);
             if let Some(key_id) = &self.key_id {
-                json.push_str(r#","kid":"#);
-                json.push_str(&serde_json::Value::from(key_id.as_str()).to_string());
+                header.string("kid", key_id);
             }
-            json.push('}');
+            let json = header.finish();
             let mut encoded = String::with_capacity(frame::encoded_length(json.len()));
             frame::encode(json.as_bytes(), &mut encoded);
             OwnHeader { json, encoded }

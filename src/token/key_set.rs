@@ -2,13 +2,11 @@
 
 use super::algorithm::Algorithm;
 use super::header::Header;
-use super::json;
 use super::jwk;
 use super::key::{Key, KeyOptions};
 use super::shown;
 use crate::error::{Error, Result};
-use serde::Deserialize;
-use serde_json::value::RawValue;
+use crate::json;
 use std::borrow::Cow;
 
 /// The longest set that is read, in bytes.
@@ -48,25 +46,31 @@ impl KeySet {
     /// # Errors
     /// [`Error::Key`] where the text is not a JWK Set.
     pub fn from_json(text: &str) -> Result<Self> {
-        #[derive(Deserialize)]
-        struct Set<'a> {
-            #[serde(borrow)]
-            keys: Vec<&'a RawValue>,
-        }
         if text.len() > MAX_LENGTH {
             return Err(Error::Key("the JWK Set is longer than 1 MiB".into()));
         }
-        json::read_object(text, &mut |_, _| ())
+        let set = json::Object::read(text)
             .map_err(|problem| Error::Key(format!("the JWK Set: {problem}").into()))?;
-        let set: Set<'_> = serde_json::from_str(text)
-            .map_err(|_| Error::Key("the JWK Set has no list `keys`".into()))?;
-        let entries = set.keys.into_iter().map(|jwk| Entry {
-            key_id: jwk::key_id(jwk.get()),
-            key: Key::from_jwk(jwk.get(), KeyOptions::default()),
-        });
-        Ok(Self {
-            entries: entries.collect(),
+        let keys = set.text_of("keys").unwrap_or_default();
+        let mut entries = Vec::new();
+        json::read_list(keys, &mut |_, place| {
+            let jwk = keys.get(place).unwrap_or_default();
+            entries.push(Entry {
+                key_id: jwk::key_id(jwk),
+                key: Key::from_jwk(jwk, KeyOptions::default()),
+            });
         })
+        .map_err(|_| Error::Key("the JWK Set has no list `keys`".into()))?;
+        Ok(Self { entries })
+    }
+
+    /// All the keys, in their order: for a set of one's own, in which every key
+    /// must be good.
+    ///
+    /// # Errors
+    /// What is wrong with the first key that cannot be used.
+    pub fn into_keys(self) -> Result<Vec<Key>> {
+        self.entries.into_iter().map(|entry| entry.key).collect()
     }
 
     /// The keys that can be used, in their order.

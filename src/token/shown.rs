@@ -1,6 +1,6 @@
 //! Values as error messages show them: on one line, and short whatever came.
 
-use super::json::Value;
+use crate::json::Value;
 use std::fmt::Write as _;
 
 /// The most characters of a text that are shown.

@@ -70,16 +70,15 @@ fn a_user_s_own_claims_reach_the_token_as_they_are_written() {
 }
 
 #[test]
-fn claims_with_a_name_twice_are_unavailable_and_logged() {
+fn a_record_with_a_name_twice_is_unavailable_and_logged() {
     let app = App::new(&[]);
     let record = format!(
         r#"{{"username":"odd","hashed_password":"{QUICK}","claims":{{"a":4242,"a":4242}}}}"#
     );
     app.store.insert("odd", &record);
     app.login("username=odd&password=secret")
-        .assert_refused(503, "the token cannot be issued");
-    let line =
-        "token cannot be issued: ERR_TOKEN_PAYLOAD: the claims: a name occurs twice in one object";
+        .assert_refused(503, "the user record cannot be read");
+    let line = "malformed user record: `a` is there twice";
     let logged = app.log.borrow_mut().pop();
     assert_eq!(logged, Some((Level::Error, line.to_owned())));
 }

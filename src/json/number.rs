@@ -1,12 +1,12 @@
 //! Numbers (RFC 8259 section 6).
 
-use super::reader::{Problem, Read, Reader};
-use super::{Number, Value};
+use super::cursor::{Cursor, Fault, Read};
+use super::value::Number;
 
-impl<'a> Reader<'a> {
+impl<'a> Cursor<'a> {
     /// One that is too large for a double is refused, as it could not be
     /// compared.
-    pub(super) fn number(&mut self) -> Read<Value<'a>> {
+    pub(super) fn number(&mut self) -> Read<Number<'a>> {
         let start = self.at;
         let negative = self.take(b'-');
         let mut whole = 0;
@@ -21,7 +21,7 @@ impl<'a> Reader<'a> {
             let _sign = self.take(b'+') || self.take(b'-');
             self.digits()?;
         }
-        let text = self.text.get(start..self.at).unwrap_or_default();
+        let text = self.since(start);
         // Most are times: short, whole, and exact as a double. `str::parse` would
         // add 14 kB to the WebAssembly; serde_json's is there for headers and keys,
         // and may differ from it in the last bit.
@@ -31,8 +31,8 @@ impl<'a> Reader<'a> {
             false => serde_json::from_str(text).unwrap_or(f64::NAN),
         };
         match value.is_finite() {
-            true => Ok(Value::Number(Number { value, text })),
-            false => Err(Problem::Large),
+            true => Ok(Number { value, text }),
+            false => Err(Fault::Large),
         }
     }
 

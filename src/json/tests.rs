@@ -1,11 +1,15 @@
+use super::reader::MAX_DEPTH;
 use super::*;
 use proptest::prelude::*;
+use std::borrow::Cow;
 
 fn read(text: &str) -> Result<Vec<(String, &'static str)>, String> {
     let mut found = Vec::new();
-    read_object(text, &mut |name, value| {
+    read_object(text, &mut |name, value, place| {
+        assert!(!text[place].starts_with(char::is_whitespace));
         found.push((name.clone().into_owned(), value.kind()));
-    })?;
+    })
+    .map_err(|problem| problem.to_string())?;
     Ok(found)
 }
 
@@ -39,6 +43,81 @@ fn a_repeated_name_is_refused_at_every_depth_and_in_every_spelling() {
             Err("a name occurs twice in one object".to_owned())
         );
     }
+}
+
+#[test]
+fn the_name_that_is_repeated_can_be_told() {
+    let many = (0..40)
+        .map(|n| format!("\"{}\":0", n % 39))
+        .collect::<Vec<_>>();
+    for (text, name) in [
+        (r#"{"sub":"a","\u0073ub":"b"}"#, Some("sub")),
+        (r#"{"a":{"b":1,"b":3}}"#, Some("b")),
+        (&*format!("{{{}}}", many.join(",")), Some("0")),
+        ("{", None),
+        ("{}", None),
+    ] {
+        let problem = read_object(text, &mut |_, _, _| ()).err();
+        assert_eq!(problem.as_ref().and_then(Problem::repeated), name, "{text}");
+    }
+}
+
+#[test]
+fn a_list_hands_over_its_elements_and_where_they_stand() {
+    let text = r#" [ {"a":[1]} ,"x", 1.50,[] ] "#;
+    let mut found = Vec::new();
+    read_list(text, &mut |value, place| {
+        found.push((value.kind(), &text[place]));
+    })
+    .unwrap();
+    let expected = [
+        ("an object", r#"{"a":[1]}"#),
+        ("a string", r#""x""#),
+        ("a number", "1.50"),
+        ("a list of strings", "[]"),
+    ];
+    assert_eq!(found, expected);
+    for (text, message) in [
+        ("{}", "expected a JSON list"),
+        ("", "expected a JSON list"),
+        ("[1", "the JSON text ends too early"),
+        ("[1,]", "malformed JSON at byte 3"),
+        ("[] []", "malformed JSON at byte 3"),
+        (r#"[{"a":1,"a":1}]"#, "a name occurs twice in one object"),
+    ] {
+        let problem = read_list(text, &mut |_, _| ()).unwrap_err();
+        assert_eq!(problem.to_string(), message, "{text}");
+    }
+}
+
+#[test]
+fn members_are_found_by_name_and_replaced_where_they_stand() {
+    let text = r#"{ "id": 9007199254740993, "d\u0065ep":[{"n":1.10e+2}], "x":"y" }"#;
+    let object = Object::read(text).unwrap();
+    assert_eq!(object.text_of("id"), Some("9007199254740993"));
+    assert_eq!(object.text_of("deep"), Some(r#"[{"n":1.10e+2}]"#));
+    assert_eq!(object.get("x"), Some(&Value::Text("y".into())));
+    assert!(object.get("y").is_none());
+
+    let expected = text.replace(r#"[{"n":1.10e+2}]"#, "null");
+    assert_eq!(replaced(text, "deep", "null"), Ok(Some(expected)));
+    assert_eq!(replaced(text, "absent", "null"), Ok(None));
+    assert!(replaced(r#"{"a":1,"a":2}"#, "a", "3").is_err());
+}
+
+#[test]
+fn an_object_is_written_member_by_member() {
+    let mut writer = ObjectWriter::with_capacity(0);
+    writer
+        .members_of(" { } ")
+        .string("a\"", "b")
+        .members_of(" { \"c\" : 1.0e2 ,\"d\":{} } ")
+        .strings("e", &["f", "g"])
+        .strings("h", &[""; 0])
+        .raw("i", "9007199254740993");
+    let expected = r#"{"a\"":"b","c" : 1.0e2 ,"d":{},"e":["f","g"],"h":[],"i":9007199254740993}"#;
+    assert_eq!(writer.finish(), expected);
+    assert_eq!(ObjectWriter::with_capacity(0).finish(), "{}");
 }
 
 #[test]
@@ -177,7 +256,11 @@ fn json() -> impl Strategy<Value = serde_json::Value> {
 fn agrees(text: &str) {
     let theirs = serde_json::from_str::<serde_json::Value>(text);
     let mut found = Vec::new();
-    let ours = read_object(text, &mut |name, value| found.push((name.clone(), value)));
+    let ours = read_object(text, &mut |name, value, place| {
+        assert!(serde_json::from_str::<serde_json::Value>(&text[place]).is_ok());
+        found.push((name.clone(), value));
+    })
+    .map_err(|problem| problem.to_string());
     match (theirs, ours) {
         (Ok(serde_json::Value::Object(members)), Ok(())) => {
             assert_eq!(members.len(), found.len(), "{text}");
@@ -209,6 +292,13 @@ proptest! {
         cases: 4096,
         ..ProptestConfig::default()
     })]
+
+    #[test]
+    fn strings_are_written_as_serde_json_writes_them(name in any::<String>(), value in "[ -~\u{0}-\u{1f}\u{7f}é😀]{0,40}") {
+        let mut writer = ObjectWriter::with_capacity(0);
+        writer.string(&name, &value);
+        prop_assert_eq!(writer.finish(), serde_json::json!({ name: value }).to_string());
+    }
 
     #[test]
     fn serde_json_says_the_same_of_texts_that_are_nearly_json(inside in pieces()) {

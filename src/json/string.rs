@@ -1,9 +1,9 @@
 //! Strings and their escapes (RFC 8259 section 7).
 
-use super::reader::{Problem, Read, Reader};
+use super::cursor::{Cursor, Fault, Read};
 use std::borrow::Cow;
 
-impl<'a> Reader<'a> {
+impl<'a> Cursor<'a> {
     /// A string from its quotation mark on.
     #[inline(always)]
     pub(super) fn string(&mut self) -> Read<Cow<'a, str>> {
@@ -32,7 +32,7 @@ impl<'a> Reader<'a> {
     fn run(&mut self) -> &'a str {
         let start = self.at;
         self.at += plain(self.text.as_bytes().get(start..).unwrap_or_default());
-        self.text.get(start..self.at).unwrap_or_default()
+        self.since(start)
     }
 
     /// An escape from behind its backslash on.
@@ -61,18 +61,18 @@ impl<'a> Reader<'a> {
         let code = match first {
             0xd800..=0xdbff => {
                 if !(self.take(b'\\') && self.take(b'u')) {
-                    return Err(Problem::Surrogate);
+                    return Err(Fault::Surrogate);
                 }
                 match self.code_unit()? {
                     second @ 0xdc00..=0xdfff => {
                         0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00)
                     }
-                    _ => return Err(Problem::Surrogate),
+                    _ => return Err(Fault::Surrogate),
                 }
             }
             other => other,
         };
-        char::from_u32(code).ok_or(Problem::Surrogate)
+        char::from_u32(code).ok_or(Fault::Surrogate)
     }
 
     fn code_unit(&mut self) -> Read<u32> {
@@ -91,7 +91,7 @@ impl<'a> Reader<'a> {
 /// How many bytes from the front on stand for themselves in a string: up to the
 /// first quotation mark, backslash or control character.
 #[inline(always)]
-fn plain(bytes: &[u8]) -> usize {
+pub(super) fn plain(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::MAX / 0xff;
     const HIGHS: u64 = ONES << 7;
     // The lowest byte whose highest bit this sets is the lowest one that is

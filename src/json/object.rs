@@ -1,0 +1,52 @@
+//! An object whose members are looked up by name.
+
+use super::reader::{Problem, read_object};
+use super::value::Value;
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// The members of an object, borrowed from its text.
+pub(crate) struct Object<'a> {
+    text: &'a str,
+    members: Vec<(Cow<'a, str>, Value<'a>, Range<usize>)>,
+}
+
+impl<'a> Object<'a> {
+    /// Reads the text of one object.
+    pub(crate) fn read(text: &'a str) -> Result<Self, Problem> {
+        let mut members = Vec::new();
+        read_object(text, &mut |name, value, place| {
+            members.push((name.clone(), value, place));
+        })?;
+        Ok(Self { text, members })
+    }
+
+    /// A member's value.
+    pub(crate) fn get(&self, name: &str) -> Option<&Value<'a>> {
+        let (_, value, _) = self.member(name)?;
+        Some(value)
+    }
+
+    /// The JSON text of a member's value, to the letter.
+    pub(crate) fn text_of(&self, name: &str) -> Option<&'a str> {
+        let (_, _, place) = self.member(name)?;
+        self.text.get(place.clone())
+    }
+
+    fn member(&self, name: &str) -> Option<&(Cow<'a, str>, Value<'a>, Range<usize>)> {
+        self.members.iter().find(|(member, ..)| member == name)
+    }
+}
+
+/// The object `text` with `value`, a JSON text, in the place of the value that
+/// `name` has; all the rest to the letter. `None` where there is no `name`.
+pub(crate) fn replaced(text: &str, name: &str, value: &str) -> Result<Option<String>, Problem> {
+    let object = Object::read(text)?;
+    let Some((_, _, place)) = object.member(name) else {
+        return Ok(None);
+    };
+    let (before, after) = (text.get(..place.start), text.get(place.end..));
+    Ok(Some(
+        [before.unwrap_or_default(), value, after.unwrap_or_default()].concat(),
+    ))
+}
