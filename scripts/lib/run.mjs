@@ -30,14 +30,21 @@ export function capture(command, args, options = {}) {
  * Runs a program and resolves to `{ code, output }`.
  * `show: "all"` passes its output through, `"none"` keeps it back; either way `output` has it.
  * `terminal: true` leaves the program at the terminal, for one that may ask for a password; `output` is then empty.
+ * `limit` ends it, and what it has started, after so many milliseconds; `output` then says so.
  */
-export function run(command, args, { show = "all", terminal = false, ...options } = {}) {
+export function run(command, args, { show = "all", terminal = false, limit, ...options } = {}) {
   return new Promise((resolve) => {
     const stdio = terminal ? "inherit" : ["ignore", "pipe", "pipe"];
     // A group of its own, so that it can be ended with everything that it has started.
     const child = spawn(command, args, { cwd: root, stdio, detached: !terminal, ...options });
     if (!terminal) track(child);
     let output = "";
+    const end = () => {
+      output += `\n${command}: ended after ${limit / 1000} s\n`;
+      killGroup(child);
+    };
+    const timer = limit && setTimeout(end, limit);
+    child.once("close", () => clearTimeout(timer));
     const take = (stream) => (chunk) => {
       output += chunk;
       if (show === "all") stream.write(chunk);
@@ -59,6 +66,12 @@ export async function must(command, args, sentence, options = {}) {
   return result.output;
 }
 
+function killGroup(child, signal = "SIGKILL") {
+  try {
+    process.kill(-child.pid, signal);
+  } catch {}
+}
+
 const live = new Set();
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 
@@ -75,10 +88,6 @@ function track(child) {
 
 /** We are told to stop while programs run: they and what they started stop too. */
 function endEverything(signal) {
-  for (const child of live) {
-    try {
-      process.kill(-child.pid, "SIGTERM");
-    } catch {}
-  }
+  for (const child of live) killGroup(child, "SIGTERM");
   process.exit(128 + system.signals[signal]);
 }

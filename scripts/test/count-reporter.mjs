@@ -1,11 +1,14 @@
 // A reporter for `node --test`: one line of JSON at the end, with what really ran.
 // Node reports a file without tests, and one that exits before its tests are done, as passed; here both are failures.
+// A file that limits.mjs has ended fails once, by the name of the test that hung.
 import { resolve } from "node:path";
+import { SIGN } from "./limits.mjs";
 
 export default async function* count(source) {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   const problems = [];
   const open = new Set();
+  const hung = new Set();
   // Node 22 closes each file with a summary of its own; Node 20 knows none.
   let summaries = false;
   for await (const { type, data } of source) {
@@ -13,9 +16,19 @@ export default async function* count(source) {
       summaries = true;
       open.delete(data.file);
     }
+    if (type === "test:stderr") {
+      for (const line of data.message.split("\n").filter((line) => line.includes(SIGN))) {
+        problems.push(line);
+        hung.add(resolve(data.file));
+      }
+    }
     if (type !== "test:pass" && type !== "test:fail") continue;
     if (data.details?.type === "suite") continue;
     const wholeFile = data.nesting === 0 && data.file && resolve(data.name) === data.file;
+    if (wholeFile && hung.has(data.file)) {
+      open.delete(data.file);
+      continue;
+    }
     if (data.file && !wholeFile) open.add(data.file);
     if (wholeFile && type === "test:pass") problems.push(`${data.file}: no test ran to its end`);
     else if (data.skip !== undefined || data.todo !== undefined) counts.skipped += 1;

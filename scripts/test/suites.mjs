@@ -1,7 +1,6 @@
 // The suites of `npm test`, in order. Each entry is a name that can be asked for, what it is, and how it runs:
 // `run` resolves to `{ passed, failed, skipped, problems? }`, and a Failure thrown there fails the suite.
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { inRoot } from "../lib/paths.mjs";
 import { Failure, run } from "../lib/run.mjs";
@@ -9,9 +8,14 @@ import { ensureBrowser } from "../setup/browser.mjs";
 import { ensureCargoTool } from "../setup/cargo-tools.mjs";
 import { machineNode, wranglerNode } from "../setup/node.mjs";
 import { ensureRustTarget } from "../setup/rust-target.mjs";
-import { cargoCounts, checkCounts, nodeCounts } from "./counts.mjs";
+import { cargoCounts, checkCounts } from "./counts.mjs";
+import { MINUTE } from "./limits.mjs";
+import { nodeTest } from "./node.mjs";
 
 const WASM = ["--target", "wasm32-unknown-unknown", "--no-default-features", "--features"];
+
+/** For what compiles and then tests, where a test may hang. */
+const limit = 60 * MINUTE;
 
 export function suites() {
   return [
@@ -32,6 +36,11 @@ export function suites() {
     },
     { name: "lint", what: "clippy, keyward/token on wasm32", run: () => clippy("--lib", ...WASM, "npm-token") },
     { name: "lint", what: "clippy, worker on wasm32", run: () => clippy("--lib", ...WASM, "worker") },
+    {
+      name: "runner",
+      what: "a test that hangs is ended and named",
+      run: () => nodeTests(machineNode(), "tests/runner"),
+    },
     { name: "host", what: "unit and integration tests", run: () => cargoTest("--lib", "--tests") },
     { name: "doc", what: "documentation examples", run: () => cargoTest("--doc") },
     { name: "doc", what: "links and commands of the documents", run: () => nodeTest(machineNode(), "tests/docs") },
@@ -47,12 +56,12 @@ export function suites() {
     {
       name: "schemes",
       what: "hashes that other systems make now",
-      run: () => nodeTest(machineNode(), "tests/schemes"),
+      run: () => nodeTests(machineNode(), "tests/schemes"),
     },
     {
       name: "interchange",
       what: "tokens to and from other libraries",
-      run: () => nodeTest(machineNode(), "tests/interchange"),
+      run: () => nodeTests(machineNode(), "tests/interchange"),
     },
     { name: "worker", what: "the Worker in real workerd", run: () => worker("tests/worker") },
     { name: "conformance", what: "the Worker beside a real FastAPI app", run: () => worker("tests/conformance") },
@@ -69,7 +78,7 @@ async function clippy(...args) {
 }
 
 const cargoTest = async (...args) =>
-  cargoCounts(await run("cargo", ["test", "--all-features", "--no-fail-fast", ...args]));
+  cargoCounts(await run("cargo", ["test", "--all-features", "--no-fail-fast", ...args], { limit }));
 
 /** The crate with that feature alone, in a page; `tests` is a file of tests/. */
 async function bindings(feature, tests) {
@@ -82,11 +91,15 @@ async function bindings(feature, tests) {
     // wasm-pack takes wasm-bindgen and its test runner from PATH when they have the right version.
     PATH: [dirname(bindgen), process.env.PATH].join(delimiter),
     WASM_BINDGEN_TEST_WEBDRIVER_JSON: config,
+    // Seconds, for all tests together.
     WASM_BINDGEN_TEST_TIMEOUT: "300",
   };
   const args = ["test", "--mode", "no-install", "--headless", "--chrome", "--chromedriver", driver];
   return cargoCounts(
-    await run(wasmPack, [...args, "--", "--no-default-features", "--features", feature, "--test", tests], { env }),
+    await run(wasmPack, [...args, "--", "--no-default-features", "--features", feature, "--test", tests], {
+      env,
+      limit,
+    }),
   );
 }
 
@@ -105,7 +118,7 @@ async function kernel(browser) {
     env.CHROMEDRIVER = browser.driver;
     env.WASM_BINDGEN_TEST_WEBDRIVER_JSON = browser.config;
   }
-  return cargoCounts(await run("cargo", ["test", "--lib", ...WASM, "npm", "argon2::kernel"], { env }));
+  return cargoCounts(await run("cargo", ["test", "--lib", ...WASM, "npm", "argon2::kernel"], { env, limit }));
 }
 
 /** The tests start the Nodes and the other runtimes themselves. */
@@ -114,7 +127,7 @@ async function npmPackage() {
   const { forget, report } = await import("../../tests/npm/record.mjs");
   await buildNpm();
   forget();
-  const counts = await nodeTest(machineNode(), "tests/npm");
+  const counts = await nodeTests(machineNode(), "tests/npm");
   const missing = report();
   // A row of the table of runtimes that nothing stood for is no proof. (Where a runtime has no binary, its tests are skipped.)
   if (missing.length === 0 || counts.skipped > 0) return counts;
@@ -130,7 +143,7 @@ async function worker(folder) {
   const { buildWww } = await import("../build/www.mjs");
   await buildWorker();
   await buildWww();
-  return nodeTest(wranglerNode(), folder);
+  return nodeTests(wranglerNode(), folder);
 }
 
 async function pages() {
@@ -138,29 +151,14 @@ async function pages() {
   return worker("tests/pages");
 }
 
-/** Every `*.test.mjs` of `folder`, one file after the other. */
-async function nodeTest(node, folder) {
+/** Every `*.test.mjs` of `folder`. */
+function nodeTests(node, folder) {
   const files = readdirSync(inRoot(folder), { recursive: true })
     .filter((name) => name.endsWith(".test.mjs"))
     .sort();
   if (files.length === 0) throw new Failure(`there is no test in ${folder}`);
-  const work = mkdtempSync(join(tmpdir(), "keyward-test-"));
-  try {
-    const report = join(work, "counts.json");
-    const reporters = [
-      ["--test-reporter=spec", "--test-reporter-destination=stdout"],
-      [`--test-reporter=${inRoot("scripts/test/count-reporter.mjs")}`, `--test-reporter-destination=${report}`],
-    ].flat();
-    // A test that hangs must end one day: ten minutes is far beyond the slowest.
-    const args = [
-      "--test",
-      "--test-concurrency=1",
-      "--test-timeout=600000",
-      ...reporters,
-      ...files.map((name) => join(folder, name)),
-    ];
-    return nodeCounts(await run(node, args), report);
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-  }
+  return nodeTest(
+    node,
+    files.map((name) => join(folder, name)),
+  );
 }
