@@ -1,5 +1,8 @@
 // Pages of the projects, opened in a real Chromium.
-import { openBrowser } from "../pages/browser.mjs";
+import { bounded, openBrowser } from "../pages/browser.mjs";
+
+/** A dev server compiles before it answers, and the page runs the whole suite. */
+const PATIENCE = 240_000;
 
 let browser;
 
@@ -12,17 +15,16 @@ export async function closeChromium() {
 
 /** Opens `url`, whose script puts a promise into `globalThis.results`, and resolves to what that resolves to. */
 export async function resultsOf(url) {
-  const page = await (await chromium()).newPage();
+  const page = bounded(await (await chromium()).newPage(), PATIENCE);
   const errors = [];
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on(
     "console",
     (message) => message.type() === "error" && errors.push(`${message.text()} ${message.location().url}`),
   );
-  page.setDefaultTimeout(240_000);
   try {
     await page.goto(url);
-    await page.waitForFunction(() => globalThis.results !== undefined, undefined, { timeout: 60_000 });
+    await page.waitForFunction(() => globalThis.results !== undefined);
     return await page.evaluate(() => globalThis.results);
   } catch (error) {
     throw new Error(`${url}: ${error.message}\n${errors.join("\n")}`, { cause: error });

@@ -6,8 +6,12 @@ import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { demoUsers } from "../../scripts/seed.mjs";
+import { MINUTE, limits } from "../../scripts/test/limits.mjs";
 import { openPage, textOf } from "./browser.mjs";
 import { served } from "./served.mjs";
+
+/** One test goes through every state of the page, and axe looks at all of it each time. */
+limits.test = 8 * MINUTE;
 
 const AXE = readFileSync(inRoot("node_modules/axe-core/axe.min.js"), "utf8");
 const WIDTHS = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } };

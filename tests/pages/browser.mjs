@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { cargoTarget } from "../../scripts/lib/paths.mjs";
 import { ensureBrowser } from "../../scripts/setup/browser.mjs";
+import { PATIENCE, within } from "../support/patience.mjs";
 
 const ARGUMENTS = [
   "--no-sandbox",
@@ -17,12 +18,9 @@ const ARGUMENTS = [
   "--disable-sync",
 ];
 
-/** Far beyond what anything here takes, on a busy machine too. */
-const PATIENCE = 30_000;
-
 export async function openBrowser() {
   const { browser } = await ensureBrowser();
-  return chromium.launch({ executablePath: browser, args: ARGUMENTS, headless: true });
+  return chromium.launch({ executablePath: browser, args: ARGUMENTS, headless: true, timeout: PATIENCE });
 }
 
 /**
@@ -36,8 +34,7 @@ export async function openPage(browser, url, { expected = [], origin = new URL(u
     reducedMotion: "reduce",
     ...options,
   });
-  context.setDefaultTimeout(PATIENCE);
-  const page = await context.newPage();
+  const page = bounded(await context.newPage());
   const loaded = [];
   const foreign = [];
   const errors = [];
@@ -58,6 +55,23 @@ export async function openPage(browser, url, { expected = [], origin = new URL(u
     assert.deepEqual(errors, [], "errors in the console, the security policy's among them");
   };
   await page.goto(url);
+  return page;
+}
+
+/**
+ * The page, with an end to every wait. Playwright's own limits are for elements, navigations and events; what is evaluated may
+ * take forever.
+ *
+ * A route stays for as long as the page does, and may answer otherwise later. When the last one goes (`unroute`, `times`),
+ * Playwright switches interception off, and Chromium loses a request that begins at that moment: it is never sent and never
+ * fails.
+ */
+export function bounded(page, limit = PATIENCE) {
+  page.setDefaultTimeout(limit);
+  const { evaluate, route } = page;
+  page.evaluate = (...what) => within(evaluate.apply(page, what), "page.evaluate", limit);
+  page.route = (pattern, handler) => route.call(page, pattern, handler);
+  page.unroute = page.unrouteAll = () => assert.fail("a route stays: interception is not switched off");
   return page;
 }
 

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { demoUsers } from "../../scripts/seed.mjs";
+import { patientFetch } from "../support/patience.mjs";
 import { openPage, shoot } from "./browser.mjs";
 import { served } from "./served.mjs";
 import { askForMe, authorize, execute } from "./swagger.mjs";
@@ -38,7 +39,7 @@ test("all that /docs loads is of this origin, under a policy that allows nothing
     .map((url) => new URL(url).pathname);
   for (const path of ["/docs", "/docs/swagger-ui.css", "/docs/swagger-ui-bundle.js", "/docs/page.js", "/openapi.json"])
     assert.ok(loaded.includes(path), path);
-  const policy = (await fetch(`${site.worker.origin}/docs`)).headers.get("content-security-policy");
+  const policy = (await patientFetch(`${site.worker.origin}/docs`)).headers.get("content-security-policy");
   assert.match(
     policy,
     /^default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';/,
@@ -50,7 +51,7 @@ test("all that /docs loads is of this origin, under a policy that allows nothing
 test("every operation of /openapi.json has its place in Swagger UI", async () => {
   const page = await openPage(site.browser, `${site.worker.origin}/docs`);
   await page.locator(".opblock").first().waitFor();
-  const { paths } = await (await fetch(`${site.worker.origin}/openapi.json`)).json();
+  const { paths } = await (await patientFetch(`${site.worker.origin}/openapi.json`)).json();
   const ids = Object.values(paths)
     .flatMap(Object.values)
     .map(({ operationId }) => operationId);

@@ -7,6 +7,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
+import { patientFetch } from "../support/patience.mjs";
 import { startWorker } from "../worker/harness.mjs";
 import { openPage, textOf } from "./browser.mjs";
 import { served } from "./served.mjs";
@@ -188,7 +189,7 @@ describe("what the pages load", () => {
 
 describe("the headers of the pages", () => {
   test("the policy allows scripts of this origin alone, and says so in a header and in the page", async () => {
-    const response = await fetch(`${site.worker.origin}/`);
+    const response = await patientFetch(`${site.worker.origin}/`);
     const header = Object.fromEntries(
       response.headers
         .get("content-security-policy")
@@ -222,7 +223,7 @@ describe("the headers of the pages", () => {
       "/pkg/web.js",
       "/docs/swagger-ui-bundle.js",
     ]) {
-      const { status, headers } = await fetch(site.worker.origin + path);
+      const { status, headers } = await patientFetch(site.worker.origin + path);
       assert.equal(status, 200, path);
       assert.equal(headers.get("x-content-type-options"), "nosniff", path);
       assert.equal(headers.get("x-frame-options"), "DENY", path);

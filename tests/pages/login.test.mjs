@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { demoUsers } from "../../scripts/seed.mjs";
+import { within } from "../support/patience.mjs";
 import { openPage, textOf } from "./browser.mjs";
 import { served } from "./served.mjs";
 
@@ -108,23 +109,20 @@ for (const [name, status, words, shown] of [
 async function hold(page, path, act) {
   let release;
   let arrived;
+  let first = true;
   const held = new Promise((resolve) => (release = resolve));
-  const there = new Promise((answered) => {
-    arrived = page.route(
-      `**${path}`,
-      async (route) => {
-        const response = await route.fetch();
-        answered();
-        await held;
-        // Nobody waits for one that was given up.
-        await route.fulfill({ response }).catch(() => {});
-      },
-      { times: 1 },
-    );
+  const there = new Promise((resolve) => (arrived = resolve));
+  await page.route(`**${path}`, async (route) => {
+    if (!first) return route.continue();
+    first = false;
+    const response = await route.fetch();
+    arrived();
+    await held;
+    // Nobody waits for one that was given up.
+    await route.fulfill({ response }).catch(() => {});
   });
-  await arrived;
   await act();
-  await there;
+  await within(there, `the answer to ${path}`);
   return async () => {
     release();
     // The page has had its turn with it when it has had another answer.
@@ -166,9 +164,9 @@ test("what is asked for with a token stands in that order, whatever is answered 
   await press(page, "Log in");
   await textOf(page, "#login-verdict", /The token was good/);
   const release = await hold(page, "/users/me/items", () => press(page, "GET /users/me/items"));
+  const answered = page.waitForResponse("**/protected");
   await press(page, "GET /protected");
-  // Time enough for it to be answered first.
-  await page.waitForTimeout(500);
+  await answered;
   await release();
   await textOf(page, "#login-verdict", /GET \/protected/);
   assert.deepEqual(
