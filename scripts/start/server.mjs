@@ -34,7 +34,7 @@ export function startWrangler(args, options = {}) {
   return child;
 }
 
-/** Ends the group: politely, then after `patience` milliseconds for good. Resolves when nothing is left of it. */
+/** Ends the group: politely, then after `patience` milliseconds for good. Resolves when nothing is left of it, or soon after. */
 export async function stopGroup(child, patience = 3000) {
   const signal = (name) => {
     try {
@@ -46,7 +46,8 @@ export async function stopGroup(child, patience = 3000) {
   };
   if (!child.pid || !signal("SIGTERM")) return;
   const deadline = Date.now() + patience;
-  while (signal(0)) {
+  // What was ended for good may still be listed, where nobody asks for its exit code.
+  while (signal(0) && Date.now() < deadline + 10_000) {
     if (Date.now() > deadline) signal("SIGKILL");
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensurePython } from "../../scripts/setup/python.mjs";
+import { within } from "../support/patience.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -60,7 +61,9 @@ export async function startReference(vars, { timeout = 60_000 } = {}) {
     output: () => output,
     stop: async () => {
       child.kill("SIGTERM");
-      await closed;
+      const timer = setTimeout(() => child.kill("SIGKILL"), 5000);
+      await within(closed, "the end of uvicorn");
+      clearTimeout(timer);
     },
   };
 }

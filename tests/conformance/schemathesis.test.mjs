@@ -10,10 +10,14 @@ import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { run } from "../../scripts/lib/run.mjs";
 import { ensurePython } from "../../scripts/setup/python.mjs";
+import { MINUTE, limits } from "../../scripts/test/limits.mjs";
 import { startWorker } from "../worker/harness.mjs";
 import { assertQuietLog, mint, newSecret, passwordOf, person } from "../worker/support.mjs";
 
 const here = join(dirname(fileURLToPath(import.meta.url)), "schemathesis");
+/** One test is some thousand requests. */
+limits.test = 10 * MINUTE;
+
 /** Who is there. Their hashes are cheap, because some hundred logins are right. */
 const PEOPLE = ["quick", "off"];
 const off = { ...person("quick"), username: "off", disabled: true, scopes: [] };
@@ -63,6 +67,7 @@ for (const [name, required, good] of [
         cwd: folder,
         env,
         show: "none",
+        limit: 9 * MINUTE,
       });
       assert.equal(code, 0, output);
       const [, generated, passed] = /(\d+) generated, (\d+) passed/.exec(output) ?? [];

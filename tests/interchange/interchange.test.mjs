@@ -9,6 +9,7 @@ import { buildNpm } from "../../scripts/build/npm.mjs";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { must } from "../../scripts/lib/run.mjs";
 import { ensurePython } from "../../scripts/setup/python.mjs";
+import { MINUTE } from "../../scripts/test/limits.mjs";
 import { ALGORITHMS, AUDIENCE, KEY_ID, claims, material } from "./material.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -20,7 +21,7 @@ if (!existsSync(join(here, "node_modules/.package-lock.json"))) {
     "npm",
     ["ci", "--no-audit", "--no-fund", "--loglevel=error"],
     "npm could not install the libraries to exchange tokens with.",
-    { cwd: here },
+    { cwd: here, limit: 5 * MINUTE },
   );
 }
 const keyward = await import(inRoot("pkg/node.js"));
@@ -89,6 +90,7 @@ async function python() {
     cwd: here,
     input: JSON.stringify(work),
     encoding: "utf8",
+    timeout: 2 * MINUTE,
   });
   assert.equal(status, 0, stderr);
   return JSON.parse(stdout);

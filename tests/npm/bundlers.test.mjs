@@ -2,11 +2,15 @@
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { MINUTE, limits } from "../../scripts/test/limits.mjs";
 import { toolNode } from "./binaries.mjs";
 import { closeChromium, resultsOf } from "./chromium.mjs";
 import { STRICT_POLICY, freePort, serveFiles, startServer } from "./servers.mjs";
 import { check, clean, installed, pack, proven, run } from "./support.mjs";
 import { checkHalves } from "./used-half.mjs";
+
+/** A bundler may have to be downloaded, and builds several pages in one test. */
+limits.test = 15 * MINUTE;
 
 before(pack);
 

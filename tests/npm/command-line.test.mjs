@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { systemPython } from "../../scripts/setup/python.mjs";
+import { PATIENCE } from "../support/patience.mjs";
 import { ARGON2, BCRYPT } from "./suite/samples.mjs";
 import { clean, pack, project, run } from "./support.mjs";
 
@@ -30,7 +31,12 @@ after(clean);
 
 /** Runs it with `input` at standard input; resolves to `{ code, out, err }`. */
 function keyward(args, input = "", env = {}) {
-  const child = spawn(program, args, { cwd: folder, env: { ...process.env, ...env } });
+  const child = spawn(program, args, {
+    cwd: folder,
+    env: { ...process.env, ...env },
+    timeout: PATIENCE,
+    killSignal: "SIGKILL",
+  });
   const texts = { out: "", err: "" };
   child.stdout.setEncoding("utf8").on("data", (chunk) => (texts.out += chunk));
   child.stderr.setEncoding("utf8").on("data", (chunk) => (texts.err += chunk));

@@ -2,10 +2,15 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { MINUTE, limits } from "../../scripts/test/limits.mjs";
+import { patientFetch } from "../support/patience.mjs";
 import { toolNode } from "./binaries.mjs";
 import { closeChromium, resultsOf } from "./chromium.mjs";
 import { freePort, startServer } from "./servers.mjs";
 import { check, clean, installed, pack, proven, run } from "./support.mjs";
+
+/** What builds them may have to be downloaded, and takes its time. */
+limits.test = 15 * MINUTE;
 
 const quiet = { ...process.env, CI: "true", NO_COLOR: "1", NEXT_TELEMETRY_DISABLED: "1", NUXT_TELEMETRY_DISABLED: "1" };
 
@@ -26,10 +31,10 @@ test("Next.js: server component, route handler, client component", async (contex
     env: quiet,
   });
   try {
-    const html = await (await fetch(server.origin)).text();
+    const html = await (await patientFetch(server.origin)).text();
     check(context, html.match(/<script id="results" type="application\/json">(.*?)<\/script>/s)?.[1]);
-    check(context, await (await fetch(`${server.origin}/route`)).json());
-    assert.match(await (await fetch(`${server.origin}/client`)).text(), /<p>function<\/p>/);
+    check(context, await (await patientFetch(`${server.origin}/route`)).json());
+    assert.match(await (await patientFetch(`${server.origin}/client`)).text(), /<p>function<\/p>/);
     check(context, await resultsOf(`${server.origin}/client`));
     proven("next");
   } finally {
@@ -57,8 +62,8 @@ async function serves(context, id, folder, program) {
     env: { ...quiet, HOST: "127.0.0.1", PORT: String(port) },
   });
   try {
-    check(context, await (await fetch(`${server.origin}/route`)).json());
-    assert.match(await (await fetch(server.origin)).text(), /<p>function<\/p>/);
+    check(context, await (await patientFetch(`${server.origin}/route`)).json());
+    assert.match(await (await patientFetch(server.origin)).text(), /<p>function<\/p>/);
     check(context, await resultsOf(server.origin));
     proven(id);
   } finally {

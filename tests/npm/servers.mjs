@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { stopGroup } from "../../scripts/start/server.mjs";
+import { patientFetch } from "../support/patience.mjs";
 
 const TYPES = {
   ".html": "text/html; charset=utf-8",
@@ -75,7 +76,7 @@ export async function startServer(command, args, port, options) {
 }
 
 const answers = (origin) =>
-  fetch(`${origin}/keyward-is-it-there`)
+  patientFetch(`${origin}/keyward-is-it-there`)
     .then((response) => response.arrayBuffer())
     .then(
       () => true,

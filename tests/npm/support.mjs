@@ -8,15 +8,24 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { ensureProject, projectSource } from "../../scripts/setup/npm-projects.mjs";
+import { limits } from "../../scripts/test/limits.mjs";
 import { record } from "./record.mjs";
 import { lockedVersion } from "./runtimes.mjs";
 
 const execute = promisify(execFile);
 
-/** Runs a program to its end; a failure shows all that it said. Resolves to what it wrote to standard output. */
+/**
+ * Runs a program to its end, which comes in less time than a test has; a failure shows all that it said. Resolves to what it
+ * wrote to standard output.
+ */
 export async function run(command, args, options = {}) {
-  const { stdout } = await execute(command, args, { maxBuffer: 64 << 20, timeout: 540_000, ...options }).catch(
-    (error) => assert.fail(`${[command, ...args].join(" ")}\n${error.stdout}\n${error.stderr}\n${error.message}`),
+  const { stdout } = await execute(command, args, {
+    maxBuffer: 64 << 20,
+    timeout: limits.test - 10_000,
+    killSignal: "SIGKILL",
+    ...options,
+  }).catch((error) =>
+    assert.fail(`${[command, ...args].join(" ")}\n${error.stdout}\n${error.stderr}\n${error.message}`),
   );
   return stdout;
 }

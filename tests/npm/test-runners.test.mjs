@@ -4,8 +4,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { build } from "esbuild";
+import { MINUTE, limits } from "../../scripts/test/limits.mjs";
 import { toolNode } from "./binaries.mjs";
 import { check, clean, installed, pack, proven, run } from "./support.mjs";
+
+/** A test runner may have to be downloaded, and runs the suite several times in one test. */
+limits.test = 15 * MINUTE;
 
 const quiet = { ...process.env, CI: "true", NO_COLOR: "1" };
 

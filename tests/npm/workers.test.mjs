@@ -1,6 +1,7 @@
 // The package in a Cloudflare Worker: bundled by wrangler, run by workerd.
 import { after, before, test } from "node:test";
 import { wrangler, wranglerEnvironment } from "../../scripts/lib/wrangler.mjs";
+import { patientFetch } from "../support/patience.mjs";
 import { freePort, startServer } from "./servers.mjs";
 import { check, clean, installed, pack, proven } from "./support.mjs";
 
@@ -25,7 +26,7 @@ test("in a Cloudflare Worker the installed package keeps its contract", async (c
     env: { ...process.env, ...wranglerEnvironment, CI: "true" },
   });
   try {
-    check(context, await (await fetch(server.origin)).json());
+    check(context, await (await patientFetch(server.origin)).json());
     proven("workers");
   } finally {
     await server.stop();

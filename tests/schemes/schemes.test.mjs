@@ -11,6 +11,10 @@ import { inRoot } from "../../scripts/lib/paths.mjs";
 import { capture, run, which } from "../../scripts/lib/run.mjs";
 import { aptInstall } from "../../scripts/setup/apt.mjs";
 import { ensurePython } from "../../scripts/setup/python.mjs";
+import { MINUTE, limits } from "../../scripts/test/limits.mjs";
+
+/** Python's packages may have to be installed, and the crate compiled. */
+limits.test = 25 * MINUTE;
 
 const here = dirname(fileURLToPath(import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "keyward-schemes-"));
@@ -21,7 +25,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 /** Runs a program that prints a JSON list of hashes. */
 function make(program, script) {
   // Away from the project: Python would take a folder called `passlib` or the like for the library.
-  const output = capture(program, [join(here, script)], { cwd: folder });
+  const output = capture(program, [join(here, script)], { cwd: folder, timeout: 5 * MINUTE });
   assert.ok(output, `${script} failed: run it by hand to see why`);
   const hashes = JSON.parse(output);
   assert.ok(hashes.length >= 50, `${script} made only ${hashes.length} hashes`);
@@ -49,7 +53,11 @@ test("the crate verifies each of them, and no other password and no flipped bit"
   const file = join(folder, "hashes.json");
   writeFileSync(file, JSON.stringify(made));
   const args = ["test", "--all-features", "--test", "password", "--", "schemes::", "--nocapture"];
-  const { code, output } = await run("cargo", args, { env: { ...process.env, KEYWARD_HASHES: file }, show: "none" });
+  const { code, output } = await run("cargo", args, {
+    env: { ...process.env, KEYWARD_HASHES: file },
+    show: "none",
+    limit: 25 * MINUTE,
+  });
   assert.equal(code, 0, output.split("\n").slice(-40).join("\n"));
   const [, hashes, verifications] = /^(\d+) just made, (\d+) verifications$/m.exec(output) ?? [];
   assert.equal(Number(hashes), made.length);

@@ -10,6 +10,7 @@ import { after, before, describe, test } from "node:test";
 import { buildWorker } from "../../scripts/build/worker.mjs";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { startWrangler, stopGroup } from "../../scripts/start/server.mjs";
+import { patientFetch, within } from "../support/patience.mjs";
 
 const look = (built) => `
 import * as built from ${JSON.stringify(built)};
@@ -36,8 +37,8 @@ before(async () => {
     stdio: ["ignore", "pipe", "pipe"],
     env: { NO_COLOR: "1", FORCE_COLOR: "0", WRANGLER_LOG_PATH: join(folder, "logs") },
   });
-  const origin = await listening(child);
-  found = await (await fetch(origin)).json();
+  const origin = await within(listening(child), "wrangler dev");
+  found = await (await patientFetch(origin)).json();
 });
 
 after(async () => {

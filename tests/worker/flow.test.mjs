@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { open } from "../conformance/forge.mjs";
+import { patientFetch } from "../support/patience.mjs";
 import { startWorker } from "./harness.mjs";
 import { answer, assertQuietLog, get, login, mint, newSecret, passwordOf, people, person } from "./support.mjs";
 
@@ -37,14 +38,14 @@ describe("a login", () => {
     const body = new FormData();
     body.set("username", "quick");
     body.set("password", "secret");
-    const response = await fetch(`${worker.origin}/token`, { method: "POST", body });
+    const response = await patientFetch(`${worker.origin}/token`, { method: "POST", body });
     assert.equal(response.status, 200);
     assert.equal((await response.json()).token_type, "bearer");
   });
 
   test("by a browser's URLSearchParams works", async () => {
     const body = new URLSearchParams({ grant_type: "password", username: "quick", password: "secret" });
-    const response = await fetch(`${worker.origin}/token`, { method: "POST", body });
+    const response = await patientFetch(`${worker.origin}/token`, { method: "POST", body });
     assert.equal(response.status, 200);
   });
 

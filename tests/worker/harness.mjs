@@ -12,11 +12,11 @@ import { run } from "../../scripts/lib/run.mjs";
 import { wrangler, wranglerEnvironment } from "../../scripts/lib/wrangler.mjs";
 import { putLocal } from "../../scripts/seed.mjs";
 import { startWrangler, stopGroup } from "../../scripts/start/server.mjs";
+import { PATIENCE, within } from "../support/patience.mjs";
 
 const READY = /Ready on (http:\/\/127\.0\.0\.1:\d+)/;
 // Far beyond what it takes, on a busy machine too.
 const START_LIMIT = 120_000;
-const LOG_LIMIT = 10_000;
 
 /**
  * Starts a Worker and resolves when it listens.
@@ -68,7 +68,7 @@ export async function startWorker({ secret, vars = {}, records = {}, users = [],
     output,
     /** Resolves when the output, from the place `since` on, matches; log lines arrive a little after the response. */
     async logged(pattern, { since = 0 } = {}) {
-      const deadline = Date.now() + LOG_LIMIT;
+      const deadline = Date.now() + PATIENCE;
       while (!pattern.test(text.slice(since))) {
         if (Date.now() > deadline) throw new Error(`the log has nothing like ${pattern}:\n${text.slice(since)}`);
         await new Promise((resolve) => setTimeout(resolve, 20));
@@ -77,7 +77,7 @@ export async function startWorker({ secret, vars = {}, records = {}, users = [],
     /** The text that KV has under `key`, read from outside while the Worker runs; null when there is none. */
     read: (key) => read(state, key),
     /** Puts entries into KV from outside, key to value. */
-    put: (more) => putLocal(more, state),
+    put: (more) => within(putLocal(more, state), "wrangler kv bulk put"),
     /** Ends it and everything that belongs to it. */
     async stop() {
       await stopGroup(child);
@@ -167,7 +167,7 @@ async function fill(state, entries) {
   const key = createHash("sha256").update(JSON.stringify(entries)).digest("hex");
   if (!filled.has(key)) {
     const folder = temporaryFolder();
-    await putLocal(entries, folder);
+    await within(putLocal(entries, folder), "wrangler kv bulk put");
     filled.set(key, folder);
   }
   cpSync(filled.get(key), state, { recursive: true });
@@ -176,7 +176,11 @@ async function fill(state, entries) {
 async function read(state, key) {
   const call = async (...args) => {
     const [command, all] = wrangler("kv", "key", ...args, "--local", "--binding", "AUTH", "--persist-to", state);
-    const { code, output } = await run(command, all, { show: "none", env: { ...process.env, ...wranglerEnvironment } });
+    const { code, output } = await run(command, all, {
+      show: "none",
+      limit: PATIENCE,
+      env: { ...process.env, ...wranglerEnvironment },
+    });
     if (code !== 0) throw new Error(`wrangler could not read KV:\n${output}`);
     return output;
   };

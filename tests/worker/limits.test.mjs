@@ -5,6 +5,7 @@ import net from "node:net";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { chunked, requestHead } from "../conformance/wire.mjs";
+import { within } from "../support/patience.mjs";
 import { startWorker } from "./harness.mjs";
 import { answer, assertQuietLog, get, login, mint, newSecret, people } from "./support.mjs";
 
@@ -159,19 +160,19 @@ test("no password, token, hash or key reached the log, and nothing trapped", () 
 
 function connect() {
   const { hostname, port } = new URL(worker.origin);
-  return new Promise((resolve, reject) => {
+  const connected = new Promise((resolve, reject) => {
     const socket = net.connect({ host: hostname, port: Number(port) }, () => resolve(socket));
     socket.on("error", reject);
   });
+  return within(connected, "a connection to the Worker");
 }
 
 /** Sends these bytes and breaks the connection. */
 async function abandon(bytes) {
   const socket = await connect();
-  await new Promise((resolve) => socket.write(bytes, resolve));
+  await within(new Promise((resolve) => socket.write(bytes, resolve)), "a write to the Worker");
   await sleep(10);
-  await new Promise((resolve) => {
-    socket.once("close", resolve);
-    socket.resetAndDestroy();
-  });
+  const closed = new Promise((resolve) => socket.once("close", resolve));
+  socket.resetAndDestroy();
+  await within(closed, "the end of a connection");
 }

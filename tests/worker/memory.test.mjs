@@ -10,8 +10,12 @@ import { before, describe, test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { capture } from "../../scripts/lib/run.mjs";
 import { ensurePython } from "../../scripts/setup/python.mjs";
+import { MINUTE, limits } from "../../scripts/test/limits.mjs";
 import { startWorker } from "./harness.mjs";
 import { answer, assertQuietLog, login, newSecret } from "./support.mjs";
+
+/** One test hashes by each of some thirty schemes, some of which take seconds. */
+limits.test = 10 * MINUTE;
 
 const MIB = 1 << 20;
 const mib = (bytes) => `${(bytes / MIB).toFixed(1)} MiB`;
@@ -26,7 +30,7 @@ async function madeNow() {
   const python = await ensurePython(inRoot("tests/schemes/requirements.txt"), "making hashes with Python's libraries");
   const folder = mkdtempSync(join(tmpdir(), "keyward-memory-"));
   try {
-    const made = JSON.parse(capture(python, [inRoot("tests/schemes/make.py")], { cwd: folder }));
+    const made = JSON.parse(capture(python, [inRoot("tests/schemes/make.py")], { cwd: folder, timeout: 5 * MINUTE }));
     // The defaults come first and have one password.
     return made.filter(({ passwordHex }) => passwordHex === made[0].passwordHex);
   } finally {

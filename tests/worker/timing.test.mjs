@@ -4,8 +4,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
+import { MINUTE, limits } from "../../scripts/test/limits.mjs";
 import { startWorker } from "./harness.mjs";
 import { login, newSecret, person } from "./support.mjs";
+
+/** Some hundred hashes one after the other, each at the price of the dearest. */
+limits.test = 10 * MINUTE;
 
 /** The band is wide on purpose: what it must catch is a hash that is not computed, a ratio of 10 or more. */
 const BAND = [0.5, 2];
