@@ -28,7 +28,7 @@ export function natives() {
 async function keyward() {
   const from = "../../pkg/";
   // The query makes another instance of the glue, and so of the wasm.
-  const glue = await import(`${from}glue.js?scalar`);
+  const glue = await import(`${from}generated/whole/glue.js?scalar`);
   return {
     keyward: implementations.keyward(await import(`${from}node.js`)),
     "keyward/password": implementations.keyward(await import(`${from}password/node.js`)),

@@ -1,7 +1,7 @@
 // In the page: every implementation behind `time(name, m, t, p)`, which gives milliseconds and the tag in hex.
 import * as web from "/pkg/web.js";
 import * as password from "/pkg/password/web.js";
-import * as glue from "/pkg/glue.js?scalar";
+import * as glue from "/pkg/generated/whole/glue.js?scalar";
 import Phi from "/modules/@phi-ag/argon2/dist/index.js";
 import { argon2id as hashWasm } from "/modules/hash-wasm/dist/index.esm.js";
 import setup from "/modules/argon2id/lib/setup.js";

@@ -1,7 +1,7 @@
 // In workerd: /<name>?m=&t=&p= computes and answers with the tag in hex. Its clock stands still meanwhile, so whoever asks measures.
 // hash-wasm is missing: it compiles its wasm at run time, which Workers may not.
-import * as keyward from "./passwords/workerd.js";
-import * as glue from "./passwords/glue-scalar.js";
+import * as keyward from "./schemes/workerd.js";
+import * as glue from "./generated/schemes/glue-scalar.js";
 import keywardModule from "./keyward.wasm";
 import Phi from "./phi.js";
 import phiModule from "./phi.wasm";

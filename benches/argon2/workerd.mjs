@@ -7,7 +7,7 @@ import { here, plainFile } from "./prepare.mjs";
 
 /** The wasm modules of the Worker. */
 const MODULES = {
-  "keyward.wasm": inRoot("pkg/passwords/keyward.wasm"),
+  "keyward.wasm": inRoot("pkg/schemes/keyward.wasm"),
   "phi.wasm": join(here, "node_modules/@phi-ag/argon2/dist/argon2.wasm"),
   "openpgp.wasm": join(here, "node_modules/argon2id/dist/simd.wasm"),
   "plain-scalar.wasm": plainFile("scalar"),
@@ -36,7 +36,7 @@ export async function workerd() {
 function fill(folder) {
   cpSync(inRoot("pkg"), folder, { recursive: true });
   // Under another name it is another instance.
-  cpSync(inRoot("pkg/passwords/glue.js"), join(folder, "passwords/glue-scalar.js"));
+  cpSync(inRoot("pkg/generated/schemes/glue.js"), join(folder, "generated/schemes/glue-scalar.js"));
   cpSync(join(here, "node_modules/@phi-ag/argon2/dist/index.js"), join(folder, "phi.js"));
   for (const name of ["@noble", "argon2id"])
     cpSync(join(here, "node_modules", name), join(folder, "node_modules", name), { recursive: true });

@@ -42,6 +42,7 @@ export const options = {
   json: { type: "boolean" },
 };
 
+/** @param {import("./arguments.js").Values} values */
 export async function run(values) {
   const settings = given({
     algorithms: values.algorithm,

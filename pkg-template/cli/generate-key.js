@@ -26,8 +26,12 @@ export const options = {
   public: { type: "string" },
 };
 
+/**
+ * @param {import("./arguments.js").Values} values
+ * @param {string[]} positionals
+ */
 export async function run(values, [algorithm = "HS256"]) {
-  const key = Key.generate(algorithm);
+  const key = Key.generate(/** @type {Parameters<typeof Key.generate>[0]} */ (algorithm));
   if (values.text && key.kind !== "secret") throw new Failure("--text is for secrets: HS256, HS384, HS512.");
   if (values.public && key.kind === "secret") throw new Failure("a secret has no public half.");
   const kid = values["key-id"] ?? (key.kind === "secret" ? undefined : key.thumbprint());
@@ -40,13 +44,24 @@ export async function run(values, [algorithm = "HS256"]) {
   return 0;
 }
 
+/**
+ * @param {import("../index.js").Jwk} jwk
+ * @param {string} [kid]
+ */
 const named = (jwk, kid) => (kid === undefined ? jwk : { ...jwk, kid });
 
-/** Into a file that was not there: a key that is overwritten is lost. */
+/**
+ * Into a file that was not there: a key that is overwritten is lost.
+ *
+ * @param {string} file
+ * @param {string | undefined} text
+ * @param {number} mode
+ */
 function put(file, text, mode) {
   try {
     writeFileSync(file, `${text}\n`, { mode, flag: "wx" });
-  } catch ({ code }) {
+  } catch (error) {
+    const { code } = /** @type {NodeJS.ErrnoException} */ (error);
     throw new Failure(
       code === "EEXIST"
         ? "that file is there already, and a key is not overwritten."

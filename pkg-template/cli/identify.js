@@ -15,6 +15,10 @@ export const instead = "the only argument is the stored hash.";
 export const takes = 1;
 export const options = { json: { type: "boolean" } };
 
+/**
+ * @param {import("./arguments.js").Values} values
+ * @param {string[]} positionals
+ */
 export async function run(values, [argument]) {
   const encoded = argument ?? (await typedOrPiped("the stored hash", "Hash: ")).toString("utf8").trim();
   const identity = identify(encoded);

@@ -43,6 +43,7 @@ export const options = {
   json: { type: "boolean" },
 };
 
+/** @param {import("./arguments.js").Values} values */
 export async function run(values) {
   const settings = given({
     algorithm: values.algorithm,

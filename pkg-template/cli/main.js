@@ -31,6 +31,7 @@ user of the machine, and stays in the shell's history.
 Exit code: 0 yes, 1 no (wrong password, token not good), 2 no answer.
 `;
 
+/** @param {string[]} args */
 async function main([name, ...rest]) {
   if (name === undefined) return say(process.stderr, HELP, 2);
   if (["--help", "-h", "help"].includes(name)) return say(process.stdout, HELP, 0);
@@ -42,12 +43,18 @@ async function main([name, ...rest]) {
       `keyward: there is no such command. There are ${Object.keys(COMMANDS).join(", ")}.\n`,
       2,
     );
+  /** @type {import("./arguments.js").Command} */
   const command = await import(`./${name}.js`);
   const { values, positionals } = parse(command, rest);
   if (values.help) return say(process.stdout, command.help, 0);
   return command.run(values, positionals);
 }
 
+/**
+ * @param {NodeJS.WritableStream} stream
+ * @param {string} text
+ * @param {number} code
+ */
 function say(stream, text, code) {
   stream.write(text);
   return code;

@@ -14,6 +14,7 @@ token. It is read from standard input, or asked for. Exit code 1: not a token.
 export const instead = "the token is read from standard input or a file (--token-file).";
 export const options = { "token-file": { type: "string" }, json: { type: "boolean" } };
 
+/** @param {import("./arguments.js").Values} values */
 export async function run(values) {
   try {
     const seen = peek(await token(values["token-file"]));

@@ -40,14 +40,15 @@ const OWASP = [
 ];
 /** Sizes that are measured, as far as the limit lets them. */
 const SIZES = [1048576, 524288, 262144, 131072, 65536, 32768, ...OWASP.map(([size]) => size)];
-const LEAST = OWASP.at(-1)[0];
+const LEAST = Math.min(...OWASP.map(([size]) => size));
 /** Each is measured so often, and the median counts. */
 const ROUNDS = 3;
 
+/** @param {import("./arguments.js").Values} values */
 export async function run(values) {
   const target = milliseconds(values, "target");
-  const limit = memory(values, "memory-limit");
-  const parallelism = whole(values, "parallelism");
+  const limit = Number(memory(values, "memory-limit"));
+  const parallelism = Number(whole(values, "parallelism"));
   if (target < 1 || target > 60_000) throw new Failure("--target is between 1ms and 60s.");
   if (limit < LEAST) throw new Failure(`--memory-limit is at least ${LEAST} KiB, the least that OWASP recommends.`);
   if (parallelism < 1 || parallelism > 255) throw new Failure("--parallelism is between 1 and 255.");
@@ -63,9 +64,19 @@ export async function run(values) {
   return 0;
 }
 
-/** With so much memory, the most iterations that the time allows, and at least those that OWASP asks for. */
+/** @typedef {Required<Pick<import("../index.js").HashOptions, "memory" | "iterations" | "parallelism">>} Settings */
+/** @typedef {Settings & { milliseconds: number, withinTarget: boolean }} Row What was measured. */
+
+/**
+ * With so much memory, the most iterations that the time allows, and at least those that OWASP asks for.
+ *
+ * @param {number} size
+ * @param {number} parallelism
+ * @param {number} target
+ * @returns {Row}
+ */
 function best(size, parallelism, target) {
-  const least = OWASP.find(([recommended]) => recommended <= size)[1];
+  const [, least] = OWASP.find(([recommended]) => recommended <= size) ?? [size, 1];
   const settings = { memory: size, parallelism };
   hash("warm", { ...settings, iterations: 1 });
   const once = time({ ...settings, iterations: 1 });
@@ -87,6 +98,7 @@ function best(size, parallelism, target) {
   };
 }
 
+/** @param {Settings} settings */
 function time(settings) {
   const times = Array.from({ length: ROUNDS }, () => {
     const began = performance.now();
@@ -96,8 +108,13 @@ function time(settings) {
   return times.sort((a, b) => a - b)[(ROUNDS - 1) / 2];
 }
 
+/** @param {Row[]} rows */
 const fastest = (rows) => rows.reduce((least, row) => (row.milliseconds < least.milliseconds ? row : least));
 
+/**
+ * @param {Row[]} rows
+ * @param {Row} chosen
+ */
 function describe(rows, chosen) {
   const cells = rows.map((row) => [
     `${row.memory}`,

@@ -30,6 +30,10 @@ export const options = {
   json: { type: "boolean" },
 };
 
+/**
+ * @param {import("./arguments.js").Values} values
+ * @param {string[]} positionals
+ */
 export async function run(values, [argument]) {
   const encoded = storedHash(values, argument);
   const limit = memory(values, "memory-limit");
@@ -49,6 +53,10 @@ export async function run(values, [argument]) {
   return valid ? 0 : 1;
 }
 
+/**
+ * @param {import("./arguments.js").Values} values
+ * @param {string} [argument]
+ */
 function storedHash(values, argument) {
   const file = values["hash-file"];
   if ((file === undefined) === (argument === undefined))

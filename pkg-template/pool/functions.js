@@ -1,5 +1,12 @@
-/** The functions of the module `keyward/pool`, on a pool that the first call makes. */
+/**
+ * The functions of the module `keyward/pool`, on a pool that the first call makes.
+ *
+ * @template {{ [name in import("./core.js").Operation]: (...args: any[]) => Promise<unknown> }} P
+ * @param {new () => P} Pool
+ * @returns {Pick<P, import("./core.js").Operation>}
+ */
 export function functionsOf(Pool) {
+  /** @type {P | undefined} */
   let pool;
   const shared = () => (pool ??= new Pool());
   return {

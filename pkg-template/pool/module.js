@@ -1,11 +1,17 @@
 /**
  * Threads that get the wasm before anything else, as soon as they say that they are alive. It is compiled once, at the
- * first start, and not on the caller's thread. `bytes()` are those of the wasm, `start` is as `poolClass` takes it.
+ * first start, and not on the caller's thread.
+ *
+ * @param {() => BufferSource} bytes those of the wasm
+ * @param {import("./core.js").Start} start as `poolClass` takes it
+ * @returns {import("./core.js").Start}
  */
 export function withModule(bytes, start) {
+  /** @type {Promise<WebAssembly.Module> | undefined} */
   let compiled;
   return (answered, failed) => {
-    let arrive;
+    let arrive = () => {};
+    /** @type {Promise<void>} */
     const alive = new Promise((resolve) => (arrive = resolve));
     const runner = start((reply) => (reply.alive ? arrive() : answered(reply)), failed);
     compiled ??= WebAssembly.compile(bytes());

@@ -1,10 +1,10 @@
 // The pool on the threads of Node, Deno and Bun.
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
+import script from "../generated/pool-worker.js";
 import { poolClass } from "./core.js";
 import { functionsOf } from "./functions.js";
 import { withModule } from "./module.js";
-import script from "./worker-text.js";
 
 /**
  * The script is a text and no file, so that a bundled server still has it. Neither the flags nor the environment of the
@@ -12,12 +12,17 @@ import script from "./worker-text.js";
  */
 const OPTIONS = { eval: true, execArgv: [], env: {} };
 
-/** What `keyward/pool` exports; `bytes()` are those of the wasm. */
+/**
+ * What `keyward/pool` exports.
+ *
+ * @param {() => BufferSource} bytes those of the wasm
+ */
 export function nodePool(bytes) {
   const Pool = poolClass(withModule(bytes, start), availableParallelism);
   return { Pool, ...functionsOf(Pool) };
 }
 
+/** @type {import("./core.js").Start} */
 function start(answered, failed) {
   const worker = new Worker(script, OPTIONS);
   worker.on("message", answered);

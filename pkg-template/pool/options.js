@@ -7,7 +7,12 @@ const MOST_BY_DEFAULT = 4;
 /** Milliseconds. */
 const IDLE_TIMEOUT = 30_000;
 
-/** Checks the options of `new Pool`, and fills in the defaults: one thread for each processor but one. */
+/**
+ * Checks the options of `new Pool`, and fills in the defaults: one thread for each processor but one.
+ *
+ * @param {unknown} options
+ * @param {() => number} cores
+ */
 export function poolOptions(options, cores) {
   const { size, idleTimeout, ...others } = plain(options, "options") ?? {};
   for (const name of Object.keys(others)) throw wrongOption(`unknown option \`${name}\`: expected size, idleTimeout`);
@@ -17,6 +22,12 @@ export function poolOptions(options, cores) {
   };
 }
 
+/**
+ * @param {any} value
+ * @param {string} name
+ * @param {number} least
+ * @returns {number | undefined}
+ */
 function whole(value, name, least) {
   if (value === undefined || (Number.isSafeInteger(value) && value >= least)) return value;
   throw wrongOption(`option \`${name}\`: expected a whole number of at least ${least}`);

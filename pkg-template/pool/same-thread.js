@@ -1,12 +1,15 @@
 // The pool where there are no threads, as in Cloudflare Workers: the same functions and errors, computed right here.
-import * as keyward from "../passwords/workerd.js";
+import * as keyward from "../schemes/workerd.js";
 import { functionsOf } from "./functions.js";
 import { checkedSignal, plain } from "./input.js";
 import { poolOptions } from "./options.js";
 
+/** @typedef {import("../index.js").Password} Password */
+
 export class Pool {
   #closed = false;
 
+  /** @param {unknown} [options] */
   constructor(options) {
     poolOptions(options, () => 1);
   }
@@ -15,14 +18,28 @@ export class Pool {
     return 1;
   }
 
+  /**
+   * @param {Password} password
+   * @param {unknown} [options]
+   */
   async hash(password, options) {
     return keyward.hash(password, this.#before(options));
   }
 
+  /**
+   * @param {Password} password
+   * @param {string} encoded
+   * @param {unknown} [options]
+   */
   async verify(password, encoded, options) {
     return keyward.verify(password, encoded, this.#before(options));
   }
 
+  /**
+   * @param {Password} password
+   * @param {string} encoded
+   * @param {unknown} [options]
+   */
   async verifyAndUpdate(password, encoded, options) {
     return keyward.verifyAndUpdate(password, encoded, this.#before(options));
   }
@@ -35,7 +52,11 @@ export class Pool {
     return this.close();
   }
 
-  /** The options without the signal: once a computation has begun, nothing can come between. */
+  /**
+   * The options without the signal: once a computation has begun, nothing can come between.
+   *
+   * @param {unknown} options
+   */
   #before(options) {
     if (this.#closed) throw new Error("the pool is closed");
     const given = plain(options, "options");
@@ -47,4 +68,4 @@ export class Pool {
 }
 
 export const { hash, verify, verifyAndUpdate } = functionsOf(Pool);
-export { KeywardError } from "../error.js";
+export { KeywardError } from "../internal/error.js";

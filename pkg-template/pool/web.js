@@ -1,10 +1,16 @@
 // The pool in browsers.
+import { deflated, size } from "../generated/schemes/inlined.js";
+import script from "../generated/pool-worker.js";
+import { wasm } from "../internal/wasm-web.js";
 import { poolClass } from "./core.js";
 import { functionsOf } from "./functions.js";
 import { withModule } from "./module.js";
-import { wasm } from "../passwords/wasm-web.js";
-import script from "./worker-text.js";
 
+/**
+ * The address of the text that the threads run.
+ *
+ * @type {string | undefined}
+ */
 let text;
 
 const ways = [
@@ -19,11 +25,15 @@ const ways = [
 /** The first one that is known to have not failed. */
 let first = 0;
 
+/** @type {import("./core.js").Start} */
 function start(answered, failed) {
   if (!globalThis.Worker) throw new Error("there are no Web Workers here");
+  /** @type {Worker | undefined} */
   let worker;
+  /** @param {number} way */
   const open = (way) => {
     let alive = false;
+    /** @param {string} message */
     const fail = (message) => {
       if (alive || way + 1 === ways.length)
         return failed(
@@ -36,8 +46,8 @@ function start(answered, failed) {
     };
     try {
       worker = ways[way]();
-    } catch ({ message }) {
-      return fail(message);
+    } catch (error) {
+      return fail(/** @type {Error} */ (error).message);
     }
     worker.addEventListener("message", ({ data }) => {
       alive = true;
@@ -50,12 +60,15 @@ function start(answered, failed) {
   };
   open(first);
   return {
-    post: (message, transfer) => worker.postMessage(message, transfer),
+    post: (message, transfer = []) => worker?.postMessage(message, transfer),
     hold: () => {},
     end: () => worker?.terminate(),
   };
 }
 
-export const Pool = poolClass(withModule(wasm, start), () => globalThis.navigator?.hardwareConcurrency || 2);
+export const Pool = poolClass(
+  withModule(() => wasm(deflated, size), start),
+  () => globalThis.navigator?.hardwareConcurrency || 2,
+);
 export const { hash, verify, verifyAndUpdate } = functionsOf(Pool);
-export { KeywardError } from "../error.js";
+export { KeywardError } from "../internal/error.js";

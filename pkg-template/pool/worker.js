@@ -1,6 +1,7 @@
 // What runs in a thread of the pool. The build makes one file of this and of all it imports: a script that is good as a
 // module too, so that it can be copied anywhere. The wasm is not in it; it comes with the first message.
-import { hash, init, verify, verifyAndUpdate } from "../passwords/slim.js";
+import { hash, verify, verifyAndUpdate } from "../schemes/functions.js";
+import { instance } from "../schemes/instance.js";
 import { wipe } from "./input.js";
 import { described } from "./reply.js";
 
@@ -11,8 +12,16 @@ const operations = { hash, verify, verifyAndUpdate };
 const builtin = globalThis.process?.getBuiltinModule ?? globalThis.require;
 const port = builtin?.("node:worker_threads").parentPort ?? globalThis;
 
-port.addEventListener("message", ({ data: { module, operation, args } }) => {
-  if (module) return init(module);
+/**
+ * @typedef {object} Asked The wasm, in the first message, or what to compute.
+ * @property {WebAssembly.Module} [module]
+ * @property {import("./core.js").Operation} operation
+ * @property {any} args
+ */
+
+/** @param {{ data: Asked }} message */
+const answer = ({ data: { module, operation, args } }) => {
+  if (module) return instance.init(module);
   let reply;
   try {
     reply = { value: operations[operation](...args) };
@@ -21,6 +30,8 @@ port.addEventListener("message", ({ data: { module, operation, args } }) => {
   }
   wipe(args);
   port.postMessage(reply);
-});
+};
+
+port.addEventListener("message", (event) => answer(/** @type {MessageEvent<Asked>} */ (event)));
 
 port.postMessage({ alive: true });

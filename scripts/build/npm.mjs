@@ -1,6 +1,6 @@
 // pkg/: the npm package, from the crate's wasm and the hand-written files of pkg-template/.
 import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { checkKernel } from "../check-kernel.mjs";
 import { fingerprint, unlessFresh } from "../lib/fresh.mjs";
 import { inRoot } from "../lib/paths.mjs";
@@ -26,57 +26,47 @@ const INPUTS = [
   "LICENSE-APACHE",
 ];
 
-/** Files of pkg-template/entry, by what they are for. */
-const WEB = ["inflate.js", "wasm-web.js", "web.js", "workerd.js"];
-const NODE = ["node.cjs", "node.js"];
-const SLIM_TYPES = ["slim.d.cts", "slim.d.ts"];
-
 /**
  * What has a wasm of its own, so that nobody loads what is not used: the whole, for runtimes where size does not matter; its two
- * halves, of which `keyward` consists everywhere else; and the smaller `keyward/password`. `passwords` cannot be imported by
- * itself. `folder` is where it lies in the package, `features` are the crate's, `profile` is Cargo.toml's, `optimize` are the
- * crates that rustc optimizes otherwise than that says, `formats` is whether its wasm makes messages, `types` are files of
- * src/npm/types, `functions` files of pkg-template/ that it has from the whole, `without` those of pkg-template/entry that it has not.
+ * halves, of which `keyward` consists everywhere else; and the smaller `keyward/password`. `name` is that of the folder of
+ * generated/, `folder` is where the wasm lies in the package, `features` are the crate's, `profile` is Cargo.toml's, `optimize`
+ * are the crates that rustc optimizes otherwise than that says, `formats` is whether its wasm makes messages, `types` are files
+ * of src/npm/types; there are none where nobody can import it by itself.
  */
 const ENTRIES = [
   {
+    name: "whole",
     folder: ".",
     features: "npm",
     profile: "npm",
     kernel: true,
     formats: true,
-    functions: [],
-    without: WEB,
     types: ["about", "errors", "passwords", "every-scheme", "tokens"],
   },
   {
-    folder: "passwords",
+    name: "schemes",
+    folder: "schemes",
     features: "npm-passwords",
     profile: "npm",
     kernel: true,
     formats: true,
-    functions: ["passwords.js"],
-    without: [...NODE, ...SLIM_TYPES],
-    types: [],
   },
   {
+    name: "primitives",
     folder: "password",
     features: "npm-password",
     profile: "release",
     kernel: true,
     optimize: { keyward: "z", bcrypt: "s", blowfish: "s", blake2: "s", argon2: "s" },
-    functions: [],
-    without: [],
     types: ["about-password", "errors", "passwords"],
   },
   {
+    name: "token",
     folder: "token",
     features: "npm-token",
     profile: "npm",
     kernel: false,
     formats: true,
-    functions: ["tokens.js"],
-    without: [],
     types: ["about-token", "errors", "tokens"],
   },
 ];
@@ -86,12 +76,6 @@ const ENTRIES = [
  * other crates are done before, each with the level that Cargo.toml gives it.
  */
 const SPARING = ["-Cllvm-args=-inline-threshold=40", "-Cllvm-args=-unroll-threshold=0"];
-
-/** For esbuild: two files of the crate import src/npm/value.js, and wasm-bindgen lists it for each, the same module twice. */
-export const logOverride = { "duplicate-object-key": "silent" };
-
-/** Folders of pkg-template/ that belong to entries. */
-const PARTS = ["entry", "password", "passwords", "token"];
 
 /** Builds the npm package where something changed since the last time. */
 export async function buildNpm() {
@@ -105,24 +89,32 @@ export async function buildNpm() {
   if (built) say("the npm package is in pkg/");
 }
 
-/** Fills a folder beside pkg/ and swaps them at the end, so that pkg/ is always a whole package. */
+/**
+ * Fills a folder beside pkg/ and swaps them at the end, so that pkg/ is always a whole package. It is pkg-template/ as it lies
+ * there, with what is generated added, some modules joined into one, and others in CommonJS too.
+ */
 async function assemble(bindgen) {
   const next = inRoot("pkg.next");
   rmSync(next, { recursive: true, force: true });
-  mkdirSync(next);
   try {
-    for (const name of readdirSync(inRoot("pkg-template")).filter((name) => !PARTS.includes(name)))
-      cpSync(inRoot("pkg-template", name), join(next, name), { recursive: true });
+    cpSync(inRoot("pkg-template"), next, {
+      recursive: true,
+      filter: (path) => path !== inRoot("pkg-template/generated"),
+    });
     for (const name of readdirSync(inRoot()).filter((name) => name.startsWith("LICENSE")))
       cpSync(inRoot(name), join(next, name));
-    cpSync(inRoot("src/npm/error.js"), join(next, "error.js"));
-    await bundle(inRoot("src/npm/value.js"), join(next, "value.js"), "esm");
-    await bundle(join(next, "error.js"), join(next, "error.cjs"), "cjs");
-    for (const entry of ENTRIES) {
-      await compile(entry);
-      await assembleEntry(entry, bindgen, next);
+    for (const entry of ENTRIES) await generate(entry, bindgen, next);
+    for (const { folder, types } of ENTRIES.filter(({ types }) => types)) {
+      const declarations = types.map((name) => readFileSync(inRoot(`src/npm/types/${name}.d.ts`), "utf8")).join("\n");
+      writeFileSync(join(next, folder, "index.d.ts"), declarations);
+      await commonJs(join(next, folder, "slim.js"), next);
     }
-    await pool(next);
+    await poolScript(next);
+    await commonJs(join(next, "pool/node-pool.js"), next);
+    await commonJs(join(next, "internal/error.js"), next);
+    declareCommonJs(next);
+    for (const folder of ["schemes", "password", "token"])
+      for (const name of ["web.js", "workerd.js"]) await joined(join(next, folder, name), next);
     rmSync(inRoot("pkg"), { recursive: true, force: true });
     renameSync(next, inRoot("pkg"));
   } finally {
@@ -159,10 +151,12 @@ async function compile({ features, profile, optimize = {} }) {
   );
 }
 
-/** The files of one entry: its wasm, the glue to it, the loaders, the functions, the types. */
-async function assembleEntry({ folder, profile, kernel, formats, functions, without, types }, bindgen, next) {
-  const here = join(next, folder);
-  const bound = join(here, "bound");
+/** What one entry has that is generated: its wasm, the same inside a module, and the glue to it. */
+async function generate(entry, bindgen, next) {
+  const { name, folder, profile, kernel, formats } = entry;
+  await compile(entry);
+  const generated = join(next, "generated", name);
+  const bound = join(generated, "bound");
   mkdirSync(bound, { recursive: true });
   // `web` without a default path: `initSync` takes the bytes or the module, whatever the runtime has.
   const shape = [
@@ -181,7 +175,7 @@ async function assembleEntry({ folder, profile, kernel, formats, functions, with
   );
   const compiled = join(bound, "glue_bg.wasm");
   writeFileSync(compiled, silence(readFileSync(compiled), formats));
-  const wasm = join(here, "keyward.wasm");
+  const wasm = join(next, folder, "keyward.wasm");
   // Run by this Node: the file is JavaScript.
   await must(
     process.execPath,
@@ -189,69 +183,82 @@ async function assembleEntry({ folder, profile, kernel, formats, functions, with
     "wasm-opt failed on the npm package.",
   );
   if (kernel) checkKernel(wasm);
-  const up = folder === "." ? "." : "..";
-  // What keeps a class of wasm-bindgen's in a bundle that does not use it, entry/restart.js does in another way.
-  const shakable = { define: { "Symbol.dispose": "undefined" }, pure: ["FinalizationRegistry"], minifySyntax: true };
-  await bundle(join(bound, "glue.js"), join(here, "glue.js"), "esm", up, shakable);
+  await inline(wasm, join(generated, "inlined.js"));
+  await bundle(join(bound, "glue.js"), join(generated, "glue.js"), {
+    plugins: [shared(next, "error.js", "value.js")],
+    // What is generated takes TextDecoder and TextEncoder for global.
+    inject: [join(next, "internal/text.js")],
+    // What keeps a class of wasm-bindgen's in a bundle that does not use it, token/keys.js does in another way.
+    define: { "Symbol.dispose": "undefined" },
+    pure: ["FinalizationRegistry"],
+    minifySyntax: true,
+  });
   rmSync(bound, { recursive: true });
-  await inline(wasm, join(here, "inlined.js"));
-  const loaders = readdirSync(inRoot("pkg-template/entry")).filter((name) => !without.includes(name));
-  for (const name of loaders) cpSync(inRoot("pkg-template/entry", name), join(here, name));
-  if (folder !== ".") cpSync(inRoot("pkg-template", folder), here, { recursive: true });
-  for (const name of functions) cpSync(inRoot("pkg-template", name), join(here, name));
-  // A bundler may skip a module that only passes on what others declare, and what it does besides with it. So the module that
-  // starts the wasm declares the functions too: a bundle has both, or neither.
-  const beside = { external: ["./wasm-web.js", "./keyward.wasm"], allowOverwrite: true };
-  for (const name of loaders.filter((name) => ["web.js", "workerd.js"].includes(name)))
-    await bundle(join(here, name), join(here, name), "esm", up, beside);
-  if (types.length === 0) return;
-  await bundle(join(here, "slim.js"), join(here, "slim.cjs"), "cjs", up);
-  const declarations = types.map((name) => readFileSync(inRoot(`src/npm/types/${name}.d.ts`), "utf8")).join("\n");
-  // The same declarations under the name that TypeScript wants for CommonJS.
-  for (const name of ["index.d.ts", "index.d.cts"]) writeFileSync(join(here, name), declarations);
 }
 
 /**
- * A module and what it imports as one file. The class of the errors stays outside, in one file for the whole package: an
- * error is an `instanceof KeywardError` whatever entry point it and the class come from. What is generated takes TextDecoder
- * and TextEncoder for global, and gets those of text.js.
+ * A module that starts a wasm and passes on the functions that others declare: in its place one that declares them too. A
+ * bundler may skip a module that only passes on, and what it does besides with it; of one, a bundle has both, or neither.
  */
-async function bundle(from, to, format, up = ".", options = {}) {
+const joined = (file, next) =>
+  bundle(file, file, {
+    plugins: [shared(next, "error.js", "wasm-web.js")],
+    external: ["./keyward.wasm", "../generated/*/inlined.js"],
+    allowOverwrite: true,
+  });
+
+/** A module, and all that it imports, in CommonJS. */
+const commonJs = (file, next) =>
+  bundle(file, file.replace(/\.js$/, ".cjs"), { format: "cjs", plugins: [shared(next, "error.js")] });
+
+/** The declarations again, under the names that TypeScript wants for CommonJS. */
+function declareCommonJs(next) {
+  for (const name of readdirSync(next, { recursive: true }).filter((name) => name.endsWith(".d.ts"))) {
+    const declarations = readFileSync(join(next, name), "utf8").replaceAll('"./index.js"', '"./index.cjs"');
+    writeFileSync(join(next, name.replace(/\.ts$/, ".cts")), declarations);
+  }
+}
+
+/** For esbuild: where two files of the crate import internal/value.js, wasm-bindgen lists it for each, the same module twice. */
+export const logOverride = { "duplicate-object-key": "silent" };
+
+/** A module and what it imports as one file. */
+async function bundle(from, to, options) {
   const { build } = await import("esbuild");
-  const shared = { path: `${up}/error.${format === "cjs" ? "cjs" : "js"}`, external: true };
-  const plugin = {
-    name: "shared error",
-    setup: (esbuild) =>
-      esbuild.onResolve({ filter: /\/error\.js$/ }, ({ kind }) => (kind === "entry-point" ? undefined : shared)),
-  };
   await build({
     entryPoints: [from],
     outfile: to,
     bundle: true,
-    format,
+    format: "esm",
     platform: "node",
     target: "es2022",
     logLevel: "warning",
     logOverride,
-    plugins: [plugin],
-    inject: [inRoot("pkg-template/text.js")],
     ...options,
   });
 }
 
+/**
+ * Files of internal/ that stay outside of a bundle, one file for the whole package. Above all the class of the errors: an
+ * error is an `instanceof KeywardError` whatever entry point it and the class come from.
+ */
+const shared = (next, ...names) => ({
+  name: "shared files",
+  setup: ({ initialOptions: { format, outfile }, onResolve }) =>
+    onResolve({ filter: /\/[\w-]+\.js$/ }, ({ path: asked, kind }) => {
+      const name = asked.split("/").at(-1);
+      if (kind === "entry-point" || !names.includes(name)) return undefined;
+      const file = join(next, "internal", format === "cjs" ? name.replace(/\.js$/, ".cjs") : name);
+      const path = relative(dirname(outfile), file).replaceAll("\\", "/");
+      return { path: path.startsWith(".") ? path : `./${path}`, external: true };
+    }),
+});
+
 /** What the pool's threads run is one file, so that it can be copied anywhere, and a script, so that it runs as a module too. */
-async function pool(next) {
+async function poolScript(next) {
   const { build } = await import("esbuild");
   const worker = join(next, "pool/worker.js");
-  await build({
-    entryPoints: [worker],
-    outfile: worker,
-    allowOverwrite: true,
-    bundle: true,
-    format: "iife",
-    logLevel: "warning",
-    logOverride,
-  });
+  await bundle(worker, worker, { format: "iife", allowOverwrite: true });
   // Minified, because it is a text and nobody reads it there.
   const { outputFiles } = await build({
     entryPoints: [worker],
@@ -260,14 +267,8 @@ async function pool(next) {
     legalComments: "none",
     logOverride,
   });
-  writeFileSync(
-    join(next, "pool/worker-text.js"),
-    `export default ${JSON.stringify(outputFiles[0].text)};
-`,
-  );
-  await bundle(join(next, "pool/node-pool.js"), join(next, "pool/node-pool.cjs"), "cjs", "..");
-  const types = readFileSync(join(next, "pool.d.ts"), "utf8");
-  writeFileSync(join(next, "pool.d.cts"), types.replaceAll('"./index.js"', '"./index.cjs"'));
+  const text = JSON.stringify(outputFiles[0].text);
+  writeFileSync(join(next, "generated/pool-worker.js"), `export default ${text};\n`);
 }
 
 /**

@@ -2,7 +2,7 @@
 //! numbers and bytes.
 //!
 //! The text around them, stored hashes and options, is read in JavaScript
-//! (`pkg-template/password`), because handling text takes more room in a wasm
+//! (`pkg-template/primitives`), because handling text takes more room in a wasm
 //! than all the cryptography together.
 
 use lol_alloc::{FreeListAllocator, LockedAllocator};

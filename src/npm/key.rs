@@ -14,7 +14,7 @@ use crate::token::{self, Algorithm, KeyOptions, Keys};
 const KINDS: &str = "a Key, a KeySet, a string, a Uint8Array, a JWK or a JWK Set";
 const KEY_OPTIONS: [&str; 2] = ["algorithm", "keyId"];
 
-/// See `types.d.ts`.
+/// See `types/tokens.d.ts`.
 #[wasm_bindgen(skip_typescript)]
 pub struct Key(token::Key);
 
@@ -26,7 +26,7 @@ impl Key {
 
 #[wasm_bindgen]
 impl Key {
-    /// See `types.d.ts`.
+    /// See `types/tokens.d.ts`.
     #[wasm_bindgen(skip_typescript)]
     pub fn secret(secret: JsValue, options: JsValue) -> Result<Key> {
         let secret = argument::bytes(&secret, "secret")?;
@@ -36,71 +36,71 @@ impl Key {
         )?))
     }
 
-    /// See `types.d.ts`.
+    /// See `types/tokens.d.ts`.
     #[wasm_bindgen(js_name = fromPem, skip_typescript)]
     pub fn from_pem(pem: JsValue, options: JsValue) -> Result<Key> {
         let pem = Zeroizing::new(argument::text(&pem, "pem")?);
         Ok(Self(token::Key::from_pem(&pem, key_options(&options)?)?))
     }
 
-    /// See `types.d.ts`.
+    /// See `types/tokens.d.ts`.
     #[wasm_bindgen(js_name = fromJwk, skip_typescript)]
     pub fn from_jwk(jwk: JsValue, options: JsValue) -> Result<Key> {
         let jwk = argument::json(&jwk, "jwk", "a JWK object")?;
         Ok(Self(token::Key::from_jwk(&jwk, key_options(&options)?)?))
     }
 
-    /// See `types.d.ts`.
+    /// See `types/tokens.d.ts`.
     #[wasm_bindgen(skip_typescript)]
     pub fn generate(algorithm: JsValue) -> Result<Key> {
         let algorithm: Algorithm = argument::text(&algorithm, "algorithm")?.parse()?;
         Ok(Self(token::Key::generate(algorithm, &mut random::fill)?))
     }
 
-    /// See `types.d.ts`.
+    /// See `types/tokens.d.ts`.
     #[wasm_bindgen(js_name = toJwk, skip_typescript)]
     pub fn to_jwk(&self) -> Result<JsValue> {
         parse(&self.0.to_jwk())
     }
 
-    /// See `types.d.ts`.
+    /// See `types/tokens.d.ts`.
     #[wasm_bindgen(js_name = toPublicJwk, skip_typescript)]
     pub fn to_public_jwk(&self) -> Result<JsValue> {
         parse(&self.0.to_public_jwk()?)
     }
 
-    /// See `types.d.ts`.
+    /// See `types/tokens.d.ts`.
     #[wasm_bindgen(js_name = publicKey, skip_typescript)]
     pub fn public_key(&self) -> Result<Key> {
         Ok(Self(self.0.public_key()?))
     }
 
-    /// See `types.d.ts`.
+    /// See `types/tokens.d.ts`.
     #[wasm_bindgen(skip_typescript)]
     pub fn thumbprint(&self) -> String {
         self.0.thumbprint()
     }
 
-    /// See `types.d.ts`.
+    /// See `types/tokens.d.ts`.
     #[wasm_bindgen(getter, skip_typescript)]
     pub fn algorithm(&self) -> String {
         self.0.algorithm().name().into()
     }
 
-    /// See `types.d.ts`.
+    /// See `types/tokens.d.ts`.
     #[wasm_bindgen(getter, js_name = keyId, skip_typescript)]
     pub fn key_id(&self) -> Option<String> {
         self.0.key_id().map(String::from)
     }
 
-    /// See `types.d.ts`.
+    /// See `types/tokens.d.ts`.
     #[wasm_bindgen(getter, skip_typescript)]
     pub fn kind(&self) -> String {
         self.0.kind().name().into()
     }
 }
 
-/// See `types.d.ts`.
+/// See `types/tokens.d.ts`.
 #[wasm_bindgen(skip_typescript)]
 pub struct KeySet(token::KeySet);
 
@@ -112,7 +112,7 @@ impl KeySet {
 
 #[wasm_bindgen]
 impl KeySet {
-    /// See `types.d.ts`.
+    /// See `types/tokens.d.ts`.
     #[wasm_bindgen(js_name = fromJwkSet, skip_typescript)]
     pub fn from_jwk_set(set: JsValue) -> Result<KeySet> {
         let set = argument::json(&set, "set", "a JWK Set object")?;

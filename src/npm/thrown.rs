@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use super::value;
 use crate::Error;
 
-#[wasm_bindgen(module = "/src/npm/error.js")]
+#[wasm_bindgen(module = "/pkg-template/internal/error.js")]
 extern "C" {
     type KeywardError;
 

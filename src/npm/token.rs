@@ -51,7 +51,7 @@ struct Read {
     others: DecodeOptions,
 }
 
-/// See `types.d.ts`.
+/// See `types/tokens.d.ts`.
 #[wasm_bindgen(skip_typescript)]
 pub fn issue(claims: JsValue, key: JsValue, options: JsValue) -> Result<String> {
     issued(&claims, Given::read(&key)?.one()?, &options)
@@ -64,7 +64,7 @@ pub fn issue_with_key(claims: JsValue, key: &Key, options: JsValue) -> Result<St
     issued(&claims, key.inner(), &options)
 }
 
-/// See `types.d.ts`.
+/// See `types/tokens.d.ts`.
 #[wasm_bindgen(skip_typescript)]
 pub fn decode(token: JsValue, key: JsValue, options: JsValue) -> Result<JsValue> {
     parse(&verified(&token, &Given::read(&key)?, &options)?.claims)
@@ -83,7 +83,7 @@ pub fn decode_with_key_set(token: JsValue, keys: &KeySet, options: JsValue) -> R
     parse(&verified(&token, keys.inner(), &options)?.claims)
 }
 
-/// See `types.d.ts`.
+/// See `types/tokens.d.ts`.
 #[wasm_bindgen(js_name = decodeComplete, skip_typescript)]
 pub fn decode_complete(token: JsValue, key: JsValue, options: JsValue) -> Result<JsValue> {
     complete(&verified(&token, &Given::read(&key)?, &options)?)
@@ -105,7 +105,7 @@ pub fn decode_complete_with_key_set(
     complete(&verified(&token, keys.inner(), &options)?)
 }
 
-/// See `types.d.ts`.
+/// See `types/tokens.d.ts`.
 #[wasm_bindgen(skip_typescript)]
 pub fn peek(token: JsValue) -> Result<JsValue> {
     complete(&token::peek(argument::token(&token)?.as_str())?)

@@ -3,7 +3,7 @@
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(module = "/src/npm/value.js")]
+#[wasm_bindgen(module = "/pkg-template/internal/value.js")]
 extern "C" {
     /// What the value is, in a word.
     pub(super) fn kind(value: &JsValue) -> String;

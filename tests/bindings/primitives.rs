@@ -3,7 +3,7 @@
 //!
 //! `npm test -- bindings` runs this with wasm-pack, with the feature
 //! `npm-password` alone. The stored hashes and options around these functions
-//! are JavaScript's (`pkg-template/password`) and tested in `tests/npm`.
+//! are JavaScript's (`pkg-template/primitives`) and tested in `tests/npm`.
 #![cfg(all(target_arch = "wasm32", feature = "npm-password", not(feature = "npm")))]
 #![allow(clippy::unwrap_used)]
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { test } from "node:test";
 import { constants, deflateRawSync } from "node:zlib";
-import { inflate } from "../../pkg-template/entry/inflate.js";
+import { inflate } from "../../pkg-template/internal/inflate.js";
 
 const SAMPLES = {
   nothing: Buffer.alloc(0),

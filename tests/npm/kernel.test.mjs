@@ -29,7 +29,7 @@ function tampered(from, to) {
 const lowHalves = /\x20[\s\S]\xa7\xad\x21[\s\S]\x20[\s\S]\xa7\xad\x21[\s\S]/;
 
 test("the wasm of each entry that hashes has its variants of the kernel as they were generated", () => {
-  for (const file of [shipped, inRoot("pkg/passwords/keyward.wasm"), inRoot("pkg/password/keyward.wasm")])
+  for (const file of [shipped, inRoot("pkg/schemes/keyward.wasm"), inRoot("pkg/password/keyward.wasm")])
     checkKernel(file);
 });
 
@@ -60,7 +60,7 @@ test("a kernel that went through wasm-opt's usual passes is refused", async () =
 
 test("after a hash nothing of its memory is left in the module's", async () => {
   for (const variant of ["simd", "scalar"]) {
-    const glue = await import(`${pathToFileURL(inRoot("pkg/glue.js"))}?${variant}`);
+    const glue = await import(`${pathToFileURL(inRoot("pkg/generated/whole/glue.js"))}?${variant}`);
     const { memory } = glue.initSync({ module: readFileSync(shipped) });
     if (variant === "scalar") glue.useScalarKernel();
     glue.hash("correct horse battery staple", { memory: 32768, iterations: 1, parallelism: 2 });
@@ -73,7 +73,7 @@ test("after a hash nothing of its memory is left in the module's", async () => {
 test("after a call no password and no secret is left in the module's memory", async () => {
   const PASSWORD = "correct horse battery staple";
   const SECRET = "a secret in every password hash";
-  const { hash, verify, initSync } = await import(`${pathToFileURL(inRoot("pkg/glue.js"))}?wiped`);
+  const { hash, verify, initSync } = await import(`${pathToFileURL(inRoot("pkg/generated/whole/glue.js"))}?wiped`);
   const { memory } = initSync({ module: readFileSync(shipped) });
   const quick = { memory: 64, iterations: 1 };
   const argon2 = hash("another", { ...quick, secret: SECRET });

@@ -1,4 +1,4 @@
-export * from "./index.cjs";
+export * from "./index.js";
 
 /**
  * Hands over the wasm: the file `keyward.wasm` beside this module. Call it once, before anything else of this module; a

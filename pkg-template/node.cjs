@@ -1,4 +1,4 @@
-// `require` where it cannot load ES modules: Node before 20.19, and Jest, its jsdom too. (slim.cjs is slim.js, bundled as CommonJS.)
+// `require` where it cannot load ES modules: Node before 20.19, and Jest, its jsdom too. (slim.cjs is slim.js as CommonJS.)
 const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
 const slim = require("./slim.cjs");

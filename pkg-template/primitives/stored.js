@@ -1,7 +1,7 @@
 // Stored hashes of Argon2 and bcrypt as text: what src/password/scheme does in Rust for the whole package, for it is the
 // handling of text that makes a wasm large. tests/npm/halves.test.mjs holds the two against each other.
-import { KeywardError } from "../error.js";
-import { TextEncoder } from "../text.js";
+import { KeywardError } from "../internal/error.js";
+import { TextEncoder } from "../internal/text.js";
 import { BCRYPT, STANDARD, decode, encode } from "./base64.js";
 
 /** What the formats begin with that the whole package reads besides (`TABLE` in src/password/scheme.rs), as short as it can be said. */

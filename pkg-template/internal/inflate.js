@@ -9,7 +9,14 @@ const LENGTHS = [
 const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 const END = 256;
 
-/** The bytes of a well-formed stream, `size` of them. */
+/** @typedef {{ counts: Uint16Array, symbols: Uint16Array }} Tree A canonical Huffman code. */
+
+/**
+ * The bytes of a well-formed stream, `size` of them.
+ *
+ * @param {Uint8Array} input
+ * @param {number} size
+ */
 export function inflate(input, size) {
   const output = new Uint8Array(size);
   let from = 0;
@@ -17,6 +24,7 @@ export function inflate(input, size) {
   let bits = 0;
   let count = 0;
 
+  /** @param {number} wanted */
   const take = (wanted) => {
     while (count < wanted) {
       bits |= input[from++] << count;
@@ -28,7 +36,11 @@ export function inflate(input, size) {
     return value;
   };
 
-  /** Walks down the canonical Huffman tree (section 3.2.2) bit by bit. */
+  /**
+   * Walks down the canonical Huffman tree (section 3.2.2) bit by bit.
+   *
+   * @param {Tree} tree
+   */
   const symbol = ({ counts, symbols }) => {
     let code = 0;
     let first = 0;
@@ -43,6 +55,10 @@ export function inflate(input, size) {
     }
   };
 
+  /**
+   * @param {number} distance
+   * @param {number} length
+   */
   const copy = (distance, length) => {
     for (let left = length; left > 0; left -= 1, to += 1) output[to] = output[to - distance];
   };
@@ -70,6 +86,7 @@ export function inflate(input, size) {
     const codeLengths = Array(19).fill(0);
     for (let left = take(4) + 4, at = 0; at < left; at += 1) codeLengths[ORDER[at]] = take(3);
     const codes = tree(codeLengths);
+    /** @type {number[]} */
     const lengths = [];
     while (lengths.length < all) {
       const value = symbol(codes);
@@ -80,6 +97,7 @@ export function inflate(input, size) {
     return [tree(lengths.slice(0, literals)), tree(lengths.slice(literals))];
   };
 
+  /** @param {Tree[]} trees */
   const compressed = ([literals, distances]) => {
     for (let value = symbol(literals); value !== END; value = symbol(literals)) {
       if (value < END) output[to++] = value;
@@ -102,7 +120,12 @@ export function inflate(input, size) {
   return output;
 }
 
-/** How many codes each length has, and the symbols in the order of their codes. */
+/**
+ * How many codes each length has, and the symbols in the order of their codes.
+ *
+ * @param {number[]} lengths
+ * @returns {Tree}
+ */
 function tree(lengths) {
   const counts = new Uint16Array(16);
   for (const length of lengths) if (length) counts[length] += 1;

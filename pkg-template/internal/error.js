@@ -1,9 +1,18 @@
 /** What every function of keyward throws when its input cannot be used. */
 export class KeywardError extends Error {
+  /**
+   * @param {string} code
+   * @param {string} message
+   * @param {string} [claim]
+   */
   constructor(code, message, claim) {
     super(message);
+    /** @readonly */
     this.code = code;
-    if (claim !== undefined) this.claim = claim;
+    if (claim !== undefined) {
+      /** @type {string | undefined} */
+      this.claim = claim;
+    }
   }
 }
 

@@ -1,15 +1,17 @@
 // `hash`, `verify`, `verifyAndUpdate`, `needsRehash` and `identify` for Argon2 and bcrypt: the wasm computes, and the text
 // around it is read and written here.
-import { KeywardError } from "../error.js";
-import { TextEncoder } from "../text.js";
+import * as glue from "../generated/primitives/glue.js";
+import { KeywardError } from "../internal/error.js";
+import { TextEncoder } from "../internal/text.js";
 import { encode } from "./base64.js";
-import * as glue from "./glue.js";
+import { instance } from "./instance.js";
 import { HASH, VERIFY, bytes, hashOptions, read as readOptions, saltOf, text, verifyOptions } from "./options.js";
-import { guarded } from "./restart.js";
 import { argon2Range, read, within } from "./stored.js";
 
-const argon2 = /* @__PURE__ */ guarded(glue.argon2);
-const bcrypt = /* @__PURE__ */ guarded(glue.bcrypt);
+export { KeywardError };
+
+const argon2 = /* @__PURE__ */ instance.guarded(glue.argon2);
+const bcrypt = /* @__PURE__ */ instance.guarded(glue.bcrypt);
 
 const ARGON2ID = 2;
 const NOTHING = new Uint8Array();

@@ -1,7 +1,7 @@
 // Cloudflare Workers: code may not be compiled at run time, so the wasm is imported as a compiled module.
+import { instance } from "../primitives/instance.js";
 import module from "./keyward.wasm";
-import { initSync } from "./glue.js";
 
-initSync({ module });
+instance.init(module);
 
-export * from "./api.js";
+export * from "../primitives/functions.js";

@@ -1,7 +1,7 @@
 // The arguments and options of the functions, checked as src/npm checks them for the whole package.
-import { KeywardError } from "../error.js";
-import { TextEncoder } from "../text.js";
-import { bytes as copyOf, entries, isWellFormed, kind } from "../value.js";
+import { KeywardError } from "../internal/error.js";
+import { TextEncoder } from "../internal/text.js";
+import { bytes as copyOf, entries, isWellFormed, kind } from "../internal/value.js";
 
 export const HASH = ["memory", "iterations", "parallelism", "tagLength", "salt", "secret"];
 export const VERIFY = ["limits", "allowLegacy", "secret", "previousSecrets", "acceptWithoutSecret"];

@@ -1,0 +1,7 @@
+// Cloudflare Workers: code may not be compiled at run time, so the wasm is imported as a compiled module.
+import { instance } from "./instance.js";
+import module from "./keyward.wasm";
+
+instance.init(module);
+
+export * from "./functions.js";
