@@ -9,37 +9,22 @@
 //! | [`token`] | issues and verifies JSON Web Tokens |
 //! | [`error`] | the one error type, with its stable codes |
 //!
-//! One crate, two faces. The feature `npm` (the default) makes the JavaScript
+//! One crate, two products. The feature `npm` (the default) makes the npm
 //! package, the feature `worker` makes the Cloudflare Worker; on wasm32 exactly
-//! one of them can be on. `npm` is `npm-passwords` and `npm-token`, the two halves
-//! of the package, each of which is built alone too, as is `npm-password`, a small
-//! part of the first. Everything below the faces is plain Rust: it is given the
-//! time and the random bytes it needs and runs on the host as it does in
-//! WebAssembly.
+//! one of them can be on. `npm` is `npm-schemes` and `npm-token`, the two halves
+//! of the package, each of which is built alone too, as is `npm-primitives`, a
+//! small part of the first. All modules but these two are plain Rust: they are
+//! given the time and the random bytes they need and run on the host as they do
+//! in WebAssembly.
 
-#[cfg(all(
-    target_arch = "wasm32",
-    any(
-        feature = "npm-password",
-        feature = "npm-passwords",
-        feature = "npm-token"
-    ),
-    feature = "worker"
-))]
+#[cfg(all(target_arch = "wasm32", feature = "bindings", feature = "worker"))]
 compile_error!(
     "the features `npm` and `worker` exclude each other on wasm32: build the Worker with `--no-default-features --features worker`"
 );
 
 pub mod error;
 mod json;
-#[cfg(all(
-    any(
-        feature = "npm-password",
-        feature = "npm-passwords",
-        feature = "npm-token"
-    ),
-    target_arch = "wasm32"
-))]
+#[cfg(all(feature = "bindings", target_arch = "wasm32"))]
 pub mod npm;
 // On wasm32 the npm package has no use for the login flow.
 #[cfg(any(feature = "worker", not(target_arch = "wasm32")))]

@@ -10,14 +10,14 @@
 use wasm_bindgen::prelude::*;
 
 mod argument;
-#[cfg(feature = "npm-password")]
+#[cfg(feature = "npm-primitives")]
 pub mod bare;
 #[cfg(feature = "npm-token")]
 mod duration;
 #[cfg(feature = "npm-token")]
 mod key;
 mod options;
-#[cfg(feature = "npm-passwords")]
+#[cfg(feature = "npm-schemes")]
 pub mod password;
 mod random;
 mod scratch;
@@ -37,7 +37,7 @@ pub fn error_class() -> JsValue {
 
 /// Switches to the Argon2 kernel without vectors: for JavaScriptCore, which is
 /// slower with them.
-#[cfg(any(feature = "npm-passwords", feature = "npm-password"))]
+#[cfg(any(feature = "npm-schemes", feature = "npm-primitives"))]
 #[wasm_bindgen(js_name = useScalarKernel, skip_typescript)]
 pub fn use_scalar_kernel() {
     crate::password::choose_kernel(crate::password::KernelVariant::Scalar);

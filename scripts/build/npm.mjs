@@ -46,7 +46,7 @@ const ENTRIES = [
   {
     name: "schemes",
     folder: "schemes",
-    features: "npm-passwords",
+    features: "npm-schemes",
     profile: "npm",
     kernel: true,
     formats: true,
@@ -54,7 +54,7 @@ const ENTRIES = [
   {
     name: "primitives",
     folder: "password",
-    features: "npm-password",
+    features: "npm-primitives",
     profile: "release",
     kernel: true,
     optimize: { keyward: "z", bcrypt: "s", blowfish: "s", blake2: "s", argon2: "s" },

@@ -27,12 +27,12 @@ export function suites() {
     {
       name: "lint",
       what: "clippy, passwords of every scheme on wasm32",
-      run: () => clippy("--lib", ...WASM, "npm-passwords"),
+      run: () => clippy("--lib", ...WASM, "npm-schemes"),
     },
     {
       name: "lint",
       what: "clippy, keyward/password on wasm32",
-      run: () => clippy("--lib", "--test", "bindings_primitives", ...WASM, "npm-password"),
+      run: () => clippy("--lib", "--test", "bindings_primitives", ...WASM, "npm-primitives"),
     },
     { name: "lint", what: "clippy, keyward/token on wasm32", run: () => clippy("--lib", ...WASM, "npm-token") },
     { name: "lint", what: "clippy, worker on wasm32", run: () => clippy("--lib", ...WASM, "worker") },
@@ -50,7 +50,7 @@ export function suites() {
     {
       name: "bindings",
       what: "keyward/password in headless Chromium",
-      run: () => bindings("npm-password", "bindings_primitives"),
+      run: () => bindings("npm-primitives", "bindings_primitives"),
     },
     { name: "npm", what: "the packed npm package", run: npmPackage },
     {

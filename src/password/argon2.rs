@@ -109,14 +109,14 @@ fn compute(
 }
 
 /// What is said where so many KiB cannot be had.
-#[cfg(not(all(feature = "npm-password", not(feature = "npm-passwords"))))]
+#[cfg(not(all(feature = "npm-primitives", not(feature = "npm-schemes"))))]
 fn memory_refused(blocks: usize) -> Detail {
     format!("argon2 needs {blocks} KiB of memory, which could not be had").into()
 }
 
 /// `keyward/password` says it in JavaScript: what formats text would take a tenth
 /// of its wasm.
-#[cfg(all(feature = "npm-password", not(feature = "npm-passwords")))]
+#[cfg(all(feature = "npm-primitives", not(feature = "npm-schemes")))]
 const fn memory_refused(_blocks: usize) -> Detail {
     Detail::Borrowed("argon2 needs more memory than could be had")
 }

@@ -2,9 +2,13 @@
 //! its wasm exports, and everything that each of them refuses.
 //!
 //! `npm test -- bindings` runs this with wasm-pack, with the feature
-//! `npm-password` alone. The stored hashes and options around these functions
+//! `npm-primitives` alone. The stored hashes and options around these functions
 //! are JavaScript's (`pkg-template/primitives`) and tested in `tests/npm`.
-#![cfg(all(target_arch = "wasm32", feature = "npm-password", not(feature = "npm")))]
+#![cfg(all(
+    target_arch = "wasm32",
+    feature = "npm-primitives",
+    not(feature = "npm")
+))]
 #![allow(clippy::unwrap_used)]
 
 use base64ct::{Base64Bcrypt, Base64Unpadded, Encoding};

@@ -59,8 +59,8 @@ pub enum Variant {
     Scalar,
 }
 
-/// The Worker runs in workerd only, which is V8.
-const HAS_SCALAR: bool = cfg!(not(feature = "worker"));
+/// Left out of what runs on V8 alone.
+const HAS_SCALAR: bool = cfg!(feature = "argon2-scalar");
 
 thread_local! {
     static VARIANT: Cell<Variant> = const { Cell::new(Variant::Simd) };
