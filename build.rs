@@ -1,5 +1,5 @@
-//! The doorway of the Argon2 kernel's generator: on wasm32 it writes the kernel
-//! as a relocatable object and links it; for every other target it does nothing.
+//! Runs the generator of the Argon2 kernel: for wasm32 the kernel is written as a
+//! relocatable object and linked; for every other target there is nothing to do.
 
 use std::path::PathBuf;
 use std::{env, fs, io};

@@ -169,7 +169,11 @@ function check({ parameters, signExtended }, limits, allowLegacy) {
       "bcrypt hashes marked $2x$ come from a version that ignores parts of passwords with non-ASCII bytes",
     );
   }
-  if (parameters.cost) return within("as the cost of bcrypt", parameters.cost, limits.cost);
+  if (parameters.cost > limits.cost) {
+    const detail = `bcrypt cost ${parameters.cost} is over the limit of ${limits.cost}: each step doubles the work`;
+    throw new KeywardError("ERR_HASH_LIMIT", detail);
+  }
+  if (parameters.cost) return;
   within("KiB of memory", parameters.memory, limits.memory);
   within("iterations", parameters.iterations, limits.iterations);
   within("lanes", parameters.parallelism, limits.parallelism);

@@ -9,7 +9,7 @@ use lol_alloc::{FreeListAllocator, LockedAllocator};
 use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
 
-use crate::password::bare::{self, Argon2};
+use crate::password::primitives::{self, Argon2};
 
 #[global_allocator]
 static ALLOCATOR: LockedAllocator<FreeListAllocator> =
@@ -50,5 +50,5 @@ pub fn argon2(
 #[wasm_bindgen(skip_typescript)]
 pub fn bcrypt(cost: u32, salt: &[u8], password: Vec<u8>, sign_extended: bool) -> Option<Vec<u8>> {
     let password = Zeroizing::new(password);
-    bare::bcrypt(cost, salt, &password, sign_extended)
+    primitives::bcrypt(cost, salt, &password, sign_extended)
 }

@@ -17,7 +17,7 @@ use super::validation::{FieldError, unprocessable};
 use super::{Context, Level, reply};
 use crate::error::Error;
 use crate::json::ObjectWriter;
-use crate::password;
+use crate::password::{self, StoredHash};
 use crate::store::{Store, User};
 use crate::token::{self, IssueOptions};
 
@@ -131,21 +131,21 @@ async fn authenticate<S: Store>(
         return Ok((None, seen));
     }
     let user = context.store.user(&credentials.username).await?;
-    let identity = user
-        .as_ref()
-        .and_then(|user| password::identify(&user.hashed_password));
-    seen.scheme = identity.map(|identity| identity.scheme);
     let mut stand_ins = StandIns::load(context).await;
     let mut checked = None;
     if let Some(user) = user {
-        match password::verify(password, &user.hashed_password, &config.verify) {
+        let stored =
+            StoredHash::parse(&user.hashed_password).map_err(|error| Unavailable::hash(&error))?;
+        seen.scheme = Some(stored.scheme());
+        match stored.verify(password, &config.verify) {
             Ok(valid) => {
-                stand_ins.learn(&user, config, context).await;
+                let cost = stored.cost(&config.verify);
+                stand_ins.learn(&user, cost.as_deref(), context).await;
                 if valid {
-                    seen.renewed = renew(&user, password, config, context).await;
+                    seen.renewed = renew(&user, &stored, password, config, context).await;
                     return Ok((Some(user), seen));
                 }
-                checked = Some(user);
+                checked = cost;
             }
             // Longer than this kind of hash takes any: it is wrong, and nothing was
             // computed to find out.
@@ -154,7 +154,7 @@ async fn authenticate<S: Store>(
         }
     }
     stand_ins
-        .spend(password, checked.as_ref(), config, context)
+        .spend(password, checked.as_deref(), config, context)
         .await;
     Ok((None, seen))
 }
@@ -163,14 +163,15 @@ async fn authenticate<S: Store>(
 /// failure is logged; the login goes on with the old one.
 async fn renew<S: Store>(
     user: &User,
+    stored: &StoredHash,
     password: &[u8],
     config: &Config,
     context: &Context<'_, S>,
 ) -> bool {
-    if !password::renews(password, &user.hashed_password, &config.hash).unwrap_or(false) {
+    if stored.is_current(&config.hash) {
         return false;
     }
-    let renewed = replace_hash(user, password, config, context).await;
+    let renewed = replace_hash(user, stored, password, config, context).await;
     match &renewed {
         Ok(true) => (context.log)(Level::Info, "password hash renewed on login".into()),
         Ok(false) => (),
@@ -182,18 +183,23 @@ async fn renew<S: Store>(
     renewed == Ok(true)
 }
 
-/// Makes a new hash and writes it, unless the record has got another hash in
-/// the meantime: by another login of the same user, or with a new password.
+/// Makes a new hash and writes it, unless this password may not go into one, or
+/// the record has got another hash in the meantime: by another login of the same
+/// user, or with a new password.
 async fn replace_hash<S: Store>(
     user: &User,
+    stored: &StoredHash,
     password: &[u8],
     config: &Config,
     context: &Context<'_, S>,
 ) -> Result<bool, String> {
     let mut salt = [0; SALT_LENGTH];
     let encoded = (context.random)(&mut salt)
-        .and_then(|()| password::rehash(password, &user.hashed_password, &salt, &config.hash))
+        .and_then(|()| stored.rehash(password, &salt, &config.hash))
         .map_err(|error| error.to_string())?;
+    let Some(encoded) = encoded else {
+        return Ok(false);
+    };
     // What the record holds now goes back, not what it held before the work.
     let now = context.store.user(&user.username).await;
     match now.map_err(|error| error.to_string())? {

@@ -20,7 +20,7 @@ use serde_json::Value;
 use super::config::Config;
 use super::{Context, Level};
 use crate::error::Error;
-use crate::password;
+use crate::password::{self, StoredHash};
 use crate::store::{Object, Store, User};
 
 /// The most kinds of hashes that are told apart. It bounds what a failed login
@@ -47,52 +47,53 @@ impl StandIns {
         })
     }
 
-    /// Takes up a user whose hash is of a new kind, once it has been checked: one
-    /// that cannot be checked costs nothing, and would only take a place.
+    /// Takes up a user whose hash has a new cost, once it has been checked: one that
+    /// cannot be checked costs nothing, and would only take a place.
     pub(super) async fn learn<S: Store>(
         &mut self,
         user: &User,
-        config: &Config,
+        cost: Option<&str>,
         context: &Context<'_, S>,
     ) {
-        let Some(cost) = cost(user, config) else {
+        let Some(cost) = cost else {
             return;
         };
-        if self.0.contains_key(&cost) || self.0.len() >= MAX_STAND_INS {
+        if self.0.contains_key(cost) || self.0.len() >= MAX_STAND_INS {
             return;
         }
-        self.0.insert(cost, Value::String(user.username.clone()));
+        let username = Value::String(user.username.clone());
+        self.0.insert(cost.to_owned(), username);
         self.save(context).await;
     }
 
-    /// Makes a failed login cost what every other one costs. `checked` is the user
-    /// whose hash has been checked already, if there is one.
+    /// Makes a failed login cost what every other one costs. `checked` is the cost
+    /// of the hash that has been checked already, if there is one.
     pub(super) async fn spend<S: Store>(
         mut self,
         password: &[u8],
-        checked: Option<&User>,
+        checked: Option<&str>,
         config: &Config,
         context: &Context<'_, S>,
     ) {
-        let own = checked.and_then(|user| cost(user, config));
         let mut gone = Vec::new();
         for (kind, username) in &self.0 {
             let stand_in = context
                 .store
                 .user(username.as_str().unwrap_or_default())
                 .await;
-            match stand_in {
-                Ok(Some(stand_in)) if cost(&stand_in, config).as_ref() == Some(kind) => {
-                    if own.as_ref() != Some(kind)
-                        && !is_checked(password, &stand_in.hashed_password, config)
-                    {
-                        gone.push(kind.clone());
-                    }
-                }
-                _ => gone.push(kind.clone()),
+            let stored = match stand_in {
+                Ok(Some(stand_in)) => StoredHash::parse(&stand_in.hashed_password).ok(),
+                _ => None,
+            };
+            let stored = stored.filter(|stored| stored.cost(&config.verify).as_ref() == Some(kind));
+            let is_there = stored.is_some_and(|stored| {
+                checked == Some(kind.as_str()) || is_checked(password, &stored, config)
+            });
+            if !is_there {
+                gone.push(kind.clone());
             }
         }
-        if self.0.len() == gone.len() && own.is_none() {
+        if self.0.len() == gone.len() && checked.is_none() {
             let _ = password::hash(password, &[0; 16], &config.hash);
         }
         if !gone.is_empty() {
@@ -118,13 +119,9 @@ fn warn<S>(context: &Context<'_, S>, what: &str) {
 
 /// Checks a hash, and says whether that could be done. What a password is too
 /// long for would have been done with a shorter one.
-fn is_checked(password: &[u8], encoded: &str, config: &Config) -> bool {
+fn is_checked(password: &[u8], stored: &StoredHash, config: &Config) -> bool {
     matches!(
-        password::verify(password, encoded, &config.verify),
+        stored.verify(password, &config.verify),
         Ok(_) | Err(Error::PasswordLength(_))
     )
-}
-
-fn cost(user: &User, config: &Config) -> Option<String> {
-    password::cost(&user.hashed_password, &config.verify)
 }

@@ -5,7 +5,7 @@ pub(super) mod kernel;
 
 use argon2::{AssociatedData, Params, ParamsBuilder};
 
-use crate::error::{Detail, Error, Result};
+use crate::error::{Error, Result};
 
 pub(super) use argon2::{Algorithm, Version};
 
@@ -34,6 +34,21 @@ pub(super) struct Inputs<'a> {
     pub(super) data: &'a [u8],
 }
 
+/// The memory for so many blocks of 1 KiB could not be had. A type of its own,
+/// because the text of an [`Error`] would take a tenth of a wasm that has nothing
+/// but the [`super::primitives`].
+#[derive(Debug)]
+pub(super) struct OutOfMemory {
+    pub(super) blocks: usize,
+}
+
+impl From<OutOfMemory> for Error {
+    fn from(OutOfMemory { blocks }: OutOfMemory) -> Self {
+        let detail = format!("argon2 needs {blocks} KiB of memory, which could not be had");
+        Self::HashLimit(detail.into())
+    }
+}
+
 /// Fills `out` with the tag. A failed allocation is [`Error::HashLimit`].
 pub(super) fn tag(parameters: &Parameters, inputs: &Inputs<'_>, out: &mut [u8]) -> Result<()> {
     let params = params(parameters, inputs.data, out.len()).map_err(unexpected)?;
@@ -49,7 +64,7 @@ pub(super) fn unchecked_tag(
     parameters: &Parameters,
     inputs: &Inputs<'_>,
     out: &mut [u8],
-) -> Result<()> {
+) -> std::result::Result<(), OutOfMemory> {
     kernel::tag(parameters, inputs, out)
 }
 
@@ -78,7 +93,7 @@ fn compute(
     inputs: &Inputs<'_>,
     out: &mut [u8],
 ) -> Result<()> {
-    kernel::tag(parameters, inputs, out)
+    Ok(kernel::tag(parameters, inputs, out)?)
 }
 
 /// Elsewhere the crate `argon2` does.
@@ -108,19 +123,6 @@ fn compute(
     result.map_err(unexpected)
 }
 
-/// What is said where so many KiB cannot be had.
-#[cfg(not(all(feature = "npm-primitives", not(feature = "npm-schemes"))))]
-fn memory_refused(blocks: usize) -> Detail {
-    format!("argon2 needs {blocks} KiB of memory, which could not be had").into()
-}
-
-/// `keyward/password` says it in JavaScript: what formats text would take a tenth
-/// of its wasm.
-#[cfg(all(feature = "npm-primitives", not(feature = "npm-schemes")))]
-const fn memory_refused(_blocks: usize) -> Detail {
-    Detail::Borrowed("argon2 needs more memory than could be had")
-}
-
 fn params(parameters: &Parameters, data: &[u8], tag_length: usize) -> argon2::Result<Params> {
     ParamsBuilder::new()
         .m_cost(parameters.memory)
@@ -136,7 +138,7 @@ fn allocate(blocks: usize) -> Result<Vec<argon2::Block>> {
     let mut memory = Vec::new();
     memory
         .try_reserve_exact(blocks)
-        .map_err(|_| Error::HashLimit(memory_refused(blocks)))?;
+        .map_err(|_| OutOfMemory { blocks })?;
     memory.resize(blocks, argon2::Block::new());
     Ok(memory)
 }

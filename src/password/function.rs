@@ -16,54 +16,55 @@ pub(super) mod unusable;
 
 use serde_json::{Map, Value};
 use subtle::ConstantTimeEq;
-use zeroize::Zeroizing;
 
 use super::{HashOptions, VerifyOptions};
 use crate::error::Result;
 
-/// One function with its parameters and salt, ready to be given a password.
-pub(super) trait Function {
+/// A key derivation function with its parameters and its salt, ready to be given
+/// a password.
+pub(super) trait Kdf {
     /// The parameters under the names of [`super::Identity::parameters`].
     fn parameters(&self) -> Map<String, Value>;
-
-    /// Refuses what costs more than the limits, before any work.
-    fn check(&self, options: &VerifyOptions, tag_length: usize) -> Result<()>;
-
-    /// Fills `tag`, whose length is that of the stored one.
-    fn compute(&self, password: &[u8], options: &VerifyOptions, tag: &mut [u8]) -> Result<()>;
-
-    /// Whether the password gives this tag.
-    fn matches(&self, password: &[u8], options: &VerifyOptions, tag: &[u8]) -> Result<bool> {
-        let mut computed = Zeroizing::new(vec![0; tag.len()]);
-        self.compute(password, options, &mut computed)?;
-        Ok(computed.ct_eq(tag).into())
-    }
-
-    /// How often all of its work is done for a tag of this length.
-    fn repetitions(&self, _tag_length: usize) -> usize {
-        1
-    }
-
-    /// Whether the tag depends on every byte of the password.
-    fn reads_all_of(&self, _password: &[u8]) -> bool {
-        true
-    }
 
     /// Why the function is known to be broken, if it is.
     fn broken(&self) -> Option<&'static str> {
         None
     }
 
-    /// Whether it is as good as a new hash made with these options.
-    fn meets(&self, _options: &HashOptions) -> bool {
+    /// Refuses what costs more than the limits, before any work.
+    fn check(&self, options: &VerifyOptions, tag_length: usize) -> Result<()>;
+
+    /// How often all of its work is done for a tag of this length.
+    fn repetitions(&self, _tag_length: usize) -> usize {
+        1
+    }
+
+    /// Whether the password gives this tag. Call [`Self::check`] first.
+    fn verify(&self, password: &[u8], options: &VerifyOptions, tag: &[u8]) -> Result<bool>;
+
+    /// Whether a password that gives the tag is the right one to its last byte,
+    /// so that it may go into a new hash.
+    fn proves_all_of(&self, _password: &[u8]) -> bool {
+        true
+    }
+
+    /// Whether it is as good as what a new hash is made with.
+    fn is_current(&self, _options: &HashOptions) -> bool {
         false
     }
 
-    /// These options for the hash that replaces this one, but at its cost where
-    /// it costs as much already.
-    fn replacement(&self, options: &HashOptions) -> HashOptions {
+    /// These options for a rehash, or stronger ones where this is stronger.
+    fn no_weaker(&self, options: &HashOptions) -> HashOptions {
         options.clone()
     }
+}
+
+/// Whether the first bytes of what was computed are the tag, in a time that
+/// depends on nothing but its length.
+fn begins_with(computed: &[u8], tag: &[u8]) -> bool {
+    computed
+        .get(..tag.len())
+        .is_some_and(|computed| computed.ct_eq(tag).into())
 }
 
 /// Parameters from pairs.

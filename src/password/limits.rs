@@ -55,7 +55,7 @@ impl Default for Limits {
     }
 }
 
-/// Refuses what needs more than the limit.
+/// Refuses a hash that needs more of something than the limit.
 pub(super) fn within(what: &str, needed: u64, limit: u32) -> Result<()> {
     if needed <= u64::from(limit) {
         return Ok(());

@@ -18,13 +18,10 @@ mod spring;
 mod werkzeug;
 mod wordpress;
 
-use serde_json::{Map, Value};
-
 use super::encoding::malformed;
-use super::function::Function;
+use super::function::Kdf;
 use super::limits::{MAX_ENCODED_LENGTH, within};
-use super::{HashOptions, VerifyOptions};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// Reads what follows the prefix.
 type Reader = fn(&str) -> Result<Parts>;
@@ -117,44 +114,35 @@ const TABLE: &[(&str, &str, Reader)] = &[
 ];
 
 /// The format of new hashes.
-const ARGON2ID: &str = "argon2id";
+pub(super) const ARGON2ID: &str = "argon2id";
 
 /// Nothing but Argon2 writes shorter tags; a short one matches by chance.
 const SHORTEST_TAG: usize = 16;
 
 /// What a reader makes of a stored hash.
-struct Parts {
-    function: Box<dyn Function>,
-    /// Empty for a hash that no password matches.
-    tag: Vec<u8>,
+pub(super) struct Parts {
+    pub(super) kdf: Box<dyn Kdf>,
+    /// What a right password gives. Empty for a hash that no password matches.
+    pub(super) tag: Vec<u8>,
 }
 
 impl Parts {
-    /// The function with the tag that a right password gives.
-    fn new(function: impl Function + 'static, tag: Vec<u8>) -> Result<Self> {
+    fn new(kdf: impl Kdf + 'static, tag: Vec<u8>) -> Result<Self> {
         if tag.len() < SHORTEST_TAG {
             return Err(malformed("the tag of the stored hash is too short"));
         }
-        Ok(Self::with_any_tag(function, tag))
+        Ok(Self::with_any_tag(kdf, tag))
     }
 
     /// The same where the format has its own rule for short tags.
-    fn with_any_tag(function: impl Function + 'static, tag: Vec<u8>) -> Self {
-        Self {
-            function: Box::new(function),
-            tag,
-        }
+    fn with_any_tag(kdf: impl Kdf + 'static, tag: Vec<u8>) -> Self {
+        let kdf = Box::new(kdf);
+        Self { kdf, tag }
     }
 }
 
-/// A stored hash that was read.
-pub(super) struct Stored {
-    pub(super) scheme: &'static str,
-    parts: Parts,
-}
-
-/// Reads a stored hash of any known format.
-pub(super) fn read(encoded: &str) -> Result<Stored> {
+/// Reads a stored hash of any known format, and says which it is.
+pub(super) fn read(encoded: &str) -> Result<(&'static str, Parts)> {
     within(
         "bytes to be written down",
         encoded.len() as u64,
@@ -162,78 +150,11 @@ pub(super) fn read(encoded: &str) -> Result<Stored> {
     )?;
     for (prefix, scheme, reader) in TABLE {
         if let Some(rest) = encoded.strip_prefix(prefix) {
-            let parts = reader(rest)?;
-            return Ok(Stored { scheme, parts });
+            return Ok((scheme, reader(rest)?));
         }
     }
     Err(malformed("the stored hash is of no known format"))
 }
 
-impl Stored {
-    pub(super) fn parameters(&self) -> Map<String, Value> {
-        self.parts.function.parameters()
-    }
-
-    /// What a check costs, as a text that is the same for hashes that cost the
-    /// same: the scheme and its parameters, and whether a secret is named, since
-    /// without one a check may have to be made with and without. `None` where it
-    /// costs nothing, because no password matches.
-    pub(super) fn cost(&self) -> Option<String> {
-        let Parts { function, tag } = &self.parts;
-        if tag.is_empty() {
-            return None;
-        }
-        let mut cost = String::from(self.scheme);
-        for (name, value) in &function.parameters() {
-            match value {
-                Value::Number(value) => cost.push_str(&format!(" {name}={value}")),
-                Value::String(value) if name == "digest" => cost.push_str(&format!(" {value}")),
-                _ if name == "keyid" => cost.push_str(" keyid"),
-                _ => (),
-            }
-        }
-        if let times @ 2.. = function.repetitions(tag.len()) {
-            cost.push_str(&format!(" times={times}"));
-        }
-        Some(cost)
-    }
-
-    /// Whether a right password was right to its last byte.
-    pub(super) fn reads_all_of(&self, password: &[u8]) -> bool {
-        self.parts.function.reads_all_of(password)
-    }
-
-    /// Refuses what is broken or costs too much.
-    pub(super) fn check(&self, options: &VerifyOptions) -> Result<()> {
-        let Parts { function, tag } = &self.parts;
-        match function.broken() {
-            Some(reason) if !options.allow_legacy => Err(Error::HashLegacy(reason.into())),
-            _ => function.check(options, tag.len()),
-        }
-    }
-
-    /// Whether the password matches. Call [`Self::check`] first.
-    pub(super) fn verify(&self, password: &[u8], options: &VerifyOptions) -> Result<bool> {
-        let Parts { function, tag } = &self.parts;
-        if tag.is_empty() {
-            return Ok(false);
-        }
-        function.matches(password, options, tag)
-    }
-
-    /// Whether it is an Argon2id PHC string as good as a new one.
-    pub(super) fn meets(&self, options: &HashOptions) -> bool {
-        self.scheme == ARGON2ID
-            && self.parts.tag.len() >= options.tag_length
-            && self.parts.function.meets(options)
-    }
-
-    /// The options of the hash that replaces it: an Argon2id PHC string that is
-    /// replaced for another reason than its cost keeps that.
-    pub(super) fn replacement(&self, options: &HashOptions) -> HashOptions {
-        match self.scheme {
-            ARGON2ID => self.parts.function.replacement(options),
-            _ => options.clone(),
-        }
-    }
-}
+#[cfg(test)]
+mod tests;

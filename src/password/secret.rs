@@ -21,8 +21,8 @@ pub(super) const MAX_KEYID_LENGTH: usize = 8;
 const LABEL: &[u8] = b"keyward password secret";
 
 /// The `keyid` of the hashes that are made with this secret: empty without one.
-/// The fingerprint is the tag of the smallest Argon2id there is, because a face
-/// with nothing but Argon2 has to make it too.
+/// The fingerprint is the tag of the smallest Argon2id there is, because it is
+/// also made where there are only the [`super::primitives`].
 pub(super) fn keyid(secret: &[u8]) -> Result<Vec<u8>> {
     if secret.is_empty() {
         return Ok(Vec::new());

@@ -29,8 +29,7 @@ use std::cell::RefCell;
 use argon2::Block;
 use zeroize::Zeroize;
 
-use super::{Inputs, Parameters};
-use crate::error::Result;
+use super::{Inputs, OutOfMemory, Parameters};
 pub use compression::{Variant, choose_variant};
 use indexing::Matrix;
 use memory::Memory;
@@ -39,9 +38,12 @@ thread_local! {
     static MEMORY: RefCell<Memory> = const { RefCell::new(Memory::new()) };
 }
 
-/// Fills `tag`. The ranges of all inputs have been checked. A failed allocation
-/// is `Error::HashLimit`.
-pub(super) fn tag(parameters: &Parameters, inputs: &Inputs<'_>, tag: &mut [u8]) -> Result<()> {
+/// Fills `tag`. The ranges of all inputs have been checked.
+pub(super) fn tag(
+    parameters: &Parameters,
+    inputs: &Inputs<'_>,
+    tag: &mut [u8],
+) -> Result<(), OutOfMemory> {
     let matrix = Matrix::new(parameters);
     MEMORY.with_borrow_mut(|memory| {
         memory.reserve(matrix.blocks())?;

@@ -2,10 +2,9 @@
 
 use base64ct::{Base64Unpadded, Encoding};
 use serde_json::{Map, Value};
-use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-use super::{Function, named};
+use super::{Kdf, begins_with, named};
 use crate::error::Result;
 use crate::password::argon2::{self, Algorithm, Inputs, Parameters, Version};
 use crate::password::limits::within;
@@ -27,14 +26,14 @@ impl Argon2 {
         secret::keyid(secret).is_ok_and(|keyid| keyid == self.keyid)
     }
 
-    fn costs_as_much_as(&self, options: &HashOptions) -> bool {
+    fn is_as_strong_as(&self, options: &HashOptions) -> bool {
         let has = &self.parameters;
         has.memory >= options.memory
             && has.iterations >= options.iterations
             && has.parallelism >= options.parallelism
     }
 
-    fn compute_with(&self, password: &[u8], secret: &[u8], tag: &mut [u8]) -> Result<()> {
+    fn compute(&self, password: &[u8], secret: &[u8], tag: &mut [u8]) -> Result<()> {
         let inputs = Inputs {
             password,
             salt: &self.salt,
@@ -45,7 +44,7 @@ impl Argon2 {
     }
 }
 
-impl Function for Argon2 {
+impl Kdf for Argon2 {
     fn parameters(&self) -> Map<String, Value> {
         let Parameters {
             algorithm,
@@ -76,32 +75,27 @@ impl Function for Argon2 {
         within("lanes", needs.parallelism.into(), limits.parallelism)
     }
 
-    fn compute(&self, password: &[u8], options: &VerifyOptions, tag: &mut [u8]) -> Result<()> {
-        let secrets = secret::candidates(&self.keyid, options)?;
-        self.compute_with(password, secrets[0], tag)
-    }
-
-    fn matches(&self, password: &[u8], options: &VerifyOptions, tag: &[u8]) -> Result<bool> {
+    fn verify(&self, password: &[u8], options: &VerifyOptions, tag: &[u8]) -> Result<bool> {
         let mut computed = Zeroizing::new(vec![0; tag.len()]);
         for secret in secret::candidates(&self.keyid, options)? {
-            self.compute_with(password, secret, &mut computed)?;
-            if computed.ct_eq(tag).into() {
+            self.compute(password, secret, &mut computed)?;
+            if begins_with(&computed, tag) {
                 return Ok(true);
             }
         }
         Ok(false)
     }
 
-    fn meets(&self, options: &HashOptions) -> bool {
+    fn is_current(&self, options: &HashOptions) -> bool {
         let has = &self.parameters;
         has.algorithm == Algorithm::Argon2id
             && has.version == Version::V0x13
-            && self.costs_as_much_as(options)
+            && self.is_as_strong_as(options)
             && self.names(options)
     }
 
-    fn replacement(&self, options: &HashOptions) -> HashOptions {
-        if !self.costs_as_much_as(options) {
+    fn no_weaker(&self, options: &HashOptions) -> HashOptions {
+        if !self.is_as_strong_as(options) {
             return options.clone();
         }
         HashOptions {

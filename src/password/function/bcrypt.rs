@@ -4,12 +4,11 @@ use base64ct::{Base64, Encoding};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
-use super::{Function, named};
-use crate::error::Result;
+use super::{Kdf, begins_with, named};
+use crate::error::{Error, Result};
 use crate::password::VerifyOptions;
 use crate::password::digest::Digest;
-use crate::password::encoding::{fill, to_hex};
-use crate::password::limits::within;
+use crate::password::encoding::to_hex;
 
 /// The key schedule takes 18 words of four bytes.
 const KEY_LENGTH: usize = 72;
@@ -39,31 +38,28 @@ pub(in crate::password) enum Prehash {
     WordPress,
 }
 
-impl Function for Bcrypt {
+impl Kdf for Bcrypt {
     fn parameters(&self) -> Map<String, Value> {
         named([("cost", self.cost.into())])
     }
 
     fn check(&self, options: &VerifyOptions, _tag_length: usize) -> Result<()> {
-        within(
-            "as the cost of bcrypt",
-            self.cost.into(),
-            options.limits.cost,
-        )
+        match self.cost <= options.limits.cost {
+            true => Ok(()),
+            false => Err(over_the_limit(self.cost, options.limits.cost)),
+        }
     }
 
-    fn compute(&self, password: &[u8], _options: &VerifyOptions, tag: &mut [u8]) -> Result<()> {
+    fn verify(&self, password: &[u8], _options: &VerifyOptions, tag: &[u8]) -> Result<bool> {
         let prehashed = self.prehash.apply(password);
         let password = prehashed.as_deref().map_or(password, String::as_bytes);
-        fill(
-            tag,
-            &*raw(self.cost, self.salt, password, self.sign_extended),
-        );
-        Ok(())
+        // 24 bytes, of which every format keeps 23.
+        let computed = raw(self.cost, self.salt, password, self.sign_extended);
+        Ok(begins_with(computed.as_slice(), tag))
     }
 
-    /// Of a longer one only the beginning.
-    fn reads_all_of(&self, password: &[u8]) -> bool {
+    /// Of a longer one it reads only the beginning.
+    fn proves_all_of(&self, password: &[u8]) -> bool {
         !matches!(self.prehash, Prehash::None) || password.len() <= KEY_LENGTH
     }
 
@@ -103,6 +99,13 @@ fn php_trim(mut password: &[u8]) -> &[u8] {
         password = rest;
     }
     password
+}
+
+fn over_the_limit(cost: u32, limit: u32) -> Error {
+    Error::HashLimit(
+        format!("bcrypt cost {cost} is over the limit of {limit}: each step doubles the work")
+            .into(),
+    )
 }
 
 /// All that bcrypt computes. The cost is 4 to 31.

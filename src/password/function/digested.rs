@@ -2,11 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::{Function, named};
+use super::{Kdf, begins_with, named};
 use crate::error::Result;
 use crate::password::VerifyOptions;
 use crate::password::digest::Digest;
-use crate::password::encoding::fill;
 
 pub(in crate::password) struct Digested {
     pub(in crate::password) digest: Digest,
@@ -19,7 +18,7 @@ pub(in crate::password) struct Digested {
     pub(in crate::password) rounds: u32,
 }
 
-impl Function for Digested {
+impl Kdf for Digested {
     fn parameters(&self) -> Map<String, Value> {
         named([
             ("digest", self.digest.name().into()),
@@ -31,13 +30,12 @@ impl Function for Digested {
         Ok(())
     }
 
-    fn compute(&self, password: &[u8], _options: &VerifyOptions, tag: &mut [u8]) -> Result<()> {
+    fn verify(&self, password: &[u8], _options: &VerifyOptions, tag: &[u8]) -> Result<bool> {
         let mut output = self.digest.digest(&[&self.prefix, password, &self.suffix]);
         for _ in 1..self.rounds {
             output = self.digest.digest(&[&output]);
         }
-        fill(tag, &output);
-        Ok(())
+        Ok(begins_with(&output, tag))
     }
 
     fn broken(&self) -> Option<&'static str> {

@@ -6,8 +6,8 @@ use aes::cipher::{BlockCipherEncrypt, KeyInit};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
-use super::Function;
 use super::scrypt::Cost;
+use super::{Kdf, begins_with};
 use crate::error::{Error, Result};
 use crate::password::encoding::malformed;
 use crate::password::{FirebaseParameters, VerifyOptions};
@@ -59,7 +59,7 @@ fn given(options: &VerifyOptions) -> Result<&FirebaseParameters> {
     ))
 }
 
-impl Function for Firebase {
+impl Kdf for Firebase {
     fn parameters(&self) -> Map<String, Value> {
         self.cost.map_or_else(Map::new, Cost::parameters)
     }
@@ -73,7 +73,7 @@ impl Function for Firebase {
         self.cost(options)?.check(options)
     }
 
-    fn compute(&self, password: &[u8], options: &VerifyOptions, tag: &mut [u8]) -> Result<()> {
+    fn verify(&self, password: &[u8], options: &VerifyOptions, tag: &[u8]) -> Result<bool> {
         let keys = self.keys(options)?;
         let salt = [self.salt.as_slice(), &keys.salt_separator].concat();
         let mut key = Zeroizing::new([0; KEY_LENGTH]);
@@ -81,15 +81,14 @@ impl Function for Firebase {
             .compute(password, &salt, key.as_mut_slice())?;
         // AES-256 in counter mode, the first counter being zero.
         let cipher = Aes256Enc::new((&*key).into());
-        let signer_key = keys.signer_key.chunks(BLOCK_LENGTH);
-        for (counter, (out, signer_key)) in tag.chunks_mut(BLOCK_LENGTH).zip(signer_key).enumerate()
-        {
+        let mut computed = keys.signer_key;
+        for (counter, bytes) in computed.chunks_mut(BLOCK_LENGTH).enumerate() {
             let mut block = (counter as u128).to_be_bytes().into();
             cipher.encrypt_block(&mut block);
-            for ((out, pad), signer_key) in out.iter_mut().zip(&block).zip(signer_key) {
-                *out = pad ^ signer_key;
+            for (byte, pad) in bytes.iter_mut().zip(&block) {
+                *byte ^= pad;
             }
         }
-        Ok(())
+        Ok(begins_with(&computed, tag))
     }
 }

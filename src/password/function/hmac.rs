@@ -3,18 +3,17 @@
 
 use serde_json::{Map, Value};
 
-use super::{Function, named};
+use super::{Kdf, begins_with, named};
 use crate::error::Result;
 use crate::password::VerifyOptions;
 use crate::password::digest::Digest;
-use crate::password::encoding::fill;
 
 pub(in crate::password) struct Hmac {
     pub(in crate::password) digest: Digest,
     pub(in crate::password) key: Vec<u8>,
 }
 
-impl Function for Hmac {
+impl Kdf for Hmac {
     fn parameters(&self) -> Map<String, Value> {
         named([("digest", self.digest.name().into())])
     }
@@ -23,9 +22,8 @@ impl Function for Hmac {
         Ok(())
     }
 
-    fn compute(&self, password: &[u8], _options: &VerifyOptions, tag: &mut [u8]) -> Result<()> {
-        fill(tag, &self.digest.hmac(&self.key, password));
-        Ok(())
+    fn verify(&self, password: &[u8], _options: &VerifyOptions, tag: &[u8]) -> Result<bool> {
+        Ok(begins_with(&self.digest.hmac(&self.key, password), tag))
     }
 
     fn broken(&self) -> Option<&'static str> {

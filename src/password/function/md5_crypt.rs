@@ -6,11 +6,10 @@ use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 use super::crypt::{digits, repeated, stretch};
-use super::{Function, named};
+use super::{Kdf, begins_with, named};
 use crate::error::Result;
 use crate::password::VerifyOptions;
 use crate::password::digest::{Digest, Output};
-use crate::password::encoding::fill;
 
 const ROUNDS: u32 = 1000;
 
@@ -21,7 +20,7 @@ pub(in crate::password) struct Md5Crypt {
     pub(in crate::password) salt: Vec<u8>,
 }
 
-impl Function for Md5Crypt {
+impl Kdf for Md5Crypt {
     fn parameters(&self) -> Map<String, Value> {
         named([("rounds", ROUNDS.into())])
     }
@@ -30,11 +29,10 @@ impl Function for Md5Crypt {
         Ok(())
     }
 
-    fn compute(&self, password: &[u8], _options: &VerifyOptions, tag: &mut [u8]) -> Result<()> {
+    fn verify(&self, password: &[u8], _options: &VerifyOptions, tag: &[u8]) -> Result<bool> {
         let first = self.first(password);
         let output = stretch(Digest::Md5, ROUNDS, first, password, &self.salt);
-        fill(tag, text(&output).as_bytes());
-        Ok(())
+        Ok(begins_with(text(&output).as_bytes(), tag))
     }
 
     fn broken(&self) -> Option<&'static str> {

@@ -4,8 +4,9 @@ use pbkdf2::pbkdf2_hmac;
 use serde_json::{Map, Value};
 use sha1::Sha1;
 use sha2::{Sha256, Sha512};
+use zeroize::Zeroizing;
 
-use super::{Function, named};
+use super::{Kdf, begins_with, named};
 use crate::error::Result;
 use crate::password::VerifyOptions;
 use crate::password::encoding::malformed;
@@ -54,7 +55,7 @@ pub(in crate::password) struct Pbkdf2 {
     pub(in crate::password) salt: Vec<u8>,
 }
 
-impl Function for Pbkdf2 {
+impl Kdf for Pbkdf2 {
     fn parameters(&self) -> Map<String, Value> {
         named([
             ("digest", self.prf.name().into()),
@@ -75,13 +76,14 @@ impl Function for Pbkdf2 {
         tag_length.div_ceil(self.prf.length())
     }
 
-    fn compute(&self, password: &[u8], _options: &VerifyOptions, tag: &mut [u8]) -> Result<()> {
+    fn verify(&self, password: &[u8], _options: &VerifyOptions, tag: &[u8]) -> Result<bool> {
         let pbkdf2 = match self.prf {
             Prf::Sha1 => pbkdf2_hmac::<Sha1>,
             Prf::Sha256 => pbkdf2_hmac::<Sha256>,
             Prf::Sha512 => pbkdf2_hmac::<Sha512>,
         };
-        pbkdf2(password, &self.salt, self.rounds, tag);
-        Ok(())
+        let mut computed = Zeroizing::new(vec![0; tag.len()]);
+        pbkdf2(password, &self.salt, self.rounds, &mut computed);
+        Ok(begins_with(&computed, tag))
     }
 }

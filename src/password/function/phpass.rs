@@ -5,11 +5,11 @@ use base64ct::{Base64ShaCrypt, Encoding};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
-use super::{Function, named};
+use super::{Kdf, begins_with, named};
 use crate::error::Result;
 use crate::password::VerifyOptions;
 use crate::password::digest::Digest;
-use crate::password::encoding::{fill, to_hex};
+use crate::password::encoding::to_hex;
 use crate::password::limits::{input_within, within};
 
 pub(in crate::password) struct Phpass {
@@ -29,7 +29,7 @@ impl Phpass {
     }
 }
 
-impl Function for Phpass {
+impl Kdf for Phpass {
     fn parameters(&self) -> Map<String, Value> {
         named([
             ("digest", self.digest.name().into()),
@@ -41,7 +41,7 @@ impl Function for Phpass {
         within("rounds", self.rounds().into(), options.limits.rounds)
     }
 
-    fn compute(&self, password: &[u8], _options: &VerifyOptions, tag: &mut [u8]) -> Result<()> {
+    fn verify(&self, password: &[u8], _options: &VerifyOptions, tag: &[u8]) -> Result<bool> {
         let prehashed = self
             .md5_first
             .then(|| to_hex(&Digest::Md5.digest(&[password])));
@@ -56,7 +56,6 @@ impl Function for Phpass {
         }
         // Drupal stores only the first 43 characters.
         let text = Zeroizing::new(Base64ShaCrypt::encode_string(&output));
-        fill(tag, text.as_bytes());
-        Ok(())
+        Ok(begins_with(text.as_bytes(), tag))
     }
 }

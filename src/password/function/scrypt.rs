@@ -4,8 +4,9 @@ use std::hint::black_box;
 
 use scrypt::Params;
 use serde_json::{Map, Value};
+use zeroize::Zeroizing;
 
-use super::{Function, named};
+use super::{Kdf, begins_with, named};
 use crate::error::{Error, Result};
 use crate::password::VerifyOptions;
 use crate::password::argon2;
@@ -95,7 +96,7 @@ impl Cost {
     }
 }
 
-impl Function for Scrypt {
+impl Kdf for Scrypt {
     fn parameters(&self) -> Map<String, Value> {
         self.cost.parameters()
     }
@@ -104,7 +105,9 @@ impl Function for Scrypt {
         self.cost.check(options)
     }
 
-    fn compute(&self, password: &[u8], _options: &VerifyOptions, tag: &mut [u8]) -> Result<()> {
-        self.cost.compute(password, &self.salt, tag)
+    fn verify(&self, password: &[u8], _options: &VerifyOptions, tag: &[u8]) -> Result<bool> {
+        let mut computed = Zeroizing::new(vec![0; tag.len()]);
+        self.cost.compute(password, &self.salt, &mut computed)?;
+        Ok(begins_with(&computed, tag))
     }
 }

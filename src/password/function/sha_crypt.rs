@@ -5,11 +5,10 @@ use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 use super::crypt::{digits, repeated, stretch};
-use super::{Function, named};
+use super::{Kdf, begins_with, named};
 use crate::error::Result;
 use crate::password::VerifyOptions;
 use crate::password::digest::{Digest, Output};
-use crate::password::encoding::fill;
 use crate::password::limits::{input_within, within};
 
 pub(in crate::password) struct ShaCrypt {
@@ -21,7 +20,7 @@ pub(in crate::password) struct ShaCrypt {
     pub(in crate::password) salt: Vec<u8>,
 }
 
-impl Function for ShaCrypt {
+impl Kdf for ShaCrypt {
     fn parameters(&self) -> Map<String, Value> {
         named([("rounds", self.rounds.into())])
     }
@@ -34,15 +33,14 @@ impl Function for ShaCrypt {
         )
     }
 
-    fn compute(&self, password: &[u8], _options: &VerifyOptions, tag: &mut [u8]) -> Result<()> {
+    fn verify(&self, password: &[u8], _options: &VerifyOptions, tag: &[u8]) -> Result<bool> {
         input_within(self.rounds, password)?;
         let output = self.output(password);
         let text = match self.digest {
             Digest::Sha512 => text512(&output),
             _ => text256(&output),
         };
-        fill(tag, text.as_bytes());
-        Ok(())
+        Ok(begins_with(text.as_bytes(), tag))
     }
 }
 

@@ -2,14 +2,14 @@
 
 use serde_json::{Map, Value};
 
-use super::Function;
+use super::Kdf;
 use crate::error::Result;
 use crate::password::VerifyOptions;
 
-/// An account that has no password. Its tag is empty, so nothing is computed.
+/// An account that has no password, and so no tag.
 pub(in crate::password) struct Unusable;
 
-impl Function for Unusable {
+impl Kdf for Unusable {
     fn parameters(&self) -> Map<String, Value> {
         Map::new()
     }
@@ -18,7 +18,7 @@ impl Function for Unusable {
         Ok(())
     }
 
-    fn compute(&self, _password: &[u8], _options: &VerifyOptions, _tag: &mut [u8]) -> Result<()> {
-        Ok(())
+    fn verify(&self, _password: &[u8], _options: &VerifyOptions, _tag: &[u8]) -> Result<bool> {
+        Ok(false)
     }
 }

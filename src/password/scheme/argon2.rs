@@ -63,27 +63,27 @@ fn read(algorithm: Algorithm, rest: &str) -> Result<Parts> {
     let [parameters, salt, tag] = fields(rest, '$')
         .ok_or_else(|| malformed("an Argon2 hash is parameters, a salt and a tag"))?;
     let (parameters, keyid, data) = read_parameters(algorithm, version, parameters)?;
-    let function = function::argon2::Argon2 {
+    let kdf = function::argon2::Argon2 {
         parameters,
         salt: b64(salt)?,
         data,
         keyid,
     };
-    checked(function, b64(tag)?)
+    checked(kdf, b64(tag)?)
 }
 
 /// Checks the lengths.
-pub(super) fn checked(function: function::argon2::Argon2, tag: Vec<u8>) -> Result<Parts> {
-    if let Some(detail) = out_of_range(&function.parameters) {
+pub(super) fn checked(kdf: function::argon2::Argon2, tag: Vec<u8>) -> Result<Parts> {
+    if let Some(detail) = out_of_range(&kdf.parameters) {
         return Err(malformed(detail));
     }
-    if !SALT_LENGTHS.contains(&function.salt.len()) {
+    if !SALT_LENGTHS.contains(&kdf.salt.len()) {
         return Err(malformed("the salt of an Argon2 hash has 8 to 64 bytes"));
     }
     if !TAG_LENGTHS.contains(&tag.len()) {
         return Err(malformed("the tag of an Argon2 hash has 4 to 128 bytes"));
     }
-    Ok(Parts::with_any_tag(function, tag))
+    Ok(Parts::with_any_tag(kdf, tag))
 }
 
 /// `m=…,t=…,p=…[,keyid=…][,data=…]`, in this order.

@@ -52,13 +52,13 @@ pub(super) fn from_parts(
     if tag.len() != 23 {
         return Err(wrong());
     }
-    let function = Bcrypt {
+    let kdf = Bcrypt {
         cost,
         salt,
         prehash,
         sign_extended,
     };
-    Parts::new(function, tag)
+    Parts::new(kdf, tag)
 }
 
 fn wrong() -> crate::Error {

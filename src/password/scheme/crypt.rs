@@ -34,12 +34,12 @@ fn sha(digest: Digest, tag_length: usize, rest: &str) -> Result<Parts> {
         return Err(malformed("the rounds of SHA-crypt are 1000 to 999999999"));
     }
     let (salt, tag) = salt_and_tag(rest, 16, tag_length).ok_or_else(wrong)?;
-    let function = ShaCrypt {
+    let kdf = ShaCrypt {
         digest,
         rounds,
         salt,
     };
-    Parts::new(function, tag)
+    Parts::new(kdf, tag)
 }
 
 pub(super) fn md5(rest: &str) -> Result<Parts> {

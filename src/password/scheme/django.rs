@@ -59,13 +59,13 @@ fn salted(digest: Digest, rest: &str) -> Result<Parts> {
     if tag.len() != digest.length() {
         return Err(malformed("the tag is as long as its digest"));
     }
-    let function = Digested {
+    let kdf = Digested {
         digest,
         prefix: salt.into(),
         suffix: Vec::new(),
         rounds: 1,
     };
-    Parts::new(function, tag)
+    Parts::new(kdf, tag)
 }
 
 /// `!` and random characters: an account without a password.

@@ -84,13 +84,13 @@ fn argon2(
     if number("hashLength")? as usize != tag.len() {
         return Err(wrong());
     }
-    let function = Argon2 {
+    let kdf = Argon2 {
         parameters,
         salt,
         data: Vec::new(),
         keyid: Vec::new(),
     };
-    argon2::checked(function, tag)
+    argon2::checked(kdf, tag)
 }
 
 fn object(text: &str) -> Result<Map<String, Value>> {

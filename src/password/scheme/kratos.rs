@@ -57,13 +57,13 @@ fn digested(digest: Digest, prefix: Vec<u8>, suffix: Vec<u8>, tag: &str) -> Resu
     if tag.len() != digest.length() {
         return Err(malformed("the tag is as long as its digest"));
     }
-    let function = Digested {
+    let kdf = Digested {
         digest,
         prefix,
         suffix,
         rounds: 1,
     };
-    Parts::new(function, tag)
+    Parts::new(kdf, tag)
 }
 
 /// What follows `$hmac-`: `<digest>$<tag>$<key>`, the tag in base64 of its

@@ -72,13 +72,13 @@ fn read(digest: Digest, rest: &str) -> Result<(Vec<u8>, Vec<u8>)> {
 }
 
 fn from_parts(digest: Digest, (tag, salt): (Vec<u8>, Vec<u8>)) -> Result<Parts> {
-    let function = Digested {
+    let kdf = Digested {
         digest,
         prefix: Vec::new(),
         suffix: salt,
         rounds: 1,
     };
-    Parts::new(function, tag)
+    Parts::new(kdf, tag)
 }
 
 /// What follows `{PBKDF2`: `-<digest>}<rounds>$<salt>$<tag>`, and `}…` for

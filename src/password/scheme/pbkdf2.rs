@@ -54,8 +54,8 @@ pub(super) fn from_parts(
     let rounds = rounds
         .filter(|rounds| *rounds > 0)
         .ok_or_else(|| malformed("the iteration count of a PBKDF2 hash is not a number over 0"))?;
-    let function = Pbkdf2 { prf, rounds, salt };
-    Parts::new(function, tag)
+    let kdf = Pbkdf2 { prf, rounds, salt };
+    Parts::new(kdf, tag)
 }
 
 fn wrong() -> crate::Error {

@@ -41,11 +41,11 @@ fn read(digest: Digest, md5_first: bool, rest: &str) -> Result<Parts> {
     let log_rounds = (7..=30)
         .find(|log| ALPHABET.get(*log as usize) == rounds.as_bytes().first())
         .ok_or_else(|| malformed("the rounds of a phpass hash are 2^7 to 2^30"))?;
-    let function = Phpass {
+    let kdf = Phpass {
         digest,
         log_rounds,
         salt: salt.into(),
         md5_first,
     };
-    Parts::new(function, tag.into())
+    Parts::new(kdf, tag.into())
 }

@@ -30,13 +30,13 @@ pub(super) fn pbkdf2_v5_8(rest: &str) -> Result<Parts> {
 /// `StandardPasswordEncoder`: 1024 rounds of SHA-256 over salt and password.
 pub(super) fn standard(rest: &str) -> Result<Parts> {
     let (salt, tag) = salt_and_tag(rest, 8)?;
-    let function = Digested {
+    let kdf = Digested {
         digest: Digest::Sha256,
         prefix: salt,
         suffix: Vec::new(),
         rounds: 1024,
     };
-    Parts::new(function, tag)
+    Parts::new(kdf, tag)
 }
 
 /// Salt and tag, one after the other, in hexadecimal.
@@ -102,11 +102,11 @@ fn digested(digest: Digest, salt: String, tag: &str) -> Result<Parts> {
     if tag.len() != digest.length() {
         return Err(malformed("the tag is as long as its digest"));
     }
-    let function = Digested {
+    let kdf = Digested {
         digest,
         prefix: Vec::new(),
         suffix: salt.into_bytes(),
         rounds: 1,
     };
-    Parts::new(function, tag)
+    Parts::new(kdf, tag)
 }

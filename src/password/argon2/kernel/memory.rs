@@ -10,8 +10,7 @@ use std::hint::black_box;
 
 use argon2::Block;
 
-use crate::error::{Error, Result};
-use crate::password::argon2::memory_refused;
+use crate::password::argon2::OutOfMemory;
 use crate::password::limits::DEFAULT_MEMORY;
 
 // Of the kernel: writes zeros to so many bytes, and nothing else.
@@ -94,12 +93,12 @@ impl Memory {
     }
 
     /// Makes sure there are so many blocks.
-    pub(super) fn reserve(&mut self, blocks: usize) -> Result<()> {
+    pub(super) fn reserve(&mut self, blocks: usize) -> Result<(), OutOfMemory> {
         let held = match blocks {
             ..=MOST_BLOCKS => self.hold(blocks.div_ceil(CHUNK) + SPARE_CHUNKS),
             _ => None,
         };
-        held.ok_or_else(|| Error::HashLimit(memory_refused(blocks)))
+        held.ok_or(OutOfMemory { blocks })
     }
 
     /// Makes sure there are so many chunks. `None` where they cannot be had.

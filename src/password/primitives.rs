@@ -1,4 +1,4 @@
-//! Argon2 and bcrypt without the text of stored hashes, for a face that reads
+//! Argon2 and bcrypt without the text of stored hashes, for a caller that reads
 //! and writes that text itself.
 
 use super::argon2::{self, Algorithm, Inputs, Parameters, Version};

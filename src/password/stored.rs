@@ -1,0 +1,156 @@
+//! A stored hash, read once and asked as often as need be.
+
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+use super::scheme::{self, ARGON2ID, Parts};
+use super::{HashOptions, VerifyOptions, check_length, stack};
+use crate::error::{Error, Result};
+
+/// A stored hash of any known format.
+///
+/// ```
+/// use keyward::password::{HashOptions, StoredHash, VerifyOptions};
+///
+/// // A Django of some years ago.
+/// let stored = StoredHash::parse(
+///     "pbkdf2_sha256$10000$seasalt$FQCNpiZpTb0zub+HBsH6TOwyRxJ19FwvjbweatNmK/Y=",
+/// )?;
+/// assert_eq!(stored.scheme(), "django-pbkdf2");
+/// assert_eq!(stored.parameters()["rounds"], 10000);
+/// if stored.verify(b"letmein", &VerifyOptions::default())? {
+///     let salt = [7; 16]; // 16 bytes from the system's random source
+///     let new = stored.rehash(b"letmein", &salt, &HashOptions::default())?;
+///     assert!(new.is_some_and(|new| new.starts_with("$argon2id$")));
+/// }
+/// # Ok::<(), keyward::Error>(())
+/// ```
+pub struct StoredHash {
+    scheme: &'static str,
+    parts: Parts,
+}
+
+impl StoredHash {
+    /// Reads a stored hash. Nothing is computed, so no limit applies but the
+    /// text's length.
+    ///
+    /// # Errors
+    /// [`Error::HashFormat`] for a text that is no known format or is malformed;
+    /// [`Error::HashLegacy`] for a password in clear or an MD4 hash, which are
+    /// never accepted; [`Error::HashLimit`] for a text of more than 2048 bytes.
+    pub fn parse(encoded: &str) -> Result<Self> {
+        let (scheme, parts) = scheme::read(encoded)?;
+        Ok(Self { scheme, parts })
+    }
+
+    /// The name of the format, such as `argon2id`, `bcrypt` or `django-pbkdf2`.
+    pub const fn scheme(&self) -> &'static str {
+        self.scheme
+    }
+
+    /// The parameters under their standard names: `memory` in KiB, `iterations`,
+    /// `parallelism`, `rounds`, `cost`, `n`, `r`, `p` and others. Never the salt
+    /// or the tag.
+    pub fn parameters(&self) -> Map<String, Value> {
+        self.parts.kdf.parameters()
+    }
+
+    /// Whether `password` is the one that the hash was made from.
+    ///
+    /// # Errors
+    /// [`Error::PasswordLength`] over [`super::MAX_PASSWORD_LENGTH`], and under a
+    /// hash of very many rounds sooner; [`Error::HashLegacy`] for a format known
+    /// to be broken, unless [`VerifyOptions::allow_legacy`] is set;
+    /// [`Error::HashLimit`] for a hash that costs more than
+    /// [`VerifyOptions::limits`], or whose memory cannot be had;
+    /// [`Error::HashSecret`] for one whose `keyid` names a secret of
+    /// [`HashOptions::secret`] that `options` do not have; [`Error::Option`] for
+    /// one of Firebase without [`VerifyOptions::firebase`]. A wrong password is
+    /// `Ok(false)`.
+    pub fn verify(&self, password: &[u8], options: &VerifyOptions) -> Result<bool> {
+        check_length(password)?;
+        self.check(options)?;
+        let Parts { kdf, tag } = &self.parts;
+        stack::wiped(|| kdf.verify(password, options, tag))
+    }
+
+    /// What [`Self::verify`] costs, as a text that is the same for hashes that
+    /// cost the same: the scheme and its parameters, and whether a secret is
+    /// named, since without one a check may have to be made with and without.
+    /// `None` where it costs nothing: these options refuse the hash, or no
+    /// password matches it.
+    pub fn cost(&self, options: &VerifyOptions) -> Option<String> {
+        let Parts { kdf, tag } = &self.parts;
+        if tag.is_empty() || self.check(options).is_err() {
+            return None;
+        }
+        let mut cost = String::from(self.scheme);
+        for (name, value) in &kdf.parameters() {
+            match value {
+                Value::Number(value) => cost.push_str(&format!(" {name}={value}")),
+                Value::String(value) if name == "digest" => cost.push_str(&format!(" {value}")),
+                _ if name == "keyid" => cost.push_str(" keyid"),
+                _ => (),
+            }
+        }
+        if let times @ 2.. = kdf.repetitions(tag.len()) {
+            cost.push_str(&format!(" times={times}"));
+        }
+        Some(cost)
+    }
+
+    /// Whether the hash is as good as a new one: an Argon2id PHC string of version
+    /// 0x13 with at least the memory, iterations, parallelism and tag length of
+    /// `options`, and with their secret, if they have one and none otherwise.
+    pub fn is_current(&self, options: &HashOptions) -> bool {
+        let Parts { kdf, tag } = &self.parts;
+        self.scheme == ARGON2ID && tag.len() >= options.tag_length && kdf.is_current(options)
+    }
+
+    /// The hash to store from now on, once [`Self::verify`] has found the password
+    /// right. As [`super::hash`] makes it, but at the cost of this hash where that
+    /// is an Argon2id PHC string with at least the memory, iterations and lanes of
+    /// `options`, and is replaced for its secret.
+    ///
+    /// `None` where this hash [is current](Self::is_current), and where it does not
+    /// prove the whole password: bcrypt reads 72 bytes, and what comes after them
+    /// may be anything, and must not find its way into a new hash.
+    ///
+    /// # Errors
+    /// Those of [`super::hash`].
+    pub fn rehash(
+        &self,
+        password: &[u8],
+        salt: &[u8],
+        options: &HashOptions,
+    ) -> Result<Option<String>> {
+        let kdf = &self.parts.kdf;
+        if self.is_current(options) || !kdf.proves_all_of(password) {
+            return Ok(None);
+        }
+        match self.scheme {
+            ARGON2ID => super::hash(password, salt, &kdf.no_weaker(options)),
+            _ => super::hash(password, salt, options),
+        }
+        .map(Some)
+    }
+
+    /// Refuses what is broken or costs too much.
+    fn check(&self, options: &VerifyOptions) -> Result<()> {
+        let Parts { kdf, tag } = &self.parts;
+        match kdf.broken() {
+            Some(reason) if !options.allow_legacy => Err(Error::HashLegacy(reason.into())),
+            _ => kdf.check(options, tag.len()),
+        }
+    }
+}
+
+/// Only its format: the rest is nobody's business.
+impl fmt::Debug for StoredHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StoredHash")
+            .field("scheme", &self.scheme)
+            .finish_non_exhaustive()
+    }
+}
