@@ -30,26 +30,31 @@ export function hash(password, options) {
 export function verify(password, encoded, options) {
   return withBytes(password, (key) => {
     const stored = text(encoded, "encoded");
-    return matches(key, stored, verifyOptions(readOptions(options, VERIFY)));
+    const how = verifyOptions(readOptions(options, VERIFY));
+    checkLength(key);
+    return matches(key, read(stored), how);
   });
 }
 
 export function verifyAndUpdate(password, encoded, options) {
   return withBytes(password, (key) => {
-    const stored = text(encoded, "encoded");
-    const read = readOptions(options, [...HASH, ...VERIFY]);
-    const salt = saltOf(read);
-    const how = verifyOptions(read);
-    const wanted = hashOptions(read);
+    const said = text(encoded, "encoded");
+    const given = readOptions(options, [...HASH, ...VERIFY]);
+    const salt = saltOf(given);
+    const how = verifyOptions(given);
+    const wanted = hashOptions(given);
+    checkLength(key);
+    const stored = read(said);
     const valid = matches(key, stored, how);
-    const updates = valid && isWorse(stored, wanted) && readsAllOf(key, stored);
-    return { valid, updated: updates ? newHash(key, salt, replacement(stored, wanted)) : null };
+    const updates = valid && !isCurrent(stored, wanted) && provesAllOf(key, stored);
+    return { valid, updated: updates ? newHash(key, salt, noWeaker(stored, wanted)) : null };
   });
 }
 
 export function needsRehash(encoded, options) {
   const stored = text(encoded, "encoded");
-  return isWorse(stored, hashOptions(readOptions(options, HASH)));
+  const wanted = hashOptions(readOptions(options, HASH));
+  return !isCurrent(read(stored), wanted);
 }
 
 export function identify(encoded) {
@@ -95,14 +100,13 @@ function newHash(key, salt, { tagLength, secret, ...parameters }) {
   return `$argon2id$v=19$m=${memory},t=${iterations},p=${parallelism}${keyid}$${encode(salt)}$${encode(tag)}`;
 }
 
-/** Whether a stored hash is not as good as a new one: of another kind, cheaper, shorter, or with another secret. */
-function isWorse(encoded, wanted) {
-  const { tag, keyid } = read(encoded);
-  return !(costsAsMuch(encoded, wanted) && tag.length >= wanted.tagLength && equal(keyid, keyidOf(wanted.secret)));
+/** Whether a stored hash is as good as a new one: of its kind, no cheaper, no shorter, and with the same secret. */
+function isCurrent(stored, wanted) {
+  const { tag, keyid } = stored;
+  return isAsStrong(stored, wanted) && tag.length >= wanted.tagLength && equal(keyid, keyidOf(wanted.secret));
 }
 
-function costsAsMuch(encoded, { memory, iterations, parallelism }) {
-  const { scheme, parameters: has } = read(encoded);
+function isAsStrong({ scheme, parameters: has }, { memory, iterations, parallelism }) {
   return (
     scheme === "argon2id" &&
     has.version === 19 &&
@@ -113,12 +117,15 @@ function costsAsMuch(encoded, { memory, iterations, parallelism }) {
 }
 
 /** Whether a right password was right to its last byte: bcrypt reads 72, and what comes after may be anything. */
-const readsAllOf = ({ length }, encoded) => read(encoded).scheme !== "bcrypt" || length <= 72;
+const provesAllOf = ({ length }, stored) => !isBcrypt(stored) || length <= 72;
 
-/** The options of the hash that replaces it: one that is replaced for another reason than its cost keeps that. */
-function replacement(encoded, wanted) {
-  if (!costsAsMuch(encoded, wanted)) return wanted;
-  const { memory, iterations, parallelism } = read(encoded).parameters;
+/** Of the kinds that are read here, only bcrypt has no type of Argon2's. */
+const isBcrypt = ({ type }) => type === undefined;
+
+/** These options for a rehash, or stronger ones where the stored hash is stronger. */
+function noWeaker(stored, wanted) {
+  if (!isAsStrong(stored, wanted)) return wanted;
+  const { memory, iterations, parallelism } = stored.parameters;
   return { ...wanted, memory, iterations, parallelism };
 }
 
@@ -152,9 +159,7 @@ function candidates({ type, keyid }, { secret, previousSecrets, acceptWithoutSec
 }
 
 /** Whether the password is the right one. */
-function matches(key, encoded, { limits, allowLegacy, ...secrets }) {
-  checkLength(key);
-  const stored = read(encoded);
+function matches(key, stored, { limits, allowLegacy, ...secrets }) {
   check(stored, limits, allowLegacy);
   return candidates(stored, secrets).some((secret) =>
     equal(compute(stored, key, secret, stored.tag.length), stored.tag),
@@ -162,25 +167,31 @@ function matches(key, encoded, { limits, allowLegacy, ...secrets }) {
 }
 
 /** Refuses what is broken or costs too much, before any work. */
-function check({ parameters, signExtended }, limits, allowLegacy) {
+function check(stored, limits, allowLegacy) {
+  const { parameters, signExtended } = stored;
   if (signExtended && !allowLegacy) {
     throw new KeywardError(
       "ERR_HASH_LEGACY",
       "bcrypt hashes marked $2x$ come from a version that ignores parts of passwords with non-ASCII bytes",
     );
   }
-  if (parameters.cost > limits.cost) {
-    const detail = `bcrypt cost ${parameters.cost} is over the limit of ${limits.cost}: each step doubles the work`;
-    throw new KeywardError("ERR_HASH_LIMIT", detail);
-  }
-  if (parameters.cost) return;
+  if (isBcrypt(stored)) return bcryptWithin(parameters.cost, limits.cost);
   within("KiB of memory", parameters.memory, limits.memory);
   within("iterations", parameters.iterations, limits.iterations);
   within("lanes", parameters.parallelism, limits.parallelism);
 }
 
-function compute({ type, parameters, salt, data, signExtended }, key, secret, length) {
-  if (type === undefined) return bcrypt(parameters.cost, salt, key, signExtended).subarray(0, length);
+function bcryptWithin(cost, limit) {
+  if (cost > limit)
+    throw new KeywardError(
+      "ERR_HASH_LIMIT",
+      `bcrypt cost ${cost} is over the limit of ${limit}: each step doubles the work`,
+    );
+}
+
+function compute(stored, key, secret, length) {
+  const { type, parameters, salt, data, signExtended } = stored;
+  if (isBcrypt(stored)) return bcrypt(parameters.cost, salt, key, signExtended).subarray(0, length);
   const { version, memory, iterations, parallelism } = parameters;
   const tag = argon2(type, version, memory, iterations, parallelism, key, salt, secret, data, length);
   if (!tag) throw new KeywardError("ERR_HASH_LIMIT", `argon2 needs ${memory} KiB of memory, which could not be had`);

@@ -240,6 +240,51 @@ fn a_right_password_over_an_old_hash_gets_a_new_one() {
 }
 
 #[test]
+fn what_bcrypt_does_not_read_goes_into_no_new_hash() {
+    // 72 times "p", made with PHP 8.2's password_hash at cost 4.
+    let bcrypt = "$2y$04$pT668eujiseF/moUhaFRzurKiNprXEr8KL/7LZWV5MTjh93iFHdmy";
+    let password = "p".repeat(72);
+    let typo = format!("{password}typo");
+    for outside in ["", "bcrypt$", "{CRYPT}", "{bcrypt}"] {
+        let stored = StoredHash::parse(&format!("{outside}{bcrypt}")).unwrap();
+        let rehash = |password: &str| {
+            let right = stored.verify(password.as_bytes(), &VerifyOptions::default());
+            assert_eq!(right, Ok(true));
+            stored.rehash(password.as_bytes(), &[1; 16], &cheap())
+        };
+        assert_eq!(rehash(&typo), Ok(None), "{outside}");
+        let new = rehash(&password).unwrap().unwrap();
+        assert_eq!(check(&password, &new), Ok(true), "{outside}");
+    }
+}
+
+#[test]
+fn a_current_hash_has_no_rehash() {
+    let stored = StoredHash::parse(JOHNDOE).unwrap();
+    let options = HashOptions::default();
+    assert!(stored.is_current(&options));
+    assert_eq!(stored.rehash(b"secret", &[1; 16], &options), Ok(None));
+}
+
+#[test]
+fn a_stored_hash_shows_nothing_but_its_scheme() {
+    let stored = StoredHash::parse(JOHNDOE).unwrap();
+    assert_eq!(
+        format!("{stored:?}"),
+        r#"StoredHash { scheme: "argon2id", .. }"#
+    );
+}
+
+#[test]
+fn a_bcrypt_cost_over_the_limit_is_refused_in_words() {
+    let error = check("secret", &JOHNDOE_BCRYPT.replace("$12$", "$20$")).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "bcrypt cost 20 is over the limit of 15: each step doubles the work"
+    );
+}
+
+#[test]
 fn identify_names_the_scheme_and_its_parameters() {
     let identity = identify(JOHNDOE).unwrap();
     assert_eq!(identity.scheme, "argon2id");
