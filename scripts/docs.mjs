@@ -1,9 +1,11 @@
-// `npm run docs`: writes the tables of the documents that are made from tests. (`npm run bench -- --write` and
+// `npm run docs`: writes the tables of the documents that are made from tests and sources. (`npm run bench -- --write` and
 // `npm run size -- --write` write those that are measured.)
+import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { departures } from "../tests/conformance/departures.mjs";
 import { runtimesTable } from "../tests/npm/runtimes.mjs";
 import { writePart } from "./lib/docs.mjs";
+import { inRoot } from "./lib/paths.mjs";
 import { main } from "./lib/say.mjs";
 
 /** What keyward answers otherwise than FastAPI, and why. */
@@ -12,9 +14,17 @@ export const departuresTable = () =>
     "\n",
   );
 
+/** The formats of stored hashes, as the crate's documentation lists them. */
+export function formatsTable() {
+  const lines = readFileSync(inRoot("src/password.rs"), "utf8").split("\n");
+  const rows = lines.filter((line) => line.startsWith("//! |")).map((line) => line.slice("//! ".length));
+  return rows.join("\n").replace("[`VerifyOptions::firebase`]", "the parameters of the project (`firebase`)");
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   main(() => {
     writePart("departures", departuresTable());
+    writePart("formats", formatsTable());
     writePart("runtimes", runtimesTable());
   });
 }

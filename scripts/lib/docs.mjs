@@ -7,6 +7,7 @@ import { Failure } from "./run.mjs";
 /** Which documents have a part; all those of benches are in one. */
 const PLACES = {
   departures: ["docs/fastapi.md"],
+  formats: ["docs/hashes.md"],
   runtimes: ["docs/package.md", "pkg-template/README.md"],
   sizes: ["docs/package.md", "pkg-template/README.md"],
 };

@@ -12,6 +12,7 @@
 
 mod app;
 mod browsers;
+mod documented;
 mod flow;
 mod keys;
 mod never_panics;

@@ -1,0 +1,22 @@
+//! What an operator can set is documented.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use keyward::oauth::Config;
+
+#[test]
+fn docs_configure_md_lists_every_setting_that_is_read_and_no_other() {
+    let read = RefCell::new(BTreeSet::new());
+    let config = Config::read(|name| {
+        read.borrow_mut().insert(name.to_owned());
+        (name == "SECRET_KEY").then(|| "k".repeat(32))
+    });
+    assert!(config.is_ok());
+    let rows = include_str!("../../docs/configure.md").lines();
+    let documented: BTreeSet<_> = rows
+        .filter_map(|row| row.strip_prefix("| `")?.split_once('`'))
+        .map(|(name, _)| name.to_owned())
+        .collect();
+    assert_eq!(read.into_inner(), documented);
+}
