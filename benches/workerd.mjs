@@ -74,7 +74,7 @@ export async function startWorkerd({ fill, modules, flags = [], options = [], en
 export const freePort = () =>
   new Promise((resolve) => {
     const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
+      const port = /** @type {import("node:net").AddressInfo} */ (server.address()).port;
       server.close(() => resolve(port));
     });
   });

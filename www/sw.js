@@ -4,11 +4,14 @@ const CACHE = "keyward-pages";
 const PAGE = /(\/|\.(html|js|css|svg))$/;
 const API = /^\/(users|status)\//;
 
-self.addEventListener("install", (event) => {
-  event.waitUntil(fill().then(() => self.skipWaiting()));
+/** What a service worker has for globals, and a page has not. */
+const worker = /** @type {any} */ (self);
+
+worker.addEventListener("install", (event) => {
+  event.waitUntil(fill().then(() => worker.skipWaiting()));
 });
 
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
 
 /** Everything that files.json lists, and the page itself; what is no longer there goes. */
 async function fill() {
@@ -20,9 +23,9 @@ async function fill() {
   for (const kept of await cache.keys()) if (!listed.has(kept.url)) await cache.delete(kept);
 }
 
-self.addEventListener("fetch", (event) => {
+worker.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
-  const base = new URL("./", self.location);
+  const base = new URL("./", worker.location);
   const ours =
     url.href.startsWith(base.href) && !url.pathname.startsWith(`${base.pathname}docs`) && PAGE.test(url.pathname);
   // A page is one page, whatever stands behind its "?": each address of its own would stay for good.

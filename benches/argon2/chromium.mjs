@@ -28,7 +28,7 @@ export async function chromium() {
   const { chromium: launcher } = await import("playwright-core");
   const { browser: executablePath } = await ensureBrowser();
   const server = createServer(serve);
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
   const args = [
     "--no-sandbox",
     "--disable-gpu",
@@ -40,7 +40,7 @@ export async function chromium() {
   ];
   const browser = await launcher.launch({ executablePath, args });
   const page = await browser.newPage();
-  await page.goto(`http://127.0.0.1:${server.address().port}/`);
+  await page.goto(`http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}/`);
   await page.waitForFunction(() => globalThis.names);
   return {
     label: `Chromium ${browser.version()}`,

@@ -37,7 +37,11 @@ export const openpgp = (argon2id) => (m, t, p) =>
 /** The function of @noble/hashes. */
 export const noble = (argon2id) => (m, t, p) => argon2id(password, salt, { m, t, p, dkLen: 32 });
 
-/** The exports of benches/argon2/plain. */
+/**
+ * The exports of benches/argon2/plain.
+ *
+ * @param {any} exports
+ */
 export const plain =
   ({ argon2id, buffer, memory }) =>
   (m, t, p) => {

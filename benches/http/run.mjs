@@ -20,17 +20,18 @@ const CLIENTS = 10;
 const SECRET_KEY = randomBytes(32).toString("hex");
 
 /** `users` are in the store; where they are many, only Workers are asked. */
-const SCENARIOS = [
-  ...[1, 8, 64].map((connections) => ({ title: "`GET /users/me`", connections, requests: me, users: USERS })),
-  ...[1, 8].map((connections) => ({ title: "`POST /token`", connections, requests: login, users: USERS, longer: 3 })),
-  ...[10, 10_000, 100_000].map((users) => ({
-    title: `\`GET /users/me\`, ${users.toLocaleString("en")} users in KV`,
-    connections: 8,
-    requests: me,
-    users,
-    workers: true,
-  })),
-];
+const SCENARIOS =
+  /** @type {{ title: string, connections: number, requests: (users: number) => object[], users: number, workers?: boolean, longer?: number }[]} */ ([
+    ...[1, 8, 64].map((connections) => ({ title: "`GET /users/me`", connections, requests: me, users: USERS })),
+    ...[1, 8].map((connections) => ({ title: "`POST /token`", connections, requests: login, users: USERS, longer: 3 })),
+    ...[10, 10_000, 100_000].map((users) => ({
+      title: `\`GET /users/me\`, ${users.toLocaleString("en")} users in KV`,
+      connections: 8,
+      requests: me,
+      users,
+      workers: true,
+    })),
+  ]);
 
 /** The one that has no KV to fill. */
 const TUTORIAL = "the tutorial on FastAPI, uvicorn";

@@ -1,5 +1,6 @@
 // Runs inside the Node that is measured: every implementation once a round, in one process, the order turned by one each
 // round. Prints the nanoseconds of one operation as JSON.
+import { inRoot } from "../../scripts/lib/paths.mjs";
 import { agree, candidates } from "./candidates.mjs";
 import { makeKeys } from "./keys.mjs";
 import { elapsed, fill, repeat, repeatAtOnce } from "./time.mjs";
@@ -10,7 +11,7 @@ const { rounds, algorithms, names } = JSON.parse(process.argv[2]);
 const wanted = (name) => names.length === 0 || names.some((part) => name.includes(part));
 
 const from = {
-  keyward: await import("../../pkg/node.js"),
+  keyward: await import(inRoot("pkg/node.js")),
   fastJwt: await import("fast-jwt"),
   jsonwebtoken: (await import("jsonwebtoken")).default,
   nodeCrypto: await import("node:crypto"),
@@ -27,6 +28,7 @@ for (const algorithm of algorithms) {
     ["issue", payloads],
     ["decode", tokens],
   ]) {
+    /** @type {[string, (count: number) => Promise<void>][]} */
     const runs = Object.entries(all)
       .filter(([name]) => wanted(name))
       .map(([name, made]) => [name, (count) => repeat(made[operation], inputs, count)]);

@@ -14,6 +14,10 @@ export const mac = (input, secret, alg = "HS256") => createHmac(HASHES[alg], sec
  * A compact JWS over the texts given: `header` and `payload` may be objects,
  * strings or bytes. `alg` chooses the HMAC that really signs, whatever the
  * header says.
+ *
+ * @param {string | Buffer} secret
+ * @param {unknown} payload
+ * @param {{ header?: unknown, alg?: string }} [options]
  */
 export function forge(secret, payload, { header = { alg: "HS256", typ: "JWT" }, alg = "HS256" } = {}) {
   const raw = (part) => (typeof part === "string" || Buffer.isBuffer(part) ? part : JSON.stringify(part));

@@ -15,7 +15,7 @@ import { readable, send } from "./wire.mjs";
 
 const secret = randomBytes(32).toString("hex");
 const rows = exchanges({ secret });
-const departureOf = new Map(departureRows);
+const departureOf = new Map(/** @type {[string, any][]} */ (departureRows));
 const users = JSON.parse(await readFile(usersFile, "utf8"));
 
 let reference;

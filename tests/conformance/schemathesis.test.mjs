@@ -35,11 +35,11 @@ before(async () => {
 
 after(() => folder && rmSync(folder, { recursive: true, force: true }));
 
-for (const [name, required, good] of [
+for (const [name, required, good] of /** @type {[string, string, boolean][]} */ ([
   ["a good token", "false", true],
   ["a good token, and with scopes required", "true", true],
   ["a bad token", "true", false],
-]) {
+])) {
   describe(`with ${name}`, () => {
     const secret = randomBytes(32).toString("hex");
     let worker;

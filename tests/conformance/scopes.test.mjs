@@ -60,23 +60,28 @@ async function assertSame(row) {
 describe("a resource asks for its scopes as FastAPI does", () => {
   for (const target of PATHS) {
     for (const scope of CLAIMS) {
-      test(`${target} with ${scope === undefined ? "a token without scope" : `the scope "${scope}"`}`, () =>
-        assertSame(ask("", `Bearer ${token("bare", scope)}`, { target })));
+      test(`${target} with ${scope === undefined ? "a token without scope" : `the scope "${scope}"`}`, async () => {
+        await assertSame(ask("", `Bearer ${token("bare", scope)}`, { target }));
+      });
     }
     test(`${target} with a bad token names its scopes`, async () => {
       const { status } = await assertSame(ask("", "Bearer bad", { target }));
       assert.equal(status, 401);
     });
-    test(`${target} without a token`, () => assertSame(ask("", undefined, { target })));
-    test(`${target} as an unknown user`, () =>
-      assertSame(ask("", `Bearer ${token("nobody", "me items")}`, { target })));
+    test(`${target} without a token`, async () => {
+      await assertSame(ask("", undefined, { target }));
+    });
+    test(`${target} as an unknown user`, async () => {
+      await assertSame(ask("", `Bearer ${token("nobody", "me items")}`, { target }));
+    });
   }
 });
 
 describe("a login is granted scopes", () => {
   for (const scope of ["me", "items", "me items", " items \t me "]) {
-    test(`the token for "${scope}" says what FastAPI's says`, () =>
-      assertSame(login("", new URLSearchParams({ username: "bare", password: "secret", scope }).toString())));
+    test(`the token for "${scope}" says what FastAPI's says`, async () => {
+      await assertSame(login("", new URLSearchParams({ username: "bare", password: "secret", scope }).toString()));
+    });
   }
 
   const asked = async (username, scope) => {

@@ -11,7 +11,12 @@ const bytes = (part) => (Buffer.isBuffer(part) ? part : Buffer.from(part, "latin
 
 const has = (headers, name) => headers.some(([key]) => key.toLowerCase() === name);
 
-/** The head of a request; Host, Connection and Content-Length are added unless given. */
+/**
+ * The head of a request; Host, Connection and Content-Length are added unless given.
+ *
+ * @param {string} origin
+ * @param {{ method?: string, target?: string, headers?: string[][], body?: any }} request
+ */
 export function requestHead(origin, { method = "GET", target = "/", headers = [], body }) {
   const all = [...headers];
   if (!has(all, "host")) all.unshift(["Host", new URL(origin).host]);
@@ -76,6 +81,10 @@ function parseChunks(rest) {
  * Sends one request and resolves to `{ status, headers, header(name), body }`.
  * `write(socket)` may send the request itself, piece by piece; a server that
  * neither answers nor closes within `timeout` milliseconds is an error.
+ *
+ * @param {string} origin
+ * @param {any} request
+ * @param {{ timeout?: number, write?: (socket: net.Socket) => void }} [options]
  */
 export function send(origin, request, { timeout = 60_000, write } = {}) {
   const { hostname, port } = new URL(origin);

@@ -30,6 +30,10 @@ before(async () => {
 after(clean);
 
 /** Runs it with `input` at standard input; resolves to `{ code, out, err }`. */
+/**
+ * @param {string[]} args
+ * @param {string | Uint8Array} input
+ */
 function keyward(args, input = "", env = {}) {
   const child = spawn(program, args, {
     cwd: folder,
@@ -193,7 +197,7 @@ describe("tokens", () => {
     await writeFile(join(folder, "token.txt"), token);
     const set = { keys: [{ kty: "oct", k: Buffer.from(SECRET).toString("base64url"), alg: "HS256" }] };
     assert.equal((await keyward(["decode", "--key", "-", "--token-file", "token.txt"], JSON.stringify(set))).code, 0);
-    const pem = generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" });
+    const pem = String(generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }));
     const signed = await keyward(["issue", "--key", "-", "--json"], pem);
     assert.match(JSON.parse(signed.out).token, /^[\w-]+\.[\w-]+\.[\w-]+$/);
     const text = await keyward(["generate-key", "--text"]);

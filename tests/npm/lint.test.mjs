@@ -19,7 +19,7 @@ before(async () => {
 after(clean);
 
 test("publint has nothing to say, not even a suggestion", async () => {
-  const { publint } = await import(pathToFileURL(join(tools, "publint/src/index-node.js")));
+  const { publint } = await import(pathToFileURL(join(tools, "publint/src/index-node.js")).href);
   const { messages } = await publint({ pkgDir: inRoot("pkg"), strict: true });
   assert.deepEqual(messages, []);
 });

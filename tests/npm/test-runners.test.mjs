@@ -22,10 +22,10 @@ test("Vitest", async (context) => {
   const folder = await installed("vitest");
   await run(toolNode, ["node_modules/vitest/vitest.mjs", "run"], { cwd: folder, env: quiet });
   check(context, await results(folder, "results.json"));
-  for (const [environment, window] of [
+  for (const [environment, window] of /** @type {[string, RegExp][]} */ ([
     ["jsdom", /jsdom/],
     ["happy-dom", /HappyDOM/],
-  ]) {
+  ])) {
     for (const AS_BROWSER of ["", "1"]) {
       await run(toolNode, ["node_modules/vitest/vitest.mjs", "run", "--environment", environment], {
         cwd: folder,

@@ -38,7 +38,9 @@ before(async () => {
 
 after(clean);
 
-const tsc = (...args) => run(process.execPath, [TSC, ...STRICT, ...args], { cwd: folder });
+const tsc = async (...args) => {
+  await run(process.execPath, [TSC, ...STRICT, ...args], { cwd: folder });
+};
 
 test("tsc --strict accepts what is right and refuses what is wrong, as Node resolves", () =>
   tsc(...NODE, "accepted.ts", "refused.ts"));

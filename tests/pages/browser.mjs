@@ -26,7 +26,11 @@ export async function openBrowser() {
 /**
  * Opens a page. `page.assertClean()` fails when it did what no page may do; `expected` are console errors that the test
  * provokes, such as the browser's own line about a 401. `page.loaded()` are the addresses that were asked for. `origin` is
- * what the page may ask, where that is not the origin of `url`.
+ * what the page may ask, where that is not the origin of `url`. All other options are the browser's.
+ *
+ * @param {import("playwright-core").Browser} browser
+ * @param {string} url
+ * @param {{ expected?: RegExp[], origin?: string } & import("playwright-core").BrowserContextOptions} [options]
  */
 export async function openPage(browser, url, { expected = [], origin = new URL(url).origin, ...options } = {}) {
   const context = await browser.newContext({

@@ -39,8 +39,11 @@ async function startFiles(folder) {
       response.writeHead(404).end("Not found");
     }
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { url: `http://127.0.0.1:${server.address().port}${folder}`, close: () => server.close() };
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  return {
+    url: `http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}${folder}`,
+    close: () => server.close(),
+  };
 }
 
 const NO_WORKER = [/404|ERR_INTERNET_DISCONNECTED|Failed to fetch/];
@@ -158,7 +161,9 @@ describe("what the pages load", () => {
   });
 
   test("the package is the published one, byte for byte", () => {
-    const names = readdirSync(inRoot("www/pkg"), { recursive: true }).filter((name) => name.endsWith(".js"));
+    const names = readdirSync(inRoot("www/pkg"), { recursive: true, encoding: "utf8" }).filter((name) =>
+      name.endsWith(".js"),
+    );
     assert.ok(names.includes("web.js") && names.includes(join("token", "inlined.js")) && !names.includes("inlined.js"));
     for (const name of names) {
       assert.ok(readFileSync(inRoot("www/pkg", name)).equals(readFileSync(inRoot("pkg", name))), name);

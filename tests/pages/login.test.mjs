@@ -79,7 +79,7 @@ test("a login over an old hash replaces it in the store", async () => {
   await page.context().close();
 });
 
-for (const [name, status, words, shown] of [
+for (const [name, status, words, shown] of /** @type {[string, number, RegExp, RegExp][]} */ ([
   [
     "Wrong password",
     401,
@@ -92,7 +92,7 @@ for (const [name, status, words, shown] of [
   ["Unknown scope", 400, /400/, /"error": "invalid_scope"[^]*RFC 6749 section 5\.2/],
   ["No token", 401, /Not authenticated\s*401/, /GET \/users\/me[^]*www-authenticate: Bearer/],
   ["Forged token", 401, /Could not validate credentials\s*401/, /Authorization: Bearer eyJ/],
-]) {
+])) {
   test(`"${name}" shows the ${status} and says what it means`, async () => {
     const { page } = await open();
     await press(page, name);

@@ -217,7 +217,7 @@ describe("read any hash", () => {
     assert.deepEqual(Object.keys(NAMES).sort(), [...new Set(schemes)].sort());
   });
 
-  const examples = [
+  const examples = /** @type {[string, string, string, RegExp][]} */ ([
     ["FastAPI", "argon2id", "Argon2id", /Memory m\s+64 MiB \(65,536 KiB\)[^]*Iterations t\s+3[^]*Lanes p\s+4/],
     ["bcrypt", "bcrypt", "bcrypt", /Cost\s+12, so 2\^12 = 4,096 rounds/],
     ["Django", "django-pbkdf2", "Django’s PBKDF2", /Digest\s+sha256[^]*Rounds\s+1,000,000/],
@@ -230,7 +230,7 @@ describe("read any hash", () => {
     ["Spring", "spring-pbkdf2", "Spring Security", /310,000/],
     ["ASP.NET", "aspnet-identity", "ASP.NET Identity", /100,000/],
     ["Linux", "sha512-crypt", "SHA-512 crypt", /Rounds\s+100,000/],
-  ];
+  ]);
   for (const [name, scheme, title, cost] of examples) {
     test(`the example ${name} is named, priced, opened by its password alone, and brings a new hash if it is old`, async () => {
       await example(name);
@@ -260,10 +260,10 @@ describe("read any hash", () => {
     await verify();
     await textOf(page, "#read-verdict", /The password is right/);
 
-    for (const [secret, title] of [
+    for (const [secret, title] of /** @type {[string, RegExp][]} */ ([
       ["", /^This hash needs the secret that it was made with\./],
       ["salt", /^This is not the secret that the hash was made with\./],
-    ]) {
+    ])) {
       await set("#read-secret", secret);
       await textOf(page, "#read-badges", /^Needs its secret$/);
       await textOf(page, "#read-cost", /measured when the secret is here/);

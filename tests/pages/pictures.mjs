@@ -50,6 +50,11 @@ const PICTURES = [
   ["login", "phone", "light"],
 ];
 
+/**
+ * @param {import("playwright-core").Browser} browser
+ * @param {string} origin
+ * @param {string[]} picture
+ */
 async function take(browser, origin, [scene, screen, colorScheme]) {
   const page = await openPage(browser, `${origin}/`, { ...SCREENS[screen], colorScheme });
   const top = await SCENES[scene](page, screen);

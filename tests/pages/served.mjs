@@ -8,8 +8,11 @@ import { openBrowser, openPage } from "./browser.mjs";
  * Starts both before the tests of a file and ends them after. The result has `worker` and `browser` while the tests run,
  * and with `{ page: true }` also `page`, the landing page, which must be clean in the end. `ready(site)` is called before the
  * first test. All other options are the Worker's.
+ *
+ * @param {Record<string, any>} [options]
  */
 export function served({ page = false, ready, ...options } = {}) {
+  /** @type {Record<string, any>} */
   const site = {};
   before(async () => {
     site.worker = await startWorker({ secret: newSecret(), ...options });

@@ -163,11 +163,11 @@ describe("look into a token", () => {
     assert.equal(await page.locator("#token-text").inputValue(), token);
   });
 
-  for (const [algorithm, kind, options] of [
+  for (const [algorithm, kind, options] of /** @type {[string, any, object][]} */ ([
     ["ES256", "ec", { namedCurve: "P-256" }],
     ["EdDSA", "ed25519", {}],
     ["RS256", "rsa", { modulusLength: 2048 }],
-  ]) {
+  ])) {
     const { publicKey, privateKey } = generateKeyPairSync(kind, options);
     const other = generateKeyPairSync(kind, options).publicKey;
 
@@ -389,7 +389,7 @@ describe("edit and sign", () => {
         type(first);
         const post = Worker.prototype.postMessage;
         // The second is typed while the worker reads the first.
-        await new Promise((asked) => {
+        await new Promise((/** @type {(value?: unknown) => void} */ asked) => {
           Worker.prototype.postMessage = function (message, ...rest) {
             post.call(this, message, ...rest);
             if (message.operation === "peek") asked();

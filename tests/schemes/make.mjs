@@ -66,10 +66,10 @@ const makers = {
     const salt = randomBytes(randomInt(8, 20));
     const separator = randomBytes(1);
     const signerKey = randomBytes(64);
-    for (const [log, r, p, more] of [
+    for (const [log, r, p, more] of /** @type {[number, number, number, object][]} */ ([
       [2, 1, 1, FLIP],
       [14, 8, 1, {}],
-    ]) {
+    ])) {
       const key = scrypt(password, Buffer.concat([salt, separator]), 32, 2 ** log, r, p);
       const tag = base64(createCipheriv("aes-256-ctr", key, Buffer.alloc(16)).update(signerKey));
       const cost = `n=${log},r=${r},p=${p}`;
@@ -87,11 +87,11 @@ const makers = {
   },
 
   keycloak(add, password) {
-    const sets = [
+    const sets = /** @type {[string, string, number][]} */ ([
       ["pbkdf2", "sha1", 20_000],
       ["pbkdf2-sha256", "sha256", 27_500],
       ["pbkdf2-sha512", "sha512", 210_000],
-    ];
+    ]);
     for (const [algorithm, name, hashIterations] of sets) {
       const salt = randomBytes(16);
       const value = base64(pbkdf2Sync(password, salt, hashIterations, 64, name));

@@ -55,7 +55,7 @@ export async function startWorker({ secret, vars = {}, records = {}, users = [],
   );
   running.add(child);
   let text = "";
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (chunk) => (text += chunk));
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", (chunk) => (text += chunk));
   const output = () => text;
   const origin = await ready(child, output);
 

@@ -130,14 +130,14 @@ describe("a slow client", () => {
 
 describe("many clients at once", () => {
   test("24 logins, good and bad, each get their own answer", async () => {
-    const kinds = [
+    const kinds = /** @type {[string, string, number][]} */ ([
       ["johndoe", "secret", 200],
       ["johndoe", "wrong", 401],
       ["legacy", "secret", 200],
       ["quick", "secret", 200],
       ["nobody", "secret", 401],
       ["alice", "secret2", 200],
-    ];
+    ]);
     const logins = Array.from({ length: 24 }, (_, index) => kinds[index % kinds.length]);
     const responses = await Promise.all(logins.map(([username, password]) => login(worker, username, password)));
     assert.deepEqual(

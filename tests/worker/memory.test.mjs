@@ -75,10 +75,10 @@ describe("in real workerd", () => {
     hashes = [...(await madeNow()), ...(await published())];
   });
 
-  for (const [order, inOrder] of [
+  for (const [order, inOrder] of /** @type {[string, (list: any[]) => any[]][]} */ ([
     ["one after the other", (list) => list],
     ["from the last to the first", (list) => list.toReversed()],
-  ]) {
+  ])) {
     test(`every system's default is verified, ${order} in one isolate, which stays within its 128 MB`, async (context) => {
       const all = inOrder(hashes);
       const { worker, logIn, linear } = await started(all, secret);

@@ -25,7 +25,7 @@ async function withWorker(options, body) {
 
 describe("an unusable setting answers 503, names itself, and does so in the log", () => {
   const secret = newSecret();
-  const bad = [
+  const bad = /** @type {[string, string, any][]} */ ([
     ["SECRET_KEY that is missing", "SECRET_KEY", { secret: undefined }],
     ["SECRET_KEY of 31 bytes", "SECRET_KEY", { secret: "Zx9".repeat(10) + "q" }],
     ["SECRET_KEY that everybody knows", "SECRET_KEY", { secret: TUTORIAL_KEY }],
@@ -47,7 +47,7 @@ describe("an unusable setting answers 503, names itself, and does so in the log"
       "REQUIRE_SCOPES",
       { secret, vars: { REQUIRE_SCOPES: "perhaps" } },
     ],
-  ];
+  ]);
   for (const [name, setting, options] of bad) {
     test(name, () =>
       withWorker(options, async (worker) => {

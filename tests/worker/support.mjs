@@ -27,7 +27,15 @@ export const person = (name) => people.find(({ username }) => username === name)
 
 export const passwordOf = { johndoe: "secret", alice: "secret2", legacy: "secret", quick: "secret" };
 
-/** POST /token; resolves to `{ status, header(name), body }` with the body read as JSON. */
+/**
+ * POST /token; resolves to `{ status, header(name), body }` with the body read as JSON.
+ *
+ * @param {any} worker
+ * @param {string} username
+ * @param {string} password
+ * @param {Record<string, string>} [more] other fields of the form
+ * @param {{ target?: string, timeout?: number }} [options]
+ */
 export async function login(worker, username, password, more = {}, { target = "/token", ...options } = {}) {
   const request = {
     method: "POST",
@@ -42,7 +50,13 @@ export async function login(worker, username, password, more = {}, { target = "/
 export const get = (worker, token, target = "/users/me/") =>
   answer(worker, { target, headers: token === undefined ? [] : [["Authorization", `Bearer ${token}`]] });
 
-/** Sends a request; an answer of 500 or more that is not a 503 is a failure anywhere. */
+/**
+ * Sends a request; an answer of 500 or more that is not a 503 is a failure anywhere.
+ *
+ * @param {any} worker
+ * @param {any} request
+ * @param {Parameters<typeof send>[2]} [options]
+ */
 export async function answer(worker, request, options) {
   const response = await send(worker.origin, request, options);
   assert.ok(response.status < 500 || response.status === 503, `${response.status} ${response.body}`);

@@ -55,11 +55,11 @@ const PEOPLE = [
   example("scrypt", "spring-scrypt"),
 ];
 
-for (const [names, rounds] of [
+for (const [names, rounds] of /** @type {[string[], number][]} */ ([
   [["johndoe"], 15],
   [["johndoe", "legacy"], 15],
   [PEOPLE.map(({ username }) => username), 9],
-]) {
+])) {
   test(`a wrong password and an unknown user take the same time in a store of ${names.join(", ")}`, async (context) => {
     const worker = await startWorker({
       secret: newSecret(),

@@ -5,7 +5,7 @@ dark.addEventListener("change", dress);
 dress();
 
 addEventListener("DOMContentLoaded", () => {
-  const { SwaggerUIBundle } = globalThis;
+  const { SwaggerUIBundle } = /** @type {any} */ (globalThis);
   if (!SwaggerUIBundle) {
     document.getElementById("swagger-ui").textContent =
       "Swagger UI is not among the static files: run `npm run build:www`, then reload.";

@@ -1,6 +1,11 @@
 // The few things that every panel does with the page.
 
-/** The element with that id. */
+/**
+ * The element with that id, of whatever kind the page has there.
+ *
+ * @param {string} id
+ * @returns {any}
+ */
 export const $ = (id) => document.getElementById(id);
 
 /** A new element: `el("dd", { className: "quiet" }, "text", child)`. Text is text, never markup. */
@@ -50,7 +55,13 @@ export function verdict(element, good, title, ...more) {
 /** A message as a sentence of its own: those of the package begin small and have no full stop. */
 const sentence = (message) => message.charAt(0).toUpperCase() + message.slice(1) + (/[.!?]$/.test(message) ? "" : ".");
 
-/** Shows what the package threw: a heading, its own message and code, and what to do about it. */
+/**
+ * Shows what the package threw: a heading, its own message and code, and what to do about it.
+ *
+ * @param {HTMLElement} element
+ * @param {{ message: string, code?: string }} error
+ * @param {{ title?: string, advice?: string }} [problem]
+ */
 export function failure(element, error, { title, advice } = {}) {
   verdict(
     element,

@@ -19,12 +19,12 @@ export function duration(ms) {
 /** A count with thousands apart. */
 export const count = (value) => number.format(value);
 
-const UNITS = [
+const UNITS = /** @type {[string, number][]} */ ([
   ["day", 86_400],
   ["hour", 3600],
   ["minute", 60],
   ["second", 1],
-];
+]);
 
 /** Whole seconds as "2 days 3 hours", the two largest units; "0 seconds" for none. */
 export function span(seconds) {

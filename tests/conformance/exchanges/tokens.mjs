@@ -10,10 +10,7 @@ const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
 /** `now` is in whole seconds; the margins are wide, so no clock is raced. */
 export function tokens({ secret, now }) {
   const claims = (more = {}) => ({ sub: "bare", exp: now + HOUR, ...more });
-  const without = (name) => {
-    const { [name]: _, ...rest } = claims();
-    return rest;
-  };
+  const without = (name) => ({ ...claims(), [name]: undefined });
   const header = (more) => ({ header: { alg: "HS256", typ: "JWT", ...more } });
   const row = (name, payload, options) => ask(name, `Bearer ${forge(secret, payload, options)}`);
   const raw = (name, token) => ask(name, `Bearer ${token}`);

@@ -54,7 +54,7 @@ export const argumentTests = ({
 }) => {
   const token = issue({}, SECRET);
   const strings = but("");
-  const takers = [
+  const takers = /** @type {[string, [string, () => unknown][], (value: any) => unknown][]} */ ([
     ["password", strings, (value) => hash(value, CHEAP)],
     ["password", strings, (value) => verify(value, ARGON2)],
     ["password", strings, (value) => verifyAndUpdate(value, ARGON2)],
@@ -79,7 +79,7 @@ export const argumentTests = ({
     ["options", but("nothing", "an object"), (value) => issue({}, SECRET, value)],
     ["options", but("nothing", "an object"), (value) => decode(token, SECRET, value)],
     ["options", but("nothing", "an object"), (value) => Key.secret(SECRET, value)],
-  ];
+  ]);
   return [
     ...takers.map(([argument, values, take]) => [
       `${take.toString().slice(11)}: anything else is a TypeError that names ${argument}`,
@@ -157,12 +157,12 @@ export const argumentTests = ({
     [
       "options come from the object itself, never from Object.prototype",
       () => {
-        Object.prototype.memory = 8;
+        Reflect.set(Object.prototype, "memory", 8);
         try {
           match(hash("x"), /m=19456/);
           match(hash("x", { iterations: 2 }), /m=19456/);
         } finally {
-          delete Object.prototype.memory;
+          Reflect.deleteProperty(Object.prototype, "memory");
         }
         for (const prototype of [{ memory: 8 }, Object.assign(Object.create(null), { memory: 8 })]) {
           ok(thrownBy(() => hash("x", Object.create(prototype))) instanceof TypeError);
@@ -196,6 +196,7 @@ export const argumentTests = ({
         const nested = (depth) => JSON.parse(`${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`);
         ok(issue(nested(64), SECRET));
         equal(thrownBy(() => issue(nested(65), SECRET)).code, "ERR_TOKEN_PAYLOAD");
+        /** @type {unknown} */
         let deepest = 1;
         for (let depth = 0; depth < 200_000; depth += 1) deepest = { a: deepest };
         const error = thrownBy(() => issue(deepest, SECRET));

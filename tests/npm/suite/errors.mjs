@@ -186,7 +186,7 @@ export const errorTests = (keyward) => [
     "an error says what was expected and what came",
     async () => {
       const { Key, decode } = keyward;
-      for (const [payload, options, claim, expected] of [
+      for (const [payload, options, claim, expected] of /** @type {[object, object, string, string][]} */ ([
         [{ iss: "b" }, { issuer: "a" }, "iss", 'claim `iss`: expected "a", found "b"'],
         [
           { aud: ["x", "y\n"] },
@@ -208,7 +208,7 @@ export const errorTests = (keyward) => [
           "iat",
           `the token is at least 60 s old: \`iat\` is ${NOW - 90}, 90 s ago, with a leeway of 0 s`,
         ],
-      ]) {
+      ])) {
         const token = await forge(HS256, payload);
         const error = thrownBy(() => decode(token, SECRET, { now: NOW, ...options }));
         equal(error.message, expected);

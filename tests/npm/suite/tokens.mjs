@@ -153,14 +153,14 @@ export const tokenTests = ({ Key, decode, decodeComplete, issue, peek }) => [
   [
     "a span of time is seconds or digits with a unit",
     () => {
-      for (const [span, seconds] of [
+      for (const [span, seconds] of /** @type {[any, number][]} */ ([
         [90, 90],
         ["90s", 90],
         ["30m", 1800],
         ["12h", 43200],
         ["7d", 604800],
         ["2w", 1209600],
-      ]) {
+      ])) {
         equal(decode(issue({}, SECRET, { expiresIn: span, issuedAt: NOW }), SECRET, { now: NOW }).exp, NOW + seconds);
       }
     },

@@ -17,6 +17,7 @@ const FORGED =
 export function startLogin(look) {
   let token = null;
   let asking = new AbortController();
+  /** @type {Promise<any>} */
   let line = Promise.resolve();
 
   const fill = (username, password, who) => {
@@ -64,6 +65,7 @@ export function startLogin(look) {
     return ask("/users/me", token);
   }
 
+  /** @param {{ username: any, password: any, scope?: string }} form */
   async function logIn({ username, password, scope }) {
     const signal = begin();
     const body = new URLSearchParams({ grant_type: "password", username, password, ...(scope && { scope }) });
@@ -77,7 +79,7 @@ export function startLogin(look) {
 
   $("login-form").addEventListener("submit", (event) => {
     event.preventDefault();
-    const form = new FormData(event.target);
+    const form = new FormData($("login-form"));
     logIn({ username: form.get("username"), password: form.get("password"), scope: form.getAll("scope").join(" ") });
   });
   for (const button of document.querySelectorAll("#login-next [data-path]")) {

@@ -1,6 +1,12 @@
 // What an answer of the login means.
 
-/** A sentence about an answer, null where its `detail` says it all. */
+/**
+ * A sentence about an answer, null where its `detail` says it all.
+ *
+ * @param {string} path
+ * @param {number} status
+ * @param {{ detail?: unknown, error?: string }} [body]
+ */
 export function comment(path, status, { detail, error } = {}) {
   if (path === "/token") return TOKEN[error === "invalid_scope" ? "scope" : status] ?? null;
   if (status === 401 && detail === "Not enough permissions")

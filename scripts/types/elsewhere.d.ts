@@ -1,0 +1,53 @@
+// Modules that a type check cannot find: packages that only a comparison of benches/ installs, and files that lie beside a
+// module only where it runs.
+
+declare module "hono";
+declare module "hono/*";
+declare module "jose";
+declare module "autocannon";
+declare module "fast-jwt";
+declare module "jsonwebtoken";
+declare module "@tsndr/cloudflare-worker-jwt";
+declare module "@phi-ag/argon2/node";
+declare module "argon2id/lib/setup.js";
+declare module "hash-wasm";
+declare module "@noble/hashes/argon2.js";
+
+// Of the server of benches/argon2/chromium.mjs.
+declare module "/pkg/*";
+declare module "/modules/*";
+declare module "*/implementations.js";
+
+// In the folder that benches/workerd.mjs fills.
+declare module "*/phi.js";
+declare module "*/workerd.js";
+declare module "*/glue-scalar.js";
+
+// Of a Worker.
+declare module "*.wasm" {
+  const module: WebAssembly.Module;
+  export default module;
+}
+declare module "cloudflare:workers";
+
+/** Of workerd. */
+interface Scheduler {
+  wait(milliseconds: number): Promise<void>;
+}
+
+// Which element a selector finds is known to the page.
+interface ParentNode {
+  querySelector(selectors: string): any;
+  querySelectorAll(selectors: string): NodeListOf<any>;
+}
+
+// What a page leaves for who measures or tests it.
+interface Window {
+  names: string[];
+  time(...args: unknown[]): Promise<unknown>;
+}
+
+// Of JavaScript, and not yet declared.
+interface JSON {
+  rawJSON(text: string): unknown;
+}
