@@ -39,6 +39,10 @@ export async function startReference(vars, { timeout = 60_000 } = {}) {
   );
   let output = "";
   const closed = new Promise((resolve) => child.once("close", resolve));
+  // It does not outlive a test file that is ended.
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
+  child.once("close", () => process.off("exit", kill));
   const origin = await new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`uvicorn did not start:\n${output}`)), timeout);
     const read = (data) => {
@@ -53,7 +57,7 @@ export async function startReference(vars, { timeout = 60_000 } = {}) {
     child.stderr.on("data", read);
     child.once("close", () => reject(new Error(`uvicorn stopped:\n${output}`)));
   }).catch((error) => {
-    child.kill("SIGKILL");
+    kill();
     throw error;
   });
   return {
@@ -61,7 +65,7 @@ export async function startReference(vars, { timeout = 60_000 } = {}) {
     output: () => output,
     stop: async () => {
       child.kill("SIGTERM");
-      const timer = setTimeout(() => child.kill("SIGKILL"), 5000);
+      const timer = setTimeout(kill, 5000);
       await within(closed, "the end of uvicorn");
       clearTimeout(timer);
     },

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { demoUsers } from "../../scripts/seed.mjs";
-import { within } from "../support/patience.mjs";
+import { PATIENCE, within } from "../support/patience.mjs";
 import { openPage, textOf } from "./browser.mjs";
 import { served } from "./served.mjs";
 
@@ -115,7 +115,7 @@ async function hold(page, path, act) {
   await page.route(`**${path}`, async (route) => {
     if (!first) return route.continue();
     first = false;
-    const response = await route.fetch();
+    const response = await route.fetch({ timeout: PATIENCE });
     arrived();
     await held;
     // Nobody waits for one that was given up.
