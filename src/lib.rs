@@ -4,6 +4,7 @@
 //! | module | what it does |
 //! | --- | --- |
 //! | [`oauth`] | the login flow: one request in, one response out |
+//! | [`account`] | whose password it is, and how a stored hash gets better |
 //! | [`store`] | the seam to where the users are |
 //! | [`password`] | hashes and verifies passwords |
 //! | [`token`] | issues and verifies JSON Web Tokens |
@@ -22,11 +23,13 @@ compile_error!(
     "the features `npm` and `worker` exclude each other on wasm32: build the Worker with `--no-default-features --features worker`"
 );
 
+// On wasm32 the npm package has no use for the login flow.
+#[cfg(any(feature = "worker", not(target_arch = "wasm32")))]
+pub mod account;
 pub mod error;
 mod json;
 #[cfg(all(feature = "bindings", target_arch = "wasm32"))]
 pub mod npm;
-// On wasm32 the npm package has no use for the login flow.
 #[cfg(any(feature = "worker", not(target_arch = "wasm32")))]
 pub mod oauth;
 pub mod password;

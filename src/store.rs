@@ -1,12 +1,15 @@
-//! The storage seam: what the login flow asks of a user store.
+//! The storage seam, a trait for each concern: what the account and the login
+//! flow ask of a store.
 //!
-//! The Worker keeps users in Workers KV, the tests in [`memory`]. A record is
-//! a JSON object; see [`User`] for its fields.
+//! The Worker keeps users in Workers KV, the tests in memory; both keep what
+//! `contract` says. A record is a JSON object; see [`User`] for its fields, and
+//! [`layout`] for where it lies.
 
 use std::future::Future;
 
-use serde_json::{Map, Value};
-
+#[cfg(any(test, feature = "store-contract"))]
+pub mod contract;
+pub mod layout;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod memory;
 mod user;
@@ -35,22 +38,27 @@ impl std::fmt::Display for StoreError {
 
 impl std::error::Error for StoreError {}
 
-/// A user store, and a short text beside it in which the login flow names a few
-/// of its users as stand-ins for usernames that do not exist.
-pub trait Store {
+/// The users.
+pub trait Users {
     /// The user of that name, `None` when there is none.
     fn user(&self, username: &str) -> impl Future<Output = Result<Option<User>, StoreError>>;
 
     /// Replaces the record of a user, in one write.
     fn put(&self, user: &User) -> impl Future<Output = Result<(), StoreError>>;
-
-    /// The text last given to [`Store::put_stand_ins`], `None` when there is
-    /// none. May lag behind by a minute.
-    fn stand_ins(&self) -> impl Future<Output = Result<Option<String>, StoreError>>;
-
-    /// Keeps a short text beside the users.
-    fn put_stand_ins(&self, text: &str) -> impl Future<Output = Result<(), StoreError>>;
 }
 
-/// A JSON object as records and claims use it, in the order it was written.
-pub type Object = Map<String, Value>;
+/// A short text beside the users, in which the account names a few of them as
+/// decoys for usernames that do not exist.
+pub trait Decoys {
+    /// The text last given to [`Decoys::put_decoys`], `None` when there is none.
+    /// May lag behind by a minute.
+    fn decoys(&self) -> impl Future<Output = Result<Option<String>, StoreError>>;
+
+    /// Keeps the text.
+    fn put_decoys(&self, text: &str) -> impl Future<Output = Result<(), StoreError>>;
+}
+
+/// All of it, for what hands requests on to whoever needs which part.
+pub trait Store: Users + Decoys {}
+
+impl<S: Users + Decoys> Store for S {}

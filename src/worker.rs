@@ -7,8 +7,9 @@ use worker::wasm_bindgen;
 use worker::wasm_bindgen::prelude::*;
 use worker::{Env, web_sys};
 
+use crate::account::Admission;
 use crate::error::Error;
-use crate::oauth::{self, Config, ConfigError, Context, Level, LoginQueue, Served};
+use crate::oauth::{self, Config, ConfigError, Environment, Level};
 
 mod bridge;
 mod environment;
@@ -39,7 +40,7 @@ async fn answer(request: web_sys::Request, env: Env, began: f64) -> JsValue {
         request_id: &request_id,
     };
     let store = Kv::new(&env);
-    let context = Context {
+    let environment = Environment {
         config: config(&env),
         store: &store,
         now: began / 1000.0,
@@ -47,11 +48,9 @@ async fn answer(request: web_sys::Request, env: Env, began: f64) -> JsValue {
         logins: logins(),
         log: &|level, message| log.message(level, &message),
     };
-    let response = oauth::route(request, &context).await;
-    if let Some(served) = Served::of(&response) {
-        log.request(served, began);
-    }
-    response::convert(&response, &request_id)
+    let answer = oauth::route(request, &environment).await;
+    log.request(&answer.facts, began);
+    response::convert(&answer.response, &request_id)
 }
 
 /// The answer to a request that [`task`] had given up. Its id is lost with it.
@@ -81,9 +80,9 @@ fn config(env: &Env) -> Result<&'static Config, &'static ConfigError> {
 }
 
 /// The logins that are under way in this isolate.
-fn logins() -> &'static LoginQueue {
+fn logins() -> &'static Admission {
     thread_local! {
-        static LOGINS: &'static LoginQueue = Box::leak(Box::default());
+        static LOGINS: &'static Admission = Box::leak(Box::default());
     }
     LOGINS.with(|logins| *logins)
 }

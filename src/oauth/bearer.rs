@@ -2,14 +2,22 @@
 
 use std::borrow::Cow;
 
-use http::header::AUTHORIZATION;
-use http::{HeaderMap, Response};
+use ::http::header::AUTHORIZATION;
+use ::http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
 use super::config::Config;
-use super::unavailable::Unavailable;
-use super::{Context, reply};
-use crate::store::{Store, User};
+use super::context::Context;
+use super::http::refusal::Refusal;
+use super::route::{Refused, UNAVAILABLE};
+use crate::store::{User, Users};
+
+/// What a route behind a token may answer.
+pub(super) const ERRORS: &[Refused] = &[
+    (400, "Inactive user", "HTTPError"),
+    (401, "No token, a bad token, or too few scopes", "HTTPError"),
+    UNAVAILABLE,
+];
 
 /// The claims that the flow reads.
 #[derive(Deserialize)]
@@ -18,39 +26,41 @@ struct Claims {
     scope: Option<String>,
 }
 
-/// Verifies the token of a request and finds its user. The token must hold the
-/// scopes that are `required`.
-///
-/// # Errors
-/// The inner error is the 401 that refuses the request.
-pub(super) async fn authenticate<S: Store>(
+/// Verifies the token of a request and finds its user, who must not be disabled.
+/// Where `REQUIRE_SCOPES` is on, the token must hold these scopes.
+pub(super) async fn active_user<S: Users>(
     headers: &HeaderMap,
-    required: &[&str],
-    config: &Config,
+    scopes: &[&str],
     context: &Context<'_, S>,
-) -> Result<Result<User, Response<Vec<u8>>>, Unavailable> {
-    let Some(token) = credentials(headers) else {
-        return Ok(Err(reply::unauthorized("Not authenticated", &[])));
-    };
-    let invalid = || reply::unauthorized("Could not validate credentials", required);
+) -> Result<User, Refusal> {
+    let config = context.config;
+    let required = required(scopes, config);
+    let invalid = || Refusal::unauthorized("Could not validate credentials", required);
+    let token =
+        credentials(headers).ok_or_else(|| Refusal::unauthorized("Not authenticated", &[]))?;
     // Why the token was refused is not the client's to know.
-    let Some(claims) = verified(&token, config, context.now) else {
-        return Ok(Err(invalid()));
-    };
+    let claims = verified(&token, config, context.now).ok_or_else(invalid)?;
     let username = claims
         .sub
         .as_deref()
-        .and_then(|subject| subject.strip_prefix(config.subject_prefix.as_str()));
-    let Some(username) = username else {
-        return Ok(Err(invalid()));
-    };
-    let Some(user) = context.store.user(username).await? else {
-        return Ok(Err(invalid()));
-    };
+        .and_then(|subject| subject.strip_prefix(config.subject_prefix.as_str()))
+        .ok_or_else(invalid)?;
+    let user = context.store.user(username).await?.ok_or_else(invalid)?;
     if !holds(claims.scope.as_deref().unwrap_or_default(), required) {
-        return Ok(Err(reply::unauthorized("Not enough permissions", required)));
+        return Err(Refusal::unauthorized("Not enough permissions", required));
     }
-    Ok(Ok(user))
+    if user.disabled == Some(true) {
+        return Err(Refusal::new(StatusCode::BAD_REQUEST, "Inactive user"));
+    }
+    Ok(user)
+}
+
+/// The scopes that these settings really ask for.
+pub(super) fn required<'a>(scopes: &'a [&'a str], config: &Config) -> &'a [&'a str] {
+    match config.require_scopes {
+        true => scopes,
+        false => &[],
+    }
 }
 
 fn holds(granted: &str, required: &[&str]) -> bool {

@@ -5,10 +5,12 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::access_keys::AccessKeys;
-use super::cors::Cors;
-use super::password_secret;
+use super::http::cors::Cors;
 use crate::password::{HashOptions, VerifyOptions};
+use keys::AccessKeys;
+
+mod keys;
+mod password_secret;
 
 /// The longest lifetime of an access token, in minutes (ten years).
 const MAX_EXPIRE_MINUTES: i64 = 10 * 366 * 24 * 60;
@@ -16,10 +18,10 @@ const MAX_EXPIRE_MINUTES: i64 = 10 * 366 * 24 * 60;
 /// How many logins may be under way when nothing else is set: at 75 ms for the
 /// tutorial's hash about as many as are done in the 5 seconds after which the
 /// others are told to come again.
-const LOGIN_QUEUE: usize = 64;
+const DEFAULT_MAX_LOGINS: usize = 64;
 
-/// The longest queue, whose last one may have to wait for minutes.
-const MAX_LOGIN_QUEUE: usize = 1000;
+/// The most that may be asked for: the last of them may have to wait for minutes.
+const HIGHEST_MAX_LOGINS: usize = 1000;
 
 /// The settings, read and checked once.
 pub struct Config {
@@ -35,7 +37,7 @@ pub struct Config {
     /// pages may use the login, default none.
     pub cors: Option<Cors>,
     /// `LOGIN_QUEUE`: how many logins may be under way at once, default 64.
-    pub login_queue: usize,
+    pub max_logins: usize,
     /// How new password hashes are made: with `PASSWORD_SECRET`, if it is set.
     pub hash: HashOptions,
     /// What stored hashes may cost, and the secrets they may have been made
@@ -90,7 +92,7 @@ impl Config {
             subject_prefix: variable("SUBJECT_PREFIX").unwrap_or_default(),
             require_scopes: flag("REQUIRE_SCOPES", variable("REQUIRE_SCOPES"))?,
             cors: cors(variable("CORS_ALLOW_ORIGINS"))?,
-            login_queue: login_queue(variable("LOGIN_QUEUE"))?,
+            max_logins: max_logins(variable("LOGIN_QUEUE"))?,
             hash,
             verify,
         })
@@ -117,15 +119,15 @@ fn lifetime(value: Option<String>) -> Result<i64, ConfigError> {
     }
 }
 
-fn login_queue(value: Option<String>) -> Result<usize, ConfigError> {
+fn max_logins(value: Option<String>) -> Result<usize, ConfigError> {
     let Some(text) = value else {
-        return Ok(LOGIN_QUEUE);
+        return Ok(DEFAULT_MAX_LOGINS);
     };
     match text.parse() {
-        Ok(length @ 1..=MAX_LOGIN_QUEUE) => Ok(length),
+        Ok(number @ 1..=HIGHEST_MAX_LOGINS) => Ok(number),
         _ => Err(invalid(
             "LOGIN_QUEUE",
-            format!("is not a whole number from 1 to {MAX_LOGIN_QUEUE}"),
+            format!("is not a whole number from 1 to {HIGHEST_MAX_LOGINS}"),
         )),
     }
 }

@@ -1,18 +1,19 @@
-//! A store in memory, for tests on the host.
+//! A store in memory, for tests on the host: the twin of Workers KV, which keeps
+//! the same contract.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
-use super::{Store, StoreError, User};
+use super::{Decoys, StoreError, User, Users, layout};
 
-/// Users by name, kept as JSON text as KV keeps them, and switches that make
-/// the store fail as a real one can.
+/// Values by key as KV keeps them, and switches that make the store fail as a real
+/// one can.
 #[derive(Default)]
 pub struct MemoryStore {
-    records: RefCell<HashMap<String, String>>,
-    stand_ins: RefCell<Option<String>>,
+    values: RefCell<HashMap<String, Vec<u8>>>,
     writes: Cell<usize>,
     read_only: Cell<bool>,
+    out_of_reach: Cell<bool>,
 }
 
 impl MemoryStore {
@@ -27,14 +28,23 @@ impl MemoryStore {
 
     /// Puts a record in, well formed or not.
     pub fn insert(&self, username: &str, record: &str) {
-        self.records
-            .borrow_mut()
-            .insert(username.into(), record.into());
+        self.insert_value(&format!("user:{username}"), record.as_bytes());
+    }
+
+    /// Puts any bytes under any key.
+    pub fn insert_value(&self, key: &str, value: &[u8]) {
+        self.values.borrow_mut().insert(key.into(), value.into());
+    }
+
+    /// The bytes under a key.
+    pub fn value(&self, key: &str) -> Option<Vec<u8>> {
+        self.values.borrow().get(key).cloned()
     }
 
     /// The text of a record.
     pub fn record(&self, username: &str) -> Option<String> {
-        self.records.borrow().get(username).cloned()
+        let value = self.value(&format!("user:{username}"))?;
+        String::from_utf8(value).ok()
     }
 
     /// How many times a user was written.
@@ -47,35 +57,153 @@ impl MemoryStore {
         self.read_only.set(true);
     }
 
-    fn check_writable(&self) -> Result<(), StoreError> {
-        if self.read_only.get() {
+    /// Makes everything fail from now on.
+    pub fn go_out_of_reach(&self) {
+        self.out_of_reach.set(true);
+    }
+
+    fn read(&self, key: &str) -> Result<Option<String>, StoreError> {
+        if self.out_of_reach.get() {
+            return Err(StoreError::Unavailable("it is out of reach".into()));
+        }
+        self.value(key).map(layout::text).transpose()
+    }
+
+    fn write(&self, key: &str, text: &str) -> Result<(), StoreError> {
+        if self.read_only.get() || self.out_of_reach.get() {
             return Err(StoreError::Unavailable("writes are refused".into()));
         }
+        self.insert_value(key, text.as_bytes());
         Ok(())
     }
 }
 
-impl Store for MemoryStore {
+impl Users for MemoryStore {
     async fn user(&self, username: &str) -> Result<Option<User>, StoreError> {
-        self.record(username)
-            .map(|record| User::from_json(&record))
+        let Some(key) = layout::user_key(username) else {
+            return Ok(None);
+        };
+        let record = self.read(&key)?;
+        record
+            .map(|record| layout::user(username, &record))
             .transpose()
     }
 
     async fn put(&self, user: &User) -> Result<(), StoreError> {
-        self.check_writable()?;
+        self.write(&layout::key_for_writing(user)?, &user.to_json())?;
         self.writes.set(self.writes.get() + 1);
-        self.insert(&user.username, &user.to_json());
         Ok(())
     }
+}
 
-    async fn stand_ins(&self) -> Result<Option<String>, StoreError> {
-        Ok(self.stand_ins.borrow().clone())
+impl Decoys for MemoryStore {
+    async fn decoys(&self) -> Result<Option<String>, StoreError> {
+        self.read(layout::DECOYS)
     }
 
-    async fn put_stand_ins(&self, text: &str) -> Result<(), StoreError> {
-        self.check_writable()?;
-        *self.stand_ins.borrow_mut() = Some(text.into());
-        Ok(())
+    async fn put_decoys(&self, text: &str) -> Result<(), StoreError> {
+        self.write(layout::DECOYS, text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::contract::{Clause, Fixture, check};
+
+    impl Fixture for MemoryStore {
+        type Store = Self;
+
+        fn store(&self) -> &Self {
+            self
+        }
+
+        fn out_of_reach(&self) -> Self {
+            let store = Self::default();
+            store.go_out_of_reach();
+            store
+        }
+
+        async fn write(&self, key: &str, value: &[u8]) -> Result<(), String> {
+            self.insert_value(key, value);
+            Ok(())
+        }
+
+        async fn read(&self, key: &str) -> Result<Option<Vec<u8>>, String> {
+            Ok(self.value(key))
+        }
+    }
+
+    #[test]
+    fn the_store_in_memory_keeps_the_contract() {
+        let clauses = pollster::block_on(check(&MemoryStore::default()));
+        let broken: Vec<Clause> = clauses
+            .into_iter()
+            .filter(|clause| clause.problem.is_some())
+            .collect();
+        assert!(broken.is_empty(), "{broken:#?}");
+    }
+
+    /// One that takes any name for a record, as this one did.
+    struct Careless(MemoryStore);
+
+    impl Users for Careless {
+        async fn user(&self, username: &str) -> Result<Option<User>, StoreError> {
+            let record = self.0.record(username);
+            record.map(|record| User::from_json(&record)).transpose()
+        }
+
+        async fn put(&self, user: &User) -> Result<(), StoreError> {
+            self.0.put(user).await
+        }
+    }
+
+    impl Decoys for Careless {
+        async fn decoys(&self) -> Result<Option<String>, StoreError> {
+            self.0.decoys().await
+        }
+
+        async fn put_decoys(&self, text: &str) -> Result<(), StoreError> {
+            self.0.put_decoys(text).await
+        }
+    }
+
+    impl Fixture for Careless {
+        type Store = Self;
+
+        fn store(&self) -> &Self {
+            self
+        }
+
+        fn out_of_reach(&self) -> Self {
+            Self(self.0.out_of_reach())
+        }
+
+        async fn write(&self, key: &str, value: &[u8]) -> Result<(), String> {
+            Fixture::write(&self.0, key, value).await
+        }
+
+        async fn read(&self, key: &str) -> Result<Option<Vec<u8>>, String> {
+            Fixture::read(&self.0, key).await
+        }
+    }
+
+    #[test]
+    fn the_contract_tells_a_store_that_breaks_it() {
+        let clauses = pollster::block_on(check(&Careless(MemoryStore::default())));
+        let broken: Vec<&str> = clauses
+            .iter()
+            .filter(|clause| clause.problem.is_some())
+            .map(|clause| clause.name)
+            .collect();
+        assert_eq!(
+            broken,
+            [
+                "bytes_that_are_no_text_are_malformed",
+                "a_byte_order_mark_before_a_record_is_passed_over",
+                "a_record_under_the_name_of_another_is_malformed",
+                "a_store_that_is_out_of_reach_says_so",
+            ]
+        );
     }
 }

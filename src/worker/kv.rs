@@ -1,19 +1,11 @@
-//! The user store in Workers KV.
-//!
-//! `user:<username>` holds a user's record, `stand-ins` the list that
-//! `oauth::stand_in` keeps.
+//! The user store in Workers KV. What lies where is in `store::layout`.
 
 use worker::Env;
 use worker::js_sys::{Error, Promise, Reflect, Uint8Array};
 use worker::wasm_bindgen::{JsCast, JsValue};
 
 use super::{bridge, task};
-use crate::store::{Store, StoreError, User};
-
-/// The longest key of Workers KV, in bytes.
-const MAX_KEY_LENGTH: usize = 512;
-
-const STAND_INS: &str = "stand-ins";
+use crate::store::{Decoys, StoreError, User, Users, layout};
 
 /// The KV namespace with the users, as `wrangler.toml` binds it.
 const NAMESPACE: &str = "AUTH";
@@ -47,15 +39,10 @@ impl Kv {
             return Ok(None);
         }
         let bytes = Uint8Array::new(&value);
-        let text = String::from_utf8(bytes.to_vec());
+        let copy = bytes.to_vec();
         // A record holds a hash: no copy of it stays where the garbage collector leaves it.
         bytes.fill(0, 0, bytes.length());
-        let text = text.map_err(|_| StoreError::Malformed("not UTF-8".into()))?;
-        // Some editors put a byte order mark before a file that is uploaded.
-        Ok(Some(match text.strip_prefix('\u{feff}') {
-            Some(rest) => rest.to_owned(),
-            None => text,
-        }))
+        layout::text(copy).map(Some)
     }
 
     async fn write(&self, key: &str, text: &str) -> Result<(), StoreError> {
@@ -79,40 +66,29 @@ fn unavailable(thrown: JsValue) -> StoreError {
     StoreError::Unavailable(detail)
 }
 
-/// The key of a user, `None` for a name that is too long for one: no such user
-/// can have been stored.
-fn key(username: &str) -> Option<String> {
-    let key = format!("user:{username}");
-    (key.len() <= MAX_KEY_LENGTH).then_some(key)
-}
-
-impl Store for Kv {
+impl Users for Kv {
     async fn user(&self, username: &str) -> Result<Option<User>, StoreError> {
-        let Some(key) = key(username) else {
+        let Some(key) = layout::user_key(username) else {
             return Ok(None);
         };
         let record = self.read(&key).await?;
-        let user = record.map(|record| User::from_json(&record)).transpose()?;
-        match user {
-            Some(user) if user.username != username => Err(StoreError::Malformed(
-                "`username` is not the name in the key".into(),
-            )),
-            user => Ok(user),
-        }
+        record
+            .map(|record| layout::user(username, &record))
+            .transpose()
     }
 
     async fn put(&self, user: &User) -> Result<(), StoreError> {
-        let Some(key) = key(&user.username) else {
-            return Err(StoreError::Unavailable("the username is too long".into()));
-        };
+        let key = layout::key_for_writing(user)?;
         self.write(&key, &user.to_json()).await
     }
+}
 
-    async fn stand_ins(&self) -> Result<Option<String>, StoreError> {
-        self.read(STAND_INS).await
+impl Decoys for Kv {
+    async fn decoys(&self) -> Result<Option<String>, StoreError> {
+        self.read(layout::DECOYS).await
     }
 
-    async fn put_stand_ins(&self, text: &str) -> Result<(), StoreError> {
-        self.write(STAND_INS, text).await
+    async fn put_decoys(&self, text: &str) -> Result<(), StoreError> {
+        self.write(layout::DECOYS, text).await
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use worker::wasm_bindgen::JsValue;
 use worker::{js_sys, web_sys};
 
-use crate::oauth::{Level, Served};
+use crate::oauth::{Facts, Level};
 
 /// What was answered since this isolate started: one instance of the Worker, so
 /// the sum over all of them is the log's to make.
@@ -45,7 +45,7 @@ struct Line<'a> {
 #[derive(Serialize)]
 struct Request<'a> {
     #[serde(flatten)]
-    served: &'a Served,
+    facts: &'a Facts,
     ms: u64,
     isolate: Counters,
 }
@@ -60,11 +60,11 @@ impl Log<'_> {
     /// milliseconds since the epoch; at the edge the clock stands still while
     /// code runs, so that what passed there is the time spent waiting for the
     /// store.
-    pub(super) fn request(&self, served: &Served, began: f64) {
+    pub(super) fn request(&self, facts: &Facts, began: f64) {
         let request = Request {
-            served,
+            facts,
             ms: (js_sys::Date::now() - began) as u64,
-            isolate: count(served),
+            isolate: count(facts),
         };
         self.write(Level::Info, "request", Some(request));
     }
@@ -88,12 +88,12 @@ impl Log<'_> {
     }
 }
 
-fn count(served: &Served) -> Counters {
+fn count(facts: &Facts) -> Counters {
     COUNTERS.with(|cell| {
         let mut counters = cell.get();
         counters.requests += 1;
-        match served.status {
-            200 if served.route == Some("/token") => counters.logins += 1,
+        match facts.status {
+            200 if facts.route == Some("/token") => counters.logins += 1,
             400 | 401 | 422 => counters.refused += 1,
             503 => counters.unavailable += 1,
             _ => (),

@@ -6,8 +6,9 @@
 use std::cell::RefCell;
 
 use http::{Method, Request, Response};
-use keyward::oauth::{self, Config, ConfigError, Context, Level, LoginQueue};
-use keyward::store::Store;
+use keyward::account::Admission;
+use keyward::oauth::{self, Config, ConfigError, Environment, Facts, Level};
+use keyward::store::Decoys;
 use keyward::store::memory::MemoryStore;
 use keyward::token::{self, DecodeOptions, IssueOptions, Keys};
 use serde_json::{Value, json};
@@ -34,7 +35,7 @@ pub(crate) struct App {
     pub(crate) config: Result<Config, ConfigError>,
     pub(crate) store: MemoryStore,
     pub(crate) now: f64,
-    pub(crate) logins: LoginQueue,
+    pub(crate) logins: Admission,
     pub(crate) log: RefCell<Vec<(Level, String)>>,
 }
 
@@ -56,7 +57,7 @@ impl App {
             config,
             store,
             now: NOW,
-            logins: LoginQueue::default(),
+            logins: Admission::default(),
             log: RefCell::default(),
         }
     }
@@ -69,7 +70,7 @@ impl App {
         let log = |level, line: keyward::error::Detail| {
             self.log.borrow_mut().push((level, line.into_owned()));
         };
-        let context = Context {
+        let environment = Environment {
             config: self.config.as_ref(),
             store: &self.store,
             now: self.now,
@@ -77,11 +78,11 @@ impl App {
             logins: &self.logins,
             log: &log,
         };
-        Answer(pollster::block_on(oauth::route(request, &context)))
+        pollster::block_on(oauth::route(request, &environment)).into()
     }
 
-    pub(crate) fn stand_ins(&self) -> Value {
-        let text = pollster::block_on(self.store.stand_ins()).unwrap();
+    pub(crate) fn decoys(&self) -> Value {
+        let text = pollster::block_on(self.store.decoys()).unwrap();
         text.map_or(Value::Null, |text| serde_json::from_str(&text).unwrap())
     }
 
@@ -114,7 +115,13 @@ pub(crate) fn request(method: Method, path: &str, authorization: Option<&str>) -
     request.body(Vec::new()).unwrap()
 }
 
-pub(crate) struct Answer(pub(crate) Response<Vec<u8>>);
+pub(crate) struct Answer(pub(crate) Response<Vec<u8>>, pub(crate) Facts);
+
+impl From<oauth::Answer> for Answer {
+    fn from(answer: oauth::Answer) -> Self {
+        Self(answer.response, answer.facts)
+    }
+}
 
 impl Answer {
     pub(crate) fn status(&self) -> u16 {

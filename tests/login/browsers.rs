@@ -3,7 +3,6 @@
 
 use crate::app::*;
 use http::{Method, Request};
-use keyward::oauth::Served;
 
 const LISTED: [(&str, &str); 1] = [(
     "CORS_ALLOW_ORIGINS",
@@ -249,36 +248,36 @@ fn the_page_with_the_docs_runs_files_of_its_own_origin_alone() {
 #[test]
 fn the_log_gets_the_facts_of_every_request_and_no_word_of_the_client() {
     let app = App::new(&[]);
-    let served = |answer: &Answer| serde_json::to_string(Served::of(&answer.0).unwrap()).unwrap();
+    let facts = |answer: &Answer| serde_json::to_string(&answer.1).unwrap();
     let json = String::from;
 
     let login = app.login("username=quick&password=secret");
     assert_eq!(
-        served(&login),
+        facts(&login),
         json(
             r#"{"method":"POST","route":"/token","status":200,"scheme":"argon2id","renewed":true}"#
         )
     );
     let wrong = app.login("username=off&password=wrong");
     assert_eq!(
-        served(&wrong),
+        facts(&wrong),
         json(
             r#"{"method":"POST","route":"/token","status":401,"scheme":"argon2id","renewed":false}"#
         )
     );
     let unknown = app.login("username=nobody&password=wrong");
     assert_eq!(
-        served(&unknown),
+        facts(&unknown),
         json(r#"{"method":"POST","route":"/token","status":401}"#)
     );
     let path = send(&app, Method::GET, "/users%2Fme?token=x", &[]);
     assert_eq!(
-        served(&path),
+        facts(&path),
         json(r#"{"method":"GET","route":"/users/me","status":401}"#)
     );
     let brew = Method::from_bytes(b"BREW").unwrap();
     assert_eq!(
-        served(&send(&app, brew, "/secret-path", &[])),
+        facts(&send(&app, brew, "/secret-path", &[])),
         json(r#"{"method":"other","status":404}"#)
     );
 }

@@ -4,7 +4,7 @@
 use crate::app::*;
 use http::{Method, Request, StatusCode};
 use keyward::oauth::{self, Level};
-use keyward::store::Store;
+use keyward::store::Decoys;
 use keyward::token;
 use serde_json::{Value, json};
 
@@ -483,33 +483,33 @@ fn the_log_never_holds_a_secret() {
 const QUICK_BCRYPT: &str = "$2b$04$Pxi2IFzaMd1YRexbGHhUvOEzK0vDg/MpmAPCglz9tYtC7rxfi2cpO";
 
 #[test]
-fn the_stand_ins_are_one_user_for_each_kind_of_hash() {
+fn the_decoys_are_one_user_for_each_kind_of_hash() {
     let app = App::new(&[]);
     app.store.insert(
         "old",
         &user("old", json!({"hashed_password": QUICK_BCRYPT})),
     );
-    assert_eq!(app.stand_ins(), Value::Null);
+    assert_eq!(app.decoys(), Value::Null);
     app.login("username=quick&password=wrong");
     app.login("username=off&password=wrong");
     app.login("username=old&password=wrong");
     app.login("username=nobody&password=wrong");
     let argon2 = "argon2id version=19 memory=8 iterations=1 parallelism=1";
     assert_eq!(
-        app.stand_ins(),
+        app.decoys(),
         json!({argon2: "quick", "bcrypt cost=4": "old"})
     );
 
     // Renewed on login, `old` is no bcrypt user any more.
     app.token("username=old&password=secret");
     app.login("username=nobody&password=wrong");
-    assert_eq!(app.stand_ins(), json!({argon2: "quick"}));
+    assert_eq!(app.decoys(), json!({argon2: "quick"}));
 }
 
 // What costs nothing to refuse would otherwise push out what costs something, and
 // the time of a failed login would tell who is there.
 #[test]
-fn a_hash_that_cannot_be_checked_or_matches_nothing_stands_in_for_nobody() {
+fn a_hash_that_cannot_be_checked_or_matches_nothing_is_a_decoy_for_nobody() {
     let app = App::new(&[]);
     let hashes = [
         "!x",
@@ -523,20 +523,20 @@ fn a_hash_that_cannot_be_checked_or_matches_nothing_stands_in_for_nobody() {
             .insert(&name, &user(&name, json!({"hashed_password": hash})));
         app.login(&format!("username={name}&password=wrong"));
         assert!(
-            app.stand_ins()
+            app.decoys()
                 .as_object()
                 .is_none_or(|kinds| kinds.is_empty()),
             "{hash}"
         );
     }
     app.login("username=quick&password=wrong");
-    assert_eq!(app.stand_ins().as_object().unwrap().len(), 1);
+    assert_eq!(app.decoys().as_object().unwrap().len(), 1);
 
     // One that stood in and cannot be checked any more makes room.
     let broken = user("quick", json!({"hashed_password": "!x"}));
     app.store.insert("quick", &broken);
     app.login("username=nobody&password=wrong");
-    assert_eq!(app.stand_ins(), json!({}));
+    assert_eq!(app.decoys(), json!({}));
 }
 
 /// "secret", SHA-512-crypt with passlib's default number of rounds.
@@ -602,10 +602,10 @@ fn a_hash_of_a_broken_kind_is_verified_where_that_is_allowed_and_renewed() {
 }
 
 #[test]
-fn a_broken_list_of_stand_ins_does_not_stop_a_login() {
+fn a_broken_list_of_decoys_does_not_stop_a_login() {
     let app = App::new(&[]);
     for text in ["", "[]", r#"{"argon2id":7,"bcrypt cost=12":"nobody"}"#] {
-        pollster::block_on(app.store.put_stand_ins(text)).unwrap();
+        pollster::block_on(app.store.put_decoys(text)).unwrap();
         app.login("username=nobody&password=wrong")
             .assert_refused(401, "Incorrect username or password");
         app.token("username=off&password=secret");

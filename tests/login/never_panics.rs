@@ -79,7 +79,7 @@ proptest! {
 
     #[test]
     fn no_form_panics(content_type in content_type(), body in form()) {
-        // With a stand-in that costs little the cases can be many.
+        // With a decoy that costs little the cases can be many.
         let status = status(&cheap_store(), post(&content_type, body));
         prop_assert!([400, 401, 422, 503].contains(&status), "{status}");
     }

@@ -110,14 +110,14 @@ fn a_hash_that_the_package_made_with_the_secret_is_good_as_it_is() {
 }
 
 #[test]
-fn hashes_with_and_without_the_secret_are_kinds_of_their_own_to_the_stand_ins() {
+fn hashes_with_and_without_the_secret_are_kinds_of_their_own_to_the_decoys() {
     let app = App::new(&[("PASSWORD_SECRET", FIRST)]);
     app.login("username=off&password=wrong");
     app.token(GOOD);
     app.login(WRONG);
     app.login("username=nobody&password=wrong");
     assert_eq!(
-        app.stand_ins(),
+        app.decoys(),
         json!({
             "argon2id version=19 memory=8 iterations=1 parallelism=1": "off",
             "argon2id version=19 memory=19456 iterations=2 parallelism=1 keyid": "quick",

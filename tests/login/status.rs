@@ -2,8 +2,9 @@
 //! look at the status.
 
 use http::Request;
-use keyward::oauth::{self, Config, Context, LoginQueue};
-use keyward::store::Store;
+use keyward::account::Admission;
+use keyward::oauth::{self, Config, Environment};
+use keyward::store::Decoys;
 use keyward::store::memory::MemoryStore;
 use serde_json::{Value, json};
 
@@ -11,10 +12,10 @@ use serde_json::{Value, json};
 const CHEAP: &str = r#"{"username":"cheap","hashed_password":"$argon2id$v=19$m=8,t=1,p=1$AAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAA"}"#;
 const COST: &str = "argon2id version=19 memory=8 iterations=1 parallelism=1";
 
-/// One user, who also stands in for those who are not there.
+/// One user, who is also the decoy for those who are not there.
 pub(crate) fn cheap_store() -> MemoryStore {
     let store = MemoryStore::new([("cheap", CHEAP)]);
-    pollster::block_on(store.put_stand_ins(&json!({COST: "cheap"}).to_string())).expect("memory");
+    pollster::block_on(store.put_decoys(&json!({COST: "cheap"}).to_string())).expect("memory");
     store
 }
 
@@ -26,7 +27,7 @@ pub(crate) fn status(store: &MemoryStore, request: Request<Vec<u8>>) -> u16 {
         _ => None,
     })
     .expect("settings");
-    let context = Context {
+    let environment = Environment {
         config: Ok(&config),
         store,
         now: 1_800_000_000.0,
@@ -34,10 +35,10 @@ pub(crate) fn status(store: &MemoryStore, request: Request<Vec<u8>>) -> u16 {
             bytes.fill(7);
             Ok(())
         },
-        logins: &LoginQueue::default(),
+        logins: &Admission::default(),
         log: &|_, _| (),
     };
-    let response = pollster::block_on(oauth::route(request, &context));
+    let response = pollster::block_on(oauth::route(request, &environment)).response;
     let content_type = response.headers().get("content-type");
     let page = content_type.is_some_and(|value| value == "text/html; charset=utf-8");
     let json = serde_json::from_slice::<Value>(response.body());

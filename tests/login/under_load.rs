@@ -8,10 +8,10 @@ use std::task::{Context as Task, Poll, Waker};
 
 use crate::app::*;
 use futures_util::future::{join, join_all};
-use http::{Request, Response};
-use keyward::oauth::{self, Context, Level};
+use http::Request;
+use keyward::oauth::{self, Environment, Level};
 use keyward::store::memory::MemoryStore;
-use keyward::store::{Store, StoreError, User};
+use keyward::store::{Decoys, StoreError, User, Users};
 use serde_json::{Value, json};
 
 const SETTINGS: [(&str, &str); 1] = [("LOGIN_QUEUE", "3")];
@@ -49,7 +49,7 @@ async fn a_turn_later() {
     .await;
 }
 
-impl Store for Slow<'_> {
+impl Users for Slow<'_> {
     async fn user(&self, username: &str) -> Result<Option<User>, StoreError> {
         a_turn_later().await;
         self.reads.set(self.reads.get() + 1);
@@ -65,13 +65,15 @@ impl Store for Slow<'_> {
         a_turn_later().await;
         self.store.put(user).await
     }
+}
 
-    async fn stand_ins(&self) -> Result<Option<String>, StoreError> {
-        self.store.stand_ins().await
+impl Decoys for Slow<'_> {
+    async fn decoys(&self) -> Result<Option<String>, StoreError> {
+        self.store.decoys().await
     }
 
-    async fn put_stand_ins(&self, text: &str) -> Result<(), StoreError> {
-        self.store.put_stand_ins(text).await
+    async fn put_decoys(&self, text: &str) -> Result<(), StoreError> {
+        self.store.put_decoys(text).await
     }
 }
 
@@ -87,7 +89,7 @@ async fn login(app: &App, store: &Slow<'_>, form: &str) -> Answer {
     let log = |level, line: keyward::error::Detail| {
         app.log.borrow_mut().push((level, line.into_owned()));
     };
-    let context = Context {
+    let environment = Environment {
         config: app.config.as_ref(),
         store,
         now: app.now,
@@ -95,8 +97,7 @@ async fn login(app: &App, store: &Slow<'_>, form: &str) -> Answer {
         logins: &app.logins,
         log: &log,
     };
-    let response: Response<Vec<u8>> = oauth::route(request, &context).await;
-    Answer(response)
+    oauth::route(request, &environment).await.into()
 }
 
 fn poll<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {

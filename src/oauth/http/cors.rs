@@ -70,7 +70,7 @@ impl Cors {
 
     /// The answer to a preflight, `None` for any other request. It needs no
     /// route: Starlette answers before it looks for one.
-    pub(super) fn preflight(
+    pub(in crate::oauth) fn preflight(
         &self,
         method: &Method,
         headers: &HeaderMap,
@@ -122,7 +122,7 @@ impl Cors {
     }
 
     /// Lets the page that sent a request read its answer, if it may.
-    pub(super) fn admit(&self, origin: Option<&HeaderValue>, answer: &mut HeaderMap) {
+    pub(in crate::oauth) fn admit(&self, origin: Option<&HeaderValue>, answer: &mut HeaderMap) {
         if let Some(origin) = origin {
             if self.allows(origin) {
                 answer.insert(ACCESS_CONTROL_ALLOW_ORIGIN, self.spelled(origin));

@@ -7,7 +7,7 @@ use futures_util::stream;
 use multer::{Constraints, Multipart};
 use zeroize::Zeroizing;
 
-use super::form::{Form, Value};
+use super::fields::{Form, Value};
 
 /// Reads the fields of a multipart body.
 ///

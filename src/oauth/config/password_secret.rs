@@ -8,7 +8,7 @@
 
 use zeroize::Zeroizing;
 
-use super::config::ConfigError;
+use super::ConfigError;
 use crate::password::{HashOptions, VerifyOptions};
 
 /// Hashes show a fingerprint of the secret, so it has to be beyond guessing.

@@ -22,7 +22,7 @@ const TRANSPORT: &str = "max-age=31536000";
 
 /// Adds the headers to an answer; one that has a policy of its own, because it
 /// is a page, keeps it.
-pub(super) fn harden(requested: &Uri, answer: &mut HeaderMap) {
+pub(in crate::oauth) fn harden(requested: &Uri, answer: &mut HeaderMap) {
     for (name, value) in HEADERS {
         answer.insert(name, HeaderValue::from_static(value));
     }

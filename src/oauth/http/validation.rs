@@ -1,16 +1,16 @@
 //! The list of errors that FastAPI puts into a 422, in pydantic's words.
 
-use http::{Response, StatusCode};
+use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::reply;
-
 /// One entry of the list.
-pub(super) struct FieldError(Value);
+#[derive(Serialize)]
+#[serde(transparent)]
+pub(in crate::oauth) struct FieldError(Value);
 
 impl FieldError {
     /// A required field that is absent or empty.
-    pub(super) fn missing(field: &str) -> Self {
+    pub(in crate::oauth) fn missing(field: &str) -> Self {
         Self(json!({
             "type": "missing",
             "loc": ["body", field],
@@ -20,7 +20,7 @@ impl FieldError {
     }
 
     /// A field whose text does not match a pattern.
-    pub(super) fn pattern(field: &str, pattern: &str, input: &str) -> Self {
+    pub(in crate::oauth) fn pattern(field: &str, pattern: &str, input: &str) -> Self {
         Self(json!({
             "type": "string_pattern_mismatch",
             "loc": ["body", field],
@@ -31,7 +31,7 @@ impl FieldError {
     }
 
     /// A file where text is expected.
-    pub(super) fn not_text(field: &str) -> Self {
+    pub(in crate::oauth) fn not_text(field: &str) -> Self {
         Self(json!({
             "type": "string_type",
             "loc": ["body", field],
@@ -39,13 +39,4 @@ impl FieldError {
             "input": {},
         }))
     }
-}
-
-/// The 422 with its list. `error` is the word of RFC 6749 section 5.2.
-pub(super) fn unprocessable(errors: Vec<FieldError>) -> Response<Vec<u8>> {
-    let errors: Vec<Value> = errors.into_iter().map(|error| error.0).collect();
-    reply::json(
-        StatusCode::UNPROCESSABLE_ENTITY,
-        &json!({"detail": errors, "error": "invalid_request"}),
-    )
 }

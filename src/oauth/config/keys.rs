@@ -4,7 +4,7 @@
 //! a `SECRET_KEY` that is still set goes on verifying what it has signed, so
 //! that a change of key, and even of algorithm, makes no token invalid.
 
-use super::config::ConfigError;
+use super::ConfigError;
 use crate::token::{
     self, Algorithm, DecodeOptions, Decoded, Key, KeyKind, KeyOptions, KeySet, Keys,
 };
@@ -15,9 +15,9 @@ const TUTORIAL_SECRET_KEY: &str =
     "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7";
 
 /// The keys, read once.
-pub(super) struct AccessKeys {
+pub(in crate::oauth) struct AccessKeys {
     /// What new tokens are signed with.
-    pub(super) signing: Key,
+    pub(in crate::oauth) signing: Key,
     /// `SECRET_KEY`. It has no name of its own: the `kid` of a token is not
     /// looked at, as in PyJWT.
     own: Option<Key>,
@@ -26,12 +26,12 @@ pub(super) struct AccessKeys {
     /// Accepts the algorithms of the keys and no other.
     options: DecodeOptions,
     /// The public halves of all of them, a JWK Set.
-    pub(super) public: String,
+    pub(in crate::oauth) public: String,
 }
 
 impl AccessKeys {
     /// Reads the settings `ALGORITHM`, `SECRET_KEY` and `KEYS`.
-    pub(super) fn read(
+    pub(in crate::oauth) fn read(
         algorithm: Option<&str>,
         secret: Option<&str>,
         keys: Option<&str>,
@@ -74,7 +74,7 @@ impl AccessKeys {
     }
 
     /// Verifies a token with the key that it is from.
-    pub(super) fn decode(&self, token: &str, now: f64) -> Option<Decoded> {
+    pub(in crate::oauth) fn decode(&self, token: &str, now: f64) -> Option<Decoded> {
         let decode = |keys: Keys<'_>| token::decode(token, keys, &self.options, now).ok();
         let own = self.own.as_ref().and_then(|key| decode(key.into()));
         own.or_else(|| decode((&self.set).into()))

@@ -1,0 +1,73 @@
+//! What the flow is given, and what an endpoint gets of it.
+
+use super::config::{Config, ConfigError};
+use super::http::refusal::Refusal;
+use super::level::{Level, Log};
+use super::route::Route;
+use crate::Result;
+use crate::account::{self, Admission};
+use crate::error::Detail;
+
+/// What a request is answered with and what it may use.
+pub struct Environment<'a, S> {
+    /// The settings, or why they cannot be used: then every request to an
+    /// endpoint is answered 503.
+    pub config: std::result::Result<&'a Config, &'a ConfigError>,
+    /// Where the users are.
+    pub store: &'a S,
+    /// Seconds since the Unix epoch.
+    pub now: f64,
+    /// Fills a buffer with bytes from the system's random source.
+    pub random: &'a dyn Fn(&mut [u8]) -> Result<()>,
+    /// The logins that are under way, shared by all requests.
+    pub logins: &'a Admission,
+    /// Takes the lines for the operator's log. They never hold a password, a
+    /// token, a key or a hash.
+    pub log: &'a dyn Fn(Level, Detail),
+}
+
+/// The same for an endpoint, which has settings to go by.
+pub(super) struct Context<'a, S> {
+    pub(super) config: &'a Config,
+    pub(super) store: &'a S,
+    pub(super) now: f64,
+    random: &'a dyn Fn(&mut [u8]) -> Result<()>,
+    pub(super) logins: &'a Admission,
+    pub(super) log: Log<'a>,
+    /// Every route there is, for what describes them.
+    pub(super) routes: &'static [&'static Route],
+}
+
+impl<'a, S> Context<'a, S> {
+    /// Sees that there are settings.
+    ///
+    /// # Errors
+    /// 503, with the setting that is missing or cannot be used.
+    pub(super) fn resolve(
+        environment: &Environment<'a, S>,
+        routes: &'static [&'static Route],
+    ) -> std::result::Result<Self, Refusal> {
+        let config = environment.config.map_err(|error| {
+            Refusal::unavailable(error.to_string()).log(Level::Error, error.to_string())
+        })?;
+        Ok(Self {
+            config,
+            store: environment.store,
+            now: environment.now,
+            random: environment.random,
+            logins: environment.logins,
+            log: environment.log,
+            routes,
+        })
+    }
+
+    /// What the account gets of it.
+    pub(super) fn account(&self) -> account::Context<'a, S> {
+        account::Context {
+            store: self.store,
+            hash: &self.config.hash,
+            verify: &self.config.verify,
+            random: self.random,
+        }
+    }
+}

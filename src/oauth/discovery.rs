@@ -1,0 +1,6 @@
+//! What clients and other services find out for themselves, open to all: the
+//! public keys, and what the routes are.
+
+pub(super) mod docs;
+pub(super) mod jwks;
+pub(super) mod openapi;

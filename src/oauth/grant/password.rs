@@ -1,0 +1,278 @@
+//! `POST /token`: the resource owner password credentials grant (RFC 6749
+//! section 4.3), as FastAPI's `OAuth2PasswordRequestForm` takes it.
+
+use http::header::PRAGMA;
+use http::{HeaderValue, Method, Request, Response, StatusCode};
+use serde_json::{Value as Json, json};
+use zeroize::Zeroizing;
+
+use crate::account::{self, Failure, Notice};
+use crate::error::Error;
+use crate::json::ObjectWriter;
+use crate::oauth::config::Config;
+use crate::oauth::context::Context;
+use crate::oauth::http::body::Body;
+use crate::oauth::http::form::{self, Form, Value};
+use crate::oauth::http::refusal::Refusal;
+use crate::oauth::http::reply::{self, HashFacts, Reply};
+use crate::oauth::http::validation::FieldError;
+use crate::oauth::level::Level;
+use crate::oauth::route::{Content, Operation, Route, UNAVAILABLE};
+use crate::oauth::schema::{optional, reference, text};
+use crate::oauth::scope;
+use crate::store::{Store, User};
+use crate::token::{self, IssueOptions};
+
+/// FastAPI names the schema of a form after the operation.
+const FORM: &str = "Body_login_for_access_token_token_post";
+
+pub(in crate::oauth) const ROUTE: Route = Route {
+    path: "/token",
+    aliases: &[],
+    methods: &[Method::POST],
+    worker_first: &["/token"],
+    operation: Some(Operation {
+        function: "login_for_access_token",
+        scopes: None,
+        form: Some(FORM),
+        success: Content::json(|| reference("Token")),
+        errors: &[
+            (
+                400,
+                "An unknown scope, or a body that cannot be read",
+                "HTTPError",
+            ),
+            (401, "Incorrect username or password", "HTTPError"),
+            (413, "A body over 64 KiB", "HTTPError"),
+            (422, "Validation Error", "HTTPValidationError"),
+            UNAVAILABLE,
+        ],
+        schemas: || vec![(FORM, form_schema()), ("Token", token_schema())],
+    }),
+};
+
+/// A form that passed the checks.
+struct Credentials {
+    username: String,
+    password: Zeroizing<String>,
+    /// The scopes asked for, `None` when the field was absent or empty.
+    scope: Option<String>,
+}
+
+pub(in crate::oauth) async fn answer<S: Store, B: Body>(
+    request: Request<B>,
+    context: &Context<'_, S>,
+) -> Result<Reply, Refusal> {
+    let form = form::read(request).await?;
+    let credentials = Credentials::from_form(&form).map_err(Refusal::unprocessable)?;
+    // From here on nothing waits for the client, who could wait for ever.
+    let limit = context.config.max_logins;
+    let permit = context.logins.enter(limit, context.now);
+    let _permit = permit.ok_or_else(|| too_many(limit))?;
+
+    let (user, hash) = authenticate(&credentials, context).await?;
+    let user = user.ok_or_else(|| incorrect().after(hash))?;
+    let scope = credentials
+        .scope
+        .map(|asked| scope::grant(&asked, &user))
+        .transpose()
+        .map_err(|detail| invalid_scope(detail).after(hash))?;
+    let access_token = issue(&user, scope.as_deref(), context)?;
+    let response = success(&access_token, scope.as_deref(), context.config);
+    Ok(Reply { response, hash })
+}
+
+impl Credentials {
+    /// Checks the fields in the order of `OAuth2PasswordRequestForm`.
+    fn from_form(form: &Form) -> Result<Self, Vec<FieldError>> {
+        let mut errors = Vec::new();
+        let mut text = |name, required| match form.get(name) {
+            Some(Value::Text(text)) => Some(text.clone()),
+            Some(Value::File) => {
+                errors.push(FieldError::not_text(name));
+                None
+            }
+            None if required => {
+                errors.push(FieldError::missing(name));
+                None
+            }
+            None => None,
+        };
+        let grant_type = text("grant_type", false);
+        let username = text("username", true);
+        let password = text("password", true);
+        let scope = text("scope", false);
+        // Read for their type alone: the tutorial's client has no credentials.
+        text("client_id", false);
+        text("client_secret", false);
+        if let Some(grant_type) = grant_type.filter(|given| **given != "password") {
+            errors.insert(
+                0,
+                FieldError::pattern("grant_type", "^password$", &grant_type),
+            );
+        }
+        match (username, password) {
+            (Some(username), Some(password)) if errors.is_empty() => Ok(Self {
+                username: String::clone(&username),
+                password,
+                scope: scope.map(|scope| String::clone(&scope)),
+            }),
+            _ => Err(errors),
+        }
+    }
+}
+
+/// The user whose credentials these are, if there is one, and the facts about the
+/// stored hash. What happened to the hash goes to the log.
+async fn authenticate<S: Store>(
+    credentials: &Credentials,
+    context: &Context<'_, S>,
+) -> Result<(Option<User>, Option<HashFacts>), Refusal> {
+    let password = credentials.password.as_bytes();
+    let authentication =
+        account::authenticate(&credentials.username, password, &context.account()).await;
+    let facts = authentication.facts;
+    for notice in &facts.notices {
+        let level = match notice {
+            Notice::Rehashed => Level::Info,
+            Notice::NotRehashed(_) | Notice::Decoys(_) => Level::Warning,
+        };
+        (context.log)(level, notice.to_string().into());
+    }
+    let user = authentication.outcome.map_err(|failure| match failure {
+        Failure::Store(error) => error.into(),
+        Failure::Hash(error) => unreadable_hash(&error),
+    })?;
+    let hash = facts.scheme.map(|scheme| HashFacts {
+        scheme,
+        rehashed: facts.rehashed,
+    });
+    Ok((user, hash))
+}
+
+/// The access token: `sub`, the user's own claims, `scope` when it was asked
+/// for, `exp`.
+fn issue<S>(user: &User, scope: Option<&str>, context: &Context<'_, S>) -> Result<String, Refusal> {
+    let config = context.config;
+    let options = IssueOptions {
+        expires_in: Some(config.access_token_lifetime),
+        ..IssueOptions::default()
+    };
+    let claims = claims(user, scope, config);
+    token::issue(&claims, &config.keys.signing, &options, context.now)
+        .map_err(|error| not_issued(&error))
+}
+
+/// The claims but for `exp`, as JSON text: the user's own go from the record to
+/// the token as they are written.
+fn claims(user: &User, scope: Option<&str>, config: &Config) -> String {
+    let subject = format!("{}{}", config.subject_prefix, user.username);
+    let own = user.claims();
+    let mut claims = ObjectWriter::with_capacity(own.len() + subject.len() + 64);
+    claims.string("sub", &subject).members_of(own);
+    if let Some(scope) = scope {
+        claims.string("scope", scope);
+    }
+    claims.finish()
+}
+
+/// RFC 6749 section 5.1.
+fn success(access_token: &str, scope: Option<&str>, config: &Config) -> Response<Vec<u8>> {
+    let mut body = json!({
+        "access_token": access_token,
+        "token_type": "bearer",
+        "expires_in": config.access_token_lifetime,
+    });
+    if let Some(scope) = scope {
+        body["scope"] = Json::String(scope.into());
+    }
+    let mut response = reply::json(StatusCode::OK, &body);
+    response
+        .headers_mut()
+        .insert(PRAGMA, HeaderValue::from_static("no-cache"));
+    response
+}
+
+/// The tutorial's answer, with RFC 6749's word for it (section 5.2) beside.
+fn incorrect() -> Refusal {
+    Refusal::unauthorized("Incorrect username or password", &[]).error("invalid_grant")
+}
+
+/// RFC 6749 section 5.2.
+fn invalid_scope(detail: String) -> Refusal {
+    Refusal::new(StatusCode::BAD_REQUEST, detail).error("invalid_scope")
+}
+
+/// More logins at once than there may be; nothing was computed.
+fn too_many(limit: usize) -> Refusal {
+    Refusal::unavailable("too many logins at once").log(
+        Level::Warning,
+        format!("login refused: {limit} are under way, the limit of LOGIN_QUEUE"),
+    )
+}
+
+fn unreadable_hash(error: &Error) -> Refusal {
+    Refusal::unavailable("the stored password hash cannot be checked").log(
+        Level::Error,
+        format!("stored hash cannot be checked: {}: {error}", error.code()),
+    )
+}
+
+/// A failure of our own, or a user's claim that no token can have. What the error
+/// says of a claim has its value in it, which is the user's and not the log's.
+fn not_issued(error: &Error) -> Refusal {
+    let detail = match error.claim() {
+        Some(claim) => format!("the record's claim `{claim}` has the wrong type"),
+        None => error.to_string(),
+    };
+    Refusal::unavailable("the token cannot be issued").log(
+        Level::Error,
+        format!("token cannot be issued: {}: {detail}", error.code()),
+    )
+}
+
+/// `OAuth2PasswordRequestForm`. An empty field counts as absent, which FastAPI
+/// does and does not say.
+fn form_schema() -> Json {
+    let secret = |mut field: Json| {
+        field["format"] = json!("password");
+        field
+    };
+    let required = |title| json!({"type": "string", "minLength": 1, "title": title});
+    json!({
+        "properties": {
+            "grant_type": optional(json!({"type": "string", "pattern": "^password$"}), "Grant Type"),
+            "username": required("Username"),
+            "password": secret(required("Password")),
+            "scope": {"type": "string", "title": "Scope", "default": ""},
+            "client_id": optional(json!({"type": "string"}), "Client Id"),
+            "client_secret": secret(optional(json!({"type": "string"}), "Client Secret")),
+        },
+        "type": "object",
+        "required": ["username", "password"],
+        "title": FORM,
+    })
+}
+
+/// RFC 6749 section 5.1; the tutorial has the first two.
+fn token_schema() -> Json {
+    json!({
+        "properties": {
+            "access_token": text("Access Token"),
+            "token_type": text("Token Type"),
+            "expires_in": {
+                "type": "integer",
+                "title": "Expires In",
+                "description": "The lifetime of the token in seconds.",
+            },
+            "scope": {
+                "type": "string",
+                "title": "Scope",
+                "description": "The scopes that were granted, when any were asked for.",
+            },
+        },
+        "type": "object",
+        "required": ["access_token", "token_type"],
+        "title": "Token",
+    })
+}

@@ -1,0 +1,10 @@
+//! HTTP as FastAPI and Starlette speak it: how a request's body is read, and what
+//! answers look like.
+
+pub(super) mod body;
+pub(super) mod cors;
+pub(super) mod form;
+pub(super) mod refusal;
+pub(super) mod reply;
+pub(super) mod security;
+pub(super) mod validation;

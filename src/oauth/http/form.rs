@@ -1,0 +1,68 @@
+//! The fields of a form, from either of the two media types HTML forms have.
+
+use std::borrow::Cow;
+
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderValue, Request, StatusCode};
+use zeroize::Zeroizing;
+
+mod fields;
+mod multipart;
+
+pub(in crate::oauth) use fields::{Form, Value};
+
+use super::body::{Body, BodyError, MAX_BODY_LENGTH};
+use super::refusal::Refusal;
+
+/// Reads the form of a request. A body of another media type, or of none,
+/// is a form without fields, as in Starlette.
+///
+/// # Errors
+/// Why it cannot be read.
+pub(in crate::oauth) async fn read<B: Body>(request: Request<B>) -> Result<Form, Refusal> {
+    let (parts, body) = request.into_parts();
+    let body = body.read(MAX_BODY_LENGTH).await.map_err(refuse)?;
+    let content_type = content_type(&parts.headers);
+    let form = match media_type(&content_type).as_str() {
+        "application/x-www-form-urlencoded" => urlencoded(&body),
+        "multipart/form-data" => multipart::read(&content_type, &body).await,
+        _ => Ok(Form::default()),
+    };
+    form.map_err(|detail| Refusal::new(StatusCode::BAD_REQUEST, detail))
+}
+
+fn refuse(error: BodyError) -> Refusal {
+    match error {
+        BodyError::TooLong => Refusal::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            format!("the body is longer than {MAX_BODY_LENGTH} bytes"),
+        ),
+        BodyError::Interrupted => Refusal::new(
+            StatusCode::BAD_REQUEST,
+            "There was an error parsing the body",
+        ),
+    }
+}
+
+/// The media type and its parameters. Bytes outside ASCII can only be in a
+/// parameter, such as the name of a charset, and no such parameter is read.
+fn content_type(headers: &HeaderMap) -> Cow<'_, str> {
+    let value = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
+    String::from_utf8_lossy(value.unwrap_or_default())
+}
+
+fn media_type(content_type: &str) -> String {
+    let (media_type, _) = content_type.split_once(';').unwrap_or((content_type, ""));
+    media_type.trim().to_ascii_lowercase()
+}
+
+/// `application/x-www-form-urlencoded` as the URL Standard has it: UTF-8,
+/// and an escape that is none stands for itself.
+fn urlencoded(body: &[u8]) -> Result<Form, String> {
+    let mut form = Form::default();
+    for (name, value) in form_urlencoded::parse(body) {
+        let text = Zeroizing::new(value.into_owned());
+        form.push(name.into_owned(), Value::Text(text))?;
+    }
+    Ok(form)
+}

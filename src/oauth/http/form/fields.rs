@@ -1,0 +1,43 @@
+//! What a form holds.
+
+use zeroize::Zeroizing;
+
+/// The most fields that a form may have, as in Starlette.
+const MAX_FIELDS: usize = 1000;
+
+/// What a field holds. It may be a password, so it is wiped after use.
+pub(in crate::oauth) enum Value {
+    Text(Zeroizing<String>),
+    /// An uploaded file; its bytes are of no use here.
+    File,
+}
+
+/// The fields in the order they came.
+#[derive(Default)]
+pub(in crate::oauth) struct Form(Vec<(String, Value)>);
+
+impl Form {
+    /// Adds a field.
+    ///
+    /// # Errors
+    /// Starlette's message when there are too many.
+    pub(super) fn push(&mut self, name: String, value: Value) -> Result<(), String> {
+        if self.0.len() == MAX_FIELDS {
+            return Err(format!(
+                "Too many fields. Maximum number of fields is {MAX_FIELDS}."
+            ));
+        }
+        self.0.push((name, value));
+        Ok(())
+    }
+
+    /// The last field of that name, as Starlette's `FormData.get`. An empty
+    /// one counts as absent, as in FastAPI.
+    pub(in crate::oauth) fn get(&self, name: &str) -> Option<&Value> {
+        let (_, value) = self.0.iter().rev().find(|(known, _)| known == name)?;
+        match value {
+            Value::Text(text) if text.is_empty() => None,
+            value => Some(value),
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Why a request is not answered as it was meant: the one way out of an endpoint
+//! beside its reply, made for `?`.
+
+use std::borrow::Cow;
+
+use http::header::{ALLOW, RETRY_AFTER, WWW_AUTHENTICATE};
+use http::{HeaderName, HeaderValue, Method, StatusCode};
+use serde::Serialize;
+
+use super::reply::{self, HashFacts, Reply};
+use super::validation::FieldError;
+use crate::error::Detail;
+use crate::oauth::level::{Level, Log};
+use crate::store::StoreError;
+
+/// A refusal: what the client is told, and the line that the log gets.
+pub(in crate::oauth) struct Refusal(Box<Parts>);
+
+struct Parts {
+    status: StatusCode,
+    body: Body,
+    header: Option<(HeaderName, HeaderValue)>,
+    log: Option<(Level, Detail)>,
+    hash: Option<HashFacts>,
+}
+
+/// An error as FastAPI writes it, with the word of RFC 6749 section 5.2 beside
+/// where one fits.
+#[derive(Serialize)]
+struct Body {
+    detail: Told,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Told {
+    Text(Cow<'static, str>),
+    Fields(Vec<FieldError>),
+}
+
+impl Refusal {
+    /// `{"detail": …}` under a status.
+    pub(in crate::oauth) fn new(status: StatusCode, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self::of(status, Told::Text(detail.into()))
+    }
+
+    fn of(status: StatusCode, detail: Told) -> Self {
+        Self(Box::new(Parts {
+            status,
+            body: Body {
+                detail,
+                error: None,
+            },
+            header: None,
+            log: None,
+            hash: None,
+        }))
+    }
+
+    /// Starlette's answer to an unknown path.
+    pub(in crate::oauth) fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "Not Found")
+    }
+
+    /// Starlette's answer to a known path with another method.
+    pub(in crate::oauth) fn method_not_allowed(allowed: &[Method]) -> Self {
+        let allowed: Vec<&str> = allowed.iter().map(Method::as_str).collect();
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed")
+            .header(ALLOW, HeaderValue::try_from(allowed.join(", ")).ok())
+    }
+
+    /// FastAPI's list of what is wrong with the fields of a form.
+    pub(in crate::oauth) fn unprocessable(errors: Vec<FieldError>) -> Self {
+        Self::of(StatusCode::UNPROCESSABLE_ENTITY, Told::Fields(errors)).error("invalid_request")
+    }
+
+    /// 401 with the challenge of RFC 6750 section 3, which names the scopes that
+    /// are needed, if any.
+    pub(in crate::oauth) fn unauthorized(detail: &'static str, scopes: &[&str]) -> Self {
+        let challenge = if scopes.is_empty() {
+            Some(HeaderValue::from_static("Bearer"))
+        } else {
+            HeaderValue::try_from(format!("Bearer scope=\"{}\"", scopes.join(" "))).ok()
+        };
+        Self::new(StatusCode::UNAUTHORIZED, detail).header(WWW_AUTHENTICATE, challenge)
+    }
+
+    /// 503: the operator has to mend something, or the store is away for a moment.
+    pub(in crate::oauth) fn unavailable(detail: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, detail)
+            .header(RETRY_AFTER, Some(HeaderValue::from_static("5")))
+    }
+
+    /// Says it in a word of RFC 6749 section 5.2, too.
+    pub(in crate::oauth) fn error(mut self, word: &'static str) -> Self {
+        self.0.body.error = Some(word);
+        self
+    }
+
+    /// Writes a line into the operator's log.
+    pub(in crate::oauth) fn log(mut self, level: Level, line: impl Into<Detail>) -> Self {
+        self.0.log = Some((level, line.into()));
+        self
+    }
+
+    /// Tells the log of the hash that was checked before.
+    pub(in crate::oauth) fn after(mut self, hash: Option<HashFacts>) -> Self {
+        self.0.hash = hash;
+        self
+    }
+
+    fn header(mut self, name: HeaderName, value: Option<HeaderValue>) -> Self {
+        self.0.header = value.map(|value| (name, value));
+        self
+    }
+
+    /// The response, and the line for the log.
+    pub(in crate::oauth) fn reply(self, log: Log<'_>) -> Reply {
+        let parts = *self.0;
+        if let Some((level, line)) = parts.log {
+            log(level, line);
+        }
+        let mut response = reply::json(parts.status, &parts.body);
+        response.headers_mut().extend(parts.header);
+        Reply {
+            response,
+            hash: parts.hash,
+        }
+    }
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        let told = match error {
+            StoreError::Unavailable(_) => "the user store did not answer",
+            StoreError::Malformed(_) => "the user record cannot be read",
+        };
+        Self::unavailable(told).log(Level::Error, error.to_string())
+    }
+}

@@ -1,0 +1,66 @@
+//! How a route describes itself. Everything that is said about a route elsewhere
+//! comes from here: where it is found, the methods of a 405, the name in the log,
+//! its entry in `/openapi.json`, and the patterns in `wrangler.toml`.
+
+use ::http::Method;
+use serde_json::Value;
+
+use super::http::reply::JSON;
+
+/// A route. Several may share a path and differ in their methods.
+pub(super) struct Route {
+    /// The path, as the log and `/openapi.json` name it.
+    pub(super) path: &'static str,
+    /// Other spellings, answered in the same way and not listed.
+    pub(super) aliases: &'static [&'static str],
+    pub(super) methods: &'static [Method],
+    /// What `run_worker_first` in `wrangler.toml` has for it, so that no static
+    /// file can hide it.
+    pub(super) worker_first: &'static [&'static str],
+    /// `None` for what FastAPI leaves out of the document.
+    pub(super) operation: Option<Operation>,
+}
+
+/// What `/openapi.json` says about a route.
+pub(super) struct Operation {
+    /// How FastAPI would call the function behind the route.
+    pub(super) function: &'static str,
+    /// The scopes that the route asks for where `REQUIRE_SCOPES` is on, in the
+    /// order of the challenge; `None` where it needs no token.
+    pub(super) scopes: Option<&'static [&'static str]>,
+    /// The schema of the form in the request, by its name in `schemas`.
+    pub(super) form: Option<&'static str>,
+    /// The body of the 200.
+    pub(super) success: Content,
+    pub(super) errors: &'static [Refused],
+    /// The schemas of its own that it refers to.
+    pub(super) schemas: fn() -> Vec<(&'static str, Value)>,
+}
+
+/// A body.
+pub(super) struct Content {
+    pub(super) media_type: &'static str,
+    pub(super) schema: fn() -> Value,
+}
+
+impl Content {
+    pub(super) const fn json(schema: fn() -> Value) -> Self {
+        Self {
+            media_type: JSON,
+            schema,
+        }
+    }
+}
+
+/// What a route may answer instead: status, when, and the name of the schema.
+pub(super) type Refused = (u16, &'static str, &'static str);
+
+/// What every route may answer.
+pub(super) const UNAVAILABLE: Refused = (503, "Not available right now", "HTTPError");
+
+impl Route {
+    /// All spellings of the path.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &'static str> {
+        std::iter::once(self.path).chain(self.aliases.iter().copied())
+    }
+}

@@ -1,0 +1,311 @@
+//! What every store keeps to, as code: run on the host against the store in memory,
+//! and in real workerd against Workers KV.
+
+use futures_util::future::join;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::layout::{self, MAX_KEY_LENGTH};
+use super::{Decoys, StoreError, User, Users};
+
+/// An empty store, and a way to it that goes past the store's own.
+pub trait Fixture {
+    /// What keeps the contract.
+    type Store: Users + Decoys;
+
+    /// The store.
+    fn store(&self) -> &Self::Store;
+
+    /// Another, which does not answer.
+    fn out_of_reach(&self) -> Self::Store;
+
+    /// Puts bytes under a key.
+    fn write(&self, key: &str, value: &[u8]) -> impl Future<Output = Result<(), String>>;
+
+    /// The bytes under a key.
+    fn read(&self, key: &str) -> impl Future<Output = Result<Option<Vec<u8>>, String>>;
+}
+
+/// One sentence of the contract, and how it was broken, if it was.
+#[derive(Debug, Serialize)]
+pub struct Clause {
+    /// The sentence.
+    pub name: &'static str,
+    /// What came instead of what was right.
+    pub problem: Option<String>,
+}
+
+type Outcome = Result<(), String>;
+
+macro_rules! clauses {
+    ($($name:ident),* $(,)?) => {
+        /// Tries every clause, one after the other.
+        pub async fn check(fixture: &impl Fixture) -> Vec<Clause> {
+            vec![$(Clause {
+                name: stringify!($name),
+                problem: $name(fixture).await.err(),
+            }),*]
+        }
+    };
+}
+
+clauses! {
+    a_user_who_is_not_there_is_none,
+    a_record_is_read,
+    a_record_that_is_no_user_is_malformed,
+    bytes_that_are_no_text_are_malformed,
+    a_byte_order_mark_before_a_record_is_passed_over,
+    a_record_under_the_name_of_another_is_malformed,
+    any_text_may_be_a_name,
+    the_longest_name_is_written_and_found,
+    a_longer_name_is_nobodys_and_cannot_be_written,
+    a_record_is_written_back_to_the_letter,
+    of_writes_at_once_one_is_left_whole_and_a_later_one_wins,
+    the_list_of_decoys_is_none_at_first_and_then_kept_to_the_letter,
+    a_store_that_is_out_of_reach_says_so,
+}
+
+fn record(username: &str, hash: &str) -> String {
+    let (username, hash) = (Value::from(username), Value::from(hash));
+    format!(r#"{{"username":{username},"hashed_password":{hash}}}"#)
+}
+
+async fn put_record(fixture: &impl Fixture, username: &str, record: &[u8]) -> Outcome {
+    let key = layout::user_key(username).ok_or("no key")?;
+    fixture.write(&key, record).await
+}
+
+async fn found(store: &impl Users, username: &str) -> Result<User, String> {
+    match store.user(username).await {
+        Ok(Some(user)) if user.username == username => Ok(user),
+        Ok(Some(user)) => Err(format!("found {}", user.username)),
+        Ok(None) => Err(format!("{username} is not there")),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// Expects a certain answer for a user.
+async fn expect(
+    store: &impl Users,
+    username: &str,
+    what: &str,
+    is_it: impl Fn(&Result<Option<User>, StoreError>) -> bool,
+) -> Outcome {
+    let answer = store.user(username).await;
+    if is_it(&answer) {
+        return Ok(());
+    }
+    Err(match answer {
+        Ok(Some(_)) => format!("expected {what} for {username}, found a user"),
+        Ok(None) => format!("expected {what} for {username}, found nobody"),
+        Err(error) => format!("expected {what} for {username}, found: {error}"),
+    })
+}
+
+async fn expect_malformed(store: &impl Users, username: &str) -> Outcome {
+    let is_it = |answer: &Result<_, _>| matches!(answer, Err(StoreError::Malformed(_)));
+    expect(store, username, "a malformed record", is_it).await
+}
+
+async fn expect_nobody(store: &impl Users, username: &str) -> Outcome {
+    expect(store, username, "nobody", |a| matches!(a, Ok(None))).await
+}
+
+async fn a_user_who_is_not_there_is_none(fixture: &impl Fixture) -> Outcome {
+    expect_nobody(fixture.store(), "nobody").await
+}
+
+async fn a_record_is_read(fixture: &impl Fixture) -> Outcome {
+    let record = r#"{"username":"whole","email":"a@b.example","full_name":"Ü","disabled":true,
+        "hashed_password":"h","scopes":["me"],"claims":{"n":1.10}}"#;
+    put_record(fixture, "whole", record.as_bytes()).await?;
+    let user = found(fixture.store(), "whole").await?;
+    let read = (
+        user.email.as_deref(),
+        user.full_name.as_deref(),
+        user.disabled,
+        user.hashed_password.as_str(),
+        user.scopes.as_slice(),
+        user.claims(),
+    );
+    let scopes = ["me".to_owned()];
+    let expected = (
+        Some("a@b.example"),
+        Some("Ü"),
+        Some(true),
+        "h",
+        &scopes[..],
+        r#"{"n":1.10}"#,
+    );
+    match read == expected {
+        true => Ok(()),
+        false => Err(format!("read {read:?}")),
+    }
+}
+
+async fn a_record_that_is_no_user_is_malformed(fixture: &impl Fixture) -> Outcome {
+    let texts = [
+        "",
+        "{",
+        "null",
+        "[]",
+        r#"{"username":"bad"}"#,
+        r#"{"username":"bad","hashed_password":7}"#,
+    ];
+    for text in texts {
+        put_record(fixture, "bad", text.as_bytes()).await?;
+        expect_malformed(fixture.store(), "bad").await?;
+    }
+    Ok(())
+}
+
+async fn bytes_that_are_no_text_are_malformed(fixture: &impl Fixture) -> Outcome {
+    let mut bytes = record("bytes", "h").into_bytes();
+    bytes.extend([0xff, 0xfe]);
+    put_record(fixture, "bytes", &bytes).await?;
+    expect_malformed(fixture.store(), "bytes").await
+}
+
+async fn a_byte_order_mark_before_a_record_is_passed_over(fixture: &impl Fixture) -> Outcome {
+    let record = format!("\u{feff}{}", record("marked", "h"));
+    put_record(fixture, "marked", record.as_bytes()).await?;
+    found(fixture.store(), "marked").await.map(|_| ())
+}
+
+async fn a_record_under_the_name_of_another_is_malformed(fixture: &impl Fixture) -> Outcome {
+    put_record(fixture, "one", record("other", "h").as_bytes()).await?;
+    expect_malformed(fixture.store(), "one").await?;
+    expect_nobody(fixture.store(), "other").await
+}
+
+async fn any_text_may_be_a_name(fixture: &impl Fixture) -> Outcome {
+    let names = [
+        "",
+        "ü😀",
+        "a b",
+        "a:b",
+        "../a",
+        "a/b?c#d%20",
+        "\"\\",
+        "A",
+        "a",
+    ];
+    for name in names {
+        put_record(fixture, name, record(name, name).as_bytes()).await?;
+    }
+    let mut user = User::from_json(&record("a:b", "old")).map_err(|e| e.to_string())?;
+    user.set_hashed_password("new".into());
+    fixture
+        .store()
+        .put(&user)
+        .await
+        .map_err(|e| e.to_string())?;
+    for name in names {
+        let hash = found(fixture.store(), name).await?.hashed_password;
+        let expected = if name == "a:b" { "new" } else { name };
+        if hash != expected {
+            return Err(format!("{name} has the hash of {hash}"));
+        }
+    }
+    Ok(())
+}
+
+fn name_of_key_length(length: usize) -> String {
+    let before = layout::user_key("").map_or(0, |key| key.len());
+    "n".repeat(length - before)
+}
+
+async fn the_longest_name_is_written_and_found(fixture: &impl Fixture) -> Outcome {
+    let name = name_of_key_length(MAX_KEY_LENGTH);
+    expect_nobody(fixture.store(), &name).await?;
+    let user = User::from_json(&record(&name, "h")).map_err(|e| e.to_string())?;
+    fixture
+        .store()
+        .put(&user)
+        .await
+        .map_err(|e| e.to_string())?;
+    found(fixture.store(), &name).await.map(|_| ())
+}
+
+async fn a_longer_name_is_nobodys_and_cannot_be_written(fixture: &impl Fixture) -> Outcome {
+    let name = name_of_key_length(MAX_KEY_LENGTH + 1);
+    expect_nobody(fixture.store(), &name).await?;
+    let user = User::from_json(&record(&name, "h")).map_err(|e| e.to_string())?;
+    match fixture.store().put(&user).await {
+        Err(StoreError::Unavailable(_)) => Ok(()),
+        other => Err(format!("expected a refusal, found {other:?}")),
+    }
+}
+
+async fn a_record_is_written_back_to_the_letter(fixture: &impl Fixture) -> Outcome {
+    let text = r#" { "n":123456789012345678901234567890, "hashed\u005fpassword" : "x" ,
+        "username":"\u006cetter","tiny":1.00e-400,"ü":[0.1000, null] }"#;
+    put_record(fixture, "letter", text.as_bytes()).await?;
+    let mut user = found(fixture.store(), "letter").await?;
+    user.set_hashed_password("$a \"new\" one".into());
+    fixture
+        .store()
+        .put(&user)
+        .await
+        .map_err(|e| e.to_string())?;
+    let expected = text.replace(r#""x""#, r#""$a \"new\" one""#);
+    let written = fixture.read("user:letter").await?;
+    match written.as_deref() == Some(expected.as_bytes()) {
+        true => Ok(()),
+        false => Err(format!("{:?}", written.map(String::from_utf8))),
+    }
+}
+
+async fn of_writes_at_once_one_is_left_whole_and_a_later_one_wins(
+    fixture: &impl Fixture,
+) -> Outcome {
+    let store = fixture.store();
+    let user = |hash: &str| User::from_json(&record("busy", hash)).map_err(|e| e.to_string());
+    let (one, other, last) = (user("one")?, user(&"other".repeat(100))?, user("last")?);
+    let (first, second) = join(store.put(&one), store.put(&other)).await;
+    first.and(second).map_err(|error| error.to_string())?;
+    let left = found(store, "busy").await?.hashed_password;
+    if left != one.hashed_password && left != other.hashed_password {
+        return Err("neither of two records was left".into());
+    }
+    store.put(&last).await.map_err(|error| error.to_string())?;
+    match found(store, "busy").await?.hashed_password == "last" {
+        true => Ok(()),
+        false => Err("the last write did not win".into()),
+    }
+}
+
+async fn the_list_of_decoys_is_none_at_first_and_then_kept_to_the_letter(
+    fixture: &impl Fixture,
+) -> Outcome {
+    let store = fixture.store();
+    if store.decoys().await != Ok(None) {
+        return Err("there is a list before one was written".into());
+    }
+    for text in [r#"{"a b=1":"ü \u0061"}"#, "", " \n"] {
+        store.put_decoys(text).await.map_err(|e| e.to_string())?;
+        let read = store.decoys().await;
+        if read != Ok(Some(text.to_owned())) {
+            return Err(format!("wrote {text:?}, read {read:?}"));
+        }
+    }
+    Ok(())
+}
+
+async fn a_store_that_is_out_of_reach_says_so(fixture: &impl Fixture) -> Outcome {
+    let store = fixture.out_of_reach();
+    let user = User::from_json(&record("nobody", "h")).map_err(|e| e.to_string())?;
+    let answers = [
+        store.user("nobody").await.map(|_| ()),
+        store.put(&user).await,
+        store.decoys().await.map(|_| ()),
+        store.put_decoys("{}").await,
+    ];
+    match answers
+        .iter()
+        .all(|answer| matches!(answer, Err(StoreError::Unavailable(_))))
+    {
+        true => Ok(()),
+        false => Err(format!("{answers:?}")),
+    }
+}
