@@ -1,39 +1,43 @@
-//! The JavaScript face: the exports of the npm package.
+//! The bindings to JavaScript: the exports of the npm package.
 //!
-//! Nothing is computed here. Each function checks what JavaScript gave it,
+//! Nothing is computed here. Each function has its arguments checked (by
+//! `pkg-template/internal`, which `keyward/password` and the pool use too),
 //! calls [`password`](crate::password) or [`token`](crate::token), and hands
-//! the answer back. The public documentation is in `npm/types/`.
+//! the answer back. A class is a struct with one field, `inner`. The public
+//! documentation is in `npm/types/`.
 
-// Each half uses a part of what is here, `keyward/password` next to none.
-#![cfg_attr(not(feature = "npm"), allow(dead_code))]
-
+#[cfg(any(feature = "npm-schemes", feature = "npm-primitives"))]
 use wasm_bindgen::prelude::*;
 
-mod argument;
-#[cfg(feature = "npm-primitives")]
-pub mod bare;
-#[cfg(feature = "npm-token")]
-mod duration;
+#[cfg(any(feature = "npm-schemes", feature = "npm-token"))]
+mod arguments;
+#[cfg(any(feature = "npm-schemes", feature = "npm-token"))]
+mod exception;
 #[cfg(feature = "npm-token")]
 mod key;
-mod options;
+#[cfg(feature = "npm-token")]
+mod key_input;
 #[cfg(feature = "npm-schemes")]
 pub mod password;
+#[cfg(feature = "npm-schemes")]
+mod password_options;
+#[cfg(feature = "npm-primitives")]
+pub mod primitives;
+#[cfg(any(feature = "npm-schemes", feature = "npm-token"))]
 mod random;
-mod scratch;
-mod thrown;
+#[cfg(any(feature = "npm-schemes", feature = "npm-token"))]
+mod structured;
+#[cfg(feature = "npm-token")]
+mod text_buffer;
 #[cfg(feature = "npm-token")]
 pub mod token;
-mod value;
+#[cfg(feature = "npm-token")]
+mod token_options;
 
+#[cfg(any(feature = "npm-schemes", feature = "npm-token"))]
+pub use exception::{Exception, error_class};
 #[cfg(feature = "npm-token")]
 pub use key::{Key, KeySet};
-pub use thrown::Thrown;
-
-/// The class of the errors that are thrown, which the package exports.
-pub fn error_class() -> JsValue {
-    thrown::class()
-}
 
 /// Switches to the Argon2 kernel without vectors: for JavaScriptCore, which is
 /// slower with them.
@@ -41,4 +45,21 @@ pub fn error_class() -> JsValue {
 #[wasm_bindgen(js_name = useScalarKernel, skip_typescript)]
 pub fn use_scalar_kernel() {
     crate::password::choose_kernel(crate::password::KernelVariant::Scalar);
+}
+
+/// wasm-bindgen takes along the JavaScript modules that Rust names: these are
+/// imported by those whose functions are called.
+#[cfg(any(feature = "npm-schemes", feature = "npm-token"))]
+mod imported {
+    use wasm_bindgen::prelude::*;
+
+    #[wasm_bindgen(module = "/pkg-template/internal/text.js")]
+    extern "C" {
+        type TextEncoder;
+    }
+
+    #[wasm_bindgen(module = "/pkg-template/internal/options.js")]
+    extern "C" {
+        fn read(value: &JsValue, table: &JsValue) -> JsValue;
+    }
 }

@@ -1,5 +1,4 @@
-// What Rust asks about a JavaScript value. Here and not in Rust, because an answer is then one call over the
-// boundary, and because what a value's own code throws (a getter, a Proxy, toJSON) has to be caught on this side.
+// What a JavaScript value is. A value has code of its own (a getter, a Proxy, toJSON), which may throw anything.
 
 /**
  * What a value is, in a word and never with its content. It throws nothing.
@@ -41,55 +40,8 @@ const { get: nameOfTypedArray } = /** @type {{ get(): string | undefined }} */ (
  *
  * @param {any} value
  */
-export function bytes(value) {
+export function copyOfBytes(value) {
   return nameOfTypedArray.call(value) === "Uint8Array" ? new Uint8Array(value) : undefined;
-}
-
-/**
- * The JSON text of an object that is no array and none of the built-in classes, whose content JSON would leave out
- * (a Map, a Promise that was not awaited). Undefined for anything else; throws what JSON.stringify throws.
- *
- * @param {unknown} value
- */
-export function json(value) {
-  if (kind(value) !== "an object") return undefined;
-  const text = JSON.stringify(value);
-  return text?.startsWith("{") ? text : undefined;
-}
-
-// As text.js, which is not imported here: wasm-bindgen copies this file alone to where the crate is tested.
-const { TextEncoder } = globalThis.TextEncoder ? globalThis : globalThis.process.getBuiltinModule("node:util");
-const encoder = new TextEncoder();
-/**
- * A code unit of a string takes three bytes of UTF-8 at most.
- *
- * @param {string} text
- * @param {Uint8Array} memory
- */
-const encode = (text, memory) =>
-  text.length * 3 <= memory.length ? encoder.encodeInto(text, memory).written : TOO_LONG;
-const OF_ANOTHER_TYPE = -1;
-const TOO_LONG = -2;
-
-/**
- * Writes a string's UTF-8 to the front of `memory`: how many bytes, or why not.
- *
- * @param {unknown} value
- * @param {Uint8Array} memory
- */
-export function writeText(value, memory) {
-  return typeof value === "string" ? encode(value, memory) : OF_ANOTHER_TYPE;
-}
-
-/**
- * Writes what `json` gives to the front of `memory`: how many bytes, or why not.
- *
- * @param {unknown} value
- * @param {Uint8Array} memory
- */
-export function writeJson(value, memory) {
-  const text = json(value);
-  return text === undefined ? OF_ANOTHER_TYPE : encode(text, memory);
 }
 
 /**
@@ -135,22 +87,12 @@ function elements(list) {
 }
 
 /**
- * `entries`, or null where they are the same as `before`.
- *
- * @param {unknown} value
- * @param {unknown[]} [before]
- */
-export function newEntries(value, before) {
-  return before !== undefined && hasEntries(value, before) ? null : entries(value);
-}
-
-/**
  * Whether `entries` would give the same as `before`. It makes no list to find out.
  *
  * @param {unknown} value
  * @param {unknown[]} before
  */
-function hasEntries(value, before) {
+export function hasEntries(value, before) {
   if (!isPlain(value)) return false;
   const names = Object.keys(value);
   if (names.length * 2 !== before.length) return false;
@@ -188,7 +130,21 @@ const isPrimitive = (value) => value === null || (typeof value !== "object" && t
 const isShortList = (value) => Array.isArray(value) && value.length <= 100;
 
 /**
- * @param {string} message
- * @param {unknown} [cause]
+ * Every Uint8Array in a value made here.
+ *
+ * @param {unknown} value
+ * @returns {Uint8Array<ArrayBuffer>[]}
  */
-export const typeError = (message, cause) => new TypeError(message, cause === undefined ? undefined : { cause });
+export function bytesIn(value) {
+  if (value instanceof Uint8Array) return [/** @type {Uint8Array<ArrayBuffer>} */ (value)];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(bytesIn) : [];
+}
+
+/**
+ * Zeroes the bytes in a value made here, but for those that have gone to a thread: these are detached.
+ *
+ * @param {unknown} value
+ */
+export function wipe(value) {
+  for (const array of bytesIn(value)) if (array.length > 0) array.fill(0);
+}

@@ -1,7 +1,9 @@
 // The pool, the same wherever there are threads: who computes what, and when.
-import { thrown } from "./reply.js";
-import { bytesIn, callOf, wipe } from "./input.js";
+import { hashOptions, verifyAndUpdateOptions, verifyOptions } from "../internal/password-options.js";
+import { bytesIn, wipe } from "../internal/value.js";
+import { callOf } from "./input.js";
 import { poolOptions } from "./options.js";
+import { thrown } from "./reply.js";
 
 /**
  * @typedef {import("../index.js").Verification} Verification
@@ -61,7 +63,7 @@ export function poolClass(start, cores) {
      * @returns {Promise<string>}
      */
     async hash(password, options) {
-      return this.#answer("hash", callOf(password, [], options));
+      return this.#answer("hash", callOf(password, [], options, hashOptions));
     }
 
     /**
@@ -71,7 +73,7 @@ export function poolClass(start, cores) {
      * @returns {Promise<boolean>}
      */
     async verify(password, encoded, options) {
-      return this.#answer("verify", callOf(password, [encoded], options));
+      return this.#answer("verify", callOf(password, [encoded], options, verifyOptions));
     }
 
     /**
@@ -81,7 +83,7 @@ export function poolClass(start, cores) {
      * @returns {Promise<Verification>}
      */
     async verifyAndUpdate(password, encoded, options) {
-      return this.#answer("verifyAndUpdate", callOf(password, [encoded], options));
+      return this.#answer("verifyAndUpdate", callOf(password, [encoded], options, verifyAndUpdateOptions));
     }
 
     async close() {

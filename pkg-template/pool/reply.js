@@ -29,6 +29,3 @@ export function thrown({ code, message, claim, type }) {
   if (code) return new KeywardError(code, message, claim);
   return type ? new TypeError(message) : new Error(`the thread failed: ${message}`);
 }
-
-/** @param {string} message */
-export const wrongOption = (message) => new KeywardError("ERR_OPTION", message);

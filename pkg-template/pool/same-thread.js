@@ -1,7 +1,7 @@
 // The pool where there are no threads, as in Cloudflare Workers: the same functions and errors, computed right here.
 import * as keyward from "../schemes/workerd.js";
 import { functionsOf } from "./functions.js";
-import { checkedSignal, plain } from "./input.js";
+import { split } from "./input.js";
 import { poolOptions } from "./options.js";
 
 /** @typedef {import("../index.js").Password} Password */
@@ -59,10 +59,8 @@ export class Pool {
    */
   #before(options) {
     if (this.#closed) throw new Error("the pool is closed");
-    const given = plain(options, "options");
-    if (given === undefined) return undefined;
-    const { signal, ...others } = given;
-    checkedSignal(signal)?.throwIfAborted();
+    const { signal, others } = split(options);
+    signal?.throwIfAborted();
     return others;
   }
 }

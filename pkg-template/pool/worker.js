@@ -1,8 +1,8 @@
 // What runs in a thread of the pool. The build makes one file of this and of all it imports: a script that is good as a
 // module too, so that it can be copied anywhere. The wasm is not in it; it comes with the first message.
+import { wipe } from "../internal/value.js";
 import { hash, verify, verifyAndUpdate } from "../schemes/functions.js";
 import { instance } from "../schemes/instance.js";
-import { wipe } from "./input.js";
 import { described } from "./reply.js";
 
 const operations = { hash, verify, verifyAndUpdate };

@@ -1,11 +1,15 @@
 // `hash`, `verify`, `verifyAndUpdate`, `needsRehash` and `identify` for Argon2 and bcrypt: the wasm computes, and the text
 // around it is read and written here.
 import * as glue from "../generated/primitives/glue.js";
+import { bytes, text } from "../internal/arguments.js";
+import { MAX_PASSWORD_LENGTH } from "../internal/constants.js";
 import { KeywardError } from "../internal/error.js";
+import { read as readOptions } from "../internal/options.js";
+import { HASH, VERIFY } from "../internal/password-options.js";
 import { TextEncoder } from "../internal/text.js";
 import { encode } from "./base64.js";
 import { instance } from "./instance.js";
-import { HASH, VERIFY, bytes, hashOptions, read as readOptions, saltOf, text, verifyOptions } from "./options.js";
+import { hashOptions, saltOf, verifyOptions } from "./options.js";
 import { argon2Range, read, within } from "./stored.js";
 
 export { KeywardError };
@@ -15,7 +19,6 @@ const bcrypt = /* @__PURE__ */ instance.guarded(glue.bcrypt);
 
 const ARGON2ID = 2;
 const NOTHING = new Uint8Array();
-const LONGEST_PASSWORD = 4096;
 
 export function hash(password, options) {
   return withBytes(password, (key) => {
@@ -39,7 +42,7 @@ export function verify(password, encoded, options) {
 export function verifyAndUpdate(password, encoded, options) {
   return withBytes(password, (key) => {
     const said = text(encoded, "encoded");
-    const given = readOptions(options, [...HASH, ...VERIFY]);
+    const given = readOptions(options, { ...HASH, ...VERIFY });
     const salt = saltOf(given);
     const how = verifyOptions(given);
     const wanted = hashOptions(given);
@@ -79,8 +82,11 @@ function withBytes(password, use) {
 }
 
 function checkLength({ length }) {
-  if (length > LONGEST_PASSWORD)
-    throw new KeywardError("ERR_PASSWORD_LENGTH", `the password has ${length} bytes, the limit is ${LONGEST_PASSWORD}`);
+  if (length > MAX_PASSWORD_LENGTH)
+    throw new KeywardError(
+      "ERR_PASSWORD_LENGTH",
+      `the password has ${length} bytes, the limit is ${MAX_PASSWORD_LENGTH}`,
+    );
 }
 
 function newHash(key, salt, { tagLength, secret, ...parameters }) {

@@ -1,5 +1,6 @@
 // Stored hashes of Argon2 and bcrypt as text: what src/password/scheme does in Rust for the whole package, for it is the
 // handling of text that makes a wasm large. tests/npm/halves.test.mjs holds the two against each other.
+import { MAX_ENCODED_LENGTH } from "../internal/constants.js";
 import { KeywardError } from "../internal/error.js";
 import { TextEncoder } from "../internal/text.js";
 import { BCRYPT, STANDARD, decode, encode } from "./base64.js";
@@ -22,15 +23,13 @@ const FORMATS = [
 ];
 /** By Argon2's numbers for them (RFC 9106 section 3.2, `y`). */
 const TYPES = ["argon2d", "argon2i", "argon2id"];
-/** Bytes. */
-const LONGEST = 2048;
 
 const format = (detail) => new KeywardError("ERR_HASH_FORMAT", detail);
 
 /** `{ scheme, parameters, salt, tag, … }` of a stored hash, of which nothing is computed. */
 export function read(encoded) {
-  const length = encoded.length > LONGEST / 3 ? new TextEncoder().encode(encoded).length : encoded.length;
-  within("bytes to be written down", length, LONGEST);
+  const length = encoded.length > MAX_ENCODED_LENGTH / 3 ? new TextEncoder().encode(encoded).length : encoded.length;
+  within("bytes to be written down", length, MAX_ENCODED_LENGTH);
   for (const [prefix, scheme, reader] of FORMATS) {
     if (encoded.startsWith(prefix)) return { scheme, ...reader(encoded.slice(prefix.length)) };
   }

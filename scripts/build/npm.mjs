@@ -1,6 +1,6 @@
 // pkg/: the npm package, from the crate's wasm and the hand-written files of pkg-template/.
 import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { checkKernel } from "../check-kernel.mjs";
 import { fingerprint, unlessFresh } from "../lib/fresh.mjs";
 import { inRoot } from "../lib/paths.mjs";
@@ -185,7 +185,7 @@ async function generate(entry, bindgen, next) {
   if (kernel) checkKernel(wasm);
   await inline(wasm, join(generated, "inlined.js"));
   await bundle(join(bound, "glue.js"), join(generated, "glue.js"), {
-    plugins: [shared(next, "error.js", "value.js")],
+    plugins: [shared(next, ...SHARED)],
     // What is generated takes TextDecoder and TextEncoder for global.
     inject: [join(next, "internal/text.js")],
     // What keeps a class of wasm-bindgen's in a bundle that does not use it, token/keys.js does in another way.
@@ -202,7 +202,7 @@ async function generate(entry, bindgen, next) {
  */
 const joined = (file, next) =>
   bundle(file, file, {
-    plugins: [shared(next, "error.js", "wasm-web.js")],
+    plugins: [shared(next, ...SHARED, "wasm-web.js")],
     external: ["./keyward.wasm", "../generated/*/inlined.js"],
     allowOverwrite: true,
   });
@@ -238,6 +238,11 @@ async function bundle(from, to, options) {
   });
 }
 
+/** Files of internal/ that every entry point imports: the class of the errors and the checks of arguments. */
+const SHARED = ["arguments", "constants", "error", "options", "password-options", "token-options", "value"].map(
+  (name) => `${name}.js`,
+);
+
 /**
  * Files of internal/ that stay outside of a bundle, one file for the whole package. Above all the class of the errors: an
  * error is an `instanceof KeywardError` whatever entry point it and the class come from.
@@ -245,9 +250,10 @@ async function bundle(from, to, options) {
 const shared = (next, ...names) => ({
   name: "shared files",
   setup: ({ initialOptions: { format, outfile }, onResolve }) =>
-    onResolve({ filter: /\/[\w-]+\.js$/ }, ({ path: asked, kind }) => {
-      const name = asked.split("/").at(-1);
-      if (kind === "entry-point" || !names.includes(name)) return undefined;
+    onResolve({ filter: /\/[\w-]+\.js$/ }, ({ path: asked, resolveDir, kind }) => {
+      const name = basename(asked);
+      const isInternal = basename(dirname(join(resolveDir, asked))) === "internal";
+      if (kind === "entry-point" || !isInternal || !names.includes(name)) return undefined;
       const file = join(next, "internal", format === "cjs" ? name.replace(/\.js$/, ".cjs") : name);
       const path = relative(dirname(outfile), file).replaceAll("\\", "/");
       return { path: path.startsWith(".") ? path : `./${path}`, external: true };

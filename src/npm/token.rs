@@ -1,98 +1,66 @@
 //! `issue`, `decode`, `decodeComplete`, `peek`.
 //!
 //! Claims cross the boundary as JSON text: `JSON.parse` and `JSON.stringify`
-//! are the fastest way an engine has to make objects, and nothing is lost.
+//! are the fastest way an engine has to make objects, nothing is lost, and
+//! `__proto__` is a claim like any other.
 
 use js_sys::{Date, JSON};
-use serde_json::{Map, Value};
 use wasm_bindgen::prelude::*;
 
-use super::argument;
-use super::duration;
-use super::key::{self, Given, Key, KeySet};
-use super::options::{Last, Options, wrong};
-use super::thrown::{Result, Thrown};
-use crate::token::{self, Algorithm, DecodeOptions, Decoded, IssueOptions, IssuedAt, Keys};
-
-const ISSUE_OPTIONS: [&str; 11] = [
-    "algorithm",
-    "expiresIn",
-    "notBefore",
-    "issuer",
-    "audience",
-    "subject",
-    "jwtId",
-    "keyId",
-    "type",
-    "header",
-    "issuedAt",
-];
-const DECODE_OPTIONS: [&str; 9] = [
-    "algorithms",
-    "issuer",
-    "audience",
-    "subject",
-    "type",
-    "leeway",
-    "requiredClaims",
-    "maxAge",
-    "now",
-];
+use super::arguments;
+use super::exception::Result;
+use super::key::{Key, KeySet};
+use super::key_input::KeyInput;
+use super::token_options::{self, Decode, OptionsCache};
+use crate::token::{self, Decoded, IssueOptions, IssuedAt, Keys};
 
 thread_local! {
-    static LAST_ISSUE: Last<IssueOptions> = const { Last::new() };
-    static LAST_DECODE: Last<Read> = const { Last::new() };
+    static LAST_ISSUE: OptionsCache<IssueOptions> = const { OptionsCache::new() };
+    static LAST_DECODE: OptionsCache<Decode> = const { OptionsCache::new() };
 }
 
-/// The options of `decode`.
-#[derive(Default)]
-struct Read {
-    now: Option<f64>,
-    others: DecodeOptions,
-}
-
-/// See `types/tokens.d.ts`.
+/// Signs claims into a token.
 #[wasm_bindgen(skip_typescript)]
 pub fn issue(claims: JsValue, key: JsValue, options: JsValue) -> Result<String> {
-    issued(&claims, Given::read(&key)?.one()?, &options)
+    issued(&claims, KeyInput::read(&key)?.one()?, &options)
 }
 
-/// `issue` where the key is a [`Key`]: `api.js` calls the right one, because
+/// `issue` where the key is a [`Key`]: `tokens.js` calls the right one, because
 /// here a `Key` cannot be taken out of a value without consuming it.
 #[wasm_bindgen(js_name = issueWithKey, skip_typescript)]
 pub fn issue_with_key(claims: JsValue, key: &Key, options: JsValue) -> Result<String> {
-    issued(&claims, key.inner(), &options)
+    issued(&claims, &key.inner, &options)
 }
 
-/// See `types/tokens.d.ts`.
+/// Verifies a token and returns its claims.
 #[wasm_bindgen(skip_typescript)]
 pub fn decode(token: JsValue, key: JsValue, options: JsValue) -> Result<JsValue> {
-    parse(&verified(&token, &Given::read(&key)?, &options)?.claims)
+    parse(&verified(&token, &KeyInput::read(&key)?, &options)?.claims)
 }
 
 /// `decode` where the key is a [`Key`]. It gives the claims' JSON text: to let
 /// JavaScript parse it is one crossing less.
 #[wasm_bindgen(js_name = decodeWithKey, skip_typescript)]
 pub fn decode_with_key(token: JsValue, key: &Key, options: JsValue) -> Result<String> {
-    Ok(verified(&token, key.inner(), &options)?.claims)
+    Ok(verified(&token, &key.inner, &options)?.claims)
 }
 
 /// `decode` where the keys are a [`KeySet`].
 #[wasm_bindgen(js_name = decodeWithKeySet, skip_typescript)]
 pub fn decode_with_key_set(token: JsValue, keys: &KeySet, options: JsValue) -> Result<JsValue> {
-    parse(&verified(&token, keys.inner(), &options)?.claims)
+    parse(&verified(&token, &keys.inner, &options)?.claims)
 }
 
-/// See `types/tokens.d.ts`.
+/// `decode`, with the header as well: `{ header, claims }`.
 #[wasm_bindgen(js_name = decodeComplete, skip_typescript)]
 pub fn decode_complete(token: JsValue, key: JsValue, options: JsValue) -> Result<JsValue> {
-    complete(&verified(&token, &Given::read(&key)?, &options)?)
+    complete(&verified(&token, &KeyInput::read(&key)?, &options)?)
 }
 
 /// `decodeComplete` where the key is a [`Key`].
 #[wasm_bindgen(js_name = decodeCompleteWithKey, skip_typescript)]
 pub fn decode_complete_with_key(token: JsValue, key: &Key, options: JsValue) -> Result<JsValue> {
-    complete(&verified(&token, key.inner(), &options)?)
+    complete(&verified(&token, &key.inner, &options)?)
 }
 
 /// `decodeComplete` where the keys are a [`KeySet`].
@@ -102,20 +70,20 @@ pub fn decode_complete_with_key_set(
     keys: &KeySet,
     options: JsValue,
 ) -> Result<JsValue> {
-    complete(&verified(&token, keys.inner(), &options)?)
+    complete(&verified(&token, &keys.inner, &options)?)
 }
 
-/// See `types/tokens.d.ts`.
+/// What a token says, not verified: `{ header, claims }`.
 #[wasm_bindgen(skip_typescript)]
 pub fn peek(token: JsValue) -> Result<JsValue> {
-    complete(&token::peek(argument::token(&token)?.as_str())?)
+    complete(&token::peek(arguments::token(&token)?.as_str())?)
 }
 
 fn issued(claims: &JsValue, key: &token::Key, options: &JsValue) -> Result<String> {
-    let claims = argument::scratch_json(claims, "claims", "a plain object")?;
+    let claims = arguments::claims(claims)?;
     let claims = claims.as_str();
     LAST_ISSUE.with(|last| {
-        last.with(options, &ISSUE_OPTIONS, issue_options, |options| {
+        last.with(options, token_options::issue, |options| {
             // Spans count from the time of issue, where one is given. To ask for
             // the time costs something, and most tokens bring their own.
             let start = match options.issued_at {
@@ -129,12 +97,12 @@ fn issued(claims: &JsValue, key: &token::Key, options: &JsValue) -> Result<Strin
 }
 
 fn verified<'a>(token: &JsValue, keys: impl Into<Keys<'a>>, options: &JsValue) -> Result<Decoded> {
-    let token = argument::token(token)?;
+    let token = arguments::token(token)?;
     let token = token.as_str();
     LAST_DECODE.with(|last| {
-        last.with(options, &DECODE_OPTIONS, decode_options, |options| {
+        last.with(options, Decode::read, |options| {
             let now = options.now.unwrap_or_else(now);
-            Ok(token::decode(token, keys, &options.others, now)?)
+            Ok(token::decode(token, keys, &options.inner, now)?)
         })
     })
 }
@@ -145,7 +113,7 @@ fn now() -> f64 {
 }
 
 fn parse(text: &str) -> Result<JsValue> {
-    JSON::parse(text).map_err(Thrown::passed_on)
+    Ok(JSON::parse(text)?)
 }
 
 fn complete(decoded: &Decoded) -> Result<JsValue> {
@@ -153,65 +121,4 @@ fn complete(decoded: &Decoded) -> Result<JsValue> {
         r#"{{"header":{},"claims":{}}}"#,
         decoded.header, decoded.claims
     ))
-}
-
-fn issue_options(options: &Options) -> Result<IssueOptions> {
-    Ok(IssueOptions {
-        algorithm: key::algorithm(options)?,
-        expires_in: duration::seconds(options, "expiresIn")?,
-        not_before: duration::seconds(options, "notBefore")?,
-        issuer: options.text("issuer")?,
-        audience: options.texts("audience")?,
-        subject: options.text("subject")?,
-        jwt_id: options.text("jwtId")?,
-        key_id: options.text("keyId")?,
-        typ: options.text("type")?,
-        header: header(options)?,
-        issued_at: issued_at(options)?,
-    })
-}
-
-/// JSON.stringify writes what is no JSON of ours: half a surrogate pair, a
-/// number beyond a double (`JSON.rawJSON`), more than 127 objects in each other.
-fn header(options: &Options) -> Result<Option<Map<String, Value>>> {
-    let Some(text) = options.json("header")? else {
-        return Ok(None);
-    };
-    serde_json::from_str(&text).map(Some).map_err(|_| {
-        Thrown::option(
-            "option `header`: expected well-formed text, numbers that fit into a double, and no more than 127 levels"
-                .into(),
-        )
-    })
-}
-
-/// `true` for now, or seconds since the epoch.
-fn issued_at(options: &Options) -> Result<Option<IssuedAt>> {
-    let Some(value) = options.get("issuedAt") else {
-        return Ok(None);
-    };
-    match (value.as_bool(), value.as_f64()) {
-        (Some(true), _) => Ok(Some(IssuedAt::Now)),
-        (Some(false), _) => Ok(None),
-        (_, Some(seconds)) => Ok(Some(IssuedAt::At(seconds))),
-        _ => Err(wrong("issuedAt", value, "true, or seconds since the epoch")),
-    }
-}
-
-fn decode_options(options: &Options) -> Result<Read> {
-    let names = options.texts("algorithms")?;
-    let algorithms: crate::Result<Vec<Algorithm>> = names.iter().map(|name| name.parse()).collect();
-    Ok(Read {
-        now: options.number("now")?,
-        others: DecodeOptions {
-            algorithms: algorithms?,
-            issuer: options.texts("issuer")?,
-            audience: options.texts("audience")?,
-            subject: options.text("subject")?,
-            typ: options.text("type")?,
-            leeway: options.number("leeway")?.unwrap_or_default(),
-            required_claims: options.texts("requiredClaims")?,
-            max_age: duration::seconds(options, "maxAge")?.map(|seconds| seconds as f64),
-        },
-    })
 }

@@ -4,14 +4,14 @@ use crate::support::{ARGON2, LEGACY, SECRET, forge, good, js, message, none, tex
 use js_sys::{Error, Function, Reflect};
 use keyward::npm::password::{hash, needs_rehash, verify, verify_and_update};
 use keyward::npm::token::{decode, decode_complete, issue, peek};
-use keyward::npm::{Key, Thrown, error_class};
+use keyward::npm::{Exception, Key, error_class};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 const HS256: &str = r#"{"alg":"HS256"}"#;
 
 /// Checks that `result` is an error of this code in the public shape.
-fn code<T>(expected: &str, result: Result<T, Thrown>) {
+fn code<T>(expected: &str, result: Result<T, Exception>) {
     let error = thrown(result);
     let class: Function = error_class().unchecked_into();
     assert!(error.is_instance_of::<Error>(), "{expected}");
@@ -30,7 +30,7 @@ fn code<T>(expected: &str, result: Result<T, Thrown>) {
     assert!(!message(&error).is_empty());
 }
 
-fn decoded(header: &str, payload: &str, options: &str) -> Result<JsValue, Thrown> {
+fn decoded(header: &str, payload: &str, options: &str) -> Result<JsValue, Exception> {
     decode(forge(header, payload), SECRET.into(), js(options))
 }
 

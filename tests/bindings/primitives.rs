@@ -12,7 +12,7 @@
 #![allow(clippy::unwrap_used)]
 
 use base64ct::{Base64Bcrypt, Base64Unpadded, Encoding};
-use keyward::npm::bare::{argon2, bcrypt};
+use keyward::npm::primitives::{argon2, bcrypt};
 use keyward::npm::use_scalar_kernel;
 use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
 

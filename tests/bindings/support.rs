@@ -3,7 +3,7 @@
 use base64ct::{Base64UrlUnpadded, Encoding};
 use hmac::{Hmac, KeyInit, Mac};
 use js_sys::{JSON, Reflect};
-use keyward::npm::Thrown;
+use keyward::npm::Exception;
 use sha2::Sha256;
 use wasm_bindgen::prelude::*;
 
@@ -38,12 +38,12 @@ pub(crate) fn text(value: &JsValue, name: &str) -> Option<String> {
     get(value, name).as_string()
 }
 
-pub(crate) fn good<T>(result: Result<T, Thrown>) -> T {
+pub(crate) fn good<T>(result: Result<T, Exception>) -> T {
     result.unwrap_or_else(|thrown| panic!("{}", message(&thrown.into())))
 }
 
 /// What was thrown.
-pub(crate) fn thrown<T>(result: Result<T, Thrown>) -> JsValue {
+pub(crate) fn thrown<T>(result: Result<T, Exception>) -> JsValue {
     match result {
         Ok(_) => panic!("nothing was thrown"),
         Err(thrown) => thrown.into(),

@@ -16,12 +16,12 @@ thread_local! {
 }
 
 /// The UTF-8 of a JavaScript string, good until it is dropped.
-pub(super) struct Text {
+pub(super) struct TextBuffer {
     memory: Box<[u8]>,
     length: usize,
 }
 
-impl Text {
+impl TextBuffer {
     /// What `write` writes to the front of the memory it is given, as long as
     /// it says; `None` where it gives up.
     pub(super) fn written(write: impl FnOnce(&mut [u8]) -> Option<usize>) -> Option<Self> {
@@ -47,7 +47,7 @@ impl Text {
     }
 }
 
-impl Drop for Text {
+impl Drop for TextBuffer {
     fn drop(&mut self) {
         if self.memory.len() == SIZE {
             MEMORY.set(Some(std::mem::take(&mut self.memory)));
