@@ -60,8 +60,8 @@ use crate::error::{Error, Result};
 /// Which variant of the Argon2 kernel runs; in WebAssembly only.
 #[cfg(target_arch = "wasm32")]
 pub use argon2::kernel::{Variant as KernelVariant, choose_variant as choose_kernel};
-pub use limits::{Limits, MAX_PASSWORD_LENGTH};
-pub use options::{FirebaseParameters, HashOptions, VerifyOptions};
+pub use limits::{Limits, MAX_ENCODED_LENGTH, MAX_PASSWORD_LENGTH};
+pub use options::{FirebaseParameters, HashOptions, SALT_LENGTH, VerifyOptions};
 pub use stored::StoredHash;
 
 /// What a stored hash says about itself.

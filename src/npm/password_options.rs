@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::exception::Result;
 use super::random;
-use crate::password::{FirebaseParameters, HashOptions, Limits, VerifyOptions};
+use crate::password::{FirebaseParameters, HashOptions, Limits, SALT_LENGTH, VerifyOptions};
 
 #[wasm_bindgen(module = "/pkg-template/internal/password-options.js")]
 extern "C" {
@@ -69,9 +69,6 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = memoryCost)]
     fn memory_cost(this: &CheckedFirebase) -> u32;
 }
-
-/// The bytes of a random salt (RFC 9106 section 3.1 asks for 16).
-const SALT_LENGTH: usize = 16;
 
 /// The options of one call.
 pub(super) struct PasswordOptions {

@@ -8,7 +8,7 @@ pub const MAX_PASSWORD_LENGTH: usize = 4096;
 
 /// The longest stored hash that is read, in bytes. The longest real one, a
 /// Keycloak credential, has about 600.
-pub(super) const MAX_ENCODED_LENGTH: u32 = 2048;
+pub const MAX_ENCODED_LENGTH: u32 = 2048;
 
 /// The default of [`Limits::memory`]: Django's Argon2, the hungriest default
 /// there is.

@@ -4,6 +4,9 @@ use zeroize::Zeroizing;
 
 use super::Limits;
 
+/// The bytes of a random salt (RFC 9106 section 3.1 asks for 16).
+pub const SALT_LENGTH: usize = 16;
+
 /// How new hashes are made. The default is OWASP's recommendation for Argon2id
 /// (Password Storage Cheat Sheet): 19 MiB, two iterations, one lane.
 #[derive(Clone)]

@@ -163,6 +163,8 @@ export const tokenTests = ({ Key, decode, decodeComplete, issue, peek }) => [
       ])) {
         equal(decode(issue({}, SECRET, { expiresIn: span, issuedAt: NOW }), SECRET, { now: NOW }).exp, NOW + seconds);
       }
+      for (const span of ["", "m", "-1m", "1.5h", "1 h", "1y", "30", "99999999999999999w", "1é", "1m\n", 2 ** 53 + 2])
+        equal(thrownBy(() => issue({}, SECRET, { expiresIn: span, issuedAt: NOW }))?.code, "ERR_OPTION", `${span}`);
     },
   ],
   [
