@@ -32,6 +32,8 @@ mod text_buffer;
 #[cfg(feature = "npm-token")]
 pub mod token;
 #[cfg(feature = "npm-token")]
+mod token_arguments;
+#[cfg(feature = "npm-token")]
 mod token_options;
 
 #[cfg(any(feature = "npm-schemes", feature = "npm-token"))]

@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 use super::arguments;
 use super::exception::Result;
 use super::random;
+use super::token_arguments;
 use super::token_options;
 use crate::token::{self, Algorithm};
 
@@ -37,7 +38,7 @@ impl Key {
     /// The key of a JWK.
     #[wasm_bindgen(js_name = fromJwk, skip_typescript)]
     pub fn from_jwk(jwk: JsValue, options: JsValue) -> Result<Key> {
-        let jwk = arguments::json(&jwk, "jwk", "a JWK object")?;
+        let jwk = token_arguments::json(&jwk, "jwk", "a JWK object")?;
         let inner = token::Key::from_jwk(&jwk, token_options::key(&options)?)?;
         Ok(Self { inner })
     }
@@ -105,7 +106,7 @@ impl KeySet {
     /// The keys of a JWK Set.
     #[wasm_bindgen(js_name = fromJwkSet, skip_typescript)]
     pub fn from_jwk_set(set: JsValue) -> Result<KeySet> {
-        let set = arguments::json(&set, "set", "a JWK Set object")?;
+        let set = token_arguments::json(&set, "set", "a JWK Set object")?;
         let inner = token::KeySet::from_json(&set)?;
         Ok(Self { inner })
     }

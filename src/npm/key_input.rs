@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 
 use super::arguments;
 use super::exception::Result;
+use super::token_arguments;
 use crate::Error;
 use crate::token::{Key, KeyOptions, KeySet, Keys};
 
@@ -30,10 +31,10 @@ impl KeyInput {
                 },
             ));
         }
-        if let Some(secret) = arguments::uint8_array(value, "key")? {
+        if let Some(secret) = token_arguments::uint8_array(value, "key")? {
             return Ok(Self::One(Key::from_secret(&secret, options)?));
         }
-        let text = arguments::json(value, "key", EXPECTED)?;
+        let text = token_arguments::json(value, "key", EXPECTED)?;
         Ok(match Reflect::has(value, &"keys".into())? {
             true => Self::Set(KeySet::from_json(&text)?),
             false => Self::One(Key::from_jwk(&text, options)?),

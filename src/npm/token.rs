@@ -7,10 +7,10 @@
 use js_sys::{Date, JSON};
 use wasm_bindgen::prelude::*;
 
-use super::arguments;
 use super::exception::Result;
 use super::key::{Key, KeySet};
 use super::key_input::KeyInput;
+use super::token_arguments;
 use super::token_options::{self, Decode, OptionsCache};
 use crate::token::{self, Decoded, IssueOptions, IssuedAt, Keys};
 
@@ -76,11 +76,11 @@ pub fn decode_complete_with_key_set(
 /// What a token says, not verified: `{ header, claims }`.
 #[wasm_bindgen(skip_typescript)]
 pub fn peek(token: JsValue) -> Result<JsValue> {
-    complete(&token::peek(arguments::token(&token)?.as_str())?)
+    complete(&token::peek(token_arguments::token(&token)?.as_str())?)
 }
 
 fn issued(claims: &JsValue, key: &token::Key, options: &JsValue) -> Result<String> {
-    let claims = arguments::claims(claims)?;
+    let claims = token_arguments::claims(claims)?;
     let claims = claims.as_str();
     LAST_ISSUE.with(|last| {
         last.with(options, token_options::issue, |options| {
@@ -97,7 +97,7 @@ fn issued(claims: &JsValue, key: &token::Key, options: &JsValue) -> Result<Strin
 }
 
 fn verified<'a>(token: &JsValue, keys: impl Into<Keys<'a>>, options: &JsValue) -> Result<Decoded> {
-    let token = arguments::token(token)?;
+    let token = token_arguments::token(token)?;
     let token = token.as_str();
     LAST_DECODE.with(|last| {
         last.with(options, Decode::read, |options| {
