@@ -42,6 +42,7 @@ pub use algorithm::Algorithm;
 pub use frame::MAX_TOKEN_LENGTH;
 pub use header::MAX_HEADER_LENGTH;
 pub use issue::{IssueOptions, IssuedAt, issue};
+pub use jwk::JwkObject;
 pub use key::{Key, KeyKind, KeyOptions};
 pub use key_set::{KeySet, Keys, public_jwk_set};
 

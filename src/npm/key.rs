@@ -1,12 +1,12 @@
 //! The classes `Key` and `KeySet`.
 
-use js_sys::JSON;
 use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
 
 use super::arguments;
 use super::exception::Result;
 use super::random;
+use super::structured;
 use super::token_arguments;
 use super::token_options;
 use crate::token::{self, Algorithm};
@@ -54,13 +54,13 @@ impl Key {
     /// The key as a JWK, with its secret or private members.
     #[wasm_bindgen(js_name = toJwk, skip_typescript)]
     pub fn to_jwk(&self) -> Result<JsValue> {
-        Ok(JSON::parse(&self.inner.to_jwk())?)
+        structured::write(&self.inner.jwk())
     }
 
     /// The public half as a JWK.
     #[wasm_bindgen(js_name = toPublicJwk, skip_typescript)]
     pub fn to_public_jwk(&self) -> Result<JsValue> {
-        Ok(JSON::parse(&self.inner.to_public_jwk()?)?)
+        structured::write(&self.inner.public_jwk()?)
     }
 
     /// The public half.

@@ -6,11 +6,12 @@ use super::ecdsa::{self, NistCurve};
 use super::eddsa;
 use super::hmac::Secret;
 use super::key::Usage;
-use super::material::{Material, Members, key};
+use super::material::{Material, key, text};
 use super::rsa::{self, PrivateNumbers};
 use crate::error::{Error, Result};
 use crate::json::{self, ObjectWriter, Value};
 use base64ct::{Base64UrlUnpadded, Encoding};
+use serde::ser::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
@@ -198,52 +199,98 @@ pub(super) struct Parts<'a> {
     pub(super) usage: Usage,
 }
 
-/// Writes a JWK, with its private members or without.
-pub(super) fn write(parts: Parts<'_>, private: bool) -> String {
-    let mut members = parts.material.required_members();
-    if private {
-        members.extend(parts.material.private_members());
+/// A key in the form of a JWK. Serde writes it as an object.
+pub struct JwkObject {
+    members: Vec<(&'static str, Member)>,
+}
+
+/// The values are wiped.
+enum Member {
+    Text(Zeroizing<String>),
+    Operation(&'static str),
+}
+
+impl JwkObject {
+    /// With the private members or without.
+    pub(super) fn new(parts: Parts<'_>, private: bool) -> Self {
+        let mut members = parts.material.required_members();
+        if private {
+            members.extend(parts.material.private_members());
+        }
+        // `kty` first, as everybody writes it.
+        if let Some(at) = members.iter().position(|(name, _)| *name == "kty") {
+            let kty = members.remove(at);
+            members.insert(0, kty);
+        }
+        members.extend(parts.key_id.map(|key_id| text("kid", key_id)));
+        members.extend(parts.algorithm.map(|one| text("alg", one.name())));
+        let operation = match parts.usage {
+            Usage {
+                sign: true,
+                verify: false,
+            } => Some("sign"),
+            Usage {
+                sign: false,
+                verify: true,
+            } => Some("verify"),
+            _ => None,
+        };
+        let last = match operation.filter(|_| private) {
+            Some(operation) => ("key_ops", Member::Operation(operation)),
+            None => {
+                let (name, value) = text("use", "sig");
+                (name, Member::Text(value))
+            }
+        };
+        let texts = members.into_iter();
+        let texts = texts.map(|(name, value)| (name, Member::Text(value)));
+        Self {
+            members: texts.chain([last]).collect(),
+        }
     }
-    // `kty` first, as everybody writes it.
-    if let Some(at) = members.iter().position(|(name, _)| *name == "kty") {
-        let kty = members.remove(at);
-        members.insert(0, kty);
+
+    /// The text of the object.
+    pub(super) fn to_json(&self) -> String {
+        let length = self.members.iter().map(|(name, value)| match value {
+            Member::Text(text) => name.len() + text.len() + 6,
+            Member::Operation(operation) => name.len() + operation.len() + 8,
+        });
+        let mut object = ObjectWriter::with_capacity(length.sum::<usize>() + 64);
+        for (name, value) in &self.members {
+            match value {
+                Member::Text(text) => object.string(name, text),
+                Member::Operation(operation) => object.strings(name, &[operation]),
+            };
+        }
+        object.finish()
     }
-    let mut jwk = object(&members);
-    if let Some(key_id) = parts.key_id {
-        jwk.string("kid", key_id);
+}
+
+impl Serialize for JwkObject {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_map(self.members.iter().map(|(name, value)| (name, value)))
     }
-    if let Some(algorithm) = parts.algorithm {
-        jwk.string("alg", algorithm.name());
+}
+
+impl Serialize for Member {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Operation(operation) => [operation].serialize(serializer),
+        }
     }
-    match parts.usage {
-        Usage {
-            sign: true,
-            verify: false,
-        } if private => jwk.strings("key_ops", &["sign"]),
-        Usage {
-            sign: false,
-            verify: true,
-        } if private => jwk.strings("key_ops", &["verify"]),
-        _ => jwk.string("use", "sig"),
-    };
-    jwk.finish()
 }
 
 /// RFC 7638 section 3.
 pub(super) fn thumbprint(material: &dyn Material) -> String {
-    let text = Zeroizing::new(object(&material.required_members()).finish());
-    Base64UrlUnpadded::encode_string(&Sha256::digest(text.as_bytes()))
-}
-
-/// The members of a key, with room for those that may follow.
-fn object(members: &Members) -> ObjectWriter {
+    let members = material.required_members();
     let length = members
         .iter()
         .map(|(name, value)| name.len() + value.len() + 6);
-    let mut object = ObjectWriter::with_capacity(length.sum::<usize>() + 256);
-    for (name, value) in members {
+    let mut object = ObjectWriter::with_capacity(length.sum::<usize>() + 2);
+    for (name, value) in &members {
         object.string(name, value);
     }
-    object
+    let text = Zeroizing::new(object.finish());
+    Base64UrlUnpadded::encode_string(&Sha256::digest(text.as_bytes()))
 }

@@ -4,7 +4,7 @@ use super::algorithm::Algorithm;
 use super::frame::{self, MAX_SIGNATURE_LENGTH};
 use super::header::{Header, MAX_HEADER_LENGTH, OWN_TYPE};
 use super::hmac::Secret;
-use super::jwk::{self, Jwk};
+use super::jwk::{self, Jwk, JwkObject};
 use super::material::{self, Material};
 use super::{generate, pem};
 use crate::error::{Error, Result};
@@ -205,7 +205,12 @@ impl Key {
 
     /// The key as a JSON Web Key, **with its secret or private members**.
     pub fn to_jwk(&self) -> String {
-        jwk::write(self.parts(), true)
+        self.jwk().to_json()
+    }
+
+    /// [`Self::to_jwk`] for serde.
+    pub fn jwk(&self) -> JwkObject {
+        JwkObject::new(self.parts(), true)
     }
 
     /// The public half as a JSON Web Key, fit to be published.
@@ -213,9 +218,17 @@ impl Key {
     /// # Errors
     /// [`Error::Key`] for a secret, which has no public half.
     pub fn to_public_jwk(&self) -> Result<String> {
+        Ok(self.public_jwk()?.to_json())
+    }
+
+    /// [`Self::to_public_jwk`] for serde.
+    ///
+    /// # Errors
+    /// [`Error::Key`] for a secret, which has no public half.
+    pub fn public_jwk(&self) -> Result<JwkObject> {
         match self.kind() {
             KeyKind::Secret => Err(no_public_half()),
-            KeyKind::Private | KeyKind::Public => Ok(jwk::write(self.parts(), false)),
+            KeyKind::Private | KeyKind::Public => Ok(JwkObject::new(self.parts(), false)),
         }
     }
 

@@ -9,5 +9,6 @@
     reason = "helpers of tests are tests too"
 )]
 
+mod constants;
 mod never_panics;
 mod schemes;
