@@ -59,7 +59,7 @@ export const refused = (message) => new KeywardError("ERR_OPTION", message);
  * @param {string[]} known
  */
 function unknown(name, known) {
-  const named = /^[!-~]{1,64}$/.test(name) ? ` \`${name}\`` : `, ${[...name].length} characters long`;
+  const named = /^[!-~]{0,64}$/.test(name) ? ` \`${name}\`` : `, ${[...name].length} characters long`;
   return refused(`unknown option${named}: expected ${known.join(", ")}`);
 }
 
