@@ -3,11 +3,8 @@
 
 use super::Context;
 use super::facts::Notice;
-use crate::password::StoredHash;
+use crate::password::{SALT_LENGTH, StoredHash};
 use crate::store::{User, Users};
-
-/// The bytes of salt in a new hash (RFC 9106 section 4 asks for 16).
-const SALT_LENGTH: usize = 16;
 
 /// Writes a better hash over the user's, where there is one to be had, and says
 /// what came of it. After a failure the login goes on with the old one.
