@@ -18,6 +18,9 @@ declare module "/pkg/*";
 declare module "/modules/*";
 declare module "*/implementations.js";
 
+// What wasm-bindgen makes of the crate for the Worker.
+declare module "*/glue.js";
+
 // In the folder that benches/workerd.mjs fills.
 declare module "*/phi.js";
 declare module "*/workerd.js";

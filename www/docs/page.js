@@ -7,7 +7,7 @@ dress();
 addEventListener("DOMContentLoaded", () => {
   const { SwaggerUIBundle } = /** @type {any} */ (globalThis);
   if (!SwaggerUIBundle) {
-    document.getElementById("swagger-ui").textContent =
+    document.querySelector("#swagger-ui").textContent =
       "Swagger UI is not among the static files: run `npm run build:www`, then reload.";
     return;
   }

@@ -32,5 +32,5 @@ async function copy(text) {
 
 function select(source) {
   if (source.select) source.select();
-  else getSelection().selectAllChildren(source);
+  else getSelection()?.selectAllChildren(source);
 }

@@ -88,6 +88,7 @@ export function debounced(work, wait = 150) {
  */
 export function latest(work) {
   let running = false;
+  /** @type {any[] | null} */
   let next = null;
   return async function run(...args) {
     if (running) {

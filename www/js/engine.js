@@ -3,7 +3,9 @@
 
 import { script } from "./scripts.js";
 
+/** @type {Map<number, { resolve: (answer: any) => void, reject: (error: Error) => void }>} */
 const waiting = new Map();
+/** @type {Worker | null} */
 let worker = null;
 let last = 0;
 
@@ -32,7 +34,13 @@ function start() {
   return started;
 }
 
-/** Calls an operation of engine-worker.js. */
+/**
+ * Calls an operation of engine-worker.js.
+ *
+ * @param {string} operation
+ * @param {...unknown} args
+ * @returns {Promise<{ value: any, ms: number }>}
+ */
 export function call(operation, ...args) {
   const id = ++last;
   return new Promise((resolve, reject) => {

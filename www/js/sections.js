@@ -14,5 +14,5 @@ export function startSections() {
     // The one that crosses a line in the upper half of the screen.
     { rootMargin: "-35% 0px -65% 0px" },
   );
-  for (const id of links.keys()) watch.observe(document.getElementById(id));
+  for (const id of links.keys()) watch.observe(document.querySelector(`#${id}`));
 }

@@ -110,6 +110,7 @@ export function startLogin(look) {
 /** Sends a request, shows both sides of it, and resolves to the body of a success. One that was given up shows nothing. */
 async function exchange({ method, path, body, token, signal }, success) {
   const out = $("login-verdict");
+  /** @type {Record<string, string>} */
   const headers = token ? { Authorization: `Bearer ${token}` } : {};
   const began = performance.now();
   let response;

@@ -33,6 +33,7 @@ export function startCurve(settings) {
   async function measure() {
     const { iterations, parallelism } = settings.current();
     const what = `${iterations} iteration${iterations === 1 ? "" : "s"}, ${parallelism} lane${parallelism === 1 ? "" : "s"}`;
+    /** @type {{ label: string, points: { size: number, ms: number }[] }} */
     const line = { label: `t=${iterations}, p=${parallelism}`, points: [] };
     lines = [...lines.filter(({ label }) => label !== line.label), line].slice(-KEPT);
     stopped = false;

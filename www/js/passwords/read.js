@@ -5,7 +5,11 @@ import { duration } from "../format.js";
 import { SAMPLES, SECRETS } from "./samples.js";
 import { NAMES, rows, takesSecret } from "./schemes.js";
 
-/** What `identify` said of the hash on show. */
+/**
+ * What `identify` said of the hash on show.
+ *
+ * @type {any}
+ */
 let shown = null;
 
 export function startRead() {

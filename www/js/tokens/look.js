@@ -16,6 +16,11 @@ export function startLook() {
   const key = $("token-key");
   const encoding = $("token-encoding");
   const listeners = [];
+  /**
+   * What the token says: its header and claims.
+   *
+   * @type {any}
+   */
   let shown = null;
   let told = null;
 

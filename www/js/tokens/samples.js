@@ -37,7 +37,11 @@ const pair = (algorithm, show) => async (call) => {
   return { token, key: JSON.stringify(show({ ...JSON.parse(half), kid }), null, 1) };
 };
 
-/** Name, what it shows, and how it is made. */
+/**
+ * Name, what it shows, and how it is made.
+ *
+ * @type {[string, string, (call: typeof import("../engine.js").call) => Promise<{ token: string, key: string }>][]}
+ */
 export const SAMPLES = [
   ["Good", "HS256 and a secret", fresh],
   [
