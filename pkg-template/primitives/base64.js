@@ -7,7 +7,12 @@ export const STANDARD = `${LETTERS}0123456789+/`;
 /** Of bcrypt. */
 export const BCRYPT = `./${LETTERS}0123456789`;
 
-/** The bytes, or `undefined`. */
+/**
+ * The bytes, or `undefined`.
+ *
+ * @param {string} text
+ * @param {string} alphabet
+ */
 export function decode(text, alphabet) {
   const bytes = new Uint8Array((text.length * 3) >> 2);
   let bits = 0;
@@ -27,6 +32,7 @@ export function decode(text, alphabet) {
   return bits === 0 && count < 6 ? bytes : undefined;
 }
 
+/** @param {Uint8Array} bytes */
 export function encode(bytes) {
   let text = "";
   for (let bit = 0; bit < bytes.length * 8; bit += 6) {

@@ -10,16 +10,27 @@ import { TextEncoder } from "../internal/text.js";
 import { encode } from "./base64.js";
 import { instance } from "./instance.js";
 import { hashOptions, saltOf, verifyOptions } from "./options.js";
-import { argon2Range, read, within } from "./stored.js";
+import { NOTHING, argon2Range, read, within } from "./stored.js";
 
 export { KeywardError };
 
 const argon2 = /* @__PURE__ */ instance.guarded(glue.argon2);
 const bcrypt = /* @__PURE__ */ instance.guarded(glue.bcrypt);
 
-const ARGON2ID = 2;
-const NOTHING = new Uint8Array();
+/**
+ * @typedef {import("../index.js").Password} Password
+ * @typedef {import("./options.js").Secrets} Secrets
+ * @typedef {import("./stored.js").Stored} Stored
+ * @typedef {ReturnType<typeof hashOptions>} Wanted
+ * @typedef {ReturnType<typeof verifyOptions>["limits"]} Limits
+ */
 
+const ARGON2ID = 2;
+
+/**
+ * @param {Password} password
+ * @param {import("../index.js").HashOptions} [options]
+ */
 export function hash(password, options) {
   return withBytes(password, (key) => {
     const read = readOptions(options, HASH);
@@ -30,6 +41,11 @@ export function hash(password, options) {
   });
 }
 
+/**
+ * @param {Password} password
+ * @param {string} encoded
+ * @param {import("../index.js").VerifyOptions} [options]
+ */
 export function verify(password, encoded, options) {
   return withBytes(password, (key) => {
     const stored = text(encoded, "encoded");
@@ -39,6 +55,12 @@ export function verify(password, encoded, options) {
   });
 }
 
+/**
+ * @param {Password} password
+ * @param {string} encoded
+ * @param {import("../index.js").VerifyOptions & import("../index.js").HashOptions} [options]
+ * @returns {import("../index.js").Verification}
+ */
 export function verifyAndUpdate(password, encoded, options) {
   return withBytes(password, (key) => {
     const said = text(encoded, "encoded");
@@ -54,24 +76,35 @@ export function verifyAndUpdate(password, encoded, options) {
   });
 }
 
+/**
+ * @param {string} encoded
+ * @param {import("../index.js").HashOptions} [options]
+ */
 export function needsRehash(encoded, options) {
   const stored = text(encoded, "encoded");
   const wanted = hashOptions(readOptions(options, HASH));
   return !isCurrent(read(stored), wanted);
 }
 
+/** @param {string} encoded */
 export function identify(encoded) {
   const stored = text(encoded, "encoded");
   try {
     const { scheme, parameters } = read(stored);
     return { scheme, parameters };
   } catch (error) {
-    if (error.code === "ERR_HASH_UNSUPPORTED") throw error;
+    if (error instanceof KeywardError && error.code === "ERR_HASH_UNSUPPORTED") throw error;
     return null;
   }
 }
 
-/** Calls `use` with a copy of the password's bytes, and wipes it. */
+/**
+ * Calls `use` with a copy of the password's bytes, and wipes it.
+ *
+ * @template R
+ * @param {Password} password
+ * @param {(key: Uint8Array) => R} use
+ */
 function withBytes(password, use) {
   const key = bytes(password, "password");
   try {
@@ -81,6 +114,7 @@ function withBytes(password, use) {
   }
 }
 
+/** @param {Uint8Array} key */
 function checkLength({ length }) {
   if (length > MAX_PASSWORD_LENGTH)
     throw new KeywardError(
@@ -89,7 +123,13 @@ function checkLength({ length }) {
     );
 }
 
+/**
+ * @param {Uint8Array} key
+ * @param {Uint8Array} salt
+ * @param {Wanted} wanted
+ */
 function newHash(key, salt, { tagLength, secret, ...parameters }) {
+  /** @param {string} message */
   const wrong = (message) => new KeywardError("ERR_OPTION", message);
   const problem = argon2Range(parameters);
   if (problem) throw wrong(problem);
@@ -106,12 +146,21 @@ function newHash(key, salt, { tagLength, secret, ...parameters }) {
   return `$argon2id$v=19$m=${memory},t=${iterations},p=${parallelism}${keyid}$${encode(salt)}$${encode(tag)}`;
 }
 
-/** Whether a stored hash is as good as a new one: of its kind, no cheaper, no shorter, and with the same secret. */
+/**
+ * Whether a stored hash is as good as a new one: of its kind, no cheaper, no shorter, and with the same secret.
+ *
+ * @param {Stored} stored
+ * @param {Wanted} wanted
+ */
 function isCurrent(stored, wanted) {
   const { tag, keyid } = stored;
   return isAsStrong(stored, wanted) && tag.length >= wanted.tagLength && equal(keyid, keyidOf(wanted.secret));
 }
 
+/**
+ * @param {Stored} stored
+ * @param {Wanted} wanted
+ */
 function isAsStrong({ scheme, parameters: has }, { memory, iterations, parallelism }) {
   return (
     scheme === "argon2id" &&
@@ -122,16 +171,31 @@ function isAsStrong({ scheme, parameters: has }, { memory, iterations, paralleli
   );
 }
 
-/** Whether a right password was right to its last byte: bcrypt reads 72, and what comes after may be anything. */
+/**
+ * Whether a right password was right to its last byte: bcrypt reads 72, and what comes after may be anything.
+ *
+ * @param {Uint8Array} key
+ * @param {Stored} stored
+ */
 const provesAllOf = ({ length }, stored) => !isBcrypt(stored) || length <= 72;
 
-/** Of the kinds that are read here, only bcrypt has no type of Argon2's. */
+/**
+ * Of the kinds that are read here, only bcrypt has no type of Argon2's.
+ *
+ * @param {{ type?: number }} stored
+ */
 const isBcrypt = ({ type }) => type === undefined;
 
-/** These options for a rehash, or stronger ones where the stored hash is stronger. */
+/**
+ * These options for a rehash, or stronger ones where the stored hash is stronger.
+ *
+ * @param {Stored} stored
+ * @param {Wanted} wanted
+ * @returns {Wanted}
+ */
 function noWeaker(stored, wanted) {
   if (!isAsStrong(stored, wanted)) return wanted;
-  const { memory, iterations, parallelism } = stored.parameters;
+  const { memory, iterations, parallelism } = /** @type {Wanted} */ (stored.parameters);
   return { ...wanted, memory, iterations, parallelism };
 }
 
@@ -139,7 +203,11 @@ function noWeaker(stored, wanted) {
 const MARK = new Uint8Array([0x6b, 0x77]);
 const LABEL = new TextEncoder().encode("keyward password secret");
 
-/** The `keyid` of hashes with this secret: MARK and a fingerprint, the tag of the smallest Argon2id. Empty for none. */
+/**
+ * The `keyid` of hashes with this secret: MARK and a fingerprint, the tag of the smallest Argon2id. Empty for none.
+ *
+ * @param {Uint8Array} secret
+ */
 function keyidOf(secret) {
   if (secret.length === 0) return NOTHING;
   const smallest = { version: 19, memory: 8, iterations: 1, parallelism: 1 };
@@ -149,7 +217,12 @@ function keyidOf(secret) {
   ]);
 }
 
-/** The secrets that a stored hash can have been made with, in the order to try them. */
+/**
+ * The secrets that a stored hash can have been made with, in the order to try them.
+ *
+ * @param {Stored} stored
+ * @param {Secrets} secrets
+ */
 function candidates({ type, keyid }, { secret, previousSecrets, acceptWithoutSecret }) {
   if (type === undefined) return [NOTHING];
   if (keyid[0] === MARK[0] && keyid[1] === MARK[1]) {
@@ -164,7 +237,13 @@ function candidates({ type, keyid }, { secret, previousSecrets, acceptWithoutSec
   return keyid.length === 0 && acceptWithoutSecret && secret.length > 0 ? [secret, NOTHING] : [secret];
 }
 
-/** Whether the password is the right one. */
+/**
+ * Whether the password is the right one.
+ *
+ * @param {Uint8Array} key
+ * @param {Stored} stored
+ * @param {ReturnType<typeof verifyOptions>} how
+ */
 function matches(key, stored, { limits, allowLegacy, ...secrets }) {
   check(stored, limits, allowLegacy);
   return candidates(stored, secrets).some((secret) =>
@@ -172,7 +251,14 @@ function matches(key, stored, { limits, allowLegacy, ...secrets }) {
   );
 }
 
-/** Refuses what is broken or costs too much, before any work. */
+/**
+ * Refuses what is broken or costs too much, before any work.
+ *
+ * @param {Stored} stored
+ * @param {Limits} limits
+ * @param {boolean} allowLegacy
+ * @returns {void}
+ */
 function check(stored, limits, allowLegacy) {
   const { parameters, signExtended } = stored;
   if (signExtended && !allowLegacy) {
@@ -187,6 +273,10 @@ function check(stored, limits, allowLegacy) {
   within("lanes", parameters.parallelism, limits.parallelism);
 }
 
+/**
+ * @param {number} cost
+ * @param {number} limit
+ */
 function bcryptWithin(cost, limit) {
   if (cost > limit)
     throw new KeywardError(
@@ -195,16 +285,29 @@ function bcryptWithin(cost, limit) {
     );
 }
 
+/**
+ * @param {Pick<Stored, "parameters" | "salt" | "data"> & { type?: number, signExtended?: boolean }} stored
+ * @param {Uint8Array} key
+ * @param {Uint8Array} secret
+ * @param {number} length
+ * @returns {Uint8Array}
+ */
 function compute(stored, key, secret, length) {
   const { type, parameters, salt, data, signExtended } = stored;
-  if (isBcrypt(stored)) return bcrypt(parameters.cost, salt, key, signExtended).subarray(0, length);
+  if (type === undefined)
+    return /** @type {Uint8Array} */ (bcrypt(parameters.cost, salt, key, signExtended === true)).subarray(0, length);
   const { version, memory, iterations, parallelism } = parameters;
   const tag = argon2(type, version, memory, iterations, parallelism, key, salt, secret, data, length);
   if (!tag) throw new KeywardError("ERR_HASH_LIMIT", `argon2 needs ${memory} KiB of memory, which could not be had`);
   return tag;
 }
 
-/** In a time that does not tell where they differ. */
+/**
+ * In a time that does not tell where they differ.
+ *
+ * @param {Uint8Array} one
+ * @param {Uint8Array} other
+ */
 function equal(one, other) {
   let difference = one.length ^ other.length;
   for (let at = 0; at < other.length; at += 1) difference |= one[at] ^ other[at];

@@ -8,7 +8,23 @@ import { BCRYPT, STANDARD, decode, encode } from "./base64.js";
 /** What the formats begin with that the whole package reads besides (`TABLE` in src/password/scheme.rs), as short as it can be said. */
 const OTHERS = "$ { ! A U$ pbkdf2 bcrypt_sha256$$2 scrypt sha1$ md5$ sha256$ sha512$ plain$";
 
-/** Prefix, name, and who reads the rest. */
+/**
+ * @typedef {object} Stored A stored hash.
+ * @property {string} scheme
+ * @property {number} [type] Argon2's number for it, of Argon2 alone
+ * @property {Uint8Array} salt
+ * @property {Uint8Array} data empty for bcrypt, as is `keyid`
+ * @property {Uint8Array} keyid
+ * @property {Uint8Array} tag
+ * @property {boolean} signExtended whether it has bcrypt's bug of that name
+ * @property {Record<string, any>} parameters as `identify` names them
+ */
+
+/**
+ * Prefix, name, and who reads the rest.
+ *
+ * @type {[string, string, (rest: string) => Omit<Stored, "scheme">][]}
+ */
 const FORMATS = [
   ["$argon2id$", "argon2id", (rest) => argon2(2, rest)],
   ["$argon2i$", "argon2i", (rest) => argon2(1, rest)],
@@ -21,12 +37,20 @@ const FORMATS = [
   ["{argon2}$argon2", "spring-argon2", anyArgon2],
   ["{argon2@SpringSecurity_v5_8}$argon2", "spring-argon2", anyArgon2],
 ];
+/** No bytes. */
+export const NOTHING = new Uint8Array();
 /** By Argon2's numbers for them (RFC 9106 section 3.2, `y`). */
 const TYPES = ["argon2d", "argon2i", "argon2id"];
 
+/** @param {string} detail */
 const format = (detail) => new KeywardError("ERR_HASH_FORMAT", detail);
 
-/** `{ scheme, parameters, salt, tag, … }` of a stored hash, of which nothing is computed. */
+/**
+ * Reads a stored hash. Nothing is computed.
+ *
+ * @param {string} encoded
+ * @returns {Stored}
+ */
 export function read(encoded) {
   const length = encoded.length > MAX_ENCODED_LENGTH / 3 ? new TextEncoder().encode(encoded).length : encoded.length;
   within("bytes to be written down", length, MAX_ENCODED_LENGTH);
@@ -42,69 +66,113 @@ export function read(encoded) {
   throw format("the stored hash is of no known format");
 }
 
+/**
+ * @param {string} what
+ * @param {number} needed
+ * @param {number} limit
+ */
 export function within(what, needed, limit) {
   if (needed > limit)
     throw new KeywardError("ERR_HASH_LIMIT", `the hash needs ${needed} ${what}, the limit is ${limit}`);
 }
 
-/** A decimal number of 32 bits without sign and leading zeros: the only text that comes back as it was. */
+/**
+ * A decimal number of 32 bits without sign and leading zeros: the only text that comes back as it was.
+ *
+ * @param {string} text
+ */
 function decimal(text) {
   const number = Number(text) >>> 0;
   return String(number) === text ? number : undefined;
 }
 
+/**
+ * @param {string} text
+ * @param {string} alphabet
+ */
 function base64(text, alphabet) {
   const bytes = decode(text, alphabet);
   if (!bytes) throw format("a base64 field is not canonical base64");
   return bytes;
 }
 
-/** Both sides of the first separator, or `undefined`. */
+/**
+ * Both sides of the first separator, or `undefined`.
+ *
+ * @param {string} text
+ * @param {string} separator
+ */
 function splitOnce(text, separator) {
   const at = text.indexOf(separator);
   return at < 0 ? undefined : [text.slice(0, at), text.slice(at + 1)];
 }
 
+/** @param {string} rest */
 function anyArgon2(rest) {
-  const [type, more] = splitOnce(rest, "$") ?? [];
+  const [type, more = ""] = splitOnce(rest, "$") ?? [];
   const number = TYPES.indexOf(`argon2${type}`);
   if (number < 0) throw format("the types of Argon2 are argon2id, argon2i and argon2d");
   return argon2(number, more);
 }
 
-/** `[v=…$]<parameters>$<salt>$<tag>`; without a version it is older than that field, and 16. */
+/**
+ * `[v=…$]<parameters>$<salt>$<tag>`; without a version it is older than that field, and 16.
+ *
+ * @param {number} type
+ * @param {string} rest
+ */
 function argon2(type, rest) {
   let version = 16;
-  const [field, more] = splitOnce(rest, "$") ?? [];
+  const [field, more = ""] = splitOnce(rest, "$") ?? [];
   if (field === "v=19" || field === "v=16") {
     version = Number(field.slice(2));
     rest = more;
   } else if (rest.startsWith("v=")) throw format("the version of an Argon2 hash is 16 or 19");
-  const fields = rest.split("$");
-  if (fields.length !== 3) throw format("an Argon2 hash is parameters, a salt and a tag");
-  const { data, keyid, ...numbers } = argon2Parameters(fields[0]);
-  const salt = base64(fields[1], STANDARD);
-  const tag = base64(fields[2], STANDARD);
+  const [parameters, encodedSalt, encodedTag, ...others] = rest.split("$");
+  if (parameters === undefined || encodedSalt === undefined || encodedTag === undefined || others.length > 0)
+    throw format("an Argon2 hash is parameters, a salt and a tag");
+  const { data, keyid, ...numbers } = argon2Parameters(parameters);
+  const salt = base64(encodedSalt, STANDARD);
+  const tag = base64(encodedTag, STANDARD);
   const problem = argon2Range(numbers);
   if (problem) throw format(problem);
   if (salt.length < 8 || salt.length > 64) throw format("the salt of an Argon2 hash has 8 to 64 bytes");
   if (tag.length < 4 || tag.length > 128) throw format("the tag of an Argon2 hash has 4 to 128 bytes");
   const named = keyid.length > 0 ? { keyid: encode(keyid) } : {};
-  return { type, salt, data, keyid, tag, parameters: { algorithm: TYPES[type], version, ...numbers, ...named } };
+  return {
+    type,
+    salt,
+    data,
+    keyid,
+    tag,
+    signExtended: false,
+    parameters: { algorithm: TYPES[type], version, ...numbers, ...named },
+  };
 }
 
-/** `m=…,t=…,p=…[,keyid=…][,data=…]`, in this order. */
+/**
+ * `m=…,t=…,p=…[,keyid=…][,data=…]`, in this order.
+ *
+ * @param {string} field
+ */
 function argon2Parameters(field) {
   const pairs = field.split(",");
+  /** @param {string} name */
   const number = (name) => {
     const pair = pairs.shift();
     const value = pair?.startsWith(name) ? decimal(pair.slice(name.length)) : undefined;
     if (value === undefined) throw format("the parameters of an Argon2 hash are m, t and p, in this order");
     return value;
   };
+  /**
+   * @param {string} name
+   * @param {number} longest
+   */
   const optional = (name, longest) => {
-    if (!pairs[0]?.startsWith(name)) return new Uint8Array();
-    const bytes = base64(pairs.shift().slice(name.length), STANDARD);
+    const [pair] = pairs;
+    if (!pair?.startsWith(name)) return NOTHING;
+    pairs.shift();
+    const bytes = base64(pair.slice(name.length), STANDARD);
     if (bytes.length > longest) throw format("the keyid of an Argon2 hash has at most 8 bytes, its data at most 32");
     return bytes;
   };
@@ -116,25 +184,34 @@ function argon2Parameters(field) {
   return { ...numbers, keyid, data };
 }
 
-/** What RFC 9106 section 3.1 does not allow. */
+/**
+ * What RFC 9106 section 3.1 does not allow.
+ *
+ * @param {{ memory: number, iterations: number, parallelism: number }} parameters
+ */
 export function argon2Range({ memory, iterations, parallelism }) {
   if (parallelism < 1 || parallelism > 0xffffff) return "the parallelism of Argon2 is 1 to 16777215";
   if (memory < 8 * parallelism) return "the memory of Argon2 is at least 8 KiB for each lane";
   return iterations === 0 ? "the iterations of Argon2 are at least 1" : undefined;
 }
 
-/** What follows `$2`: `b$<cost>$<22 salt><31 tag>`. */
+/**
+ * What follows `$2`: `b$<cost>$<22 salt><31 tag>`.
+ *
+ * @param {string} rest
+ */
 function bcrypt(rest) {
   const wrong = format("a bcrypt hash is $2b$, a cost of two digits, and 53 characters");
   const [version, more] = splitOnce(rest, "$") ?? [];
   if (more === undefined) throw wrong;
-  if (!["a", "b", "x", "y"].includes(version)) throw format("a bcrypt hash begins with $2a$, $2b$, $2x$ or $2y$");
+  if (version === undefined || !["a", "b", "x", "y"].includes(version))
+    throw format("a bcrypt hash begins with $2a$, $2b$, $2x$ or $2y$");
   const [digits, both] = splitOnce(more, "$") ?? [];
-  if (both === undefined || both.length < 22) throw wrong;
-  const cost = digits.length === 2 ? decimal(digits[0] === "0" ? digits[1] : digits) : undefined;
-  if (!(cost >= 4 && cost <= 31)) throw format("the cost of a bcrypt hash is 04 to 31");
+  if (digits === undefined || both === undefined || both.length < 22) throw wrong;
+  const cost = digits.length === 2 ? decimal(digits.startsWith("0") ? digits.slice(1) : digits) : undefined;
+  if (cost === undefined || cost < 4 || cost > 31) throw format("the cost of a bcrypt hash is 04 to 31");
   const salt = base64(both.slice(0, 22), BCRYPT);
   const tag = base64(both.slice(22), BCRYPT);
   if (tag.length !== 23) throw wrong;
-  return { salt, tag, signExtended: version === "x", parameters: { cost } };
+  return { salt, data: NOTHING, keyid: NOTHING, tag, signExtended: version === "x", parameters: { cost } };
 }

@@ -22,6 +22,8 @@ export function suites() {
     { name: "format", what: "cargo fmt", run: async () => checkCounts(await run("cargo", ["fmt", "--check"])) },
     { name: "format", what: "biome format", run: () => biome("format") },
     { name: "lint", what: "biome lint", run: () => biome("lint", "--error-on-warnings") },
+    { name: "lint", what: "types of the npm package, tsc --checkJs", run: () => types("tsconfig.strict.json") },
+    { name: "lint", what: "types of the pages", run: () => types("tsconfig.pages.json") },
     { name: "lint", what: "clippy, every feature on the host", run: () => clippy("--all-targets", "--all-features") },
     { name: "lint", what: "clippy, npm on wasm32", run: () => clippy("--lib", "--test", "bindings", ...WASM, "npm") },
     {
@@ -71,6 +73,10 @@ export function suites() {
 
 /** Over all JavaScript, TypeScript and CSS of the tree. */
 const biome = async (...args) => checkCounts(await run(inRoot("node_modules/.bin/biome"), args));
+
+/** The types of JavaScript, of which nothing is built. */
+const types = async (config) =>
+  checkCounts(await run(inRoot("node_modules/.bin/tsc"), ["--project", inRoot("scripts", config)]));
 
 async function clippy(...args) {
   await ensureRustTarget();
