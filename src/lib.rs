@@ -27,6 +27,10 @@ compile_error!(
 #[cfg(any(feature = "worker", not(target_arch = "wasm32")))]
 pub mod account;
 pub mod error;
+#[cfg_attr(
+    all(feature = "bindings", target_arch = "wasm32"),
+    allow(dead_code, unused_imports, reason = "only the login flow has records")
+)]
 mod json;
 #[cfg(all(feature = "bindings", target_arch = "wasm32"))]
 pub mod npm;
