@@ -1,4 +1,5 @@
-// `npm run fuzz`: libFuzzer over every parser (tests/fuzz), one target after the other, at the lowest priority.
+// `npm run fuzz`: libFuzzer over every parser (tests/fuzz, laid out for cargo-fuzz), one target after the other, at the
+// lowest priority.
 // `npm run fuzz -- password form --seconds=600`: those targets, ten minutes each; without names all, 60 seconds each.
 //
 // What one run has found to be worth keeping (not failures: inputs that reach new code) is where the next one begins:
@@ -26,11 +27,11 @@ const work = join(cargoTarget, "fuzz");
 
 main(async () => {
   const { names, seconds } = read(process.argv.slice(2));
-  const program = await build();
+  const programs = await build();
   const results = [];
   for (const name of names) {
     say(`— ${name}, ${seconds} s`);
-    results.push(await fuzz(program, name, seconds));
+    results.push(await fuzz(join(programs, name), name, seconds));
   }
   report(results);
 });
@@ -47,6 +48,7 @@ function read(list) {
   return { names: names.length > 0 ? names : targets, seconds };
 }
 
+/** Resolves to the folder with a program for each target. */
 async function build() {
   const host = /^host: (.+)$/m.exec(capture("rustc", ["-vV"]) ?? "")?.[1];
   if (!host) throw new Failure("rustc does not say for which machine it compiles");
@@ -54,7 +56,7 @@ async function build() {
   const args = ["build", "--release", "--target", host, "--manifest-path", inRoot("tests/fuzz/Cargo.toml")];
   const env = { ...process.env, CARGO_TARGET_DIR: work, RUSTFLAGS: COVERAGE.join(" ") };
   await must("cargo", args, "The fuzz targets could not be built (libFuzzer needs a C++ compiler).", { env });
-  return join(work, host, "release/keyward-fuzz");
+  return join(work, host, "release");
 }
 
 /** Runs one target; resolves to what it says about itself at the end. */
@@ -70,10 +72,7 @@ function fuzz(program, name, seconds) {
     corpus,
   ];
   return new Promise((resolve) => {
-    const child = spawn(program, args, {
-      stdio: ["ignore", "ignore", "pipe"],
-      env: { ...process.env, KEYWARD_FUZZ: name },
-    });
+    const child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"] });
     if (child.pid) setPriority(child.pid, 19);
     let output = "";
     child.stderr.setEncoding("utf8").on("data", (chunk) => (output += chunk));

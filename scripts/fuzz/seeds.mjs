@@ -81,7 +81,7 @@ const SEEDS = {
   ],
 };
 
-/** The targets of tests/fuzz. */
+/** The targets of tests/fuzz/fuzz_targets. */
 export const targets = Object.keys(SEEDS);
 
 /** Texts or bytes that are good, or nearly. */

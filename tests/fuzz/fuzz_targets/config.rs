@@ -1,23 +1,8 @@
-//! What the operator supplies: a user's record, and the settings.
+//! The settings: they are good, or the error names one and keeps secrets to itself.
+#![no_main]
 
 use keyward::oauth::Config;
-use keyward::store::User;
-
-/// A record is written back as it was, but for its hash.
-pub(crate) fn user(data: &[u8]) {
-    let Ok(text) = std::str::from_utf8(data) else {
-        return;
-    };
-    let Ok(mut user) = User::from_json(text) else {
-        return;
-    };
-    assert_eq!(user.to_json(), text, "to the letter");
-    let scopes = user.scopes.clone();
-    user.set_hashed_password("$argon2id$".into());
-    let renewed = User::from_json(&user.to_json()).expect("our own record");
-    assert_eq!(renewed.hashed_password, "$argon2id$");
-    assert_eq!(renewed.scopes, scopes);
-}
+use libfuzzer_sys::fuzz_target;
 
 /// The values of all settings, in this order, each ended by a zero byte.
 const SETTINGS: [&str; 10] = [
@@ -36,8 +21,7 @@ const SETTINGS: [&str; 10] = [
 /// What no message may show.
 const MARK: &str = "top secret";
 
-/// The settings are good, or the error names one and keeps secrets to itself.
-pub(crate) fn config(data: &[u8]) {
+fuzz_target!(|data: &[u8]| {
     let Ok(text) = std::str::from_utf8(data) else {
         return;
     };
@@ -55,4 +39,4 @@ pub(crate) fn config(data: &[u8]) {
         assert!(SETTINGS.contains(&error.setting));
         assert!(text.contains(MARK) || !error.to_string().contains(MARK));
     }
-}
+});

@@ -1,32 +1,12 @@
-//! Requests to the login: forms of both kinds, and everything around them.
+//! A request: a method and a path, then a header on each line, then an empty line
+//! and the body.
+#![no_main]
 
 use http::{HeaderName, HeaderValue, Method, Request};
+use keyward_fuzz::status;
+use libfuzzer_sys::fuzz_target;
 
-#[path = "../../support/status.rs"]
-mod support;
-
-fn status(request: Request<Vec<u8>>) -> u16 {
-    support::status(&support::cheap_store(), request)
-}
-
-/// The first line is the content type, the rest the body of `POST /token`.
-pub(crate) fn form(data: &[u8]) {
-    let mut parts = data.splitn(2, |&byte| byte == b'\n');
-    let [content_type, body] = [parts.next(), parts.next()].map(Option::unwrap_or_default);
-    let Ok(content_type) = HeaderValue::from_bytes(content_type) else {
-        return;
-    };
-    let request = Request::post("http://localhost/token")
-        .header("content-type", content_type)
-        .body(body.to_vec())
-        .expect("a request");
-    let status = status(request);
-    assert!([400, 401, 413, 422].contains(&status), "{status}");
-}
-
-/// A method and a path, then a header on each line, then an empty line and the
-/// body.
-pub(crate) fn request(data: &[u8]) {
+fuzz_target!(|data: &[u8]| {
     let mut rest = data;
     let mut line = || {
         let mut parts = rest.splitn(2, |&byte| byte == b'\n');
@@ -61,4 +41,4 @@ pub(crate) fn request(data: &[u8]) {
     let status = status(request);
     let known = [200, 204, 307, 400, 401, 404, 405, 413, 422];
     assert!(known.contains(&status), "{status}");
-}
+});

@@ -1,14 +1,16 @@
-//! Stored hashes of every scheme.
+//! Stored hashes of every scheme, as a store may hold them, under limits that keep
+//! every run short.
+#![no_main]
 
 use keyward::password::{
     HashOptions, Limits, VerifyOptions, identify, needs_rehash, verify, verify_and_update,
 };
+use libfuzzer_sys::fuzz_target;
 
 /// Made no hash that anything could start from.
 const PASSWORD: &[u8] = b"no hash was ever made from this";
 
-/// A hash as a store may hold it, under limits that keep every run short.
-pub(crate) fn password(data: &[u8]) {
+fuzz_target!(|data: &[u8]| {
     let Ok(encoded) = std::str::from_utf8(data) else {
         return;
     };
@@ -38,4 +40,4 @@ pub(crate) fn password(data: &[u8]) {
     }
     let updated = verify_and_update(PASSWORD, encoded, &[7; 16], &options, &cheap);
     assert!(!updated.is_ok_and(|found| found.valid));
-}
+});
