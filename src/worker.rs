@@ -72,7 +72,7 @@ fn config(env: &Env) -> Result<&'static Config, &'static ConfigError> {
     CONFIG
         .with(|config| {
             *config.get_or_init(|| {
-                let config = Config::read(|name| environment::variable(env, name));
+                let config = Config::read(|name| environment::variable(env, name), random);
                 Box::leak(Box::new(config))
             })
         })

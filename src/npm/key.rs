@@ -32,7 +32,9 @@ impl Key {
     pub fn from_pem(pem: JsValue, options: JsValue) -> Result<Key> {
         let pem = Zeroizing::new(arguments::text(&pem, "pem")?);
         let inner = token::Key::from_pem(&pem, token_options::key(&options)?)?;
-        Ok(Self { inner })
+        Ok(Self {
+            inner: inner.with_random(random::fill),
+        })
     }
 
     /// The key of a JWK.
@@ -40,7 +42,9 @@ impl Key {
     pub fn from_jwk(jwk: JsValue, options: JsValue) -> Result<Key> {
         let jwk = token_arguments::json(&jwk, "jwk", "a JWK object")?;
         let inner = token::Key::from_jwk(&jwk, token_options::key(&options)?)?;
-        Ok(Self { inner })
+        Ok(Self {
+            inner: inner.with_random(random::fill),
+        })
     }
 
     /// A new key for the algorithm.

@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 
 use super::arguments;
 use super::exception::Result;
+use super::random;
 use super::token_arguments;
 use crate::Error;
 use crate::token::{Key, KeyOptions, KeySet, Keys};
@@ -26,7 +27,7 @@ impl KeyInput {
             let text = Zeroizing::new(arguments::text(value, "key")?);
             return Ok(Self::One(
                 match text.trim_start().starts_with("-----BEGIN ") {
-                    true => Key::from_pem(&text, options)?,
+                    true => Key::from_pem(&text, options)?.with_random(random::fill),
                     false => Key::from_secret(text.as_bytes(), options)?,
                 },
             ));
@@ -37,7 +38,7 @@ impl KeyInput {
         let text = token_arguments::json(value, "key", EXPECTED)?;
         Ok(match Reflect::has(value, &"keys".into())? {
             true => Self::Set(KeySet::from_json(&text)?),
-            false => Self::One(Key::from_jwk(&text, options)?),
+            false => Self::One(Key::from_jwk(&text, options)?.with_random(random::fill)),
         })
     }
 

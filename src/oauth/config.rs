@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 
 use super::http::cors::Cors;
 use crate::password::{HashOptions, VerifyOptions};
+use crate::token::Random;
 use keys::AccessKeys;
 
 mod keys;
@@ -66,11 +67,15 @@ impl std::error::Error for ConfigError {}
 
 impl Config {
     /// Reads the settings from `variable`, which answers with the text of an
-    /// environment variable. One that is empty counts as absent.
+    /// environment variable. One that is empty counts as absent. `random` gives the
+    /// random bytes of RSA signatures.
     ///
     /// # Errors
     /// [`ConfigError`] names the first setting that is missing or unusable.
-    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+    pub fn read(
+        variable: impl Fn(&str) -> Option<String>,
+        random: Random,
+    ) -> Result<Self, ConfigError> {
         let variable = |name| variable(name).filter(|value| !value.is_empty());
         let secret = variable("SECRET_KEY").map(Zeroizing::new);
         let key_set = variable("KEYS").map(Zeroizing::new);
@@ -78,6 +83,7 @@ impl Config {
             variable("ALGORITHM").as_deref(),
             secret.as_ref().map(|secret| secret.as_str()),
             key_set.as_ref().map(|set| set.as_str()),
+            random,
         )?;
         let password_secret = variable("PASSWORD_SECRET").map(Zeroizing::new);
         let previous_secrets = variable("PASSWORD_SECRET_PREVIOUS").map(Zeroizing::new);

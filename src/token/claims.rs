@@ -1,9 +1,9 @@
 //! The registered claims: their types (RFC 7519 section 4.1) and what is
 //! asked of them.
 
-use super::DecodeOptions;
+use super::excerpt;
 use super::header::same_type;
-use super::shown;
+use super::options::DecodeOptions;
 use crate::error::{Error, Result};
 use crate::json::{self, Number, Value};
 use std::borrow::Cow;
@@ -46,7 +46,7 @@ impl<'a> Claims<'a> {
                 _ => return,
             };
             wrong.get_or_insert_with(|| {
-                let found = shown::value(&found);
+                let found = excerpt::value(&found);
                 claim(name, format!("expected {expected}, found {found}"))
             });
         })
@@ -111,7 +111,7 @@ impl<'a> Claims<'a> {
                 .issued_at
                 .ok_or_else(|| claim("iat", "required by the maximum age and missing"))?;
             if issued.value + age <= now - leeway {
-                let problem = format!("the token is at least {} s old", shown::number(age));
+                let problem = format!("the token is at least {} s old", excerpt::number(age));
                 return Err(Error::TokenExpired {
                     claim: "iat",
                     detail: when(&problem, "iat", issued, now, leeway),
@@ -126,7 +126,7 @@ impl<'a> Claims<'a> {
         if allowed.is_empty() || allowed.iter().any(|one| Some(one.as_str()) == issuer) {
             return Ok(());
         }
-        Err(unexpected("iss", allowed, issuer.map(shown::text)))
+        Err(unexpected("iss", allowed, issuer.map(excerpt::text)))
     }
 
     /// RFC 7519 section 4.1.3: a token for somebody must be refused by whoever
@@ -156,15 +156,15 @@ fn equal(
 ) -> Result<()> {
     match found {
         Some(found) if same(found, expected) => Ok(()),
-        found => Err(unexpected(name, &[expected], found.map(shown::text))),
+        found => Err(unexpected(name, &[expected], found.map(excerpt::text))),
     }
 }
 
 /// An audience as it was written, but for the brackets of a list of one.
 fn audience(names: &[Cow<'_, str>]) -> String {
     match names {
-        [name] => shown::text(name),
-        names => shown::list(names),
+        [name] => excerpt::text(name),
+        names => excerpt::list(names),
     }
 }
 
@@ -172,8 +172,8 @@ fn audience(names: &[Cow<'_, str>]) -> String {
 /// fit for a message, `None` where the claim is missing.
 fn unexpected(name: &str, expected: &[impl AsRef<str>], found: Option<String>) -> Error {
     let expected = match expected {
-        [one] => shown::text(one.as_ref()),
-        several => format!("one of {}", shown::texts(several)),
+        [one] => excerpt::text(one.as_ref()),
+        several => format!("one of {}", excerpt::texts(several)),
     };
     claim(
         name,
@@ -189,9 +189,9 @@ fn when(problem: &str, name: &str, time: Number<'_>, now: f64, leeway: f64) -> C
     let direction = if time.value > now { "from now" } else { "ago" };
     format!(
         "{problem}: `{name}` is {}, {} s {direction}, with a leeway of {} s",
-        shown::digits(time.text),
-        shown::span((time.value - now).abs()),
-        shown::number(leeway),
+        excerpt::digits(time.text),
+        excerpt::span((time.value - now).abs()),
+        excerpt::number(leeway),
     )
     .into()
 }

@@ -5,7 +5,7 @@
 //! (RFC 8725 section 3.10).
 
 use super::algorithm::Algorithm;
-use super::shown;
+use super::excerpt;
 use crate::error::{Error, Result};
 use crate::json::{self, Value};
 use std::borrow::Cow;
@@ -97,7 +97,7 @@ impl<'a> Header<'a> {
         if let Some(value) = &self.unencoded
             && *value != Value::Bool(true)
         {
-            let found = shown::value(value);
+            let found = excerpt::value(value);
             return Err(critical(format!(
                 "`b64` is {found}, expected true, as in every JWT (RFC 7797 section 7)"
             )));
@@ -106,7 +106,7 @@ impl<'a> Header<'a> {
             None => return Ok(()),
             Some(Value::Texts(names)) if !names.is_empty() => names,
             Some(other) => {
-                let found = shown::value(other);
+                let found = excerpt::value(other);
                 return Err(critical(format!(
                     "`crit` is {found}, expected a list of one or more names"
                 )));
@@ -124,7 +124,7 @@ impl<'a> Header<'a> {
             } else {
                 continue;
             };
-            let name = shown::text(name);
+            let name = excerpt::text(name);
             return Err(critical(format!("`crit` names {name}, {problem}")));
         }
         Ok(())

@@ -2,50 +2,15 @@
 
 use super::algorithm::Algorithm;
 use super::claims::Claims;
-use super::frame::{self, MAX_SIGNATURE_LENGTH, MAX_TOKEN_LENGTH};
+use super::compact::{self, MAX_TOKEN_LENGTH};
+use super::excerpt;
 use super::header::{MAX_HEADER_LENGTH, OWN_TYPE};
 use super::key::Key;
-use super::shown;
+use super::options::{IssueOptions, IssuedAt};
 use crate::error::{Error, Result};
 use crate::json::{self, ObjectWriter};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
-
-/// What [`issue`] adds to the claims and to the header. Nothing by default.
-#[derive(Clone, Debug, Default)]
-pub struct IssueOptions {
-    /// The algorithm. Default: [`Key::algorithm`].
-    pub algorithm: Option<Algorithm>,
-    /// Adds `exp`, this many seconds from now.
-    pub expires_in: Option<i64>,
-    /// Adds `nbf`, this many seconds from now.
-    pub not_before: Option<i64>,
-    /// Adds `iss`.
-    pub issuer: Option<String>,
-    /// Adds `aud`: one name as a string, several as a list.
-    pub audience: Vec<String>,
-    /// Adds `sub`.
-    pub subject: Option<String>,
-    /// Adds `jti`.
-    pub jwt_id: Option<String>,
-    /// The header's `kid`. Default: [`Key::key_id`].
-    pub key_id: Option<String>,
-    /// The header's `typ`. Default: `JWT`.
-    pub typ: Option<String>,
-    /// More header parameters. `alg`, `crit` and `b64` cannot be among them.
-    pub header: Option<Map<String, Value>>,
-    /// Adds `iat`.
-    pub issued_at: Option<IssuedAt>,
-}
-
-/// The time for `iat`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum IssuedAt {
-    /// Now.
-    Now,
-    /// These seconds since the epoch.
-    At(f64),
-}
 
 /// Signs `claims`, the text of a JSON object, into a token.
 ///
@@ -66,16 +31,15 @@ pub fn issue(claims: &str, key: &Key, options: &IssueOptions, now: f64) -> Resul
 
     let mut token = String::with_capacity(payload.len() * 4 / 3 + 160);
     match own_header(key, algorithm, options)? {
-        Some(header) => frame::encode(header.as_bytes(), &mut token),
+        Some(header) => compact::encode(header.as_bytes(), &mut token),
         None => token.push_str(key.header()?),
     }
     token.push('.');
-    frame::encode(payload.as_bytes(), &mut token);
+    compact::encode(payload.as_bytes(), &mut token);
 
-    let mut signature = [0; MAX_SIGNATURE_LENGTH];
-    let length = key.sign(algorithm, token.as_bytes(), &mut signature)?;
+    let signature = key.sign(algorithm, token.as_bytes())?;
     token.push('.');
-    frame::encode(&signature[..length], &mut token);
+    compact::encode(&signature, &mut token);
     if token.len() > MAX_TOKEN_LENGTH {
         return Err(Error::TokenFormat(
             format!(
@@ -189,12 +153,12 @@ fn date(time: f64, name: &str) -> Result<String> {
         return Err(Error::Option(
             format!(
                 "{name} is {}, expected seconds from the epoch that fit into 53 bits",
-                shown::number(time)
+                excerpt::number(time)
             )
             .into(),
         ));
     }
-    Ok(shown::number(time))
+    Ok(excerpt::number(time))
 }
 
 /// The header where the options ask for one of its own, `None` where the key's

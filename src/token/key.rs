@@ -1,38 +1,28 @@
 //! A key: read once, kept parsed.
 
-use super::algorithm::Algorithm;
-use super::frame::{self, MAX_SIGNATURE_LENGTH};
-use super::header::{Header, MAX_HEADER_LENGTH, OWN_TYPE};
-use super::hmac::Secret;
-use super::jwk::{self, Jwk, JwkObject};
-use super::material::{self, Material};
-use super::{generate, pem};
+mod binding;
+mod jwk;
+mod key_ops;
+mod operation;
+mod own_header;
+mod pem;
+pub(super) mod set;
+
+use super::algorithm::{self, Algorithm, KeyKind, Material, Random, key};
+use super::header::Header;
 use crate::error::{Error, Result};
-use crate::json::ObjectWriter;
+use binding::Binding;
+use jwk::Jwk;
+use key_ops::KeyOperations;
+use operation::Operation;
+use own_header::OwnHeader;
 use std::fmt;
 use std::sync::OnceLock;
 
-/// What a key can do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyKind {
-    /// A secret shared by both sides: signs and verifies (HMAC).
-    Secret,
-    /// The private half of a pair: signs and verifies.
-    Private,
-    /// The public half of a pair: only verifies.
-    Public,
-}
-
-impl KeyKind {
-    /// `secret`, `private` or `public`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Secret => "secret",
-            Self::Private => "private",
-            Self::Public => "public",
-        }
-    }
-}
+pub use jwk::JwkObject;
+#[cfg(test)]
+pub(super) use pem::read as read_pem;
+pub(super) use pem::read_der;
 
 /// What is said about a key beside its material.
 #[derive(Clone, Debug, Default)]
@@ -51,34 +41,25 @@ pub struct KeyOptions {
 /// Its secret parts are wiped when it is dropped and never shown.
 pub struct Key {
     material: Box<dyn Material>,
-    /// The one algorithm it is for, where that was said.
-    algorithm: Option<Algorithm>,
-    /// The algorithms it is for where nobody says anything.
-    by_default: &'static [Algorithm],
-    usage: Usage,
+    /// What signs and verifies, for each algorithm of the material.
+    operations: Box<[Operation]>,
+    binding: Binding,
+    permitted: KeyOperations,
     key_id: Option<String>,
+    random: Random,
     /// The header of the tokens it issues by default.
     header: OnceLock<OwnHeader>,
 }
 
-/// A header as JSON text and encoded.
-struct OwnHeader {
-    json: String,
-    encoded: String,
+fn operations(algorithms: &[Algorithm]) -> Box<[Operation]> {
+    algorithms.iter().copied().map(Operation::new).collect()
 }
 
-/// What a JWK's `key_ops` leave (RFC 7517 section 4.3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Usage {
-    pub(super) sign: bool,
-    pub(super) verify: bool,
-}
-
-impl Usage {
-    pub(super) const ANY: Self = Self {
-        sign: true,
-        verify: true,
-    };
+/// The source of a key that was given none.
+fn no_random(_bytes: &mut [u8]) -> Result<()> {
+    Err(Error::Random(
+        "an RSA signature needs random bytes: give the key a source with `Key::with_random`".into(),
+    ))
 }
 
 impl Key {
@@ -93,8 +74,8 @@ impl Key {
     /// a PEM, JWK or SSH key (RFC 8725 section 2.1);
     /// [`Error::TokenAlgorithm`] where `options` names no HMAC.
     pub fn from_secret(bytes: &[u8], options: KeyOptions) -> Result<Self> {
-        let mut key = Self::new(Box::new(Secret::new(bytes)?), options)?;
-        key.by_default = &[Algorithm::HS256];
+        let mut key = Self::new(algorithm::read_secret(bytes)?, options)?;
+        key.binding.by_default = &[Algorithm::HS256];
         Ok(key)
     }
 
@@ -124,19 +105,15 @@ impl Key {
             material,
             algorithm,
             key_id,
-            usage,
+            permitted,
         } = jwk::read(text)?;
-        if let (Some(own), Some(asked)) = (algorithm, options.algorithm)
-            && !own.is_same_as(asked)
-        {
-            return Err(only_for(own, asked));
-        }
+        binding::agree(algorithm, options.algorithm)?;
         let options = KeyOptions {
             algorithm: options.algorithm.or(algorithm),
             key_id: options.key_id.or(key_id),
         };
         let mut key = Self::new(material, options)?;
-        key.usage = usage;
+        key.permitted = permitted;
         Ok(key)
     }
 
@@ -154,22 +131,37 @@ impl Key {
             algorithm: Some(algorithm),
             key_id: None,
         };
-        Self::new(generate::material(algorithm, random)?, options)
+        Self::new(algorithm::generate(algorithm, random)?, options)
     }
 
-    pub(super) fn new(material: Box<dyn Material>, options: KeyOptions) -> Result<Self> {
+    fn new(material: Box<dyn Material>, options: KeyOptions) -> Result<Self> {
+        let algorithms = material.algorithms();
         let key = Self {
-            by_default: material.algorithms(),
+            operations: operations(algorithms),
+            binding: Binding {
+                possible: algorithms,
+                by_default: algorithms,
+                only: options.algorithm,
+            },
             material,
-            algorithm: options.algorithm,
-            usage: Usage::ANY,
+            permitted: KeyOperations::ALL,
             key_id: options.key_id,
+            random: no_random,
             header: OnceLock::new(),
         };
-        if let Some(algorithm) = key.algorithm {
+        if let Some(algorithm) = key.binding.only {
             key.check_algorithm(algorithm, &[])?;
         }
         Ok(key)
+    }
+
+    /// The key with a source of random bytes, which only RSA needs, and only to
+    /// sign: without one that is an [`Error::Random`].
+    #[must_use]
+    pub fn with_random(mut self, random: Random) -> Self {
+        self.random = random;
+        self.operations = operations(self.binding.possible);
+        self
     }
 
     /// What the key can do.
@@ -181,21 +173,18 @@ impl Key {
     /// for: the key's own, or HS256, ES256, ES384, ES512, EdDSA or RS256 after
     /// its family.
     pub fn algorithm(&self) -> Algorithm {
-        let first = self.material.algorithms().first();
-        self.algorithm
-            .or(first.copied())
-            .unwrap_or(Algorithm::HS256)
+        self.binding.algorithm()
     }
 
     /// Whether it signs: a public key does not, nor one whose `key_ops` do not
     /// name `sign`.
     pub fn can_sign(&self) -> bool {
-        self.usage.sign && self.kind() != KeyKind::Public
+        self.permitted.sign && self.kind() != KeyKind::Public
     }
 
     /// Whether it verifies: one whose `key_ops` do not name `verify` does not.
     pub fn can_verify(&self) -> bool {
-        self.usage.verify
+        self.permitted.verify
     }
 
     /// The key's name, the `kid` of its tokens.
@@ -239,7 +228,7 @@ impl Key {
     pub fn public_key(&self) -> Result<Self> {
         let material = self.material.public().ok_or_else(no_public_half)?;
         let options = KeyOptions {
-            algorithm: self.algorithm,
+            algorithm: self.binding.only,
             key_id: self.key_id.clone(),
         };
         Self::new(material, options)
@@ -255,9 +244,9 @@ impl Key {
     fn parts(&self) -> jwk::Parts<'_> {
         jwk::Parts {
             material: &*self.material,
-            algorithm: self.algorithm,
+            algorithm: self.binding.only,
             key_id: self.key_id.as_deref(),
-            usage: self.usage,
+            permitted: self.permitted,
         }
     }
 
@@ -268,115 +257,59 @@ impl Key {
         algorithm: Algorithm,
         allowed: &[Algorithm],
     ) -> Result<()> {
-        let possible = self.material.algorithms();
-        if !allowed.is_empty() && !allowed.iter().any(|one| one.is_same_as(algorithm)) {
-            return Err(not_allowed(algorithm, allowed));
-        }
-        if !possible.contains(&algorithm) {
-            return Err(not_allowed(algorithm, possible));
-        }
-        match self.algorithm {
-            Some(own) if !own.is_same_as(algorithm) => return Err(only_for(own, algorithm)),
-            None if allowed.is_empty() && !self.by_default.contains(&algorithm) => {
-                return Err(not_allowed(algorithm, self.by_default));
-            }
-            _ => (),
-        }
+        self.binding.check(algorithm, allowed)?;
         self.material.check(algorithm)
     }
 
-    /// Writes the signature of `message` to the front of `signature` and says
-    /// how long it is. The algorithm must have been checked.
-    pub(super) fn sign(
-        &self,
-        algorithm: Algorithm,
-        message: &[u8],
-        signature: &mut [u8; MAX_SIGNATURE_LENGTH],
-    ) -> Result<usize> {
-        if !self.usage.sign {
-            return Err(material::key("the `key_ops` of the key do not name `sign`"));
+    fn operation(&self, algorithm: Algorithm) -> Result<&Operation> {
+        let mut operations = self.operations.iter();
+        operations
+            .find(|operation| operation.algorithm == algorithm)
+            .ok_or_else(|| key("the key is not for the algorithm"))
+    }
+
+    /// The signature of `message`. The algorithm must have been checked.
+    pub(super) fn sign(&self, algorithm: Algorithm, message: &[u8]) -> Result<Vec<u8>> {
+        if !self.permitted.sign {
+            return Err(key("the `key_ops` of the key do not name `sign`"));
         }
-        self.material.sign(algorithm, message, signature)
+        self.operation(algorithm)?
+            .sign(&*self.material, self.random, message)
     }
 
     /// Whether the signature is that of `message`. The algorithm must have been
     /// checked.
-    pub(super) fn verify(
-        &self,
-        algorithm: Algorithm,
-        message: &[u8],
-        signature: &[u8],
-    ) -> Result<bool> {
-        if !self.usage.verify {
-            return Err(material::key(
-                "the `key_ops` of the key do not name `verify`",
-            ));
+    fn verify(&self, algorithm: Algorithm, message: &[u8], signature: &Vec<u8>) -> Result<bool> {
+        if !self.permitted.verify {
+            return Err(key("the `key_ops` of the key do not name `verify`"));
         }
-        self.material.verify(algorithm, message, signature)
+        self.operation(algorithm)?
+            .verify(&*self.material, message, signature)
     }
 
-    /// The header for [`Self::algorithm`], written and encoded once.
+    /// The header for [`Self::algorithm`], encoded; written once.
     ///
     /// # Errors
     /// [`Error::Key`] where the key's name makes it longer than any that is read.
     pub(super) fn header(&self) -> Result<&str> {
-        let own = self.own_header();
-        if own.json.len() > MAX_HEADER_LENGTH {
-            return Err(Error::Key(
-                format!(
-                    "the key's name makes a header of {} bytes, {MAX_HEADER_LENGTH} are allowed",
-                    own.json.len()
-                )
-                .into(),
-            ));
-        }
-        Ok(&own.encoded)
+        self.own_header().encoded()
     }
 
     /// The text of the header and what it says, where `part` is the header of
     /// [`Self::header`], as in most tokens: then it need not be read again.
     pub(super) fn known_header(&self, part: &str) -> Option<(&str, Header<'_>)> {
-        let is_own = self.header().is_ok_and(|own| own == part);
-        is_own.then(|| {
-            let json = &*self.own_header().json;
-            (json, Header::own(self.algorithm(), self.key_id()))
-        })
+        let json = self.own_header().known(part)?;
+        Some((json, Header::own(self.algorithm(), self.key_id())))
     }
 
     fn own_header(&self) -> &OwnHeader {
-        self.header.get_or_init(|| {
-            let mut header = ObjectWriter::with_capacity(64);
-            header
-                .string("alg", self.algorithm().name())
-                .string("typ", OWN_TYPE);
-            if let Some(key_id) = &self.key_id {
-                header.string("kid", key_id);
-            }
-            let json = header.finish();
-            let mut encoded = String::with_capacity(frame::encoded_length(json.len()));
-            frame::encode(json.as_bytes(), &mut encoded);
-            OwnHeader { json, encoded }
-        })
+        self.header
+            .get_or_init(|| OwnHeader::new(self.algorithm(), self.key_id()))
     }
 }
 
-fn not_allowed(algorithm: Algorithm, allowed: &[Algorithm]) -> Error {
-    let allowed: Vec<_> = allowed.iter().map(|one| one.name()).collect();
-    Error::TokenAlgorithm(
-        format!(
-            "{algorithm} is not allowed here, only {}",
-            allowed.join(", ")
-        )
-        .into(),
-    )
-}
-
-fn only_for(own: Algorithm, asked: Algorithm) -> Error {
-    Error::TokenAlgorithm(format!("the key is for {own} only, not for {asked}").into())
-}
-
 fn no_public_half() -> Error {
-    material::key("a secret has no public half")
+    key("a secret has no public half")
 }
 
 impl fmt::Debug for Key {
@@ -392,6 +325,7 @@ impl fmt::Debug for Key {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::token::compact;
 
     #[test]
     fn the_key_s_own_header_says_what_reading_it_would() {
@@ -406,11 +340,23 @@ mod tests {
             let key = Key::from_secret(&[7; 64], options).unwrap();
             let (json, header) = key.known_header(key.header().unwrap()).unwrap();
             assert_eq!(
-                frame::decode(key.header().unwrap(), "header").as_deref(),
+                compact::decode(key.header().unwrap(), "header").as_deref(),
                 Ok(json.as_bytes())
             );
             assert_eq!(Header::read(json), Ok(header));
             assert!(key.known_header("").is_none());
         }
+    }
+
+    #[test]
+    fn an_rsa_key_without_random_bytes_does_not_sign() {
+        fn failing(_: &mut [u8]) -> Result<()> {
+            Err(Error::Random("none today".into()))
+        }
+        let pem = include_str!("../../tests/vectors/keys/rsa-pkcs8.pem");
+        let key = Key::from_pem(pem, KeyOptions::default()).unwrap();
+        let message = |key: &Key| key.sign(Algorithm::RS256, b"x").unwrap_err().to_string();
+        assert!(message(&key).contains("Key::with_random"));
+        assert_eq!(message(&key.with_random(failing)), "none today");
     }
 }

@@ -1,99 +1,121 @@
 //! Our cryptography behind the crate `jsonwebtoken`.
 //!
-//! `issue` and `decode` do not pass through it: `jsonwebtoken` asks its
-//! provider to parse the key for every token, and ours are parsed once. It is
-//! here for Rust programs that use `jsonwebtoken` and want the same code under
-//! it: `PROVIDER.install_default()`. The rules for weak keys hold there too.
+//! `issue` and `decode` sign and verify with the same [`JwtSigner`] and
+//! [`JwtVerifier`], made once for each key. For Rust programs that use
+//! `jsonwebtoken` itself there is the whole [`provider`], under which the rules
+//! for weak keys hold, too:
+//!
+//! ```
+//! # #[cfg(not(target_arch = "wasm32"))] {
+//! use jsonwebtoken::crypto::CryptoProvider;
+//! use keyward::token::provider::{RandomSource, provider};
+//!
+//! struct System;
+//!
+//! impl RandomSource for System {
+//!     fn fill(bytes: &mut [u8]) -> keyward::Result<()> {
+//!         getrandom::fill(bytes).map_err(|error| keyward::Error::Random(error.to_string().into()))
+//!     }
+//! }
+//!
+//! static PROVIDER: CryptoProvider = provider::<System>();
+//! assert!(PROVIDER.install_default().is_ok());
+//! # }
+//! ```
 
-use super::algorithm::Algorithm;
-use super::frame::MAX_SIGNATURE_LENGTH;
-use super::hmac::Secret;
-use super::material::Material;
-use super::{ecdsa, eddsa, pem, rsa};
+use super::algorithm::{
+    Algorithm, Material, NistCurve, Random, Signer, Verifier, read_ecdsa, read_eddsa, read_rsa,
+    read_secret,
+};
+use super::key::read_der;
+use crate::error;
 use base64ct::{Base64UrlUnpadded, Encoding};
-use ecdsa::NistCurve;
 use jsonwebtoken::crypto::{CryptoProvider, JwtSigner, JwtVerifier, KeyUtils};
 use jsonwebtoken::errors::{Error, ErrorKind, Result};
 use jsonwebtoken::jwk::{EllipticCurve, ThumbprintHash};
-use jsonwebtoken::signature::{self, Signer, Verifier};
 use jsonwebtoken::{AlgorithmFamily, DecodingKey, DecodingKeyKind, EncodingKey};
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
-type Parsed = crate::Result<Box<dyn Material>>;
+type Parsed = error::Result<Box<dyn Material>>;
 
-/// The provider for [`jsonwebtoken`].
-pub static PROVIDER: CryptoProvider = CryptoProvider {
-    signer_factory: signer,
-    verifier_factory: verifier,
-    key_utils: KeyUtils {
-        rsa_pub_components_from_private_key: |der| rsa_components("RSA PRIVATE KEY", der),
-        rsa_pub_components_from_public_key: |der| rsa_components("RSA PUBLIC KEY", der),
-        ec_pub_components_from_private_key: ec_components,
-        ed_pub_components_from_private_key: ed_component,
-        compute_digest,
-    },
-};
-
-/// One of our keys, bound to the algorithm it was asked for.
-struct Bound {
-    material: Box<dyn Material>,
-    algorithm: Algorithm,
-    name: jsonwebtoken::Algorithm,
+/// Where the random bytes come from that RSA signatures need. A type and no value:
+/// a provider is made of plain functions, which keep nothing.
+pub trait RandomSource {
+    /// Fills the buffer.
+    ///
+    /// # Errors
+    /// Whatever there is to say where it cannot.
+    fn fill(bytes: &mut [u8]) -> error::Result<()>;
 }
 
-impl Bound {
-    fn new(name: jsonwebtoken::Algorithm, material: Parsed) -> Result<Self> {
-        let material = material.map_err(provider_error)?;
-        // Both crates write the names as the RFCs do.
-        let algorithm: Algorithm = format!("{name:?}").parse().map_err(provider_error)?;
-        if !material.algorithms().contains(&algorithm) {
-            return Err(ErrorKind::InvalidAlgorithm.into());
-        }
-        material.check(algorithm).map_err(provider_error)?;
-        Ok(Self {
-            material,
-            algorithm,
-            name,
-        })
+/// The provider for [`jsonwebtoken`].
+pub const fn provider<R: RandomSource>() -> CryptoProvider {
+    CryptoProvider {
+        signer_factory: |name, key| signer(*name, key, R::fill),
+        verifier_factory: |name, key| verifier(*name, key),
+        key_utils: KeyUtils {
+            rsa_pub_components_from_private_key: |der| rsa_components("RSA PRIVATE KEY", der),
+            rsa_pub_components_from_public_key: |der| rsa_components("RSA PUBLIC KEY", der),
+            ec_pub_components_from_private_key: ec_components,
+            ed_pub_components_from_private_key: ed_component,
+            compute_digest,
+        },
     }
 }
 
-fn provider_error(error: crate::Error) -> Error {
+/// A key that is for the algorithm and strong enough for it.
+fn checked(
+    name: jsonwebtoken::Algorithm,
+    material: Parsed,
+) -> Result<(Box<dyn Material>, Algorithm)> {
+    let material = material.map_err(provider_error)?;
+    // Both crates write the names as the RFCs do.
+    let algorithm: Algorithm = format!("{name:?}").parse().map_err(provider_error)?;
+    if !material.algorithms().contains(&algorithm) {
+        return Err(ErrorKind::InvalidAlgorithm.into());
+    }
+    material.check(algorithm).map_err(provider_error)?;
+    Ok((material, algorithm))
+}
+
+fn provider_error(error: error::Error) -> Error {
     ErrorKind::Provider(error.to_string()).into()
 }
 
-fn signer(name: &jsonwebtoken::Algorithm, key: &EncodingKey) -> Result<Box<dyn JwtSigner>> {
+fn signer(
+    name: jsonwebtoken::Algorithm,
+    key: &EncodingKey,
+    random: Random,
+) -> Result<Box<dyn JwtSigner>> {
     let bytes = key.as_bytes();
     let material = match key.family() {
-        AlgorithmFamily::Hmac => secret(bytes),
-        AlgorithmFamily::Rsa => pem::read_der("RSA PRIVATE KEY", bytes),
-        AlgorithmFamily::Ec | AlgorithmFamily::Ed => pem::read_der("PRIVATE KEY", bytes),
+        AlgorithmFamily::Hmac => read_secret(bytes),
+        AlgorithmFamily::Rsa => read_der("RSA PRIVATE KEY", bytes),
+        AlgorithmFamily::Ec | AlgorithmFamily::Ed => read_der("PRIVATE KEY", bytes),
     };
-    Ok(Box::new(Bound::new(*name, material)?))
+    let (material, algorithm) = checked(name, material)?;
+    let signer: Signer = material.signer(algorithm, random).map_err(provider_error)?;
+    Ok(signer)
 }
 
-fn verifier(name: &jsonwebtoken::Algorithm, key: &DecodingKey) -> Result<Box<dyn JwtVerifier>> {
+fn verifier(name: jsonwebtoken::Algorithm, key: &DecodingKey) -> Result<Box<dyn JwtVerifier>> {
     let material = match (key.family(), key.kind()) {
         (AlgorithmFamily::Rsa, DecodingKeyKind::RsaModulusExponent { n, e }) => {
-            rsa::read(n, e, None)
+            read_rsa(n, e, None)
         }
-        (AlgorithmFamily::Hmac, DecodingKeyKind::SecretOrDer(bytes)) => secret(bytes),
+        (AlgorithmFamily::Hmac, DecodingKeyKind::SecretOrDer(bytes)) => read_secret(bytes),
         (AlgorithmFamily::Rsa, DecodingKeyKind::SecretOrDer(bytes)) => {
-            pem::read_der("RSA PUBLIC KEY", bytes)
+            read_der("RSA PUBLIC KEY", bytes)
         }
         (AlgorithmFamily::Ec, DecodingKeyKind::SecretOrDer(bytes)) => {
-            ecdsa::read(curve(*name)?, None, Some(bytes))
+            read_ecdsa(curve(name)?, None, Some(bytes))
         }
-        (AlgorithmFamily::Ed, DecodingKeyKind::SecretOrDer(bytes)) => {
-            eddsa::read(None, Some(bytes))
-        }
+        (AlgorithmFamily::Ed, DecodingKeyKind::SecretOrDer(bytes)) => read_eddsa(None, Some(bytes)),
         _ => return Err(ErrorKind::InvalidKeyFormat.into()),
     };
-    Ok(Box::new(Bound::new(*name, material)?))
-}
-
-fn secret(bytes: &[u8]) -> Parsed {
-    Ok(Box::new(Secret::new(bytes)?))
+    let (material, algorithm) = checked(name, material)?;
+    let verifier: Verifier = material.verifier(algorithm).map_err(provider_error)?;
+    Ok(verifier)
 }
 
 fn curve(name: jsonwebtoken::Algorithm) -> Result<NistCurve> {
@@ -115,7 +137,7 @@ fn member(material: &dyn Material, name: &str) -> Result<Vec<u8>> {
 }
 
 fn rsa_components(label: &str, der: &[u8]) -> Result<(Vec<u8>, Vec<u8>)> {
-    let material = pem::read_der(label, der).map_err(provider_error)?;
+    let material = read_der(label, der).map_err(provider_error)?;
     Ok((member(&*material, "n")?, member(&*material, "e")?))
 }
 
@@ -128,23 +150,17 @@ fn ec_components(
         NistCurve::P384 => EllipticCurve::P384,
         NistCurve::P521 => EllipticCurve::P521,
     };
-    let bound = Bound::new(name, pem::read_der("PRIVATE KEY", der))?;
-    let (x, y) = (
-        member(&*bound.material, "x")?,
-        member(&*bound.material, "y")?,
-    );
-    Ok((curve, x, y))
+    let (material, _) = checked(name, read_der("PRIVATE KEY", der))?;
+    Ok((curve, member(&*material, "x")?, member(&*material, "y")?))
 }
 
 fn ed_component(der: &[u8], curve: &EllipticCurve) -> Result<Vec<u8>> {
     if *curve != EllipticCurve::Ed25519 {
         return Err(ErrorKind::InvalidAlgorithm.into());
     }
-    let key = Bound::new(
-        jsonwebtoken::Algorithm::EdDSA,
-        pem::read_der("PRIVATE KEY", der),
-    )?;
-    member(&*key.material, "x")
+    let name = jsonwebtoken::Algorithm::EdDSA;
+    let (material, _) = checked(name, read_der("PRIVATE KEY", der))?;
+    member(&*material, "x")
 }
 
 fn compute_digest(data: &[u8], hash: ThumbprintHash) -> Result<Vec<u8>> {
@@ -154,41 +170,4 @@ fn compute_digest(data: &[u8], hash: ThumbprintHash) -> Result<Vec<u8>> {
         ThumbprintHash::SHA512 => Sha512::digest(data).to_vec(),
         _ => return Err(ErrorKind::UnsupportedAlgorithm.into()),
     })
-}
-
-impl Signer<Vec<u8>> for Bound {
-    fn try_sign(&self, message: &[u8]) -> std::result::Result<Vec<u8>, signature::Error> {
-        let mut signature = [0; MAX_SIGNATURE_LENGTH];
-        let length = self
-            .material
-            .sign(self.algorithm, message, &mut signature)
-            .map_err(signature::Error::from_source)?;
-        Ok(signature[..length].to_vec())
-    }
-}
-
-impl Verifier<Vec<u8>> for Bound {
-    fn verify(
-        &self,
-        message: &[u8],
-        signature: &Vec<u8>,
-    ) -> std::result::Result<(), signature::Error> {
-        match self.material.verify(self.algorithm, message, signature) {
-            Ok(true) => Ok(()),
-            Ok(false) => Err(signature::Error::new()),
-            Err(error) => Err(signature::Error::from_source(error)),
-        }
-    }
-}
-
-impl JwtSigner for Bound {
-    fn algorithm(&self) -> jsonwebtoken::Algorithm {
-        self.name
-    }
-}
-
-impl JwtVerifier for Bound {
-    fn algorithm(&self) -> jsonwebtoken::Algorithm {
-        self.name
-    }
 }

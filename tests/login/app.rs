@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 
 use http::{Method, Request, Response};
+use keyward::Error;
 use keyward::account::Admission;
 use keyward::oauth::{self, Config, ConfigError, Environment, Facts, Level};
 use keyward::store::Decoys;
@@ -39,12 +40,21 @@ pub(crate) struct App {
     pub(crate) log: RefCell<Vec<(Level, String)>>,
 }
 
+/// Always the same, so that salts are.
+fn random(bytes: &mut [u8]) -> keyward::Result<()> {
+    bytes.fill(7);
+    Ok(())
+}
+
 impl App {
     pub(crate) fn new(variables: &[(&str, &str)]) -> Self {
-        let config = Config::read(|name| {
+        let variable = |name: &str| {
             let given = variables.iter().find(|(known, _)| *known == name);
             let value = given.map(|(_, value)| (*value).to_owned());
             value.or_else(|| (name == "SECRET_KEY").then(|| SECRET.to_owned()))
+        };
+        let config = Config::read(variable, |bytes| {
+            getrandom::fill(bytes).map_err(|error| Error::Random(error.to_string().into()))
         });
         let store = MemoryStore::new([
             (
@@ -63,10 +73,6 @@ impl App {
     }
 
     pub(crate) fn send(&self, request: Request<Vec<u8>>) -> Answer {
-        let random = |bytes: &mut [u8]| {
-            bytes.fill(7);
-            Ok(())
-        };
         let log = |level, line: keyward::error::Detail| {
             self.log.borrow_mut().push((level, line.into_owned()));
         };

@@ -21,11 +21,13 @@ macro_rules! pem {
 const ROCA: &str = "7jQLnP-zepicpUTmu3gKLHiQHT-zNzh2hRGjBhevoB1L9RIvNEVUxTveLruM0rfj0WAK1jHDhaXXzOI8d4VFmtvBtMkA_-SNV1tdpcY4BAEl9l2w_j4kSUt26phkV9mGCE_tCLl4r019GWp0RqhrWACeY2thHbFiEbZamq3_KcXlLZxQjFAjRzRNjAetkcvWBor8df9ikvBioJyjgcieced7mprp4wsNvbb1EKJk753ngVAde2uSronrBZxat0PbZ1humPrSfaC5lovAOaHvNMk5ubjlI6i--J1HhgjF7PbKNYdY9tJ-bPRScpN5d6dI_Yg5LMfhfq4C8Apzvl3XoQ";
 
 fn from_pem(text: &str) -> Key {
-    Key::from_pem(text, KeyOptions::default()).unwrap()
+    let key = Key::from_pem(text, KeyOptions::default()).unwrap();
+    key.with_random(crate::random)
 }
 
 fn from_jwk(jwk: &Value) -> keyward::Result<Key> {
-    Key::from_jwk(&jwk.to_string(), KeyOptions::default())
+    let key = Key::from_jwk(&jwk.to_string(), KeyOptions::default())?;
+    Ok(key.with_random(crate::random))
 }
 
 fn jwk_of(key: &Key) -> Value {

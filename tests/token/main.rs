@@ -9,6 +9,13 @@
     reason = "helpers of tests are tests too"
 )]
 
+use keyward::Error;
+
+/// The bytes that RSA signatures need.
+fn random(bytes: &mut [u8]) -> keyward::Result<()> {
+    getrandom::fill(bytes).map_err(|error| Error::Random(error.to_string().into()))
+}
+
 mod attacks;
 mod dependencies;
 mod keys;

@@ -246,6 +246,7 @@ const PEMS: [&str; 9] = [
 /// Whatever was read as a key can be used like one.
 fn use_key(key: keyward::Result<Key>) {
     let Ok(key) = key else { return };
+    let key = key.with_random(crate::random);
     let _ = key.thumbprint();
     let _ = Key::from_jwk(&key.to_jwk(), KeyOptions::default()).unwrap();
     if let Ok(token) = issue("{}", &key, &IssueOptions::default(), 1e9) {

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 const NOW: f64 = 1_300_819_000.0;
 
 fn key(jwk: &Value) -> Key {
-    Key::from_jwk(&jwk.to_string(), KeyOptions::default()).unwrap()
+    let key = Key::from_jwk(&jwk.to_string(), KeyOptions::default()).unwrap();
+    key.with_random(crate::random)
 }
 
 /// `None` where the token is good; a payload that is not JSON is looked at only

@@ -2,8 +2,9 @@
 //! Each test shows both, with our cryptography under either, so that whoever
 //! updates `jsonwebtoken` sees what has changed.
 
+use jsonwebtoken::crypto::CryptoProvider;
 use jsonwebtoken::{DecodingKey, EncodingKey, Header, Validation};
-use keyward::token::provider::PROVIDER;
+use keyward::token::provider::{RandomSource, provider};
 use keyward::token::{DecodeOptions, Key, KeyOptions, decode};
 use serde_json::{Value, json};
 
@@ -15,6 +16,16 @@ fn now() -> f64 {
         .unwrap()
         .as_secs_f64()
 }
+
+struct System;
+
+impl RandomSource for System {
+    fn fill(bytes: &mut [u8]) -> keyward::Result<()> {
+        crate::random(bytes)
+    }
+}
+
+static PROVIDER: CryptoProvider = provider::<System>();
 
 fn install() {
     // The second test that comes here finds it installed.

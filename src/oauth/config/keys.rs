@@ -6,7 +6,7 @@
 
 use super::ConfigError;
 use crate::token::{
-    self, Algorithm, DecodeOptions, Decoded, Key, KeyKind, KeyOptions, KeySet, Keys,
+    self, Algorithm, DecodeOptions, Decoded, Key, KeyKind, KeyOptions, KeySet, Keys, Random,
 };
 
 /// The key that FastAPI's tutorial prints. Whoever reads the tutorial can sign
@@ -30,11 +30,13 @@ pub(in crate::oauth) struct AccessKeys {
 }
 
 impl AccessKeys {
-    /// Reads the settings `ALGORITHM`, `SECRET_KEY` and `KEYS`.
+    /// Reads the settings `ALGORITHM`, `SECRET_KEY` and `KEYS`. An RSA key signs with
+    /// bytes from `random`.
     pub(in crate::oauth) fn read(
         algorithm: Option<&str>,
         secret: Option<&str>,
         keys: Option<&str>,
+        random: Random,
     ) -> Result<Self, ConfigError> {
         let algorithm = read_algorithm(algorithm)?;
         let own = || {
@@ -62,7 +64,7 @@ impl AccessKeys {
         let algorithms = set.iter().chain(&own).map(Key::algorithm).collect();
         let set = KeySet::new(set);
         Ok(Self {
-            signing,
+            signing: signing.with_random(random),
             public: token::public_jwk_set(set.keys().chain(&own)),
             own,
             set,

@@ -166,7 +166,11 @@ mod tests {
 
     #[test]
     fn every_reference_leads_to_a_schema() {
-        let config = Config::read(|name| (name == "SECRET_KEY").then(|| "k".repeat(32))).unwrap();
+        let config = Config::read(
+            |name| (name == "SECRET_KEY").then(|| "k".repeat(32)),
+            |_| Ok(()),
+        )
+        .unwrap();
         let document = document(crate::oauth::routes::TABLE, &config);
         let text = document.to_string();
         let references: Vec<&str> = text

@@ -1,4 +1,4 @@
-//! Values as error messages show them: on one line, and short whatever came.
+//! Excerpts of values for error messages: on one line, and short whatever came.
 
 use crate::json::Value;
 use std::fmt::Write as _;
@@ -11,23 +11,23 @@ const MAX_TEXTS: usize = 4;
 /// A text in quotation marks, an ellipsis in the place of what is too much.
 /// Characters that could move or hide the rest of a line are escaped as in JSON.
 pub(super) fn text(text: &str) -> String {
-    let mut shown = String::from("\"");
+    let mut excerpt = String::from("\"");
     for (index, character) in text.chars().enumerate() {
         if index == MAX_CHARACTERS {
-            shown.push('…');
+            excerpt.push('…');
             break;
         }
         match character {
-            '"' | '\\' => shown.extend(['\\', character]),
+            '"' | '\\' => excerpt.extend(['\\', character]),
             character if is_invisible(character) => {
                 // None lies outside the basic plane.
-                let _infallible = write!(shown, "\\u{:04x}", u32::from(character));
+                let _infallible = write!(excerpt, "\\u{:04x}", u32::from(character));
             }
-            character => shown.push(character),
+            character => excerpt.push(character),
         }
     }
-    shown.push('"');
-    shown
+    excerpt.push('"');
+    excerpt
 }
 
 /// Control characters, the ends of lines and paragraphs, and what changes the
@@ -43,11 +43,11 @@ const fn is_invisible(character: char) -> bool {
 /// The first few texts, and how many there are besides.
 pub(super) fn texts(texts: &[impl AsRef<str>]) -> String {
     let first = texts.iter().take(MAX_TEXTS).map(|one| text(one.as_ref()));
-    let mut shown = first.collect::<Vec<_>>().join(", ");
+    let mut excerpt = first.collect::<Vec<_>>().join(", ");
     if let Some(more @ 1..) = texts.len().checked_sub(MAX_TEXTS) {
-        let _infallible = write!(shown, ", … ({more} more)");
+        let _infallible = write!(excerpt, ", … ({more} more)");
     }
-    shown
+    excerpt
 }
 
 /// [`texts`] as a list.

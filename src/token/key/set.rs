@@ -1,12 +1,12 @@
 //! JSON Web Key Sets (RFC 7517 section 5) and the choice of a key by `kid`.
 
-use super::algorithm::Algorithm;
-use super::header::Header;
 use super::jwk;
-use super::key::{Key, KeyOptions};
-use super::shown;
+use super::{Key, KeyOptions};
 use crate::error::{Error, Result};
 use crate::json;
+use crate::token::algorithm::Algorithm;
+use crate::token::excerpt;
+use crate::token::header::Header;
 use std::borrow::Cow;
 
 /// The longest set that is read, in bytes.
@@ -114,19 +114,19 @@ impl<'a> From<&'a KeySet> for Keys<'a> {
     }
 }
 
-/// What a signature is checked against.
+/// A signature with what it is checked against, in the words of RFC 7515.
 #[derive(Clone, Copy)]
-pub(super) struct Signed<'a> {
-    pub(super) key_id: Option<&'a str>,
-    pub(super) algorithm: Algorithm,
-    pub(super) message: &'a [u8],
-    pub(super) signature: &'a [u8],
+pub(in crate::token) struct Jws<'a> {
+    pub(in crate::token) key_id: Option<&'a str>,
+    pub(in crate::token) algorithm: Algorithm,
+    pub(in crate::token) signing_input: &'a [u8],
+    pub(in crate::token) signature: &'a Vec<u8>,
 }
 
 impl<'a> Keys<'a> {
     /// The text of the header and what it says, where `part` is the one that the
     /// key itself writes.
-    pub(super) fn known_header(self, part: &str) -> Option<(&'a str, Header<'a>)> {
+    pub(in crate::token) fn known_header(self, part: &str) -> Option<(&'a str, Header<'a>)> {
         match self {
             Self::One(key) => key.known_header(part),
             Self::Set(_) => None,
@@ -135,23 +135,23 @@ impl<'a> Keys<'a> {
 
     /// Verifies with the one key, or with every key of the set that `kid` and
     /// `alg` leave. A token without `kid` may be of any of them.
-    pub(super) fn verify(self, signed: Signed<'_>, allowed: &[Algorithm]) -> Result<()> {
+    pub(in crate::token) fn verify(self, jws: Jws<'_>, allowed: &[Algorithm]) -> Result<()> {
         match self {
-            Self::One(key) => match verified(key, signed, allowed)? {
+            Self::One(key) => match verified(key, jws, allowed)? {
                 true => Ok(()),
                 false => Err(mismatch()),
             },
-            Self::Set(set) => set.verify(signed, allowed),
+            Self::Set(set) => set.verify(jws, allowed),
         }
     }
 }
 
 impl KeySet {
-    fn verify(&self, signed: Signed<'_>, allowed: &[Algorithm]) -> Result<()> {
+    fn verify(&self, jws: Jws<'_>, allowed: &[Algorithm]) -> Result<()> {
         let mut tried = false;
         let mut problem = None;
         for entry in &self.entries {
-            let asked_for = match signed.key_id {
+            let asked_for = match jws.key_id {
                 Some(key_id) => entry.key_id.as_deref() == Some(key_id),
                 // Nobody asked for the ones that cannot be used.
                 None => entry.key.is_ok(),
@@ -160,7 +160,7 @@ impl KeySet {
                 continue;
             }
             let verdict = match &entry.key {
-                Ok(key) => verified(key, signed, allowed),
+                Ok(key) => verified(key, jws, allowed),
                 Err(error) => Err(error.clone()),
             };
             match verdict {
@@ -169,7 +169,7 @@ impl KeySet {
                 Err(error) => problem = problem.or(Some(error)),
             }
         }
-        Err(match (problem, signed.key_id) {
+        Err(match (problem, jws.key_id) {
             _ if tried => mismatch(),
             (Some(problem), _) => problem,
             (None, Some(key_id)) => self.not_found(key_id),
@@ -200,9 +200,9 @@ impl KeySet {
         let known: Vec<&str> = self.key_ids().collect();
         let has = match known.as_slice() {
             [] => "none of its keys has one".into(),
-            known => format!("it has {}", shown::texts(known)),
+            known => format!("it has {}", excerpt::texts(known)),
         };
-        let key_id = shown::text(key_id);
+        let key_id = excerpt::text(key_id);
         Error::Key(format!("no key of the set has the token's `kid` {key_id}: {has}").into())
     }
 
@@ -212,9 +212,9 @@ impl KeySet {
     }
 }
 
-fn verified(key: &Key, signed: Signed<'_>, allowed: &[Algorithm]) -> Result<bool> {
-    key.check_algorithm(signed.algorithm, allowed)?;
-    key.verify(signed.algorithm, signed.message, signed.signature)
+fn verified(key: &Key, jws: Jws<'_>, allowed: &[Algorithm]) -> Result<bool> {
+    key.check_algorithm(jws.algorithm, allowed)?;
+    key.verify(jws.algorithm, jws.signing_input, jws.signature)
 }
 
 fn mismatch() -> Error {

@@ -1,27 +1,26 @@
 //! The compact serialization: three base64url parts (RFC 7515 section 7.1).
 
+use super::algorithm::MAX_SIGNATURE_LENGTH;
 use crate::error::{Error, Result};
-use base64_simd::{Out, URL_SAFE_NO_PAD};
+use base64_simd::URL_SAFE_NO_PAD;
 
 /// The longest token that is read, in bytes.
 pub const MAX_TOKEN_LENGTH: usize = 1024 * 1024;
 
-/// The longest signature there is: RSA with a modulus of 8192 bits.
-pub(super) const MAX_SIGNATURE_LENGTH: usize = 1024;
-
 /// A token taken apart.
-pub(super) struct Frame<'a> {
+pub(super) struct Compact<'a> {
     /// The first part, the header, as it is written.
     pub(super) header: &'a str,
     /// The second part, the claims, decoded.
     pub(super) payload: Vec<u8>,
     /// The third part, as it is written.
     pub(super) signature: &'a str,
-    /// What was signed: the first two parts and the dot between them.
-    pub(super) signed: &'a str,
+    /// What was signed, the JWS Signing Input: the first two parts and the dot
+    /// between them.
+    pub(super) signing_input: &'a str,
 }
 
-impl<'a> Frame<'a> {
+impl<'a> Compact<'a> {
     pub(super) fn split(token: &'a str) -> Result<Self> {
         if token.len() > MAX_TOKEN_LENGTH {
             return Err(Error::TokenFormat(
@@ -34,8 +33,8 @@ impl<'a> Frame<'a> {
         }
         let parts = token
             .rsplit_once('.')
-            .and_then(|(signed, signature)| Some((signed, signature, signed.split_once('.')?)));
-        let Some((signed, signature, (header, payload))) = parts else {
+            .and_then(|(input, signature)| Some((input, signature, input.split_once('.')?)));
+        let Some((signing_input, signature, (header, payload))) = parts else {
             return Err(not_three_parts(token));
         };
         Ok(Self {
@@ -46,7 +45,7 @@ impl<'a> Frame<'a> {
                 false => error,
             })?,
             signature,
-            signed,
+            signing_input,
         })
     }
 }
@@ -76,18 +75,12 @@ pub(super) fn decode(part: &str, name: &'static str) -> Result<Vec<u8>> {
         .map_err(|_| not_base64url(name))
 }
 
-/// Decodes the third part into `buffer`.
-pub(super) fn decode_signature<'b>(
-    part: &str,
-    buffer: &'b mut [u8; MAX_SIGNATURE_LENGTH],
-) -> Result<&'b [u8]> {
+/// Decodes the third part.
+pub(super) fn decode_signature(part: &str) -> Result<Vec<u8>> {
     if part.len() > encoded_length(MAX_SIGNATURE_LENGTH) {
         return Err(format("the signature is longer than any algorithm makes"));
     }
-    URL_SAFE_NO_PAD
-        .decode(part.as_bytes(), Out::from_slice(buffer))
-        .map(|signature| &*signature)
-        .map_err(|_| not_base64url("signature"))
+    decode(part, "signature")
 }
 
 fn not_base64url(name: &'static str) -> Error {
@@ -112,9 +105,9 @@ mod tests {
     use proptest::prelude::*;
 
     fn split(token: &str) -> Result<[&str; 3]> {
-        Frame::split(token).map(|frame| {
-            assert_eq!(frame.payload, [0]);
-            [frame.header, frame.signature, frame.signed]
+        Compact::split(token).map(|parts| {
+            assert_eq!(parts.payload, [0]);
+            [parts.header, parts.signature, parts.signing_input]
         })
     }
 
@@ -147,22 +140,18 @@ mod tests {
         assert_eq!(decode("_-8", "header"), Ok(vec![0xff, 0xef]));
         for part in ["_-9", "_-8=", "/+8", "_-8 ", " _-8", "_\n-8", "A", "_-é"] {
             assert!(decode(part, "header").is_err(), "{part}");
-            assert!(
-                decode_signature(part, &mut [0; MAX_SIGNATURE_LENGTH]).is_err(),
-                "{part}"
-            );
+            assert!(decode_signature(part).is_err(), "{part}");
         }
     }
 
     #[test]
     fn a_signature_longer_than_any_algorithm_makes_is_refused() {
-        let buffer = &mut [0; MAX_SIGNATURE_LENGTH];
         let longest = "A".repeat(1366);
         assert_eq!(
-            decode_signature(&longest, buffer).map(<[u8]>::len),
+            decode_signature(&longest).map(|signature| signature.len()),
             Ok(1024)
         );
-        assert!(decode_signature(&"A".repeat(1368), buffer).is_err());
+        assert!(decode_signature(&"A".repeat(1368)).is_err());
     }
 
     proptest! {
@@ -195,8 +184,7 @@ mod tests {
             if let Ok(changed) = String::from_utf8(changed) {
                 let theirs = URL_SAFE_NO_PAD.decode(&changed).ok();
                 prop_assert_eq!(decode(&changed, "payload").ok(), theirs.clone());
-                let signature = decode_signature(&changed, &mut [0; MAX_SIGNATURE_LENGTH]).map(<[u8]>::to_vec);
-                prop_assert_eq!(signature.ok(), theirs);
+                prop_assert_eq!(decode_signature(&changed).ok(), theirs);
             }
         }
     }

@@ -4,7 +4,7 @@
 //! With the doublings done beforehand only additions are left. Everything here
 //! is public, so nothing has to take the same time.
 
-use super::Named;
+use super::curve::Named;
 use ::ecdsa::elliptic_curve::group::Group;
 use ::ecdsa::elliptic_curve::ops::{Invert, MulByGeneratorVartime, Reduce};
 use ::ecdsa::elliptic_curve::point::AffineCoordinates;

@@ -1,0 +1,264 @@
+//! An RSA key, what signs with it and what verifies.
+
+use crate::error::{Error, Result};
+use crate::token::algorithm::material::{
+    KeyKind, Material, Random, Signer, Verifier, key, not_private, verdict,
+};
+use crate::token::algorithm::members::{Written, bytes, text};
+use crate::token::algorithm::name::Algorithm;
+use ::rsa::rand_core::{TryCryptoRng, TryRng};
+use ::rsa::traits::{PrivateKeyParts, PublicKeyParts};
+use ::rsa::{BoxedUint, Pkcs1v15Sign, PrivateKey, PublicKey};
+use jsonwebtoken::crypto::{JwtSigner, JwtVerifier};
+use jsonwebtoken::signature;
+use sha2::{Digest, Sha256, Sha384, Sha512};
+use std::sync::Arc;
+use zeroize::Zeroizing;
+
+pub(super) const ALGORITHMS: &[Algorithm] = &[
+    Algorithm::RS256,
+    Algorithm::RS384,
+    Algorithm::RS512,
+    Algorithm::PS256,
+    Algorithm::PS384,
+    Algorithm::PS512,
+];
+
+/// A big-endian number without leading zeros.
+pub(super) fn trimmed(number: &[u8]) -> &[u8] {
+    let zeros = number.iter().take_while(|byte| **byte == 0).count();
+    number.get(zeros..).unwrap_or_default()
+}
+
+fn public_members(public: &PublicKey) -> Written {
+    vec![
+        bytes("e", &public.e_bytes()),
+        text("kty", "RSA"),
+        bytes("n", &public.n_bytes()),
+    ]
+}
+
+pub(super) struct RsaPublic(Arc<PublicKey>);
+
+impl RsaPublic {
+    pub(super) fn new(key: PublicKey) -> Self {
+        Self(Arc::new(key))
+    }
+}
+
+impl Material for RsaPublic {
+    fn kind(&self) -> KeyKind {
+        KeyKind::Public
+    }
+
+    fn algorithms(&self) -> &'static [Algorithm] {
+        ALGORITHMS
+    }
+
+    fn signer(&self, _algorithm: Algorithm, _random: Random) -> Result<Signer> {
+        Err(not_private())
+    }
+
+    fn verifier(&self, algorithm: Algorithm) -> Result<Verifier> {
+        Ok(Box::new(RsaVerifier {
+            key: Arc::clone(&self.0),
+            algorithm,
+        }))
+    }
+
+    fn public(&self) -> Option<Box<dyn Material>> {
+        Some(Box::new(Self(Arc::clone(&self.0))))
+    }
+
+    fn required_members(&self) -> Written {
+        public_members(&self.0)
+    }
+}
+
+pub(super) struct RsaPrivate(Arc<PrivateKey>);
+
+impl RsaPrivate {
+    pub(super) fn new(key: PrivateKey) -> Self {
+        Self(Arc::new(key))
+    }
+
+    /// `dp`, `dq` and `qi`, as long as a prime.
+    pub(super) fn crt_numbers(&self) -> [Zeroizing<Vec<u8>>; 3] {
+        let bytes = |number: Option<&BoxedUint>| {
+            Zeroizing::new(
+                number
+                    .map(BoxedUint::to_be_bytes)
+                    .unwrap_or_default()
+                    .into(),
+            )
+        };
+        let coefficient = self.0.crt_coefficient().map(Zeroizing::new);
+        [
+            bytes(self.0.dp()),
+            bytes(self.0.dq()),
+            bytes(coefficient.as_deref()),
+        ]
+    }
+}
+
+impl Material for RsaPrivate {
+    fn kind(&self) -> KeyKind {
+        KeyKind::Private
+    }
+
+    fn algorithms(&self) -> &'static [Algorithm] {
+        ALGORITHMS
+    }
+
+    fn signer(&self, algorithm: Algorithm, random: Random) -> Result<Signer> {
+        Ok(Box::new(RsaSigner {
+            key: Arc::clone(&self.0),
+            algorithm,
+            random,
+        }))
+    }
+
+    fn verifier(&self, algorithm: Algorithm) -> Result<Verifier> {
+        RsaPublic::new(self.0.to_public_key()).verifier(algorithm)
+    }
+
+    fn public(&self) -> Option<Box<dyn Material>> {
+        Some(Box::new(RsaPublic::new(self.0.to_public_key())))
+    }
+
+    fn required_members(&self) -> Written {
+        public_members(self.0.as_public_key())
+    }
+
+    fn private_members(&self) -> Written {
+        let [dp, dq, qi] = self.crt_numbers();
+        let mut members = vec![bytes(
+            "d",
+            trimmed(&Zeroizing::new(self.0.d().to_be_bytes())),
+        )];
+        for (name, prime) in ["p", "q"].into_iter().zip(self.0.primes()) {
+            members.push(bytes(name, trimmed(&Zeroizing::new(prime.to_be_bytes()))));
+        }
+        members.push(bytes("dp", trimmed(&dp)));
+        members.push(bytes("dq", trimmed(&dq)));
+        members.push(bytes("qi", trimmed(&qi)));
+        members
+    }
+}
+
+struct RsaSigner {
+    key: Arc<PrivateKey>,
+    algorithm: Algorithm,
+    random: Random,
+}
+
+impl RsaSigner {
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>> {
+        let random = &mut Source {
+            random: self.random,
+            failure: None,
+        };
+        let made = match self.algorithm {
+            Algorithm::PS256 => self.key.pss_sign_with_rng::<Sha256, _>(random, message),
+            Algorithm::PS384 => self.key.pss_sign_with_rng::<Sha384, _>(random, message),
+            Algorithm::PS512 => self.key.pss_sign_with_rng::<Sha512, _>(random, message),
+            algorithm => {
+                let (padding, hash) = pkcs1(algorithm, message);
+                self.key.sign_with_rng(random, padding, &hash)
+            }
+        };
+        made.map_err(|_| {
+            let failure = random.failure.take();
+            failure.unwrap_or_else(|| key("the RSA key could not sign"))
+        })
+    }
+}
+
+impl signature::Signer<Vec<u8>> for RsaSigner {
+    fn try_sign(&self, message: &[u8]) -> std::result::Result<Vec<u8>, signature::Error> {
+        self.sign(message).map_err(signature::Error::from_source)
+    }
+}
+
+impl JwtSigner for RsaSigner {
+    fn algorithm(&self) -> jsonwebtoken::Algorithm {
+        self.algorithm.standard()
+    }
+}
+
+/// The caller's random bytes as `rsa` draws them; it keeps why there were none.
+struct Source {
+    random: Random,
+    failure: Option<Error>,
+}
+
+impl TryRng for Source {
+    type Error = Error;
+
+    fn try_next_u32(&mut self) -> Result<u32> {
+        let mut bytes = [0; 4];
+        self.try_fill_bytes(&mut bytes)?;
+        Ok(u32::from_le_bytes(bytes))
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64> {
+        let mut bytes = [0; 8];
+        self.try_fill_bytes(&mut bytes)?;
+        Ok(u64::from_le_bytes(bytes))
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<()> {
+        (self.random)(bytes).inspect_err(|error| self.failure = Some(error.clone()))
+    }
+}
+
+impl TryCryptoRng for Source {}
+
+struct RsaVerifier {
+    key: Arc<PublicKey>,
+    algorithm: Algorithm,
+}
+
+impl signature::Verifier<Vec<u8>> for RsaVerifier {
+    /// The salt of a PSS signature is as long as its hash (RFC 7518 section 3.5).
+    fn verify(
+        &self,
+        message: &[u8],
+        signature: &Vec<u8>,
+    ) -> std::result::Result<(), signature::Error> {
+        let verified = match self.algorithm {
+            Algorithm::PS256 => self.key.pss_verify::<Sha256>(message, signature),
+            Algorithm::PS384 => self.key.pss_verify::<Sha384>(message, signature),
+            Algorithm::PS512 => self.key.pss_verify::<Sha512>(message, signature),
+            algorithm => {
+                let (padding, hash) = pkcs1(algorithm, message);
+                self.key.verify(padding, &hash, signature)
+            }
+        };
+        verdict(verified.is_ok())
+    }
+}
+
+impl JwtVerifier for RsaVerifier {
+    fn algorithm(&self) -> jsonwebtoken::Algorithm {
+        self.algorithm.standard()
+    }
+}
+
+/// The padding of PKCS #1 v1.5 and the hash of the message.
+fn pkcs1(algorithm: Algorithm, message: &[u8]) -> (Pkcs1v15Sign, Vec<u8>) {
+    match algorithm {
+        Algorithm::RS384 => (
+            Pkcs1v15Sign::new::<Sha384>(),
+            Sha384::digest(message).to_vec(),
+        ),
+        Algorithm::RS512 => (
+            Pkcs1v15Sign::new::<Sha512>(),
+            Sha512::digest(message).to_vec(),
+        ),
+        _ => (
+            Pkcs1v15Sign::new::<Sha256>(),
+            Sha256::digest(message).to_vec(),
+        ),
+    }
+}
