@@ -9,7 +9,10 @@ use pkcs8::{ObjectIdentifier, PrivateKeyInfoRef, SubjectPublicKeyInfoRef};
 /// What reading a key gives.
 pub(super) type Read = Result<Box<dyn Material>>;
 
-/// Makes as many random bytes as it is asked for.
+/// Reads a structure of a family's own.
+pub(in crate::token) type FromDer = fn(&[u8]) -> Read;
+
+/// Fills a buffer with random bytes.
 pub(super) type Draw<'a> = &'a mut dyn FnMut(&mut [u8]) -> Result<()>;
 
 /// One row of the [table](super::table): how keys of a family come to be.
@@ -35,5 +38,5 @@ pub(in crate::token) struct Der {
     /// RFC 5280 section 4.1: the parameters and the bits of the key.
     pub(in crate::token) from_spki: fn(&SubjectPublicKeyInfoRef<'_>) -> Read,
     /// PEM labels of its own, and what lies under them.
-    pub(in crate::token) labels: &'static [(&'static str, fn(&[u8]) -> Read)],
+    pub(in crate::token) labels: &'static [(&'static str, FromDer)],
 }
