@@ -3,8 +3,7 @@
 
 use std::cell::OnceCell;
 
-use worker::wasm_bindgen;
-use worker::wasm_bindgen::prelude::*;
+use wasm_bindgen::prelude::*;
 use worker::{Env, web_sys};
 
 use crate::account::Admission;
@@ -25,12 +24,12 @@ use log::Log;
 
 /// Answers a request from the edge: a `Response`, or a promise of one.
 ///
-/// `#[worker::event(fetch)]` would make the same export, and start an executor
-/// for every request; see [`task`].
+/// `#[worker::event(fetch)]` would make the same export, for the executor of
+/// wasm-bindgen; see [`task`].
 #[wasm_bindgen]
 #[allow(unreachable_pub, reason = "JavaScript calls it")]
-pub fn fetch(request: web_sys::Request, env: Env, _context: JsValue) -> JsValue {
-    let began = worker::js_sys::Date::now();
+pub fn fetch(request: web_sys::Request, env: Env) -> JsValue {
+    let began = js_sys::Date::now();
     task::run(answer(request, env, began), began)
 }
 

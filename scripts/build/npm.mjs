@@ -9,7 +9,7 @@ import { say } from "../lib/say.mjs";
 import { ensureCargoTool } from "../setup/cargo-tools.mjs";
 import { ensureRustTarget } from "../setup/rust-target.mjs";
 import { silence } from "./silence.mjs";
-import { TRIPLE, shippedArguments, shippedEnvironment, shippedWasm, wasmOpt, wasmOptFlags } from "./wasm.mjs";
+import { compile, shippedWasm, wasmOpt, wasmOptFlags } from "./wasm.mjs";
 
 const INPUTS = [
   "Cargo.toml",
@@ -122,39 +122,14 @@ async function assemble(bindgen) {
   }
 }
 
-/** `cargo rustc --crate-type cdylib`, because `cargo build` leaves out LTO for a crate that is an rlib too. */
-async function compile({ features, profile, optimize = {} }) {
-  const args = [
-    "rustc",
-    "--lib",
-    "--crate-type",
-    "cdylib",
-    "--profile",
-    profile,
-    "--target",
-    TRIPLE,
-    "--no-default-features",
-    "--features",
-    features,
-  ];
-  // By crate: what the others compile to is then the same for every entry, and compiled once.
-  const levels = Object.entries(optimize).flatMap(([name, level]) => [
-    "--config",
-    `profile.${profile}.package.${name}.opt-level="${level}"`,
-  ]);
-  const ours = profile === "npm" ? ["--", ...SPARING] : [];
-  await must(
-    "cargo",
-    [...args, ...levels, ...(await shippedArguments()), ...ours],
-    "The crate could not be compiled to wasm.",
-    { env: shippedEnvironment() },
-  );
-}
-
 /** What one entry has that is generated: its wasm, the same inside a module, and the glue to it. */
 async function generate(entry, bindgen, next) {
-  const { name, folder, profile, kernel, formats } = entry;
-  await compile(entry);
+  const { name, folder, features, profile, kernel, formats, optimize = {} } = entry;
+  // By crate: what the others compile to is then the same for every entry, and compiled once.
+  const config = Object.entries(optimize).map(
+    ([crate, level]) => `profile.${profile}.package.${crate}.opt-level="${level}"`,
+  );
+  await compile({ features, profile, config, flags: profile === "npm" ? SPARING : [] });
   const generated = join(next, "generated", name);
   const bound = join(generated, "bound");
   mkdirSync(bound, { recursive: true });

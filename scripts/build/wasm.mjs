@@ -7,7 +7,6 @@ import { Failure, capture, must } from "../lib/run.mjs";
 
 export const TRIPLE = "wasm32-unknown-unknown";
 export const wasmOpt = inRoot("node_modules/binaryen/bin/wasm-opt");
-export const esbuild = inRoot("node_modules/esbuild/bin/esbuild");
 
 /**
  * cargo's environment for what is shipped. The folder is not the one that `cargo test` and editors use:
@@ -34,7 +33,23 @@ export async function shippedArguments() {
   return ["--config", `target.${TRIPLE}.rustflags=${JSON.stringify(flags)}`];
 }
 
-/** The passes of wasm-opt: Cargo.toml has them, because worker-build reads them there. */
+/**
+ * Compiles the crate with these of its features. `cargo rustc --crate-type cdylib`, because `cargo build` leaves out
+ * link-time optimisation, without a word, for a crate that is an rlib too. `config` are settings for cargo beside those of
+ * Cargo.toml, `flags` are rustc's for the crate itself.
+ */
+export async function compile({ features, profile, config = [], flags = [] }) {
+  const args = [
+    ...["rustc", "--lib", "--crate-type", "cdylib", "--profile", profile, "--target", TRIPLE],
+    ...["--no-default-features", "--features", features],
+    ...config.flatMap((setting) => ["--config", setting]),
+    ...(await shippedArguments()),
+    ...(flags.length > 0 ? ["--", ...flags] : []),
+  ];
+  await must("cargo", args, "The crate could not be compiled to wasm.", { env: shippedEnvironment() });
+}
+
+/** The passes of wasm-opt: Cargo.toml has them, where wasm-pack reads them too. */
 export function wasmOptFlags() {
   const metadata = capture("cargo", ["metadata", "--format-version=1", "--no-deps"]);
   const flags = metadata && JSON.parse(metadata).packages[0]?.metadata?.["wasm-pack"]?.profile?.release?.["wasm-opt"];

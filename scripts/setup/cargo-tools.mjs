@@ -14,12 +14,6 @@ const TOOLS = {
     why: "makes the JavaScript side of the wasm",
     usual: "2 to 4 minutes",
   },
-  "worker-build": {
-    crate: "worker-build",
-    version: "0.8.7",
-    why: "packs the wasm as a Cloudflare Worker",
-    usual: "3 to 6 minutes",
-  },
   "wasm-pack": {
     crate: "wasm-pack",
     version: "0.15.1",

@@ -46,23 +46,6 @@ export async function read(request, announced, limit) {
   return bytes;
 }
 
-/** A promise of what `resume` returns when this one is settled. */
-export function when(promise, resume, task) {
-  const go = (value, kept) => {
-    try {
-      return resume(task, value, kept);
-    } catch (error) {
-      // A trap: worker-build listens for errors that nobody catches, and starts anew with the next request.
-      reportError(error);
-      throw error;
-    }
-  };
-  return promise.then(
-    (value) => go(value, true),
-    (error) => go(error, false),
-  );
-}
-
 const MOST_KNOWN = 64;
 const known = new Map();
 

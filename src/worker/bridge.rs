@@ -5,7 +5,7 @@ use worker::wasm_bindgen;
 use worker::wasm_bindgen::prelude::*;
 use worker::web_sys::Request;
 
-#[wasm_bindgen(module = "/src/worker/bridge.js")]
+#[wasm_bindgen(raw_module = "./bridge.js")]
 extern "C" {
     /// The method, the URL and the headers of these names, a line each; a
     /// header that is there begins with `=`. Those of `body` are left out for
@@ -23,10 +23,6 @@ extern "C" {
 
     /// The body's bytes, `null` if there are more than `limit`.
     pub(super) fn read(request: &Request, announced: bool, limit: u32) -> Promise;
-
-    /// A promise of what `resume` returns for the task, its number, the value
-    /// that the promise has, and whether it was kept.
-    pub(super) fn when(promise: &Promise, resume: &JsValue, task: u32) -> JsValue;
 
     /// A response. `headers` are names and values, a line each.
     pub(super) fn respond(status: u16, headers: &str, request_id: &str, body: &str) -> JsValue;

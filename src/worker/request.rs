@@ -26,7 +26,7 @@ pub(super) fn convert(request: web_sys::Request) -> (Request<Incoming>, String) 
     let method = lines.next().unwrap_or_default();
     let method = Method::from_bytes(method.as_bytes()).unwrap_or(Method::TRACE);
     let uri = lines.next().unwrap_or_default().parse().unwrap_or_default();
-    let id = request_id::choose(lines.next().and_then(there));
+    let id = request_id::choose(lines.next().and_then(header_value));
     let mut headers = HeaderMap::with_capacity(REQUEST_HEADERS.len() + BODY_HEADERS.len());
     take(&mut headers, &REQUEST_HEADERS, &mut lines);
     take(&mut headers, &BODY_HEADERS, &mut lines);
@@ -64,14 +64,15 @@ fn names(names: &[HeaderName]) -> Array {
         .collect()
 }
 
-/// The value in a line of `bridge::head`, if the header is there.
-fn there(line: &str) -> Option<&str> {
+/// The value in a line of `bridge::head`, `None` where the request does not
+/// have the header.
+fn header_value(line: &str) -> Option<&str> {
     line.strip_prefix('=')
 }
 
 fn take<'a>(headers: &mut HeaderMap, names: &[HeaderName], lines: impl Iterator<Item = &'a str>) {
     for (name, line) in names.iter().zip(lines) {
-        if let Some(value) = there(line)
+        if let Some(value) = header_value(line)
             && let Ok(value) = HeaderValue::from_bytes(value.as_bytes())
         {
             headers.insert(name, value);

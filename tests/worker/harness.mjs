@@ -31,7 +31,9 @@ const START_LIMIT = 120_000;
  *   or another `main`
  */
 export async function startWorker({ secret, vars = {}, records = {}, users = [], persist, config } = {}) {
-  await built();
+  await built(buildWorker);
+  // The pages belong to wrangler.toml.
+  if (!config) await built(buildWww);
   const state = persist ?? temporaryFolder();
   const entries = {
     ...Object.fromEntries(users.map((user) => [`user:${user.username}`, JSON.stringify(user)])),
@@ -188,9 +190,16 @@ async function read(state, key) {
   return known ? call("get", key, "--text") : null;
 }
 
-let build;
-/** Once in each process, and at once when all is up to date. What is not built here, wrangler builds while it starts, and START_LIMIT is not made for that. */
-const built = () => (build ??= buildWorker().then(buildWww));
+const builds = new Map();
+
+/**
+ * Each build once in each process, and at once when all is up to date. What is not built here, wrangler builds while it
+ * starts, and START_LIMIT is not made for that.
+ */
+function built(build) {
+  if (!builds.has(build)) builds.set(build, build());
+  return builds.get(build);
+}
 
 const running = new Set();
 const folders = new Set();

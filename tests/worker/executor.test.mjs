@@ -1,0 +1,101 @@
+// src/worker/task.rs by itself, in workerd: a small crate around it (executor/) whose tasks wait for promises in every way.
+
+import assert from "node:assert/strict";
+import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { createTestHarness } from "wrangler";
+import { TRIPLE } from "../../scripts/build/wasm.mjs";
+import { bind } from "../../scripts/build/worker.mjs";
+import { cargoTarget, inRoot } from "../../scripts/lib/paths.mjs";
+import { must } from "../../scripts/lib/run.mjs";
+
+const CRATE = inRoot("tests/worker/executor");
+const TARGET = join(cargoTarget, "executor");
+const WORK = join(TARGET, "worker");
+
+let server;
+
+before(async () => {
+  const args = ["build", "--locked", "--release", "--target", TRIPLE, "--manifest-path", join(CRATE, "Cargo.toml")];
+  await must("cargo", args, "the executor could not be compiled", {
+    env: { ...process.env, CARGO_TARGET_DIR: TARGET },
+  });
+  rmSync(WORK, { recursive: true, force: true });
+  mkdirSync(WORK);
+  await bind(join(TARGET, TRIPLE, "release/keyward_executor.wasm"), WORK);
+  cpSync(join(WORK, "glue_bg.wasm"), join(WORK, "index_bg.wasm"));
+  for (const name of ["instance.js", "task.js"]) cpSync(inRoot("src/worker", name), join(WORK, name));
+  cpSync(join(CRATE, "worker.js"), join(WORK, "worker.js"));
+  const config = {
+    name: "executor",
+    main: join(WORK, "worker.js"),
+    compatibility_date: "2026-10-20",
+    compatibility_flags: ["no_nodejs_compat"],
+    kv_namespaces: [{ binding: "KV", id: "executor" }],
+  };
+  server = createTestHarness({ root: WORK, workers: [{ config }] });
+  await server.listen();
+  const { KV } = await server.getWorker().getEnv();
+  await KV.put("quick", "quick");
+});
+
+after(() => server?.close());
+
+/** The answer of a scenario; null where the request failed, which the harness throws. */
+const run = (scenario) =>
+  server.fetch(`/${encodeURIComponent(scenario)}`).then(
+    (response) => response.json(),
+    () => ({ answer: null }),
+  );
+
+const ANSWERS = {
+  "at once": "done",
+  "one after the other": "slow quick",
+  join: "slow quick",
+  "join all": Array.from({ length: 40 }, (_, index) => `key ${index}`).join(" "),
+  unordered: "quick later slow quick",
+  select: "quick slow? later quick",
+  "select, at once": "done",
+  rejected: "!no quick",
+  "woken in a poll": "5 quick later",
+  "woken from outside": "quick",
+};
+
+describe("a task that waits", () => {
+  for (const [scenario, wanted] of Object.entries(ANSWERS)) {
+    test(scenario, async () => assert.equal((await run(scenario)).answer, wanted));
+  }
+
+  test("for nothing is answered without a promise", async () => {
+    assert.equal((await run("at once")).immediate, true);
+    assert.equal((await run("select, at once")).immediate, true);
+    assert.equal((await run("join")).immediate, false);
+  });
+
+  test("among two hundred others gets its own answer", async () => {
+    const scenarios = Array.from({ length: 20 }, () => Object.keys(ANSWERS)).flat();
+    const answers = await Promise.all(scenarios.map(run));
+    assert.deepEqual(
+      answers.map(({ answer }) => answer),
+      scenarios.map((scenario) => ANSWERS[scenario]),
+    );
+  });
+});
+
+describe("a task that traps", () => {
+  for (const scenario of ["panic at once", "panic later"]) {
+    test(`${scenario}: its request fails, and the next one is answered by a new instance`, async () => {
+      assert.equal((await run(scenario)).answer, null);
+      assert.equal((await run("join")).answer, "slow quick");
+    });
+  }
+
+  test("takes those with it that wait in the same instance: each is told at once, none is answered with another's answer", async () => {
+    const waiting = Array.from({ length: 20 }, () => run("one after the other"));
+    assert.equal((await run("panic at once")).answer, null);
+    const after = await Promise.all(Array.from({ length: 20 }, () => run("join")));
+    assert.deepEqual(new Set(after.map(({ answer }) => answer)), new Set(["slow quick"]));
+    for (const { answer } of await Promise.all(waiting)) assert.ok(answer === null || answer === "slow quick", answer);
+  });
+});
