@@ -14,6 +14,7 @@ mod bridge;
 mod environment;
 mod kv;
 mod log;
+mod objects;
 mod request;
 mod request_id;
 mod response;

@@ -1,6 +1,5 @@
-// What the built module shows to the runtime. worker-build makes every wasm
-// export with a plain name a method that other Workers could call; what is
-// left of them must be one handler, fetch. A module of our own, in workerd, imports it and looks.
+// What the built module shows to the runtime: the handler fetch and the classes of Durable Objects, each with the one method
+// that the Worker calls, and nothing else of what the wasm exports. A module of our own, in workerd, imports it and looks.
 
 import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -13,9 +12,17 @@ import { startWrangler, stopGroup } from "../../scripts/start/server.mjs";
 import { patientFetch, within } from "../support/patience.mjs";
 
 const look = (built) => `
+import { DurableObject } from "cloudflare:workers";
 import * as built from ${JSON.stringify(built)};
 
-const found = { exports: Object.keys(built), handlers: Object.keys(built.default), prototype: built.default.__proto__ === Object.prototype };
+const { default: worker, ...classes } = built;
+const methods = (prototype) =>
+  prototype === DurableObject.prototype ? [] : [...Object.getOwnPropertyNames(prototype), ...methods(Object.getPrototypeOf(prototype))];
+const found = {
+  classes: Object.fromEntries(Object.entries(classes).map(([name, { prototype }]) => [name, methods(prototype)])),
+  handlers: Object.keys(worker),
+  prototype: worker.__proto__ === Object.prototype,
+};
 
 export default { fetch: () => Response.json(found) };
 `;
@@ -47,8 +54,8 @@ after(async () => {
 });
 
 describe("the built Worker", () => {
-  test("exports its entry point and nothing else", () => {
-    assert.deepEqual(found.exports, ["default"]);
+  test("exports its entry point, the classes of its objects, and nothing else", () => {
+    assert.deepEqual(found.classes, { Account: ["constructor", "call"] });
   });
 
   test("has one handler, fetch", () => {
