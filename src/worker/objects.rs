@@ -1,10 +1,12 @@
 //! The Durable Objects.
 //!
-//! A class is a file in here with its tables, its calls and a function that
-//! JavaScript gets, and a line in `entry.js` that makes a class of that. A call
-//! is one synchronous step in one transaction: load, decide, save. No state is
-//! kept in Rust between two calls, because an object that the runtime evicts
-//! would leave it behind (workers-rs issue 722).
+//! A call is one synchronous step in one transaction: load, decide, save. No
+//! state is kept in Rust between two calls, because an object that the runtime
+//! evicts would leave it behind (workers-rs issue 722).
+//!
+//! A new class is a file in here with its migrations, its calls and the function
+//! that JavaScript gets ([`account`] is one), a line for it in `entry.js`, and
+//! its binding and migration in `wrangler.toml`. `exports.test.mjs` lists them.
 
 mod account;
 mod storage;
