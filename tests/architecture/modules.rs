@@ -203,21 +203,18 @@ impl Reader<'_> {
         self.at += ahead;
         let start = self.at;
         let mut depth = 0;
-        while let Some(Token::Mark(mark)) = self.peek(0).cloned().or(Some(Token::Mark(' '))) {
-            match mark {
-                '(' | '[' | '{' => depth += 1,
-                ')' | ']' | '}' => depth -= 1,
+        while let Some(token) = self.peek(0) {
+            match token {
+                Token::Mark('(' | '[' | '{') => depth += 1,
+                Token::Mark(')' | ']' | '}') => depth -= 1,
                 _ => (),
             }
             self.at += 1;
-            if depth == 0 || self.at >= self.tokens.len() {
+            if depth == 0 {
                 break;
             }
-            while matches!(self.peek(0), Some(Token::Word(_) | Token::Separator)) {
-                self.at += 1;
-            }
         }
-        self.tokens[start..self.at.min(self.tokens.len())].to_vec()
+        self.tokens[start..self.at].to_vec()
     }
 
     /// Goes behind an item: to its semicolon or the end of its block.
