@@ -11,6 +11,8 @@ use crate::error::Error;
 use crate::oauth::{self, Config, ConfigError, Environment, Level};
 
 mod bridge;
+#[cfg(feature = "store-contract")]
+mod contract;
 mod environment;
 mod kv;
 mod log;

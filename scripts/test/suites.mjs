@@ -39,6 +39,11 @@ export function suites() {
     { name: "lint", what: "clippy, keyward/token on wasm32", run: () => clippy("--lib", ...WASM, "npm-token") },
     { name: "lint", what: "clippy, worker on wasm32", run: () => clippy("--lib", ...WASM, "worker") },
     {
+      name: "lint",
+      what: "clippy, the store's contract on wasm32",
+      run: () => clippy("--lib", ...WASM, "store-contract"),
+    },
+    {
       name: "runner",
       what: "a test that hangs is ended and named",
       run: () => nodeTests(machineNode(), "tests/runner"),

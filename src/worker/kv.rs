@@ -8,7 +8,7 @@ use super::{bridge, task};
 use crate::store::{Decoys, StoreError, User, Users, layout};
 
 /// The KV namespace with the users, as `wrangler.toml` binds it.
-const NAMESPACE: &str = "AUTH";
+pub(super) const NAMESPACE: &str = "AUTH";
 
 thread_local! {
     /// Made once, because a text that crosses to JavaScript is copied.

@@ -1,0 +1,61 @@
+// What the store keeps to (src/store/contract.rs), tried against Workers KV in workerd. `cargo test` tries the same against
+// the store in memory. The Worker of this test has an export that the one that is shipped has not.
+
+import assert from "node:assert/strict";
+import { cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { createTestHarness } from "wrangler";
+import { TRIPLE } from "../../scripts/build/wasm.mjs";
+import { bind } from "../../scripts/build/worker.mjs";
+import { cargoTarget, inRoot } from "../../scripts/lib/paths.mjs";
+import { must } from "../../scripts/lib/run.mjs";
+
+const WORK = join(cargoTarget, "contract");
+const SOURCES = inRoot("src/worker");
+
+let server;
+let clauses;
+
+before(async () => {
+  // Nothing is measured here, so the profile is the one that compiles fastest.
+  const args = ["build", "--lib", "--target", TRIPLE, "--no-default-features", "--features", "store-contract"];
+  await must("cargo", args, "the Worker of the contract could not be compiled", {
+    env: { ...process.env, CARGO_TARGET_DIR: cargoTarget },
+  });
+  rmSync(WORK, { recursive: true, force: true });
+  mkdirSync(WORK, { recursive: true });
+  await bind(join(cargoTarget, TRIPLE, "debug/keyward.wasm"), WORK);
+  cpSync(join(WORK, "glue_bg.wasm"), join(WORK, "index_bg.wasm"));
+  for (const name of readdirSync(SOURCES).filter((name) => name.endsWith(".js"))) {
+    cpSync(join(SOURCES, name), join(WORK, name));
+  }
+  cpSync(inRoot("tests/worker/contract/worker.js"), join(WORK, "worker.js"));
+  const config = {
+    name: "contract",
+    main: join(WORK, "worker.js"),
+    compatibility_date: "2026-10-20",
+    compatibility_flags: ["no_nodejs_compat"],
+    kv_namespaces: [{ binding: "AUTH", id: "contract" }],
+  };
+  server = createTestHarness({ root: WORK, workers: [{ config }] });
+  await server.listen();
+  clauses = await (await server.fetch("/")).json();
+});
+
+after(() => server?.close());
+
+describe("Workers KV keeps the contract of the store", () => {
+  // As many as there are in src/store/contract.rs.
+  const CLAUSES = 13;
+
+  test("every clause was tried", () => assert.equal(clauses.length, CLAUSES));
+
+  for (let index = 0; index < CLAUSES; index += 1) {
+    test(`clause ${index + 1}`, (context) => {
+      const { name, problem } = clauses[index];
+      context.diagnostic(name.replaceAll("_", " "));
+      assert.equal(problem, null, name);
+    });
+  }
+});
