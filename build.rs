@@ -25,7 +25,7 @@ fn main() -> io::Result<()> {
         out.join(format!("lib{LIBRARY}.a")),
         generator::archive(&object),
     )?;
-    // The object itself is what `scripts/check-kernel.mjs` compares with.
+    // The object itself is what `src/password/argon2/kernel/check.mjs` compares with.
     fs::write(out.join(format!("{LIBRARY}.o")), object)?;
     println!("cargo::rustc-link-search=native={}", out.display());
     println!("cargo::rustc-link-lib=static={LIBRARY}");

@@ -4,13 +4,12 @@
 //
 // What one run has found to be worth keeping (not failures: inputs that reach new code) is where the next one begins:
 // target/fuzz/corpus. A failure is kept in target/fuzz/failures and shown.
-import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { setPriority } from "node:os";
 import { join } from "node:path";
-import { seeds, targets } from "./fuzz/seeds.mjs";
+import { parseArgs } from "node:util";
+import { seeds, targets } from "../tests/fuzz/seeds.mjs";
 import { cargoTarget, inRoot } from "./lib/paths.mjs";
-import { Failure, capture, must } from "./lib/run.mjs";
+import { Failure, capture, must, run } from "./lib/run.mjs";
 import { main, say } from "./lib/say.mjs";
 
 // Coverage of every edge, and of what is compared with what: cargo-fuzz's flags, all of them stable.
@@ -26,26 +25,30 @@ const LIMITS = ["-timeout=10", "-rss_limit_mb=1024", "-malloc_limit_mb=256", "-m
 const work = join(cargoTarget, "fuzz");
 
 main(async () => {
-  const { names, seconds } = read(process.argv.slice(2));
+  const { names, seconds } = read();
   const programs = await build();
-  const results = [];
+  const failed = [];
   for (const name of names) {
     say(`— ${name}, ${seconds} s`);
-    results.push(await fuzz(join(programs, name), name, seconds));
+    if (!(await fuzz(join(programs, name), name, seconds))) failed.push(name);
   }
-  report(results);
+  if (failed.length > 0) throw new Failure(`findings in ${failed.join(", ")}: see ${join(work, "failures")}`);
 });
 
-function read(list) {
-  const names = list.filter((text) => !text.startsWith("--"));
+function read() {
+  const { positionals: names, values } = parsed();
   const unknown = names.find((name) => !targets.includes(name));
   if (unknown) throw new Failure(`there is no target called ${unknown}; there are ${targets.join(", ")}`);
-  let seconds = 60;
-  for (const option of list.filter((text) => text.startsWith("--"))) {
-    seconds = Number(/^--seconds=(\d+)$/.exec(option)?.[1]);
-    if (!(seconds >= 1)) throw new Failure(`cannot use ${option}: there is --seconds=<number>`);
+  if (!/^[1-9]\d*$/.test(values.seconds)) throw new Failure(`cannot use --seconds=${values.seconds}: it is a number`);
+  return { names: names.length > 0 ? names : targets, seconds: values.seconds };
+}
+
+function parsed() {
+  try {
+    return parseArgs({ options: { seconds: { type: "string", default: "60" } }, allowPositionals: true });
+  } catch (error) {
+    throw new Failure(error.message);
   }
-  return { names: names.length > 0 ? names : targets, seconds };
 }
 
 /** Resolves to the folder with a program for each target. */
@@ -59,37 +62,13 @@ async function build() {
   return join(work, host, "release");
 }
 
-/** Runs one target; resolves to what it says about itself at the end. */
-function fuzz(program, name, seconds) {
+/** Runs one target, which says about itself what it did; resolves to whether it found nothing. */
+async function fuzz(program, name, seconds) {
   const [corpus, failures] = ["corpus", "failures"].map((folder) => join(work, folder, name));
   for (const folder of [corpus, failures]) mkdirSync(folder, { recursive: true });
   for (const [index, seed] of seeds(name).entries()) writeFileSync(join(corpus, `seed-${index}`), seed);
-  const args = [
-    ...LIMITS,
-    `-max_total_time=${seconds}`,
-    "-print_final_stats=1",
-    `-artifact_prefix=${failures}/`,
-    corpus,
-  ];
-  return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"] });
-    if (child.pid) setPriority(child.pid, 19);
-    let output = "";
-    child.stderr.setEncoding("utf8").on("data", (chunk) => (output += chunk));
-    child.on("error", (error) => resolve({ name, code: 127, output: error.message }));
-    child.on("close", (code) => resolve({ name, code, output }));
-  });
-}
-
-function report(results) {
-  console.log("\ntarget       inputs  per second  coverage  kept");
-  for (const { name, output } of results) {
-    const stat = (label) => new RegExp(`^stat::${label}:\\s+(\\d+)`, "m").exec(output)?.[1] ?? "–";
-    const [, coverage = "–", kept = "–"] = [...output.matchAll(/ cov: (\d+).* corp: (\d+)\//g)].at(-1) ?? [];
-    const numbers = [stat("number_of_executed_units"), stat("average_exec_per_sec"), coverage, kept];
-    console.log(name.padEnd(10) + numbers.map((text, index) => text.padStart([9, 12, 10, 6][index])).join(""));
-  }
-  const failed = results.filter(({ code }) => code !== 0);
-  for (const { name, output } of failed) console.log(`\n${name}:\n${output.trim().split("\n").slice(-40).join("\n")}`);
-  if (failed.length > 0) throw new Failure(`findings in ${failed.map(({ name }) => name).join(", ")}`);
+  const told = ["-verbosity=0", "-print_final_stats=1", `-artifact_prefix=${failures}/`];
+  const args = [...LIMITS, `-max_total_time=${seconds}`, ...told, corpus];
+  const { code } = await run(program, args, { idle: true });
+  return code === 0;
 }

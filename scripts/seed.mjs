@@ -9,38 +9,34 @@ import { Failure, capture, must } from "./lib/run.mjs";
 import { main, say } from "./lib/say.mjs";
 import { wrangler, wranglerEnvironment } from "./lib/wrangler.mjs";
 
-/** Password `secret`; the hash is the one that FastAPI's security tutorial shows. */
-const johndoe = {
-  username: "johndoe",
-  full_name: "John Doe",
-  email: "johndoe@example.com",
+const person = (username, full_name, hashed_password, more) => ({
+  username,
+  full_name,
+  email: `${username}@example.com`,
   disabled: false,
-  hashed_password: "$argon2id$v=19$m=65536,t=3,p=4$wagCPXjifgvUFBzq4hqe3w$CYaIb8sB+wtD+Vu/P4uod1+Qof8h+1g7bbDlBID48Rc",
+  hashed_password,
   scopes: ["me", "items"],
   claims: {},
-};
+  ...more,
+});
+
+/** Password `secret`; the hash is the one that FastAPI's security tutorial shows. */
+const johndoe = person(
+  "johndoe",
+  "John Doe",
+  "$argon2id$v=19$m=65536,t=3,p=4$wagCPXjifgvUFBzq4hqe3w$CYaIb8sB+wtD+Vu/P4uod1+Qof8h+1g7bbDlBID48Rc",
+);
 
 /** Password `secret2`, and disabled, as in the tutorial; the hash was made with argon2-cffi and the tutorial's parameters. */
-const alice = {
-  username: "alice",
-  full_name: "Alice Wonderson",
-  email: "alice@example.com",
-  disabled: true,
-  hashed_password: "$argon2id$v=19$m=65536,t=3,p=4$vouqr6+tdoatNlZ0UNda6Q$wDoUxX/PSS4pLDl4p02J/sHhOJgo/6n+A7Dtti5/PqY",
-  scopes: ["me"],
-  claims: {},
-};
+const alice = person(
+  "alice",
+  "Alice Wonderson",
+  "$argon2id$v=19$m=65536,t=3,p=4$vouqr6+tdoatNlZ0UNda6Q$wDoUxX/PSS4pLDl4p02J/sHhOJgo/6n+A7Dtti5/PqY",
+  { disabled: true, scopes: ["me"] },
+);
 
 /** Password `secret`; the bcrypt hash is johndoe's in the tutorial's older editions. */
-const legacy = {
-  username: "legacy",
-  full_name: "Legacy User",
-  email: "legacy@example.com",
-  disabled: false,
-  hashed_password: "$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW",
-  scopes: ["me", "items"],
-  claims: {},
-};
+const legacy = person("legacy", "Legacy User", "$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW");
 
 export const demoUsers = [johndoe, alice, legacy];
 
@@ -66,6 +62,7 @@ async function put(entries, where) {
   }
 }
 
+/** As wrangler's file has it. */
 const bulkEntry = ([key, value]) =>
   typeof value === "string" ? { key, value } : { key, value: Buffer.from(value).toString("base64"), base64: true };
 

@@ -1,61 +1,71 @@
 // `npm start`: from a fresh clone to a Worker that answers, in one command.
-import { Failure } from "./lib/run.mjs";
-import { main, say } from "./lib/say.mjs";
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { buildWorker } from "./build/worker.mjs";
+import { buildWww } from "./build/www.mjs";
+import { inRoot } from "./lib/paths.mjs";
+import { Failure, endEverything, stopGroup } from "./lib/run.mjs";
+import { explain, main, say } from "./lib/say.mjs";
+import { startWrangler } from "./lib/wrangler.mjs";
+import { seedOnce } from "./seed.mjs";
 import { ensureNodeModules } from "./setup/node.mjs";
-import { ensureSecret } from "./start/secret.mjs";
 
 main(async () => {
   const port = Number(process.env.PORT || 8787);
   if (!Number.isInteger(port) || port < 1 || port > 65535)
     throw new Failure(`PORT must be a number from 1 to 65535, not ${process.env.PORT}`);
-  await ensureNodeModules();
-  const { portIsFree, startWrangler, stopGroup } = await import("./start/server.mjs");
   if (!(await portIsFree(port)))
     throw new Failure(`port ${port} is in use: end what listens there, or choose another with PORT=8788 npm start`);
-  await (await import("./build/worker.mjs")).buildWorker();
-  await (await import("./build/www.mjs")).buildWww();
+  // The page is built with the time that the Worker leaves, and the Worker does not wait for it.
+  const page = buildWww({ meanwhile: true }).catch((error) => `the pages could not be built: ${explain(error)}`);
+  await Promise.all([ensureNodeModules(), buildWorker()]);
   ensureSecret();
-  await (await import("./seed.mjs")).seedOnce();
+  await seedOnce();
 
   say("starting wrangler dev …");
-  const server = startWrangler(["--port", String(port)], { stdio: ["ignore", "inherit", "inherit"] });
-  let stopping = false;
-  const stop = async () => {
-    if (stopping) return;
-    stopping = true;
-    await stopGroup(server);
-    say("stopped");
-  };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop);
-  whenOrphaned(stop);
+  // Who stops it from now on had what was asked for.
+  process.exitCode = 0;
+  process.once("exit", () => say("stopped"));
+  whenOrphaned();
   const url = `http://localhost:${port}`;
-  answers(url, () => stopping).then((ready) => ready && greet(url));
+  answers(url).then(() => greet(url));
+  page.then((problem) => problem && say(problem));
+  const options = { stdio: ["ignore", "inherit", "inherit"], env: { KEYWARD_START: "1" } };
+  const server = startWrangler(["--port", String(port)], options);
   const code = await server.ended;
-  if (!stopping) {
-    await stopGroup(server);
-    throw new Failure(`wrangler dev ended by itself (exit code ${code}); its last lines say why`);
-  }
+  await stopGroup(server);
+  throw new Failure(`wrangler dev ended by itself (exit code ${code}); its last lines say why`);
 });
 
-/** Where npm is ended in a way that it cannot pass on to us, we see that our parent is gone. */
-function whenOrphaned(stop) {
-  if (!process.env.npm_lifecycle_event) return;
-  const parent = process.ppid;
-  const watch = setInterval(() => process.ppid !== parent && stop(), 300);
-  watch.unref();
+/** Whether nobody listens on `port` of this machine. */
+function portIsFree(port) {
+  const free = (host) =>
+    new Promise((resolve) => {
+      const server = createServer();
+      server.once("error", (error) => resolve(error.code !== "EADDRINUSE" && error.code !== "EACCES"));
+      server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
+    });
+  // An address that this machine has not (::1 without IPv6) is no obstacle.
+  return Promise.all(["127.0.0.1", "::1"].map(free)).then((answers) => answers.every(Boolean));
 }
 
-/** Waits until the server answers at all; false when `given up` first. */
-async function answers(url, givenUp) {
-  while (!givenUp()) {
+/** Where npm is ended in a way that it cannot pass on to us, we see that our parent is gone. */
+function whenOrphaned() {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && endEverything("SIGHUP"), 300).unref();
+}
+
+/** Waits until the server answers at all. */
+async function answers(url) {
+  for (;;) {
     try {
-      await fetch(`${url}/status/`);
-      return true;
+      return await fetch(`${url}/status/`);
     } catch {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
-  return false;
 }
 
 function greet(url) {
@@ -64,4 +74,14 @@ function greet(url) {
   TOKEN=$(curl -s ${url}/token -d username=johndoe -d password=secret | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
   curl -s ${url}/users/me -H "Authorization: Bearer $TOKEN"
 `);
+}
+
+/** Adds a random SECRET_KEY to .dev.vars, where wrangler looks for local secrets, unless there is one. */
+function ensureSecret() {
+  const file = inRoot(".dev.vars");
+  const before = existsSync(file) ? readFileSync(file, "utf8") : "";
+  if (/^\s*(export\s+)?SECRET_KEY\s*=/m.test(before)) return;
+  const gap = before && !before.endsWith("\n") ? "\n" : "";
+  writeFileSync(file, `${before}${gap}SECRET_KEY=${randomBytes(32).toString("hex")}\n`, { mode: 0o600 });
+  say("made a random SECRET_KEY for this machine, in .dev.vars (never committed)");
 }

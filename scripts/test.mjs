@@ -2,11 +2,11 @@
 import { Failure } from "./lib/run.mjs";
 import { main, say } from "./lib/say.mjs";
 import { ensureNodeModules } from "./setup/node.mjs";
+import { suites } from "./test/suites.mjs";
 
 main(async () => {
+  const chosen = choose(process.argv.slice(2));
   await ensureNodeModules();
-  const { suites } = await import("./test/suites.mjs");
-  const chosen = choose(suites(), process.argv.slice(2));
   const results = [];
   for (const suite of chosen) {
     say(`— ${suite.name}: ${suite.what}`);
@@ -15,11 +15,11 @@ main(async () => {
   report(results);
 });
 
-function choose(all, names) {
-  const known = [...new Set(all.map(({ name }) => name))];
+function choose(names) {
+  const known = [...new Set(suites.map(({ name }) => name))];
   const unknown = names.find((name) => !known.includes(name));
   if (unknown) throw new Failure(`there is no suite called ${unknown}; there are ${known.join(", ")}`);
-  return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
+  return names.length === 0 ? suites : suites.filter(({ name }) => names.includes(name));
 }
 
 /** A suite that cannot even run has failed; the others still have their turn. */

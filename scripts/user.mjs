@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
-import { buildNpm } from "./build/npm.mjs";
+import { buildWww } from "./build/www.mjs";
 import { inRoot } from "./lib/paths.mjs";
 import { Failure } from "./lib/run.mjs";
 import { main, say } from "./lib/say.mjs";
@@ -25,8 +25,9 @@ const options = {
 main(async () => {
   const { name, values } = command();
   const password = await readPassword(name);
-  await buildNpm();
-  const { hash } = await import(inRoot("pkg/node.js"));
+  // The package as the pages have it: `npm start` has built that.
+  await buildWww();
+  const { hash } = await import(inRoot("www/pkg/web.js"));
   const user = {
     username: name,
     ...(values.email && { email: values.email }),

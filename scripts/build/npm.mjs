@@ -1,37 +1,19 @@
 // pkg/: the npm package, from the crate's wasm and the hand-written files of pkg-template/.
 import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
-import { checkKernel } from "../check-kernel.mjs";
 import { fingerprint, unlessFresh } from "../lib/fresh.mjs";
 import { inRoot } from "../lib/paths.mjs";
-import { capture, must } from "../lib/run.mjs";
+import { capture } from "../lib/run.mjs";
 import { say } from "../lib/say.mjs";
 import { ensureCargoTool } from "../setup/cargo-tools.mjs";
-import { ensureRustTarget } from "../setup/rust-target.mjs";
-import { silence } from "./silence.mjs";
-import { compile, shippedWasm, wasmOpt, wasmOptFlags } from "./wasm.mjs";
-
-const INPUTS = [
-  "Cargo.toml",
-  "Cargo.lock",
-  "build.rs",
-  ".cargo",
-  "src",
-  "scripts/build",
-  "scripts/check-kernel.mjs",
-  "package-lock.json",
-  "pkg-template",
-  "LICENSE",
-  "LICENSE-MIT",
-  "LICENSE-APACHE",
-];
+import { WASM_INPUTS, bind, checkKernel, compile, optimize, shipped } from "./wasm.mjs";
 
 /**
  * What has a wasm of its own, so that nobody loads what is not used: the whole, for runtimes where size does not matter; its two
  * halves, of which `keyward` consists everywhere else; and the smaller `keyward/password`. `name` is that of the folder of
- * generated/, `folder` is where the wasm lies in the package, `features` are the crate's, `profile` is Cargo.toml's, `optimize`
- * are the crates that rustc optimizes otherwise than that says, `formats` is whether its wasm makes messages, `types` are files
- * of src/npm/types; there are none where nobody can import it by itself.
+ * generated/, `folder` is where the wasm lies in the package, `features` are the crate's, `profile` is Cargo.toml's, `levels`
+ * are the opt-levels of crates that differ from that, `types` are files of src/npm/types; there are none where nobody can import
+ * it by itself.
  */
 const ENTRIES = [
   {
@@ -40,7 +22,6 @@ const ENTRIES = [
     features: "npm",
     profile: "npm",
     kernel: true,
-    formats: true,
     types: ["about", "errors", "passwords", "every-scheme", "tokens"],
   },
   {
@@ -49,7 +30,6 @@ const ENTRIES = [
     features: "npm-schemes",
     profile: "npm",
     kernel: true,
-    formats: true,
   },
   {
     name: "primitives",
@@ -57,7 +37,7 @@ const ENTRIES = [
     features: "npm-primitives",
     profile: "release",
     kernel: true,
-    optimize: { keyward: "z", bcrypt: "s", blowfish: "s", blake2: "s", argon2: "s" },
+    levels: { keyward: "z", bcrypt: "s", blowfish: "s", blake2: "s", argon2: "s" },
     types: ["about-password", "errors", "passwords"],
   },
   {
@@ -66,7 +46,6 @@ const ENTRIES = [
     features: "npm-token",
     profile: "npm",
     kernel: false,
-    formats: true,
     types: ["about-token", "errors", "tokens"],
   },
 ];
@@ -77,24 +56,33 @@ const ENTRIES = [
  */
 const SPARING = ["-Cllvm-args=-inline-threshold=40", "-Cllvm-args=-unroll-threshold=0"];
 
+/** The compiler and the files that wasm, and the whole package, are made of. */
+const print = (...more) => fingerprint([...WASM_INPUTS, ...more], capture("rustc", ["-V"]) ?? "");
+export const packagePrint = () => print("pkg-template", "LICENSE", "LICENSE-MIT", "LICENSE-APACHE");
+
 /** Builds the npm package where something changed since the last time. */
 export async function buildNpm() {
-  await ensureRustTarget();
-  const bindgen = await ensureCargoTool("wasm-bindgen");
-  const print = fingerprint(INPUTS, capture("rustc", ["-V"]) ?? "");
-  const built = await unlessFresh(inRoot("pkg/.inputs"), print, async () => {
-    say("building the npm package (usually 4 minutes the first time, one minute after a change) …");
-    await assemble(bindgen);
+  const built = await unlessFresh(inRoot("pkg/.inputs"), packagePrint(), async () => {
+    say("building the npm package (usually 3 minutes the first time, one minute after a change) …");
+    await assemble(inRoot("pkg"), ENTRIES);
   });
   if (built) say("the npm package is in pkg/");
 }
 
+/** Only what `import "keyward"` means in a browser: the whole package consists of more. `idle` leaves the machine to others. */
+export const assembleForBrowsers = (folder, idle) =>
+  assemble(
+    folder,
+    ENTRIES.filter(({ name }) => ["schemes", "token"].includes(name)),
+    idle,
+  );
+
 /**
- * Fills a folder beside pkg/ and swaps them at the end, so that pkg/ is always a whole package. It is pkg-template/ as it lies
- * there, with what is generated added, some modules joined into one, and others in CommonJS too.
+ * Fills a neighbour of `folder` and swaps them at the end, so that it is always whole. It is pkg-template/ as it lies there,
+ * with what is generated added, some modules joined into one, and others in CommonJS too.
  */
-async function assemble(bindgen) {
-  const next = inRoot("pkg.next");
+async function assemble(folder, entries, idle = false) {
+  const next = `${folder}.next.${process.pid}`;
   rmSync(next, { recursive: true, force: true });
   try {
     cpSync(inRoot("pkg-template"), next, {
@@ -103,8 +91,8 @@ async function assemble(bindgen) {
     });
     for (const name of readdirSync(inRoot()).filter((name) => name.startsWith("LICENSE")))
       cpSync(inRoot(name), join(next, name));
-    for (const entry of ENTRIES) await generate(entry, bindgen, next);
-    for (const { folder, types } of ENTRIES.filter(({ types }) => types)) {
+    for (const entry of entries) await generate(entry, await makeWasm(entry, idle), next);
+    for (const { folder, types } of entries.filter(({ types }) => types)) {
       const declarations = types.map((name) => readFileSync(inRoot(`src/npm/types/${name}.d.ts`), "utf8")).join("\n");
       writeFileSync(join(next, folder, "index.d.ts"), declarations);
       await commonJs(join(next, folder, "slim.js"), next);
@@ -113,53 +101,41 @@ async function assemble(bindgen) {
     await commonJs(join(next, "pool/node-pool.js"), next);
     await commonJs(join(next, "internal/error.js"), next);
     declareCommonJs(next);
-    for (const folder of ["schemes", "password", "token"])
+    for (const { folder } of entries.filter(({ folder }) => folder !== "."))
       for (const name of ["web.js", "workerd.js"]) await joined(join(next, folder, name), next);
-    rmSync(inRoot("pkg"), { recursive: true, force: true });
-    renameSync(next, inRoot("pkg"));
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(next, folder);
   } finally {
     rmSync(next, { recursive: true, force: true });
   }
 }
 
-/** What one entry has that is generated: its wasm, the same inside a module, and the glue to it. */
-async function generate(entry, bindgen, next) {
-  const { name, folder, features, profile, kernel, formats, optimize = {} } = entry;
-  // By crate: what the others compile to is then the same for every entry, and compiled once.
-  const config = Object.entries(optimize).map(
-    ([crate, level]) => `profile.${profile}.package.${crate}.opt-level="${level}"`,
-  );
-  await compile({ features, profile, config, flags: profile === "npm" ? SPARING : [] });
+/** Resolves to a folder with an entry's keyward.wasm, the same inside a module, and glue.js; made where something changed. */
+async function makeWasm({ name, features, profile, kernel, levels }, idle) {
+  const made = join(shipped, "entries", name);
+  await unlessFresh(join(made, "inputs"), print(), async () => {
+    const flags = profile === "npm" ? SPARING : [];
+    const compiling = compile({ features, profile, levels, flags, idle });
+    const [compiled] = await Promise.all([compiling, ensureCargoTool("wasm-bindgen")]);
+    rmSync(made, { recursive: true, force: true });
+    // `web` without a default path: `initSync` takes the bytes or the module, whatever the runtime has.
+    const shape = ["--target", "web", "--omit-default-module-path", "--experimental-reset-state-function"];
+    await bind(compiled, made, shape, { idle });
+    const wasm = join(made, "keyward.wasm");
+    await optimize(join(made, "glue_bg.wasm"), wasm, [], { idle });
+    if (kernel) checkKernel(wasm);
+    await inline(wasm, join(made, "inlined.js"));
+  });
+  return made;
+}
+
+/** Puts into the package what one entry has that is generated. */
+async function generate({ name, folder }, made, next) {
   const generated = join(next, "generated", name);
-  const bound = join(generated, "bound");
-  mkdirSync(bound, { recursive: true });
-  // `web` without a default path: `initSync` takes the bytes or the module, whatever the runtime has.
-  const shape = [
-    "--target",
-    "web",
-    "--omit-default-module-path",
-    "--no-typescript",
-    "--out-name",
-    "glue",
-    "--experimental-reset-state-function",
-  ];
-  await must(
-    bindgen,
-    [shippedWasm(profile), "--out-dir", bound, ...shape],
-    "wasm-bindgen could not make the JavaScript side.",
-  );
-  const compiled = join(bound, "glue_bg.wasm");
-  writeFileSync(compiled, silence(readFileSync(compiled), formats));
-  const wasm = join(next, folder, "keyward.wasm");
-  // Run by this Node: the file is JavaScript.
-  await must(
-    process.execPath,
-    [wasmOpt, compiled, "-o", wasm, ...wasmOptFlags()],
-    "wasm-opt failed on the npm package.",
-  );
-  if (kernel) checkKernel(wasm);
-  await inline(wasm, join(generated, "inlined.js"));
-  await bundle(join(bound, "glue.js"), join(generated, "glue.js"), {
+  mkdirSync(generated, { recursive: true });
+  cpSync(join(made, "keyward.wasm"), join(next, folder, "keyward.wasm"));
+  cpSync(join(made, "inlined.js"), join(generated, "inlined.js"));
+  await bundle(join(made, "glue.js"), join(generated, "glue.js"), {
     plugins: [shared(next, ...SHARED)],
     // What is generated takes TextDecoder and TextEncoder for global.
     inject: [join(next, "internal/text.js")],
@@ -168,7 +144,6 @@ async function generate(entry, bindgen, next) {
     pure: ["FinalizationRegistry"],
     minifySyntax: true,
   });
-  rmSync(bound, { recursive: true });
 }
 
 /**

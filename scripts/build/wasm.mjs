@@ -1,59 +1,104 @@
-// What both builds share: how cargo is called, and what wasm-opt may do.
-import { readdirSync } from "node:fs";
+// From the crate to a finished wasm file: cargo, wasm-bindgen, wasm-opt, each called in one place for all that is shipped.
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { kernelProblem } from "../../src/password/argon2/kernel/check.mjs";
 import { cargoTarget, inRoot, root } from "../lib/paths.mjs";
 import { Failure, capture, must } from "../lib/run.mjs";
+import { ensureCargoTool } from "../setup/cargo-tools.mjs";
+import { ensureRustTarget } from "../setup/rust-target.mjs";
 
 export const TRIPLE = "wasm32-unknown-unknown";
 export const wasmOpt = inRoot("node_modules/binaryen/bin/wasm-opt");
 
+/** What every wasm is made of, for `fingerprint`. */
+export const WASM_INPUTS = [
+  "Cargo.toml",
+  "Cargo.lock",
+  "build.rs",
+  ".cargo",
+  "src",
+  "scripts/build",
+  "package-lock.json",
+];
+
 /**
- * cargo's environment for what is shipped. The folder is not the one that `cargo test` and editors use:
- * our flags are not theirs, and in one folder each would rebuild what the other had built.
+ * The target folder is not the one that `cargo test` and editors use: our flags are not theirs, and in one folder each would
+ * rebuild what the other had built.
  */
-export const shippedEnvironment = () => ({ ...process.env, CARGO_TARGET_DIR: join(cargoTarget, "shipped") });
-
-/** Cargo.toml says what each is. */
-export const PROFILES = ["release", "npm"];
-
-export const shippedWasm = (profile) => join(cargoTarget, "shipped", TRIPLE, profile, "keyward.wasm");
+export const shipped = join(cargoTarget, "shipped");
 
 /**
- * cargo's arguments for what is shipped: vector instructions for the crates that use them (every engine that can load the
- * Argon2 kernel has them), and no paths of this machine in the wasm's panic messages.
+ * Compiles the crate with these features and resolves to the path of the wasm. `levels` are opt-levels of single crates, by
+ * name, so that what the others compile to is the same for every wasm of the profile, and compiled once; `flags` are rustc's
+ * for the crate itself; `idle` leaves the machine to others.
  */
-export async function shippedArguments() {
-  await must("cargo", ["fetch", "--target", TRIPLE], "cargo could not fetch the crates of Cargo.lock.", {
-    show: "none",
-  });
+export async function compile({ features, profile, levels = {}, flags = [], idle = false }) {
+  await ensureRustTarget();
+  const options = { show: idle ? "none" : "all", idle, env: { ...process.env, CARGO_TARGET_DIR: shipped } };
+  const target = ["--target", TRIPLE];
+  const config = [
+    await rustFlags(),
+    ...Object.entries(levels).map(([name, level]) => `profile.${profile}.package.${name}.opt-level="${level}"`),
+  ].flatMap((setting) => ["--config", setting]);
+  // `cargo build` leaves out link-time optimization, without a word, for a crate that is an rlib too.
+  const kind = ["--lib", "--crate-type", "cdylib", "--profile", profile];
+  const args = [
+    "rustc",
+    ...kind,
+    ...target,
+    "--no-default-features",
+    "--features",
+    features,
+    ...config,
+    "--",
+    ...flags,
+  ];
+  await must("cargo", args, `The crate could not be compiled to wasm (features ${features}).`, options);
+  return join(shipped, TRIPLE, profile, "keyward.wasm");
+}
+
+/**
+ * A setting of cargo's: vector instructions for the crates that use them (every engine that can load the Argon2 kernel has
+ * them), and no paths of this machine in the wasm's panic messages.
+ */
+async function rustFlags() {
+  const fetching = ["fetch", "--target", TRIPLE];
+  await must("cargo", fetching, "cargo could not fetch the crates of Cargo.lock.", { show: "none" });
   const registry = join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "registry/src");
   const folders = [...readdirSync(registry).map((name) => [join(registry, name), "crates"]), [root, "keyward"]];
   const flags = ["-Ctarget-feature=+simd128", ...folders.map(([from, to]) => `--remap-path-prefix=${from}=${to}`)];
-  return ["--config", `target.${TRIPLE}.rustflags=${JSON.stringify(flags)}`];
+  return `target.${TRIPLE}.rustflags=${JSON.stringify(flags)}`;
 }
 
-/**
- * Compiles the crate with these of its features. `cargo rustc --crate-type cdylib`, because `cargo build` leaves out
- * link-time optimisation, without a word, for a crate that is an rlib too. `config` are settings for cargo beside those of
- * Cargo.toml, `flags` are rustc's for the crate itself.
- */
-export async function compile({ features, profile, config = [], flags = [] }) {
-  const args = [
-    ...["rustc", "--lib", "--crate-type", "cdylib", "--profile", profile, "--target", TRIPLE],
-    ...["--no-default-features", "--features", features],
-    ...config.flatMap((setting) => ["--config", setting]),
-    ...(await shippedArguments()),
-    ...(flags.length > 0 ? ["--", ...flags] : []),
-  ];
-  await must("cargo", args, "The crate could not be compiled to wasm.", { env: shippedEnvironment() });
-}
-
-/** The passes of wasm-opt: Cargo.toml has them, where wasm-pack reads them too. */
-export function wasmOptFlags() {
+/** wasm-opt's passes: Cargo.toml has them, where wasm-pack reads them too. */
+function passes() {
   const metadata = capture("cargo", ["metadata", "--format-version=1", "--no-deps"]);
   const flags = metadata && JSON.parse(metadata).packages[0]?.metadata?.["wasm-pack"]?.profile?.release?.["wasm-opt"];
-  if (!Array.isArray(flags))
-    throw new Failure("Cargo.toml has no list `wasm-opt` in [package.metadata.wasm-pack.profile.release].");
-  return flags;
+  if (Array.isArray(flags)) return flags;
+  throw new Failure("Cargo.toml has no list `wasm-opt` in [package.metadata.wasm-pack.profile.release].");
+}
+
+/** Writes the JavaScript side of `wasm` and what is left of it into `folder`, as glue.js and glue_bg.wasm. */
+export async function bind(wasm, folder, shape, options) {
+  const args = [wasm, "--out-dir", folder, "--out-name", "glue", "--no-typescript", ...shape];
+  await must(await ensureCargoTool("wasm-bindgen"), args, "wasm-bindgen could not make the JavaScript side.", options);
+}
+
+/** wasm-opt, run by this Node: the file is JavaScript. `more` are further flags of it. */
+export const optimize = (from, to, more = [], options) =>
+  must(process.execPath, [wasmOpt, from, "-o", to, ...passes(), ...more], "wasm-opt failed.", options);
+
+/** Throws unless a finished wasm has Argon2's kernel as it was generated; the Worker has only the variant `simd`, for V8. */
+export function checkKernel(file, variants) {
+  const objects = ["release", "npm"]
+    .map((profile) => join(shipped, TRIPLE, profile, "build"))
+    .filter(existsSync)
+    .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name, "out/keyward_argon2.o")))
+    .filter(existsSync)
+    .sort((one, other) => statSync(other).mtimeMs - statSync(one).mtimeMs);
+  if (objects.length === 0)
+    throw new Failure(`there is no kernel under ${shipped}: build the crate for ${TRIPLE} first`);
+  const problem = kernelProblem(file, objects[0], variants);
+  if (problem) throw new Failure(problem);
 }

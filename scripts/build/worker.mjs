@@ -1,32 +1,20 @@
 // build/: the Cloudflare Worker, a wasm and one module around it.
 import { cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { checkKernel } from "../check-kernel.mjs";
 import { fingerprint, unlessFresh } from "../lib/fresh.mjs";
-import { cargoTarget, inRoot } from "../lib/paths.mjs";
-import { capture, must } from "../lib/run.mjs";
+import { inRoot } from "../lib/paths.mjs";
+import { capture } from "../lib/run.mjs";
 import { say } from "../lib/say.mjs";
 import { ensureCargoTool } from "../setup/cargo-tools.mjs";
-import { ensureRustTarget } from "../setup/rust-target.mjs";
-import { compile, shippedWasm, wasmOpt, wasmOptFlags } from "./wasm.mjs";
-
-const INPUTS = [
-  "Cargo.toml",
-  "Cargo.lock",
-  "build.rs",
-  ".cargo",
-  "src",
-  "scripts/build",
-  "scripts/check-kernel.mjs",
-  "package-lock.json",
-];
+import { ensureNodeModules } from "../setup/node.mjs";
+import { WASM_INPUTS, bind, checkKernel, compile, optimize, shipped } from "./wasm.mjs";
 
 /**
  * wasm-bindgen's: `web` without a default path takes the module that Cloudflare has compiled. The other two renew the
  * wasm after a trap: a call that traps marks it, and the next one finds a new instance.
  */
-const BINDGEN = [
-  ...["--target", "web", "--omit-default-module-path", "--no-typescript", "--out-name", "glue"],
+export const SHAPE = [
+  ...["--target", "web", "--omit-default-module-path"],
   ...["--experimental-reset-state-function", "--force-enable-abort-handler"],
 ];
 
@@ -38,34 +26,24 @@ const OPTIMIZE = [
 
 /** Builds the Worker where something changed since the last time. */
 export async function buildWorker() {
-  await ensureRustTarget();
-  const print = fingerprint(INPUTS, capture("rustc", ["-V"]) ?? "");
+  const print = fingerprint(WASM_INPUTS, capture("rustc", ["-V"]) ?? "");
   const built = await unlessFresh(inRoot("build/.inputs"), print, async () => {
     say("building the Worker (usually 2 minutes the first time, half a minute after a change) …");
-    await compile({ features: "worker", profile: "release" });
-    await assemble();
+    const compiling = compile({ features: "worker", profile: "release" });
+    const [compiled] = await Promise.all([compiling, ensureCargoTool("wasm-bindgen"), ensureNodeModules()]);
+    await assemble(compiled);
   });
   if (built) say("the Worker is in build/");
 }
 
-/** Makes glue.js and glue_bg.wasm of what rustc made. */
-export async function bind(wasm, folder) {
-  const bindgen = await ensureCargoTool("wasm-bindgen");
-  await must(bindgen, [wasm, "--out-dir", folder, ...BINDGEN], "wasm-bindgen could not make the JavaScript side.");
-}
-
 /** Puts wasm, glue and the hand-written modules of src/worker into one folder, and makes build/ of it at the end. */
-async function assemble() {
-  const work = join(cargoTarget, "worker");
+async function assemble(compiled) {
+  const work = join(shipped, "worker");
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });
-  await bind(shippedWasm("release"), work);
+  await bind(compiled, work, SHAPE);
   const wasm = join(work, "index_bg.wasm");
-  await must(
-    process.execPath,
-    [wasmOpt, join(work, "glue_bg.wasm"), "-o", wasm, "--debuginfo", ...OPTIMIZE, ...wasmOptFlags()],
-    "wasm-opt failed on the Worker.",
-  );
+  await optimize(join(work, "glue_bg.wasm"), wasm, ["--debuginfo", ...OPTIMIZE]);
   // workerd is V8, so the variant of the kernel for other engines is left out.
   checkKernel(wasm, ["simd"]);
   for (const name of readdirSync(inRoot("src/worker")).filter((name) => name.endsWith(".js")))

@@ -6,33 +6,42 @@ import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path";
 import { fingerprint, unlessFresh } from "../lib/fresh.mjs";
 import { inRoot } from "../lib/paths.mjs";
-import { say } from "../lib/say.mjs";
-import { buildNpm, logOverride } from "./npm.mjs";
+import { say, step } from "../lib/say.mjs";
+import { ensureNodeModules } from "../setup/node.mjs";
+import { assembleForBrowsers, logOverride, packagePrint } from "./npm.mjs";
+import { shipped } from "./wasm.mjs";
 
 const SWAGGER = ["swagger-ui.css", "swagger-ui-bundle.js"];
 const SWAGGER_SOURCE = "node_modules/swagger-ui-dist";
-const COPIED = ["www/pkg", "www/files.json", ...SWAGGER.map((name) => `www/docs/${name}`)];
+const PACKAGE = "www/pkg";
+const COPIED = [PACKAGE, "www/files.json", ...SWAGGER.map((name) => `www/docs/${name}`)];
 
-/** Puts the static pages together where something changed since the last time. */
-export async function buildWww() {
-  await buildNpm();
-  const stamp = inRoot("pkg/.www-inputs");
+/**
+ * Puts the static pages together where something changed since the last time. `meanwhile`: they are served already, without
+ * the package, which the page says, and get it as soon as nothing more urgent needs the machine.
+ */
+export async function buildWww({ meanwhile = false } = {}) {
+  await ensureNodeModules();
+  const stamp = join(shipped, "www.inputs");
   if (!COPIED.every((path) => existsSync(inRoot(path)))) rmSync(stamp, { force: true });
-  const inputs = ["pkg/.inputs", "scripts/build/www.mjs", `${SWAGGER_SOURCE}/package.json`, ...byHand()];
-  const built = await unlessFresh(stamp, fingerprint(inputs), async () => {
-    await copyPackage();
+  const inputs = ["scripts/build/www.mjs", `${SWAGGER_SOURCE}/package.json`, ...byHand()];
+  const built = await unlessFresh(stamp, fingerprint(inputs, packagePrint()), async () => {
     for (const name of SWAGGER) cpSync(inRoot(SWAGGER_SOURCE, name), inRoot("www/docs", name));
+    if (meanwhile) rmSync(inRoot(PACKAGE), { recursive: true, force: true });
+    await step("compiling the package for the page", "2 minutes", () => copyPackage(meanwhile));
     writeFileSync(inRoot("www/files.json"), `${JSON.stringify(pages())}\n`);
   });
   if (built) say("the static pages are in www/");
 }
 
 /** The package's entry point for browsers, and what that imports. */
-async function copyPackage() {
+async function copyPackage(idle) {
+  const whole = join(shipped, "page");
+  await assembleForBrowsers(whole, idle);
   const { build } = await import("esbuild");
   const { metafile } = await build({
     entryPoints: ["./web.js"],
-    absWorkingDir: inRoot("pkg"),
+    absWorkingDir: whole,
     bundle: true,
     format: "esm",
     metafile: true,
@@ -40,9 +49,10 @@ async function copyPackage() {
     logLevel: "warning",
     logOverride,
   });
-  const target = inRoot("www/pkg");
-  rmSync(target, { recursive: true, force: true });
-  for (const name of Object.keys(metafile.inputs)) cpSync(inRoot("pkg", name), join(target, name));
+  rmSync(inRoot(PACKAGE), { recursive: true, force: true });
+  // A page that waits for the package looks for the entry point: that is the last to come.
+  const entryLast = Object.keys(metafile.inputs).sort((one, other) => (one === "web.js") - (other === "web.js"));
+  for (const name of entryLast) cpSync(join(whole, name), inRoot(PACKAGE, name));
 }
 
 /** Files under `folder`, named from there, in a fixed order. */

@@ -1,7 +1,7 @@
 // Running other programs: with their output shown, captured, or kept back and shown on failure.
 import { spawn, spawnSync } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
-import { constants as system } from "node:os";
+import { setPriority, constants as system } from "node:os";
 import { delimiter, join } from "node:path";
 import { root } from "./paths.mjs";
 
@@ -31,17 +31,19 @@ export function capture(command, args, options = {}) {
  * `show: "all"` passes its output through, `"none"` keeps it back; either way `output` has it.
  * `terminal: true` leaves the program at the terminal, for one that may ask for a password; `output` is then empty.
  * `limit` ends it, and what it has started, after so many milliseconds; `output` then says so.
+ * `idle: true` gives it only the time that nothing else wants.
  */
-export function run(command, args, { show = "all", terminal = false, limit, ...options } = {}) {
+export function run(command, args, { show = "all", terminal = false, limit, idle = false, ...options } = {}) {
   return new Promise((resolve) => {
     const stdio = terminal ? "inherit" : ["ignore", "pipe", "pipe"];
     // A group of its own, so that it can be ended with everything that it has started.
     const child = spawn(command, args, { cwd: root, stdio, detached: !terminal, ...options });
     if (!terminal) track(child);
+    if (idle && child.pid) setPriority(child.pid, system.priority.PRIORITY_LOW);
     let output = "";
     const end = () => {
       output += `\n${command}: ended after ${limit / 1000} s\n`;
-      killGroup(child);
+      signalGroup(child, "SIGKILL");
     };
     const timer = limit && setTimeout(end, limit);
     child.once("close", () => clearTimeout(timer));
@@ -52,7 +54,7 @@ export function run(command, args, { show = "all", terminal = false, limit, ...o
     child.stdout?.setEncoding("utf8").on("data", take(process.stdout));
     child.stderr?.setEncoding("utf8").on("data", take(process.stderr));
     child.on("error", (error) => resolve({ code: 127, output: `${output}${error.message}\n` }));
-    child.on("close", (code) => resolve({ code: code ?? 128, output }));
+    child.on("close", (code) => ending || resolve({ code: code ?? 128, output }));
   });
 }
 
@@ -66,16 +68,13 @@ export async function must(command, args, sentence, options = {}) {
   return result.output;
 }
 
-function killGroup(child, signal = "SIGKILL") {
-  try {
-    process.kill(-child.pid, signal);
-  } catch {}
-}
-
+/** Whether we were told to stop: then nobody goes on because a program has ended. */
+export let ending = false;
 const live = new Set();
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 
-function track(child) {
+/** From now on `child`, which leads a process group, does not outlive us. */
+export function track(child) {
   if (live.size === 0) for (const signal of SIGNALS) process.on(signal, endEverything);
   live.add(child);
   const forget = () => {
@@ -87,7 +86,31 @@ function track(child) {
 }
 
 /** We are told to stop while programs run: they and what they started stop too. */
-function endEverything(signal) {
-  for (const child of live) killGroup(child, "SIGTERM");
-  process.exit(128 + system.signals[signal]);
+export async function endEverything(signal) {
+  ending = true;
+  await stopAll();
+  process.exit(process.exitCode ?? 128 + system.signals[signal]);
+}
+
+export const stopAll = () => Promise.all([...live].map((child) => stopGroup(child)));
+
+/** Whether there is anybody left to take the signal; 0 only asks. */
+function signalGroup(child, signal) {
+  try {
+    process.kill(-child.pid, signal);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Ends a process group: politely, then after `patience` milliseconds for good. Resolves when nothing is left of it, or soon after. */
+export async function stopGroup(child, patience = 3000) {
+  if (!child.pid || !signalGroup(child, "SIGTERM")) return;
+  const deadline = Date.now() + patience;
+  // What was ended for good may still be listed, where nobody asks for its exit code.
+  while (signalGroup(child, 0) && Date.now() < deadline + 10_000) {
+    if (Date.now() > deadline) signalGroup(child, "SIGKILL");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }

@@ -1,26 +1,36 @@
 // What the set-up tells the person who waits for it.
-import { Failure } from "./run.mjs";
+import { Failure, stopAll } from "./run.mjs";
 
 const bold = (text) => (process.stderr.isTTY ? `\x1b[1m${text}\x1b[0m` : text);
 
 /** One line about what is going on. On standard error, so that a command's own output stays clean. */
 export const say = (text) => process.stderr.write(`${bold("keyward")} ${text}\n`);
 
-/** Announces a step that takes a while, and says how long it took. */
+/** Announces a step that takes a while, says now and then that it is still at it, and at the end how long it took. */
 export async function step(text, usual, work) {
-  say(`${text}${usual ? ` (usually ${usual})` : ""} …`);
   const began = Date.now();
-  const result = await work();
-  say(`${text}: done in ${Math.round((Date.now() - began) / 1000)} s`);
-  return result;
+  const seconds = () => Math.round((Date.now() - began) / 1000);
+  say(`${text}${usual ? ` (usually ${usual})` : ""} …`);
+  const patience = setInterval(() => say(`… still ${text} (${seconds()} s)`), 30_000);
+  try {
+    const result = await work();
+    say(`${text}: done in ${seconds()} s`);
+    return result;
+  } finally {
+    clearInterval(patience);
+  }
 }
 
-/** Runs a script's main function; a Failure is one sentence, anything else keeps its stack. */
+/** A Failure is one sentence, anything else keeps its stack. */
+export const explain = (error) => (error instanceof Failure ? error.message : (error?.stack ?? String(error)));
+
+/** Runs a script's main function; when that fails, nothing that it has started goes on. */
 export async function main(work) {
   try {
     await work();
   } catch (error) {
-    say(error instanceof Failure ? error.message : (error?.stack ?? String(error)));
+    say(explain(error));
     process.exitCode = 1;
+    await stopAll();
   }
 }

@@ -1,6 +1,8 @@
 // How wrangler is called: by a Node that is new enough, with nothing sent to anybody.
-import { inRoot } from "./paths.mjs";
+import { spawn } from "node:child_process";
 import { wranglerNode } from "../setup/node.mjs";
+import { inRoot, root } from "./paths.mjs";
+import { ending, track } from "./run.mjs";
 
 export const wranglerEnvironment = {
   WRANGLER_SEND_METRICS: "false",
@@ -11,3 +13,16 @@ export const wranglerEnvironment = {
 
 /** Command and arguments for `spawn`: `[node, [wrangler.js, …args]]`. */
 export const wrangler = (...args) => [wranglerNode(), [inRoot("node_modules/wrangler/bin/wrangler.js"), ...args]];
+
+/** Starts `wrangler dev` with `args`: it and everything that it starts are one process group, which does not outlive us. */
+export function startWrangler(args, options = {}) {
+  const [command, all] = wrangler("dev", "--local", ...args);
+  const env = { ...process.env, ...wranglerEnvironment, ...options.env };
+  const child = spawn(command, all, { cwd: root, detached: true, stdio: "inherit", ...options, env });
+  track(child);
+  child.ended = new Promise((resolve) => {
+    child.once("error", () => resolve(127));
+    child.once("exit", (code, signal) => ending || resolve(code ?? (signal ? 128 : 0)));
+  });
+  return child;
+}

@@ -6,43 +6,51 @@ import { cache } from "../lib/paths.mjs";
 import { capture, must, which } from "../lib/run.mjs";
 import { step } from "../lib/say.mjs";
 
-// wasm-bindgen-cli and the crate `wasm-bindgen` (pinned in Cargo.toml) must be the same version.
+// wasm-bindgen-cli must have the version of the crate `wasm-bindgen` (pinned in Cargo.toml).
+const BINDGEN = { crate: "wasm-bindgen-cli", version: "0.2.129" };
 const TOOLS = {
-  "wasm-bindgen": {
-    crate: "wasm-bindgen-cli",
-    version: "0.2.129",
-    why: "makes the JavaScript side of the wasm",
-    usual: "2 to 4 minutes",
-  },
-  "wasm-pack": {
-    crate: "wasm-pack",
-    version: "0.15.1",
-    why: "runs the tests in a headless browser",
-    usual: "2 to 4 minutes",
-  },
+  "wasm-bindgen": { ...BINDGEN, why: "makes the JavaScript side of the wasm" },
+  "wasm-bindgen-test-runner": { ...BINDGEN, why: "runs tests in wasm" },
 };
 
-/** Makes the tool `name` available and returns the path of its executable. */
-export async function ensureCargoTool(name) {
-  const { crate, version, why, usual } = TOOLS[name];
-  const onPath = which(name);
-  if (onPath && capture(onPath, ["--version"])?.split(/\s+/).includes(version)) return onPath;
-  const root = join(cache, "tools", `${crate}-${version}`);
-  const own = join(root, "bin", name);
-  if (!existsSync(own))
-    await step(`installing ${crate} ${version}, which ${why}`, usual, () => install(crate, version, root));
-  return own;
+const folder = join(cache, "tools");
+const rootOf = ({ crate, version }) => join(folder, `${crate}-${version}`);
+const own = (name) => join(rootOf(TOOLS[name]), "bin", name);
+
+const asked = new Map();
+
+/** Makes a tool available and resolves to the path of its executable. */
+export function ensureCargoTool(name) {
+  if (!asked.has(name)) asked.set(name, find(name));
+  return asked.get(name);
 }
 
-/** cargo puts the executable in place when everything is built; an install that was interrupted goes on where it was. */
-async function install(crate, version, root) {
-  const building = `${root}.building`;
-  const env = { ...process.env, CARGO_TARGET_DIR: building };
+async function find(name) {
+  const { version, why } = TOOLS[name];
+  const onPath = which(name);
+  if (onPath && capture(onPath, ["--version"])?.split(/\s+/).includes(version)) return onPath;
+  if (!existsSync(own(name)))
+    await step(`compiling ${name} ${version}, which ${why}`, "1 to 2 minutes", () => install(name));
+  return own(name);
+}
+
+/**
+ * cargo puts the executable in place when everything is built; an install that was interrupted goes on where it was. The tools
+ * are compiled without optimization, which takes a third of the time: that they then work a second longer is nothing to that.
+ */
+async function install(name) {
+  const { crate, version } = TOOLS[name];
+  const building = join(folder, "building");
+  const env = {
+    ...process.env,
+    CARGO_TARGET_DIR: building,
+    CARGO_PROFILE_RELEASE_OPT_LEVEL: "0",
+    CARGO_PROFILE_RELEASE_CODEGEN_UNITS: "64",
+    CARGO_PROFILE_RELEASE_STRIP: "symbols",
+  };
   delete env.RUSTFLAGS;
-  const args = ["install", "--locked", "--root", root, "--version", version, crate];
-  await must("cargo", args, `${crate} ${version} could not be installed with \`cargo ${args.join(" ")}\`.`, {
-    env,
-    show: "none",
-  });
-  rmSync(building, { recursive: true, force: true });
+  const args = ["install", "--locked", "--root", rootOf(TOOLS[name]), "--version", version, crate, "--bin", name];
+  await must("cargo", args, `${name} could not be installed with \`cargo ${args.join(" ")}\`.`, { env, show: "none" });
+  // What the tools have in common is kept until the last one is there.
+  if (Object.keys(TOOLS).every((tool) => existsSync(own(tool)))) rmSync(building, { recursive: true, force: true });
 }

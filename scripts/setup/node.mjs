@@ -8,8 +8,12 @@ import { step } from "../lib/say.mjs";
 // wrangler 4.156 says so in its package.json.
 const WRANGLER_NEEDS = [22, 0];
 
+let installing;
+
 /** Installs node_modules when it is not what package-lock.json says. */
-export async function ensureNodeModules() {
+export const ensureNodeModules = () => (installing ??= install());
+
+async function install() {
   const lock = inRoot("package-lock.json");
   const stamp = inRoot("node_modules/.keyward-lock");
   const wanted = createHash("sha256").update(readFileSync(lock)).digest("hex");

@@ -1,7 +1,10 @@
-// The suites of `npm test`, in order. Each entry is a name that can be asked for, what it is, and how it runs:
-// `run` resolves to `{ passed, failed, skipped, problems? }`, and a Failure thrown there fails the suite.
+// The suites of `npm test`, in order: a name that can be asked for, what it is, and how it runs. That resolves to
+// `{ passed, failed, skipped, problems? }`, and a Failure thrown there fails the suite.
 import { readdirSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { join } from "node:path";
+import { buildNpm } from "../build/npm.mjs";
+import { buildWorker } from "../build/worker.mjs";
+import { buildWww } from "../build/www.mjs";
 import { inRoot } from "../lib/paths.mjs";
 import { Failure, run } from "../lib/run.mjs";
 import { ensureBrowser } from "../setup/browser.mjs";
@@ -17,124 +20,85 @@ const WASM = ["--target", "wasm32-unknown-unknown", "--no-default-features", "--
 /** For what compiles and then tests, where a test may hang. */
 const limit = 60 * MINUTE;
 
-export function suites() {
-  return [
-    { name: "format", what: "cargo fmt", run: async () => checkCounts(await run("cargo", ["fmt", "--check"])) },
-    { name: "format", what: "biome format", run: () => biome("format") },
-    { name: "lint", what: "biome lint", run: () => biome("lint", "--error-on-warnings") },
-    { name: "lint", what: "types of the npm package, tsc --checkJs", run: () => types("tsconfig.strict.json") },
-    { name: "lint", what: "types of the pages", run: () => types("tsconfig.pages.json") },
-    { name: "lint", what: "clippy, every feature on the host", run: () => clippy("--all-targets", "--all-features") },
-    { name: "lint", what: "clippy, npm on wasm32", run: () => clippy("--lib", "--test", "bindings", ...WASM, "npm") },
-    {
-      name: "lint",
-      what: "clippy, passwords of every scheme on wasm32",
-      run: () => clippy("--lib", ...WASM, "npm-schemes"),
-    },
-    {
-      name: "lint",
-      what: "clippy, keyward/password on wasm32",
-      run: () => clippy("--lib", "--test", "bindings_primitives", ...WASM, "npm-primitives"),
-    },
-    { name: "lint", what: "clippy, keyward/token on wasm32", run: () => clippy("--lib", ...WASM, "npm-token") },
-    { name: "lint", what: "clippy, worker on wasm32", run: () => clippy("--lib", ...WASM, "worker") },
-    {
-      name: "lint",
-      what: "clippy, the store's contract on wasm32",
-      run: () => clippy("--lib", ...WASM, "store-contract"),
-    },
-    {
-      name: "runner",
-      what: "a test that hangs is ended and named",
-      run: () => nodeTests(machineNode(), "tests/runner"),
-    },
-    { name: "host", what: "unit and integration tests", run: () => cargoTest("--lib", "--tests") },
-    { name: "doc", what: "documentation examples", run: () => cargoTest("--doc") },
-    { name: "doc", what: "links and commands of the documents", run: () => nodeTest(machineNode(), "tests/docs") },
-    { name: "kernel", what: "Argon2's kernel against the argon2 crate, on Node", run: () => kernel() },
-    { name: "kernel", what: "the same in headless Chromium", run: async () => kernel(await ensureBrowser()) },
-    { name: "bindings", what: "the npm face in headless Chromium", run: () => bindings("npm", "bindings") },
-    {
-      name: "bindings",
-      what: "keyward/password in headless Chromium",
-      run: () => bindings("npm-primitives", "bindings_primitives"),
-    },
-    { name: "npm", what: "the packed npm package", run: npmPackage },
-    {
-      name: "schemes",
-      what: "hashes that other systems make now",
-      run: () => nodeTests(machineNode(), "tests/schemes"),
-    },
-    {
-      name: "interchange",
-      what: "tokens to and from other libraries",
-      run: () => nodeTests(machineNode(), "tests/interchange"),
-    },
-    { name: "worker", what: "the Worker in real workerd", run: () => worker("tests/worker") },
-    { name: "conformance", what: "the Worker beside a real FastAPI app", run: () => worker("tests/conformance") },
-    { name: "pages", what: "the pages in headless Chromium", run: pages },
-  ];
-}
+/** The kernel's own tests need the crate's inside, so they are unit tests. */
+const KERNEL = ["npm", "--lib", "argon2::kernel"];
+/** Because the page must answer the driver while a test computes. */
+const IN_WORKER = { WASM_BINDGEN_USE_DEDICATED_WORKER: "1" };
+
+export const suites = [
+  ["format", "cargo fmt", () => check("cargo", "fmt", "--check")],
+  ["format", "biome format", () => biome("format")],
+  ["lint", "biome lint", () => biome("lint", "--error-on-warnings")],
+  ["lint", "types of the npm package, tsc --checkJs", () => types("tsconfig.strict.json")],
+  ["lint", "types of the pages", () => types("tsconfig.pages.json")],
+  ["lint", "clippy, every feature on the host", () => clippy("--all-targets", "--all-features")],
+  ["lint", "clippy, npm on wasm32", () => clippy("--lib", "--test", "bindings", ...WASM, "npm")],
+  ["lint", "clippy, passwords of every scheme on wasm32", () => clippy("--lib", ...WASM, "npm-schemes")],
+  [
+    "lint",
+    "clippy, keyward/password on wasm32",
+    () => clippy("--lib", "--test", "bindings_primitives", ...WASM, "npm-primitives"),
+  ],
+  ["lint", "clippy, keyward/token on wasm32", () => clippy("--lib", ...WASM, "npm-token")],
+  ["lint", "clippy, worker on wasm32", () => clippy("--lib", ...WASM, "worker")],
+  ["lint", "clippy, the store's contract on wasm32", () => clippy("--lib", ...WASM, "store-contract")],
+  ["runner", "a test that hangs is ended and named", () => nodeTests(machineNode(), "tests/runner")],
+  ["host", "unit and integration tests", () => cargoTest("--lib", "--tests")],
+  ["doc", "documentation examples", () => cargoTest("--doc")],
+  ["doc", "links and commands of the documents", () => nodeTests(machineNode(), "tests/docs")],
+  ["kernel", "Argon2's kernel against the argon2 crate, on Node", () => wasmTest({}, ...KERNEL)],
+  ["kernel", "the same in headless Chromium", async () => wasmTest(await inBrowser(IN_WORKER), ...KERNEL)],
+  ["bindings", "the npm package's in headless Chromium", () => bindings("npm", "bindings")],
+  ["bindings", "keyward/password's in headless Chromium", () => bindings("npm-primitives", "bindings_primitives")],
+  ["npm", "the packed npm package", npmPackage],
+  ["schemes", "hashes that other systems make now", () => nodeTests(machineNode(), "tests/schemes")],
+  ["interchange", "tokens to and from other libraries", () => nodeTests(machineNode(), "tests/interchange")],
+  ["worker", "the Worker in real workerd", () => worker("tests/worker")],
+  ["conformance", "the Worker beside a real FastAPI app", () => worker("tests/conformance")],
+  ["pages", "the pages in headless Chromium", () => worker("tests/pages")],
+].map(([name, what, run]) => ({ name, what, run }));
+
+/** A program that passes or fails as a whole. */
+const check = async (command, ...args) => checkCounts(await run(command, args));
 
 /** Over all JavaScript, TypeScript and CSS of the tree. */
-const biome = async (...args) => checkCounts(await run(inRoot("node_modules/.bin/biome"), args));
+const biome = (...args) => check(inRoot("node_modules/.bin/biome"), ...args);
 
 /** The types of JavaScript, of which nothing is built. */
-const types = async (config) =>
-  checkCounts(await run(inRoot("node_modules/.bin/tsc"), ["--project", inRoot("scripts", config)]));
+const types = (config) => check(inRoot("node_modules/.bin/tsc"), "--project", inRoot("scripts", config));
 
 async function clippy(...args) {
   await ensureRustTarget();
-  return checkCounts(await run("cargo", ["clippy", "--quiet", ...args, "--", "-D", "warnings"]));
+  return check("cargo", "clippy", "--quiet", ...args, "--", "-D", "warnings");
 }
 
 const cargoTest = async (...args) =>
   cargoCounts(await run("cargo", ["test", "--all-features", "--no-fail-fast", ...args], { limit }));
 
-/** The crate with that feature alone, in a page; `tests` is a file of tests/. */
-async function bindings(feature, tests) {
-  await ensureRustTarget();
-  const bindgen = await ensureCargoTool("wasm-bindgen");
-  const wasmPack = await ensureCargoTool("wasm-pack");
+/** The crate with that feature alone, in a page; `tests` is a test target of Cargo.toml. */
+const bindings = async (feature, tests) =>
+  wasmTest(await inBrowser({ WASM_BINDGEN_TEST_ONLY_WEB: "1" }), feature, "--test", tests);
+
+async function inBrowser(settings) {
   const { driver, config } = await ensureBrowser();
-  const env = {
-    ...process.env,
-    // wasm-pack takes wasm-bindgen and its test runner from PATH when they have the right version.
-    PATH: [dirname(bindgen), process.env.PATH].join(delimiter),
-    WASM_BINDGEN_TEST_WEBDRIVER_JSON: config,
-    // Seconds, for all tests together.
-    WASM_BINDGEN_TEST_TIMEOUT: "300",
-  };
-  const args = ["test", "--mode", "no-install", "--headless", "--chrome", "--chromedriver", driver];
-  return cargoCounts(
-    await run(wasmPack, [...args, "--", "--no-default-features", "--features", feature, "--test", tests], {
-      env,
-      limit,
-    }),
-  );
+  return { CHROMEDRIVER: driver, WASM_BINDGEN_TEST_WEBDRIVER_JSON: config, ...settings };
 }
 
-/** The kernel's own tests need the crate's inside, so they are unit tests, run by wasm-bindgen's test runner. */
-async function kernel(browser) {
+/** Tests in wasm, run by wasm-bindgen's test runner. */
+async function wasmTest(settings, feature, ...args) {
   await ensureRustTarget();
-  const bindgen = await ensureCargoTool("wasm-bindgen");
   const env = {
     ...process.env,
-    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: join(dirname(bindgen), "wasm-bindgen-test-runner"),
+    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: await ensureCargoTool("wasm-bindgen-test-runner"),
+    // Seconds, for all tests together.
     WASM_BINDGEN_TEST_TIMEOUT: "600",
+    ...settings,
   };
-  if (browser) {
-    // In a worker, because the page must answer the driver while a test computes.
-    env.WASM_BINDGEN_USE_DEDICATED_WORKER = "1";
-    env.CHROMEDRIVER = browser.driver;
-    env.WASM_BINDGEN_TEST_WEBDRIVER_JSON = browser.config;
-  }
-  return cargoCounts(await run("cargo", ["test", "--lib", ...WASM, "npm", "argon2::kernel"], { env, limit }));
+  return cargoCounts(await run("cargo", ["test", ...WASM, feature, ...args], { env, limit }));
 }
 
 /** The tests start the Nodes and the other runtimes themselves. */
 async function npmPackage() {
-  const { buildNpm } = await import("../build/npm.mjs");
   const { forget, report } = await import("../../tests/npm/record.mjs");
   await buildNpm();
   forget();
@@ -150,16 +114,9 @@ async function npmPackage() {
 }
 
 async function worker(folder) {
-  const { buildWorker } = await import("../build/worker.mjs");
-  const { buildWww } = await import("../build/www.mjs");
   await buildWorker();
   await buildWww();
   return nodeTests(wranglerNode(), folder);
-}
-
-async function pages() {
-  await ensureBrowser();
-  return worker("tests/pages");
 }
 
 /** Every `*.test.mjs` of `folder`. */

@@ -5,8 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { wasmOpt } from "../../scripts/build/wasm.mjs";
-import { checkKernel } from "../../scripts/check-kernel.mjs";
+import { checkKernel, wasmOpt } from "../../scripts/build/wasm.mjs";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { run } from "./support.mjs";
 

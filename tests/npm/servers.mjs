@@ -3,8 +3,8 @@ import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
-import { stopGroup } from "../../scripts/start/server.mjs";
 import { patientFetch } from "../support/patience.mjs";
+import { stopGroup } from "../../scripts/lib/run.mjs";
 
 const TYPES = {
   ".html": "text/html; charset=utf-8",

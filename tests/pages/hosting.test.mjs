@@ -22,8 +22,8 @@ const TYPES = {
   json: "application/json",
 };
 
-/** A host of plain files: www/ under `folder`, and nothing else. */
-async function startFiles(folder) {
+/** A host of plain files: www/ under `folder`, and nothing else; `withheld` are addresses that it does not have. */
+async function startFiles(folder, withheld = new Set()) {
   const server = createServer(({ url, method }, response) => {
     const { pathname } = new URL(url, "http://x");
     const path = inRoot(
@@ -32,7 +32,8 @@ async function startFiles(folder) {
         .slice(folder.length - 1)
         .replace(/\/$/, "/index.html"),
     );
-    if (method === "GET" && pathname.startsWith(folder) && statSync(path, { throwIfNoEntry: false })?.isFile()) {
+    const isThere = pathname.startsWith(folder) && statSync(path, { throwIfNoEntry: false })?.isFile();
+    if (["GET", "HEAD"].includes(method) && isThere && !withheld.has(pathname)) {
       response.setHeader("Content-Type", TYPES[path.split(".").at(-1)] ?? "text/plain");
       createReadStream(path).pipe(response);
     } else {
@@ -77,6 +78,22 @@ for (const folder of ["/", "/some/folder/"]) {
     });
   });
 }
+
+test("while the package is still being built, the page says so, and goes on by itself when it is there", async () => {
+  const withheld = new Set(["/pkg/web.js", "/files.json"]);
+  const files = await startFiles("/", withheld);
+  const page = await openPage(site.browser, files.url, { expected: NO_WORKER });
+  await page.locator("#package-missing").waitFor();
+  assert.equal(await page.locator("#tour-decode").textContent(), "…");
+  assert.equal(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length), 0);
+  withheld.clear();
+  await page.locator("#package-missing").waitFor({ state: "hidden" });
+  await assertWorks(page);
+  await textOf(page, "#offline-state", /works without a network/);
+  page.assertClean();
+  await page.context().close();
+  files.close();
+});
 
 test("at a Worker without its key, passwords and tokens work, and the login says what is missing", async () => {
   const worker = await startWorker();

@@ -5,8 +5,8 @@ import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { createTestHarness } from "wrangler";
-import { TRIPLE } from "../../scripts/build/wasm.mjs";
-import { bind } from "../../scripts/build/worker.mjs";
+import { TRIPLE, bind } from "../../scripts/build/wasm.mjs";
+import { SHAPE } from "../../scripts/build/worker.mjs";
 import { cargoTarget, inRoot } from "../../scripts/lib/paths.mjs";
 import { must } from "../../scripts/lib/run.mjs";
 
@@ -23,7 +23,7 @@ before(async () => {
   });
   rmSync(WORK, { recursive: true, force: true });
   mkdirSync(WORK);
-  await bind(join(TARGET, TRIPLE, "release/keyward_executor.wasm"), WORK);
+  await bind(join(TARGET, TRIPLE, "release/keyward_executor.wasm"), WORK, SHAPE);
   cpSync(join(WORK, "glue_bg.wasm"), join(WORK, "index_bg.wasm"));
   for (const name of ["instance.js", "task.js"]) cpSync(inRoot("src/worker", name), join(WORK, name));
   cpSync(join(CRATE, "worker.js"), join(WORK, "worker.js"));

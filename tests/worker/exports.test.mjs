@@ -8,7 +8,8 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { buildWorker } from "../../scripts/build/worker.mjs";
 import { inRoot } from "../../scripts/lib/paths.mjs";
-import { startWrangler, stopGroup } from "../../scripts/start/server.mjs";
+import { startWrangler } from "../../scripts/lib/wrangler.mjs";
+import { stopGroup } from "../../scripts/lib/run.mjs";
 import { patientFetch, within } from "../support/patience.mjs";
 
 const look = (built) => `

@@ -8,10 +8,9 @@ import { join } from "node:path";
 import { buildWorker } from "../../scripts/build/worker.mjs";
 import { buildWww } from "../../scripts/build/www.mjs";
 import { inRoot } from "../../scripts/lib/paths.mjs";
-import { run } from "../../scripts/lib/run.mjs";
-import { wrangler, wranglerEnvironment } from "../../scripts/lib/wrangler.mjs";
+import { run, stopGroup } from "../../scripts/lib/run.mjs";
+import { startWrangler, wrangler, wranglerEnvironment } from "../../scripts/lib/wrangler.mjs";
 import { putLocal } from "../../scripts/seed.mjs";
-import { startWrangler, stopGroup } from "../../scripts/start/server.mjs";
 import { PATIENCE, within } from "../support/patience.mjs";
 
 const READY = /Ready on (http:\/\/127\.0\.0\.1:\d+)/;

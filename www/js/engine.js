@@ -1,9 +1,14 @@
 // The package in a thread of its own, so that the page stays alive while a hash is computed.
 // Every call is a promise of `{ value, ms }`; what the package throws arrives with its `code`.
 
+import { $ } from "./dom.js";
 import { script } from "./scripts.js";
 
-/** @type {Map<number, { resolve: (answer: any) => void, reject: (error: Error) => void }>} */
+const PACKAGE = new URL("../pkg/web.js", import.meta.url);
+/** How often is looked for a package that is still being built, in milliseconds. */
+const LOOK = 2000;
+
+/** @type {Map<number, { resolve: (answer: any) => void, reject: (error: Error) => void, operation: string, args: unknown[] }>} */
 const waiting = new Map();
 /** @type {Worker | null} */
 let worker = null;
@@ -20,18 +25,35 @@ function start() {
     else asked.resolve({ value, ms });
   });
   // It could not start, or broke: what was asked is never answered. The next call starts another one.
-  started.addEventListener("error", (event) => {
+  started.addEventListener("error", async (event) => {
     started.terminate();
     if (started !== worker) return;
+    if ((await statusOfPackage()) === 404) {
+      await startWhenBuilt();
+      return;
+    }
     worker = null;
-    const error = new Error(
-      event.message ||
-        "the package could not be loaded: try again, and run `npm run build:www` where it was never built",
-    );
+    const error = new Error(event.message || "the package could not be loaded: try again");
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
   });
   return started;
+}
+
+/** 0 when there is no answer at all. */
+const statusOfPackage = () =>
+  fetch(PACKAGE, { method: "HEAD", cache: "no-store" }).then(
+    ({ status }) => status,
+    () => 0,
+  );
+
+/** The first `npm start` serves the page before its package is built: the page says so, and who has asked waits. */
+async function startWhenBuilt() {
+  $("package-missing").hidden = false;
+  while ((await statusOfPackage()) !== 200) await new Promise((resolve) => setTimeout(resolve, LOOK));
+  $("package-missing").hidden = true;
+  worker = start();
+  for (const [id, { operation, args }] of waiting) worker.postMessage({ id, operation, args });
 }
 
 /**
@@ -45,7 +67,7 @@ export function call(operation, ...args) {
   const id = ++last;
   return new Promise((resolve, reject) => {
     worker ??= start();
-    waiting.set(id, { resolve, reject });
+    waiting.set(id, { resolve, reject, operation, args });
     worker.postMessage({ id, operation, args });
   });
 }

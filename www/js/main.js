@@ -15,7 +15,7 @@ import { startTour } from "./tour.js";
 startSections();
 startCopy();
 startReveal();
-startTour();
+const toured = startTour();
 const settings = startMake();
 startCurve(settings);
 startRead();
@@ -23,8 +23,13 @@ const look = startLook();
 startSign(look);
 startLogin(look);
 
-// The pages work without a network once they were seen. A browser that keeps no service worker loses just that.
-navigator.serviceWorker?.register(script("pages")).then(
-  () => ($("offline-state").textContent = "This page works without a network, too."),
-  () => {},
-);
+// The pages work without a network once they were seen, with all that they load: so not before the package is there. A browser
+// that keeps no service worker loses just that.
+toured
+  .then(() => navigator.serviceWorker.register(script("pages")))
+  .then(
+    () => {
+      $("offline-state").textContent = "This page works without a network, too.";
+    },
+    () => {},
+  );

@@ -5,9 +5,10 @@ import { duration } from "./format.js";
 
 const foot = $("tour-foot").textContent;
 
+/** Resolves when it has run for the first time. */
 export function startTour() {
   $("tour-run").addEventListener("click", run);
-  run();
+  return run();
 }
 
 async function run() {

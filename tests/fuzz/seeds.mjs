@@ -1,6 +1,6 @@
 // What the fuzz targets begin with: the vectors of the tests, and requests that are good.
 import { readFileSync, readdirSync } from "node:fs";
-import { inRoot } from "../lib/paths.mjs";
+import { inRoot } from "../../scripts/lib/paths.mjs";
 
 const vectors = (path) => JSON.parse(readFileSync(inRoot("tests/vectors", path), "utf8"));
 const tokens = () => ["tokens/rfc7515.json", "tokens/rfc7520.json"].flatMap(vectors);

@@ -1,7 +1,32 @@
-// Reading functions out of a wasm file, and writing down what one computes in a way that does not depend on its local variables.
+// Does a finished wasm file have the Argon2 kernel as it was generated?
+//
+// The kernel's speed is in the order of its instructions, and everything between the generator and the package (the linker,
+// wasm-bindgen, wasm-opt) may rearrange them. The functions of the object file that build.rs wrote are looked for in the
+// finished file: the same operations on the same operands in the same order. How locals are numbered is free.
+import { readFileSync } from "node:fs";
+
+/**
+ * The functions of the object file, as `SYMBOLS` of the generator lists them. The last, `wipe`, is one instruction, which
+ * wasm-opt may put where it is called; that it wipes is a test's business (tests/npm/kernel.test.mjs).
+ */
+const VARIANTS = { simd: [0, 1, 2], scalar: [3, 4, 5] };
+const SHARED = [6];
+
+/** Why a wasm file does not have these variants of the kernel in the object file, or null when it does. */
+export function kernelProblem(file, object, variants = Object.keys(VARIANTS)) {
+  const kernel = bodies(readFileSync(object));
+  const found = new Set(bodies(readFileSync(file)).map(computation));
+  for (const index of [...variants.flatMap((variant) => VARIANTS[variant]), ...SHARED]) {
+    const wanted = computation(kernel[index]);
+    if (wanted === null) return `function ${index} of Argon2's kernel has an instruction that its check does not know`;
+    if (!found.has(wanted))
+      return `${file} does not have function ${index} of Argon2's kernel as it was generated: a pass of wasm-opt has changed it`;
+  }
+  return null;
+}
 
 /** A cursor over bytes: LEB128 numbers and raw bytes. */
-export class Reader {
+class Reader {
   constructor(bytes, at = 0) {
     this.bytes = bytes;
     this.at = at;
@@ -27,22 +52,17 @@ export class Reader {
   }
 }
 
-/** The sections of a module: `{ id, content }`, in their order. */
-export function sections(wasm) {
-  const reader = new Reader(wasm, 8);
-  const found = [];
-  while (reader.at < wasm.length) found.push({ id: reader.byte(), content: reader.take(reader.unsigned()) });
-  return found;
-}
-
 const CODE_SECTION = 10;
 
 /** The bodies of a module's functions: locals and instructions, without the length in front. */
-export function bodies(wasm) {
-  const code = sections(wasm).find(({ id }) => id === CODE_SECTION);
-  if (!code) return [];
-  const reader = new Reader(code.content);
-  return Array.from({ length: reader.unsigned() }, () => reader.take(reader.unsigned()));
+function bodies(wasm) {
+  const reader = new Reader(wasm, 8);
+  while (reader.at < wasm.length) {
+    const id = reader.byte();
+    const content = new Reader(reader.take(reader.unsigned()));
+    if (id === CODE_SECTION) return Array.from({ length: content.unsigned() }, () => content.take(content.unsigned()));
+  }
+  return [];
 }
 
 // Of the many instructions of wasm, those that a kernel is made of; `takes` and `gives` count operands.
@@ -99,7 +119,7 @@ const PREFIXED = new Map([
  * in one and what on the operand stack, come out the same; two that differ in an operation, an operand, or the order do not.
  * `null` for a body with an instruction that no kernel has.
  */
-export function computation(body) {
+function computation(body) {
   const reader = new Reader(body);
   for (let groups = reader.unsigned(); groups > 0; groups -= 1) {
     reader.unsigned();
