@@ -20,6 +20,7 @@ export const WASM_INPUTS = [
   "src",
   "scripts/build",
   "package-lock.json",
+  "pkg-template/internal",
 ];
 
 /**
