@@ -32,6 +32,11 @@ export function capture(command, args, options = {}) {
  * `terminal: true` leaves the program at the terminal, for one that may ask for a password; `output` is then empty.
  * `limit` ends it, and what it has started, after so many milliseconds; `output` then says so.
  * `idle: true` gives it only the time that nothing else wants.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {any} [options] these, and those of `spawn`
+ * @returns {Promise<{ code: number, output: string }>}
  */
 export function run(command, args, { show = "all", terminal = false, limit, idle = false, ...options } = {}) {
   return new Promise((resolve) => {
