@@ -11,6 +11,7 @@ const BINDGEN = { crate: "wasm-bindgen-cli", version: "0.2.129" };
 const TOOLS = {
   "wasm-bindgen": { ...BINDGEN, why: "makes the JavaScript side of the wasm" },
   "wasm-bindgen-test-runner": { ...BINDGEN, why: "runs tests in wasm" },
+  "wasm-pack": { crate: "wasm-pack", version: "0.15.1", why: "runs tests in a headless browser" },
 };
 
 const folder = join(cache, "tools");
@@ -23,6 +24,13 @@ const asked = new Map();
 export function ensureCargoTool(name) {
   if (!asked.has(name)) asked.set(name, find(name));
   return asked.get(name);
+}
+
+/** The same for several, one after the other: they share what they compile. */
+export async function ensureCargoTools(...names) {
+  const paths = [];
+  for (const name of names) paths.push(await ensureCargoTool(name));
+  return paths;
 }
 
 async function find(name) {

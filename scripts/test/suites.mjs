@@ -1,14 +1,14 @@
 // The suites of `npm test`, in order: a name that can be asked for, what it is, and how it runs. That resolves to
 // `{ passed, failed, skipped, problems? }`, and a Failure thrown there fails the suite.
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { buildNpm } from "../build/npm.mjs";
 import { buildWorker } from "../build/worker.mjs";
 import { buildWww } from "../build/www.mjs";
 import { inRoot } from "../lib/paths.mjs";
 import { Failure, run } from "../lib/run.mjs";
 import { ensureBrowser } from "../setup/browser.mjs";
-import { ensureCargoTool } from "../setup/cargo-tools.mjs";
+import { ensureCargoTool, ensureCargoTools } from "../setup/cargo-tools.mjs";
 import { machineNode, wranglerNode } from "../setup/node.mjs";
 import { ensureRustTarget } from "../setup/rust-target.mjs";
 import { cargoCounts, checkCounts } from "./counts.mjs";
@@ -75,9 +75,22 @@ async function clippy(...args) {
 const cargoTest = async (...args) =>
   cargoCounts(await run("cargo", ["test", "--all-features", "--no-fail-fast", ...args], { limit }));
 
-/** The crate with that feature alone, in a page; `tests` is a test target of Cargo.toml. */
-const bindings = async (feature, tests) =>
-  wasmTest(await inBrowser({ WASM_BINDGEN_TEST_ONLY_WEB: "1" }), feature, "--test", tests);
+/** The crate with that feature alone, in a page, by wasm-pack; `tests` is a test target of Cargo.toml. */
+async function bindings(feature, tests) {
+  await ensureRustTarget();
+  const { driver, config } = await ensureBrowser();
+  const [wasmPack, ...fromPath] = await ensureCargoTools("wasm-pack", "wasm-bindgen", "wasm-bindgen-test-runner");
+  const env = {
+    ...process.env,
+    // wasm-pack takes wasm-bindgen and its test runner from PATH where they have the right version.
+    PATH: [...fromPath.map(dirname), process.env.PATH].join(delimiter),
+    WASM_BINDGEN_TEST_WEBDRIVER_JSON: config,
+    WASM_BINDGEN_TEST_TIMEOUT: "600",
+  };
+  const args = ["test", "--mode", "no-install", "--headless", "--chrome", "--chromedriver", driver];
+  const crate = ["--no-default-features", "--features", feature, "--test", tests];
+  return cargoCounts(await run(wasmPack, [...args, "--", ...crate], { env, limit }));
+}
 
 async function inBrowser(settings) {
   const { driver, config } = await ensureBrowser();

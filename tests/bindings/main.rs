@@ -1,7 +1,7 @@
 //! The npm face in a real browser: every exported function and every error
 //! code, called as wasm-bindgen's glue calls them.
 //!
-//! `npm test -- bindings` runs this in headless Chromium. What JavaScript may hand over
+//! `npm test -- bindings` runs this with wasm-pack in headless Chromium. What JavaScript may hand over
 //! beside what is right, and the functions of `api.js`, are tested with the
 //! packed package in `tests/npm`.
 #![cfg(all(target_arch = "wasm32", feature = "npm"))]

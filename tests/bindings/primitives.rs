@@ -1,7 +1,7 @@
 //! What `keyward/password` is made of in a real browser: every function that
 //! its wasm exports, and everything that each of them refuses.
 //!
-//! `npm test -- bindings` runs this in headless Chromium, with the feature
+//! `npm test -- bindings` runs this with wasm-pack in headless Chromium, with the feature
 //! `npm-primitives` alone. The stored hashes and options around these functions
 //! are JavaScript's (`pkg-template/primitives`) and tested in `tests/npm`.
 #![cfg(all(
