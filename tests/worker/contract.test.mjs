@@ -6,8 +6,8 @@ import { cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { createTestHarness } from "wrangler";
-import { TRIPLE } from "../../scripts/build/wasm.mjs";
-import { bind } from "../../scripts/build/worker.mjs";
+import { TRIPLE, bind } from "../../scripts/build/wasm.mjs";
+import { SHAPE } from "../../scripts/build/worker.mjs";
 import { cargoTarget, inRoot } from "../../scripts/lib/paths.mjs";
 import { must } from "../../scripts/lib/run.mjs";
 
@@ -25,7 +25,7 @@ before(async () => {
   });
   rmSync(WORK, { recursive: true, force: true });
   mkdirSync(WORK, { recursive: true });
-  await bind(join(cargoTarget, TRIPLE, "debug/keyward.wasm"), WORK);
+  await bind(join(cargoTarget, TRIPLE, "debug/keyward.wasm"), WORK, SHAPE);
   cpSync(join(WORK, "glue_bg.wasm"), join(WORK, "index_bg.wasm"));
   for (const name of readdirSync(SOURCES).filter((name) => name.endsWith(".js"))) {
     cpSync(join(SOURCES, name), join(WORK, name));
