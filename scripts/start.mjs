@@ -43,7 +43,9 @@ function portIsFree(port) {
   const free = (host) =>
     new Promise((resolve) => {
       const server = createServer();
-      server.once("error", (error) => resolve(error.code !== "EADDRINUSE" && error.code !== "EACCES"));
+      server.once("error", (/** @type {NodeJS.ErrnoException} */ { code }) =>
+        resolve(code !== "EADDRINUSE" && code !== "EACCES"),
+      );
       server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
     });
   // An address that this machine has not (::1 without IPv6) is no obstacle.

@@ -14,6 +14,7 @@ The password is asked for, or read from standard input where that is no terminal
 With a PASSWORD_SECRET in the environment the hash is made with it, as the Worker with that setting does.
 Without --remote the user goes into the local KV, with it into the one that is deployed.`;
 
+/** @type {import("node:util").ParseArgsOptionsConfig} */
 const options = {
   email: { type: "string" },
   "full-name": { type: "string" },

@@ -163,13 +163,19 @@ const commonJs = (file, next) =>
 
 /** The declarations again, under the names that TypeScript wants for CommonJS. */
 function declareCommonJs(next) {
-  for (const name of readdirSync(next, { recursive: true }).filter((name) => name.endsWith(".d.ts"))) {
+  for (const name of readdirSync(next, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".d.ts"),
+  )) {
     const declarations = readFileSync(join(next, name), "utf8").replaceAll('"./index.js"', '"./index.cjs"');
     writeFileSync(join(next, name.replace(/\.ts$/, ".cts")), declarations);
   }
 }
 
-/** For esbuild: where two files of the crate import internal/value.js, wasm-bindgen lists it for each, the same module twice. */
+/**
+ * For esbuild: where two files of the crate import internal/value.js, wasm-bindgen lists it for each, the same module twice.
+ *
+ * @type {Record<string, import("esbuild").LogLevel>}
+ */
 export const logOverride = { "duplicate-object-key": "silent" };
 
 /** A module and what it imports as one file. */

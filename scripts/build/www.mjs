@@ -51,7 +51,9 @@ async function copyPackage(idle) {
   });
   rmSync(inRoot(PACKAGE), { recursive: true, force: true });
   // A page that waits for the package looks for the entry point: that is the last to come.
-  const entryLast = Object.keys(metafile.inputs).sort((one, other) => (one === "web.js") - (other === "web.js"));
+  const entryLast = Object.keys(metafile.inputs).sort(
+    (one, other) => Number(one === "web.js") - Number(other === "web.js"),
+  );
   for (const name of entryLast) cpSync(join(whole, name), inRoot(PACKAGE, name));
 }
 

@@ -38,8 +38,13 @@ export function capture(command, args, options = {}) {
  * @param {any} [options] these, and those of `spawn`
  * @returns {Promise<{ code: number, output: string }>}
  */
-export function run(command, args, { show = "all", terminal = false, limit, idle = false, ...options } = {}) {
+export function run(
+  command,
+  args,
+  { show = "all", terminal = false, limit, idle = false, ...options } = /** @type {Record<string, any>} */ ({}),
+) {
   return new Promise((resolve) => {
+    /** @type {import("node:child_process").StdioOptions} */
     const stdio = terminal ? "inherit" : ["ignore", "pipe", "pipe"];
     // A group of its own, so that it can be ended with everything that it has started.
     const child = spawn(command, args, { cwd: root, stdio, detached: !terminal, ...options });
@@ -64,7 +69,7 @@ export function run(command, args, { show = "all", terminal = false, limit, idle
 }
 
 /** As `run`, but a failure stops everything with `sentence`, after the last lines of what the program said. */
-export async function must(command, args, sentence, options = {}) {
+export async function must(command, args, sentence, options = /** @type {Record<string, any>} */ ({})) {
   const result = await run(command, args, options);
   if (result.code !== 0) {
     const tail = options.show === "none" ? `\n${result.output.trim().split("\n").slice(-20).join("\n")}\n` : "";

@@ -11,18 +11,28 @@ export const wranglerEnvironment = {
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
 };
 
-/** Command and arguments for `spawn`: `[node, [wrangler.js, …args]]`. */
+/**
+ * Command and arguments for `spawn`: `[node, [wrangler.js, …args]]`.
+ *
+ * @param {...string} args
+ * @returns {[string, string[]]}
+ */
 export const wrangler = (...args) => [wranglerNode(), [inRoot("node_modules/wrangler/bin/wrangler.js"), ...args]];
 
-/** Starts `wrangler dev` with `args`: it and everything that it starts are one process group, which does not outlive us. */
+/**
+ * Starts `wrangler dev` with `args`: it and everything that it starts are one process group, which does not outlive us.
+ *
+ * @param {string[]} args
+ * @param {Record<string, any>} [options] those of `spawn`
+ */
 export function startWrangler(args, options = {}) {
   const [command, all] = wrangler("dev", "--local", ...args);
   const env = { ...process.env, ...wranglerEnvironment, ...options.env };
   const child = spawn(command, all, { cwd: root, detached: true, stdio: "inherit", ...options, env });
   track(child);
-  child.ended = new Promise((resolve) => {
+  const ended = new Promise((resolve) => {
     child.once("error", () => resolve(127));
     child.once("exit", (code, signal) => ending || resolve(code ?? (signal ? 128 : 0)));
   });
-  return child;
+  return Object.assign(child, { ended });
 }

@@ -49,6 +49,7 @@ async function find(name) {
 async function install(name) {
   const { crate, version } = TOOLS[name];
   const building = join(folder, "building");
+  /** @type {NodeJS.ProcessEnv} */
   const env = {
     ...process.env,
     CARGO_TARGET_DIR: building,

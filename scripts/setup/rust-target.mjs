@@ -148,6 +148,7 @@ async function build(rust, library, work) {
     '[package]\nname = "empty"\nversion = "0.0.0"\nedition = "2021"\n[workspace]\n',
   );
   const flags = ["-Cembed-bitcode=yes", `--remap-path-prefix=${library}=/rustc/${rust.commit}/library`];
+  /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env, RUSTC_BOOTSTRAP: "1", CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f") };
   delete env.RUSTFLAGS;
   const crates = "-Zbuild-std=std,panic_abort,proc_macro,test";

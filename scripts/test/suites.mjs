@@ -31,6 +31,7 @@ export const suites = [
   ["lint", "biome lint", () => biome("lint", "--error-on-warnings")],
   ["lint", "types of the npm package, tsc --checkJs", () => types("tsconfig.strict.json")],
   ["lint", "types of the pages", () => types("tsconfig.pages.json")],
+  ["lint", "types of scripts, tests and benches", () => types("tsconfig.json")],
   ["lint", "clippy, every feature on the host", () => clippy("--all-targets", "--all-features")],
   ["lint", "clippy, npm on wasm32", () => clippy("--lib", "--test", "bindings", ...WASM, "npm")],
   ["lint", "clippy, passwords of every scheme on wasm32", () => clippy("--lib", ...WASM, "npm-schemes")],
@@ -100,6 +101,7 @@ async function inBrowser(settings) {
 /** Tests in wasm, run by wasm-bindgen's test runner. */
 async function wasmTest(settings, feature, ...args) {
   await ensureRustTarget();
+  /** @type {NodeJS.ProcessEnv} */
   const env = {
     ...process.env,
     CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: await ensureCargoTool("wasm-bindgen-test-runner"),
@@ -134,7 +136,7 @@ async function worker(folder) {
 
 /** Every `*.test.mjs` of `folder`. */
 function nodeTests(node, folder) {
-  const files = readdirSync(inRoot(folder), { recursive: true })
+  const files = readdirSync(inRoot(folder), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".test.mjs"))
     .sort();
   if (files.length === 0) throw new Failure(`there is no test in ${folder}`);

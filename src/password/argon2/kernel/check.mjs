@@ -66,6 +66,11 @@ function bodies(wasm) {
 }
 
 // Of the many instructions of wasm, those that a kernel is made of; `takes` and `gives` count operands.
+/**
+ * @param {string} name
+ * @param {number} takes
+ * @param {(reader: Reader) => unknown} [immediate]
+ */
 const operation = (name, takes, gives = 1, immediate = () => "") => ({ name, takes, gives, immediate });
 /** An operation of two operands whose order says nothing. */
 const symmetric = (name) => ({ ...operation(name, 2), symmetric: true });
