@@ -7,9 +7,9 @@ import { resultsOf } from "./chromium.mjs";
 import { STRICT_POLICY, serveFiles } from "./servers.mjs";
 import { put } from "./support.mjs";
 
-/** By the folder of the half in the package. Each puts into `results` what `EXPECTED` is. */
+/** By the name of the half in generated/. Each puts into `results` what `EXPECTED` is. */
 const PROGRAMS = {
-  passwords: `
+  schemes: `
 import { hash, verify } from "keyward";
 const stored = hash("secret", { memory: 64, iterations: 1 });
 const django = "pbkdf2_sha256$1$salt$ON9CizCTCOSMNofn+QvaDpzyU1aMIex1Sg4HarSrZCM=";
@@ -23,9 +23,9 @@ globalThis.results = [decode(token, secret).sub === "johndoe", token === "", exp
 };
 const EXPECTED = [true, false, true];
 
-/** The text that stands for the wasm of a folder in every bundle that has it. */
+/** The text that stands for the wasm of a half in every bundle that has it. */
 async function textOf(half) {
-  const { deflated } = await import(inRoot("pkg", half, "inlined.js"));
+  const { deflated } = await import(inRoot("pkg/generated", half, "inlined.js"));
   return deflated;
 }
 
@@ -44,7 +44,7 @@ export async function checkHalves(context, folder, output, build, policy = STRIC
       );
       const all = texts.join("\n");
       context.diagnostic(`${all.length} bytes`);
-      for (const other of [".", "password", "passwords", "token"])
+      for (const other of ["whole", "primitives", "schemes", "token"])
         assert.equal(all.includes(await textOf(other)), other === half, `the wasm of ${other}`);
       const server = await serveFiles(join(folder, output), { "content-security-policy": policy });
       try {
