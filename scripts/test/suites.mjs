@@ -56,7 +56,7 @@ export const suites = [
   ["interchange", "tokens to and from other libraries", () => nodeTests(machineNode(), "tests/interchange")],
   ["worker", "the Worker in real workerd", () => worker("tests/worker")],
   ["conformance", "the Worker beside a real FastAPI app", () => worker("tests/conformance")],
-  ["pages", "the pages in headless Chromium", () => worker("tests/pages")],
+  ["pages", "the pages in headless Chromium", pages],
 ].map(([name, what, run]) => ({ name, what, run }));
 
 /** A program that passes or fails as a whole. */
@@ -132,6 +132,12 @@ async function worker(folder) {
   await buildWorker();
   await buildWww();
   return nodeTests(wranglerNode(), folder);
+}
+
+/** The package of the page is compared with the one that is published. */
+async function pages() {
+  await buildNpm();
+  return worker("tests/pages");
 }
 
 /** Every `*.test.mjs` of `folder`. */
