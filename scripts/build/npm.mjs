@@ -135,7 +135,7 @@ async function generate({ name, folder }, made, next) {
   mkdirSync(generated, { recursive: true });
   cpSync(join(made, "keyward.wasm"), join(next, folder, "keyward.wasm"));
   cpSync(join(made, "inlined.js"), join(generated, "inlined.js"));
-  await bundle(join(made, "glue.js"), join(generated, "glue.js"), {
+  await bundle(join(made, "glue.js"), join(generated, "glue.js"), next, {
     plugins: [shared(next, ...SHARED)],
     // What is generated takes TextDecoder and TextEncoder for global.
     inject: [join(next, "internal/text.js")],
@@ -151,7 +151,7 @@ async function generate({ name, folder }, made, next) {
  * bundler may skip a module that only passes on, and what it does besides with it; of one, a bundle has both, or neither.
  */
 const joined = (file, next) =>
-  bundle(file, file, {
+  bundle(file, file, next, {
     plugins: [shared(next, ...SHARED, "wasm-web.js")],
     external: ["./keyward.wasm", "../generated/*/inlined.js"],
     allowOverwrite: true,
@@ -159,7 +159,7 @@ const joined = (file, next) =>
 
 /** A module, and all that it imports, in CommonJS. */
 const commonJs = (file, next) =>
-  bundle(file, file.replace(/\.js$/, ".cjs"), { format: "cjs", plugins: [shared(next, "error.js")] });
+  bundle(file, file.replace(/\.js$/, ".cjs"), next, { format: "cjs", plugins: [shared(next, "error.js")] });
 
 /** The declarations again, under the names that TypeScript wants for CommonJS. */
 function declareCommonJs(next) {
@@ -179,11 +179,13 @@ function declareCommonJs(next) {
 export const logOverride = { "duplicate-object-key": "silent" };
 
 /** A module and what it imports as one file. */
-async function bundle(from, to, options) {
+async function bundle(from, to, next, options) {
   const { build } = await import("esbuild");
   await build({
     entryPoints: [from],
     outfile: to,
+    // What esbuild notes of its sources is named from there, the same in every build.
+    absWorkingDir: next,
     bundle: true,
     format: "esm",
     platform: "node",
@@ -220,7 +222,7 @@ const shared = (next, ...names) => ({
 async function poolScript(next) {
   const { build } = await import("esbuild");
   const worker = join(next, "pool/worker.js");
-  await bundle(worker, worker, { format: "iife", allowOverwrite: true });
+  await bundle(worker, worker, next, { format: "iife", allowOverwrite: true });
   // Minified, because it is a text and nobody reads it there.
   const { outputFiles } = await build({
     entryPoints: [worker],

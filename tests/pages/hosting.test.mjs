@@ -235,7 +235,7 @@ describe("the headers of the pages", () => {
   });
 
   test("every kind of file has the headers that keep browsers from doing more with it", async () => {
-    const [, transport] = readFileSync(inRoot("src/oauth/security.rs"), "utf8").match(
+    const [, transport] = readFileSync(inRoot("src/oauth/http/security.rs"), "utf8").match(
       /const TRANSPORT: &str = "([^"]+)"/,
     );
     for (const path of [
