@@ -48,7 +48,7 @@ async function find(name) {
  */
 async function install(name) {
   const { crate, version } = TOOLS[name];
-  const building = join(folder, "building");
+  const building = `${rootOf(TOOLS[name])}.building`;
   /** @type {NodeJS.ProcessEnv} */
   const env = {
     ...process.env,
@@ -60,6 +60,7 @@ async function install(name) {
   delete env.RUSTFLAGS;
   const args = ["install", "--locked", "--root", rootOf(TOOLS[name]), "--version", version, crate, "--bin", name];
   await must("cargo", args, `${name} could not be installed with \`cargo ${args.join(" ")}\`.`, { env, show: "none" });
-  // What the tools have in common is kept until the last one is there.
-  if (Object.keys(TOOLS).every((tool) => existsSync(own(tool)))) rmSync(building, { recursive: true, force: true });
+  // What the tools of a crate have in common is kept until the last one is there.
+  const siblings = Object.keys(TOOLS).filter((tool) => TOOLS[tool].crate === crate);
+  if (siblings.every((tool) => existsSync(own(tool)))) rmSync(building, { recursive: true, force: true });
 }
