@@ -18,6 +18,7 @@ use ::http::{HeaderName, Method, Request, Response, Uri};
 
 use crate::store::Store;
 
+mod access_token;
 mod bearer;
 pub mod config;
 mod context;

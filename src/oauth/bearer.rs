@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use ::http::header::AUTHORIZATION;
 use ::http::{HeaderMap, StatusCode};
-use serde::Deserialize;
 
+use super::access_token;
 use super::config::Config;
 use super::context::Context;
 use super::http::refusal::Refusal;
@@ -18,13 +18,6 @@ pub(super) const ERRORS: &[Refused] = &[
     (401, "No token, a bad token, or too few scopes", "HTTPError"),
     UNAVAILABLE,
 ];
-
-/// The claims that the flow reads.
-#[derive(Deserialize)]
-struct Claims {
-    sub: Option<String>,
-    scope: Option<String>,
-}
 
 /// Verifies the token of a request and finds its user, who must not be disabled.
 /// Where `REQUIRE_SCOPES` is on, the token must hold these scopes.
@@ -39,7 +32,7 @@ pub(super) async fn active_user<S: Users>(
     let token =
         credentials(headers).ok_or_else(|| Refusal::unauthorized("Not authenticated", &[]))?;
     // Why the token was refused is not the client's to know.
-    let claims = verified(&token, config, context.now).ok_or_else(invalid)?;
+    let claims = access_token::read(&token, config, context.now).ok_or_else(invalid)?;
     let username = claims
         .sub
         .as_deref()
@@ -78,9 +71,4 @@ fn credentials(headers: &HeaderMap) -> Option<Cow<'_, str>> {
     scheme
         .eq_ignore_ascii_case(b"bearer")
         .then(|| String::from_utf8_lossy(token.trim_ascii()))
-}
-
-fn verified(token: &str, config: &Config, now: f64) -> Option<Claims> {
-    let decoded = config.keys.decode(token, now)?;
-    serde_json::from_str(&decoded.claims).ok()
 }

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::account::{self, Failure, Notice};
 use crate::error::Error;
-use crate::json::ObjectWriter;
+use crate::oauth::access_token;
 use crate::oauth::config::Config;
 use crate::oauth::context::Context;
 use crate::oauth::http::body::Body;
@@ -21,7 +21,6 @@ use crate::oauth::route::{Content, Operation, Route, UNAVAILABLE};
 use crate::oauth::schema::{optional, reference, text};
 use crate::oauth::scope;
 use crate::store::{Store, User};
-use crate::token::{self, IssueOptions};
 
 /// FastAPI names the schema of a form after the operation.
 const FORM: &str = "Body_login_for_access_token_token_post";
@@ -77,7 +76,7 @@ pub(in crate::oauth) async fn answer<S: Store, B: Body>(
         .map(|asked| scope::grant(&asked, &user))
         .transpose()
         .map_err(|detail| invalid_scope(detail).after(hash))?;
-    let access_token = issue(&user, scope.as_deref(), context)?;
+    let access_token = access_token::issue(&user, scope.as_deref(), context)?;
     let response = success(&access_token, scope.as_deref(), context.config);
     Ok(Reply { response, hash })
 }
@@ -150,32 +149,6 @@ async fn authenticate<S: Store>(
     Ok((user, hash))
 }
 
-/// The access token: `sub`, the user's own claims, `scope` when it was asked
-/// for, `exp`.
-fn issue<S>(user: &User, scope: Option<&str>, context: &Context<'_, S>) -> Result<String, Refusal> {
-    let config = context.config;
-    let options = IssueOptions {
-        expires_in: Some(config.access_token_lifetime),
-        ..IssueOptions::default()
-    };
-    let claims = claims(user, scope, config);
-    token::issue(&claims, &config.keys.signing, &options, context.now)
-        .map_err(|error| not_issued(&error))
-}
-
-/// The claims but for `exp`, as JSON text: the user's own go from the record to
-/// the token as they are written.
-fn claims(user: &User, scope: Option<&str>, config: &Config) -> String {
-    let subject = format!("{}{}", config.subject_prefix, user.username);
-    let own = user.claims();
-    let mut claims = ObjectWriter::with_capacity(own.len() + subject.len() + 64);
-    claims.string("sub", &subject).members_of(own);
-    if let Some(scope) = scope {
-        claims.string("scope", scope);
-    }
-    claims.finish()
-}
-
 /// RFC 6749 section 5.1.
 fn success(access_token: &str, scope: Option<&str>, config: &Config) -> Response<Vec<u8>> {
     let mut body = json!({
@@ -215,19 +188,6 @@ fn unreadable_hash(error: &Error) -> Refusal {
     Refusal::unavailable("the stored password hash cannot be checked").log(
         Level::Error,
         format!("stored hash cannot be checked: {}: {error}", error.code()),
-    )
-}
-
-/// A failure of our own, or a user's claim that no token can have. What the error
-/// says of a claim has its value in it, which is the user's and not the log's.
-fn not_issued(error: &Error) -> Refusal {
-    let detail = match error.claim() {
-        Some(claim) => format!("the record's claim `{claim}` has the wrong type"),
-        None => error.to_string(),
-    };
-    Refusal::unavailable("the token cannot be issued").log(
-        Level::Error,
-        format!("token cannot be issued: {}: {detail}", error.code()),
     )
 }
 
