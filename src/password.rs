@@ -42,6 +42,7 @@
 //! `{CLEARTEXT}`, `plain$`) and `{MD4}` are always refused.
 
 mod argon2;
+mod decoy;
 mod digest;
 mod encoding;
 mod function;
@@ -52,6 +53,7 @@ mod scheme;
 mod secret;
 mod stack;
 mod stored;
+mod time;
 
 use serde_json::{Map, Value};
 
@@ -60,6 +62,7 @@ use crate::error::{Error, Result};
 /// Which variant of the Argon2 kernel runs; in WebAssembly only.
 #[cfg(target_arch = "wasm32")]
 pub use argon2::kernel::{Variant as KernelVariant, choose_variant as choose_kernel};
+pub use decoy::decoy;
 pub use limits::{Limits, MAX_ENCODED_LENGTH, MAX_PASSWORD_LENGTH};
 pub use options::{FirebaseParameters, HashOptions, SALT_LENGTH, VerifyOptions};
 pub use stored::StoredHash;

@@ -157,6 +157,7 @@ fn limits(given: CheckedLimits) -> Limits {
         scrypt_parallelization: given
             .scrypt_parallelization()
             .unwrap_or(default.scrypt_parallelization),
+        time: default.time,
     }
 }
 

@@ -14,6 +14,8 @@ pub(super) mod scrypt;
 pub(super) mod sha_crypt;
 pub(super) mod unusable;
 
+use std::time::Duration;
+
 use serde_json::{Map, Value};
 use subtle::ConstantTimeEq;
 
@@ -33,6 +35,9 @@ pub(super) trait Kdf {
 
     /// Refuses what costs more than the limits, before any work.
     fn check(&self, options: &VerifyOptions, tag_length: usize) -> Result<()>;
+
+    /// How long one [`Self::verify`] takes, as [`super::time`] estimates it.
+    fn time(&self, options: &VerifyOptions, tag_length: usize) -> Result<Duration>;
 
     /// How often all of its work is done for a tag of this length.
     fn repetitions(&self, _tag_length: usize) -> usize {

@@ -1,5 +1,7 @@
 //! What a stored hash may cost.
 
+use std::time::Duration;
+
 use crate::error::{Error, Result};
 
 /// The longest password that is hashed or verified, in bytes. Django, passlib
@@ -40,6 +42,9 @@ pub struct Limits {
     /// The parallelization `p` of scrypt; each adds the time of another run
     /// over the whole memory. Default 16; OWASP's widest set has 10.
     pub scrypt_parallelization: u32,
+    /// All of it together: the [estimated time](super::StoredHash::estimated_time)
+    /// of one check. Default `None`, no limit but the others.
+    pub time: Option<Duration>,
 }
 
 impl Default for Limits {
@@ -51,6 +56,7 @@ impl Default for Limits {
             cost: 15,
             rounds: 2_000_000,
             scrypt_parallelization: 16,
+            time: None,
         }
     }
 }
@@ -62,6 +68,18 @@ pub(super) fn within(what: &str, needed: u64, limit: u32) -> Result<()> {
     }
     Err(Error::HashLimit(
         format!("the hash needs {needed} {what}, the limit is {limit}").into(),
+    ))
+}
+
+/// Refuses a hash that takes longer than the limit.
+pub(super) fn within_time(needed: Duration, limit: Duration) -> Result<()> {
+    if needed <= limit {
+        return Ok(());
+    }
+    let needed = needed.as_nanos().div_ceil(1_000_000);
+    let limit = limit.as_millis();
+    Err(Error::HashLimit(
+        format!("the hash takes about {needed} ms, the limit is {limit} ms").into(),
     ))
 }
 

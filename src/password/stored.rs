@@ -1,9 +1,11 @@
 //! A stored hash, read once and asked as often as need be.
 
 use std::fmt;
+use std::time::Duration;
 
 use serde_json::{Map, Value};
 
+use super::limits::within_time;
 use super::scheme::{self, ARGON2ID, Parts};
 use super::{HashOptions, VerifyOptions, check_length, stack};
 use crate::error::{Error, Result};
@@ -75,6 +77,30 @@ impl StoredHash {
         stack::wiped(|| kdf.verify(password, options, tag))
     }
 
+    /// How long one [`Self::verify`] takes, estimated from the parameters: the CPU
+    /// time in WebAssembly on the machine of `docs/performance.md`, right to about
+    /// 40 %, for a wrong password of a usual length. Zero for a hash that no password
+    /// matches.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use keyward::password::{StoredHash, VerifyOptions};
+    ///
+    /// let stored = StoredHash::parse(
+    ///     "pbkdf2_sha256$10000$seasalt$FQCNpiZpTb0zub+HBsH6TOwyRxJ19FwvjbweatNmK/Y=",
+    /// )?;
+    /// let time = stored.estimated_time(&VerifyOptions::default())?;
+    /// assert!(time > Duration::from_millis(2) && time < Duration::from_millis(8));
+    /// # Ok::<(), keyward::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Those of [`Self::verify`], but for the ones about the password.
+    pub fn estimated_time(&self, options: &VerifyOptions) -> Result<Duration> {
+        self.check(options)?;
+        self.time(options)
+    }
+
     /// What [`Self::verify`] costs, as a text that is the same for hashes that
     /// cost the same: the scheme and its parameters, and whether a secret is
     /// named, since without one a check may have to be made with and without.
@@ -140,9 +166,20 @@ impl StoredHash {
     fn check(&self, options: &VerifyOptions) -> Result<()> {
         let Parts { kdf, tag } = &self.parts;
         match kdf.broken() {
-            Some(reason) if !options.allow_legacy => Err(Error::HashLegacy(reason.into())),
-            _ => kdf.check(options, tag.len()),
+            Some(reason) if !options.allow_legacy => {
+                return Err(Error::HashLegacy(reason.into()));
+            }
+            _ => kdf.check(options, tag.len())?,
         }
+        match options.limits.time {
+            Some(limit) => within_time(self.time(options)?, limit),
+            None => Ok(()),
+        }
+    }
+
+    fn time(&self, options: &VerifyOptions) -> Result<Duration> {
+        let Parts { kdf, tag } = &self.parts;
+        kdf.time(options, tag.len())
     }
 }
 

@@ -30,7 +30,12 @@ fn expected() -> String {
         cost,
         rounds,
         scrypt_parallelization,
-    } = Limits::default();
+        // The Worker's.
+        time: None,
+    } = Limits::default()
+    else {
+        panic!("the package has no limit of time");
+    };
     format!(
         "\
 // What Rust says about passwords, for those who have no Rust to ask. Written by `KEYWARD_WRITE=1 cargo test --test password

@@ -119,6 +119,7 @@ fn options() -> VerifyOptions {
             cost: 4,
             rounds: 300,
             scrypt_parallelization: 2,
+            time: None,
         },
         allow_legacy: true,
         ..VerifyOptions::default()

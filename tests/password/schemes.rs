@@ -5,9 +5,11 @@
 //! `tests/schemes/schemes.test.mjs` lets the real systems make others and names
 //! the file in `KEYWARD_HASHES`.
 
+use std::time::Duration;
+
 use base64ct::{Base64, Encoding};
 use keyward::password::{
-    FirebaseParameters, HashOptions, VerifyOptions, identify, needs_rehash, verify,
+    FirebaseParameters, HashOptions, StoredHash, VerifyOptions, identify, needs_rehash, verify,
 };
 use serde_json::Value;
 
@@ -137,6 +139,26 @@ fn check_all(what: &str, json: &str) {
     assert!(!stored.is_empty());
     let tried: usize = stored.iter().map(check).sum();
     println!("{} {what}, {tried} verifications", stored.len());
+}
+
+/// What is broken can be guessed too fast because it takes no time; what is not
+/// takes some, and never more than the limits let pass.
+#[test]
+fn hashes_of_other_systems_have_an_estimated_time() {
+    for stored in read(include_str!("../vectors/passwords.json")) {
+        let Stored {
+            source, encoded, ..
+        } = &stored;
+        let parsed = StoredHash::parse(encoded).expect("a known format");
+        let time = parsed.estimated_time(&stored.options).expect("a time");
+        assert!(time > Duration::ZERO, "{source}: {encoded}");
+        assert!(time < Duration::from_secs(10), "{source}: {time:?}");
+        let broken = stored.legacy && stored.scheme != "bcrypt";
+        assert!(
+            !broken || time < Duration::from_millis(1),
+            "{source}: {time:?}"
+        );
+    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Argon2i, Argon2d and Argon2id in stored hashes.
 
+use std::time::Duration;
+
 use base64ct::{Base64Unpadded, Encoding};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
@@ -8,7 +10,7 @@ use super::{Kdf, begins_with, named};
 use crate::error::Result;
 use crate::password::argon2::{self, Algorithm, Inputs, Parameters, Version};
 use crate::password::limits::within;
-use crate::password::{HashOptions, VerifyOptions, secret};
+use crate::password::{HashOptions, VerifyOptions, secret, time};
 
 pub(in crate::password) struct Argon2 {
     pub(in crate::password) parameters: Parameters,
@@ -73,6 +75,17 @@ impl Kdf for Argon2 {
         within("KiB of memory", needs.memory.into(), limits.memory)?;
         within("iterations", needs.iterations.into(), limits.iterations)?;
         within("lanes", needs.parallelism.into(), limits.parallelism)
+    }
+
+    /// Lanes are computed one after the other, and a wrong password costs as much
+    /// again for each secret it may have been made with.
+    fn time(&self, options: &VerifyOptions, _tag_length: usize) -> Result<Duration> {
+        let Parameters {
+            memory, iterations, ..
+        } = self.parameters;
+        let blocks = u64::from(memory) * u64::from(iterations);
+        let times = secret::candidates(&self.keyid, options)?.len() as u64;
+        Ok(time::of(blocks.saturating_mul(times), time::ARGON2_BLOCK))
     }
 
     fn verify(&self, password: &[u8], options: &VerifyOptions, tag: &[u8]) -> Result<bool> {

@@ -1,14 +1,16 @@
 //! bcrypt (Provos and Mazières, "A Future-Adaptable Password Scheme", 1999).
 
+use std::time::Duration;
+
 use base64ct::{Base64, Encoding};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 use super::{Kdf, begins_with, named};
 use crate::error::{Error, Result};
-use crate::password::VerifyOptions;
 use crate::password::digest::Digest;
 use crate::password::encoding::to_hex;
+use crate::password::{VerifyOptions, time};
 
 /// The key schedule takes 18 words of four bytes.
 const KEY_LENGTH: usize = 72;
@@ -48,6 +50,10 @@ impl Kdf for Bcrypt {
             true => Ok(()),
             false => Err(over_the_limit(self.cost, options.limits.cost)),
         }
+    }
+
+    fn time(&self, _options: &VerifyOptions, _tag_length: usize) -> Result<Duration> {
+        Ok(time::of(1 << self.cost, time::BCRYPT_ROUND))
     }
 
     fn verify(&self, password: &[u8], _options: &VerifyOptions, tag: &[u8]) -> Result<bool> {

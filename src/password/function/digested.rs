@@ -1,11 +1,13 @@
 //! A digest over password and salt: one round, or a few.
 
+use std::time::Duration;
+
 use serde_json::{Map, Value};
 
 use super::{Kdf, begins_with, named};
 use crate::error::Result;
-use crate::password::VerifyOptions;
 use crate::password::digest::Digest;
+use crate::password::{VerifyOptions, time};
 
 pub(in crate::password) struct Digested {
     pub(in crate::password) digest: Digest,
@@ -28,6 +30,10 @@ impl Kdf for Digested {
 
     fn check(&self, _options: &VerifyOptions, _tag_length: usize) -> Result<()> {
         Ok(())
+    }
+
+    fn time(&self, _options: &VerifyOptions, _tag_length: usize) -> Result<Duration> {
+        Ok(time::of(self.rounds.into(), self.digest.time()))
     }
 
     fn verify(&self, password: &[u8], _options: &VerifyOptions, tag: &[u8]) -> Result<bool> {

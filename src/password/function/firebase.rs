@@ -1,6 +1,8 @@
 //! Firebase's scrypt: the result of scrypt is a key that encrypts the signer
 //! key of the project (github.com/firebase/scrypt).
 
+use std::time::Duration;
+
 use aes::Aes256Enc;
 use aes::cipher::{BlockCipherEncrypt, KeyInit};
 use serde_json::{Map, Value};
@@ -71,6 +73,10 @@ impl Kdf for Firebase {
             ));
         }
         self.cost(options)?.check(options)
+    }
+
+    fn time(&self, options: &VerifyOptions, _tag_length: usize) -> Result<Duration> {
+        Ok(self.cost(options)?.time())
     }
 
     fn verify(&self, password: &[u8], options: &VerifyOptions, tag: &[u8]) -> Result<bool> {

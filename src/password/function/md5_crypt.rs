@@ -1,6 +1,8 @@
 //! MD5-crypt (Poul-Henning Kamp, FreeBSD 2.0, 1994). Its author called it no
 //! longer safe in 2012.
 
+use std::time::Duration;
+
 use base64ct::{Base64ShaCrypt, Encoding};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
@@ -8,8 +10,8 @@ use zeroize::Zeroizing;
 use super::crypt::{digits, repeated, stretch};
 use super::{Kdf, begins_with, named};
 use crate::error::Result;
-use crate::password::VerifyOptions;
 use crate::password::digest::{Digest, Output};
+use crate::password::{VerifyOptions, time};
 
 const ROUNDS: u32 = 1000;
 
@@ -27,6 +29,10 @@ impl Kdf for Md5Crypt {
 
     fn check(&self, _options: &VerifyOptions, _tag_length: usize) -> Result<()> {
         Ok(())
+    }
+
+    fn time(&self, _options: &VerifyOptions, _tag_length: usize) -> Result<Duration> {
+        Ok(time::of(ROUNDS.into(), Digest::Md5.crypt_round()))
     }
 
     fn verify(&self, password: &[u8], _options: &VerifyOptions, tag: &[u8]) -> Result<bool> {

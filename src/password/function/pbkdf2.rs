@@ -1,5 +1,7 @@
 //! PBKDF2 with HMAC (RFC 8018 section 5.2).
 
+use std::time::Duration;
+
 use pbkdf2::pbkdf2_hmac;
 use serde_json::{Map, Value};
 use sha1::Sha1;
@@ -8,9 +10,9 @@ use zeroize::Zeroizing;
 
 use super::{Kdf, begins_with, named};
 use crate::error::Result;
-use crate::password::VerifyOptions;
 use crate::password::encoding::malformed;
 use crate::password::limits::within;
+use crate::password::{VerifyOptions, time};
 
 /// The hash function within HMAC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +76,16 @@ impl Kdf for Pbkdf2 {
     /// A tag longer than the digest costs all rounds again for each block.
     fn repetitions(&self, tag_length: usize) -> usize {
         tag_length.div_ceil(self.prf.length())
+    }
+
+    fn time(&self, _options: &VerifyOptions, tag_length: usize) -> Result<Duration> {
+        let rounds = u64::from(self.rounds) * self.repetitions(tag_length) as u64;
+        let round = match self.prf {
+            Prf::Sha1 => time::PBKDF2_SHA1_ROUND,
+            Prf::Sha256 => time::PBKDF2_SHA256_ROUND,
+            Prf::Sha512 => time::PBKDF2_SHA512_ROUND,
+        };
+        Ok(time::of(rounds, round))
     }
 
     fn verify(&self, password: &[u8], _options: &VerifyOptions, tag: &[u8]) -> Result<bool> {

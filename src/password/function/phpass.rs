@@ -1,16 +1,18 @@
 //! The portable hashes of phpass (Solar Designer, 2004) and their SHA-512
 //! variant in Drupal 7.
 
+use std::time::Duration;
+
 use base64ct::{Base64ShaCrypt, Encoding};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 use super::{Kdf, begins_with, named};
 use crate::error::Result;
-use crate::password::VerifyOptions;
 use crate::password::digest::Digest;
 use crate::password::encoding::to_hex;
 use crate::password::limits::{input_within, within};
+use crate::password::{VerifyOptions, time};
 
 pub(in crate::password) struct Phpass {
     pub(in crate::password) digest: Digest,
@@ -39,6 +41,10 @@ impl Kdf for Phpass {
 
     fn check(&self, options: &VerifyOptions, _tag_length: usize) -> Result<()> {
         within("rounds", self.rounds().into(), options.limits.rounds)
+    }
+
+    fn time(&self, _options: &VerifyOptions, _tag_length: usize) -> Result<Duration> {
+        Ok(time::of(self.rounds().into(), self.digest.time()))
     }
 
     fn verify(&self, password: &[u8], _options: &VerifyOptions, tag: &[u8]) -> Result<bool> {

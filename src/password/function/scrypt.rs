@@ -1,6 +1,7 @@
 //! scrypt (RFC 7914).
 
 use std::hint::black_box;
+use std::time::Duration;
 
 use scrypt::Params;
 use serde_json::{Map, Value};
@@ -8,10 +9,10 @@ use zeroize::Zeroizing;
 
 use super::{Kdf, begins_with, named};
 use crate::error::{Error, Result};
-use crate::password::VerifyOptions;
 use crate::password::argon2;
 use crate::password::encoding::malformed;
 use crate::password::limits::within;
+use crate::password::{VerifyOptions, time};
 
 #[derive(Clone, Copy)]
 pub(in crate::password) struct Cost {
@@ -60,6 +61,11 @@ impl Cost {
         blocks.saturating_mul(128 * u64::from(self.r))
     }
 
+    pub(in crate::password) fn time(self) -> Duration {
+        let steps = (1u64 << self.log_n).saturating_mul(u64::from(self.r) * u64::from(self.p));
+        time::of(steps, time::SCRYPT_STEP)
+    }
+
     pub(in crate::password) fn check(self, options: &VerifyOptions) -> Result<()> {
         let limits = &options.limits;
         let memory = self.memory().div_ceil(1024);
@@ -103,6 +109,10 @@ impl Kdf for Scrypt {
 
     fn check(&self, options: &VerifyOptions, _tag_length: usize) -> Result<()> {
         self.cost.check(options)
+    }
+
+    fn time(&self, _options: &VerifyOptions, _tag_length: usize) -> Result<Duration> {
+        Ok(self.cost.time())
     }
 
     fn verify(&self, password: &[u8], _options: &VerifyOptions, tag: &[u8]) -> Result<bool> {

@@ -1,5 +1,7 @@
 //! SHA-crypt (Ulrich Drepper, "Unix crypt using SHA-256 and SHA-512", 2007).
 
+use std::time::Duration;
+
 use base64ct::{Base64ShaCrypt, Encoding};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
@@ -7,9 +9,9 @@ use zeroize::Zeroizing;
 use super::crypt::{digits, repeated, stretch};
 use super::{Kdf, begins_with, named};
 use crate::error::Result;
-use crate::password::VerifyOptions;
 use crate::password::digest::{Digest, Output};
 use crate::password::limits::{input_within, within};
+use crate::password::{VerifyOptions, time};
 
 pub(in crate::password) struct ShaCrypt {
     /// SHA-256 or SHA-512.
@@ -31,6 +33,10 @@ impl Kdf for ShaCrypt {
             self.rounds.into(),
             options.limits.rounds,
         )
+    }
+
+    fn time(&self, _options: &VerifyOptions, _tag_length: usize) -> Result<Duration> {
+        Ok(time::of(self.rounds.into(), self.digest.crypt_round()))
     }
 
     fn verify(&self, password: &[u8], _options: &VerifyOptions, tag: &[u8]) -> Result<bool> {

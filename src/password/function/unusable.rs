@@ -1,5 +1,7 @@
 //! What no password matches.
 
+use std::time::Duration;
+
 use serde_json::{Map, Value};
 
 use super::Kdf;
@@ -16,6 +18,10 @@ impl Kdf for Unusable {
 
     fn check(&self, _options: &VerifyOptions, _tag_length: usize) -> Result<()> {
         Ok(())
+    }
+
+    fn time(&self, _options: &VerifyOptions, _tag_length: usize) -> Result<Duration> {
+        Ok(Duration::ZERO)
     }
 
     fn verify(&self, _password: &[u8], _options: &VerifyOptions, _tag: &[u8]) -> Result<bool> {

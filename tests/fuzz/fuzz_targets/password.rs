@@ -22,6 +22,7 @@ fuzz_target!(|data: &[u8]| {
             cost: 4,
             rounds: 1100,
             scrypt_parallelization: 2,
+            time: None,
         },
         allow_legacy: true,
         ..VerifyOptions::default()
