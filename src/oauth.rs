@@ -33,7 +33,7 @@ mod schema;
 mod scope;
 mod tutorial;
 
-pub use config::{Config, ConfigError};
+pub use config::{Config, ConfigError, SETTINGS, Variable};
 pub use context::Environment;
 pub use facts::Facts;
 pub use http::body::{Body, BodyError, MAX_BODY_LENGTH};

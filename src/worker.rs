@@ -1,14 +1,12 @@
 //! The Cloudflare face: hands requests to [`oauth`](crate::oauth) and its
 //! responses back. Nothing is decided here.
 
-use std::cell::OnceCell;
-
 use wasm_bindgen::prelude::*;
 use worker::{Env, web_sys};
 
 use crate::account::Admission;
 use crate::error::Error;
-use crate::oauth::{self, Config, ConfigError, Environment, Level};
+use crate::oauth::{self, Environment, Level};
 
 mod bridge;
 #[cfg(feature = "store-contract")]
@@ -42,8 +40,12 @@ async fn answer(request: web_sys::Request, env: Env, began: f64) -> JsValue {
         request_id: &request_id,
     };
     let store = Kv::new(&env);
+    let settings = match environment::kept() {
+        Some(settings) => settings,
+        None => environment::read(&env, random).await,
+    };
     let environment = Environment {
-        config: config(&env),
+        config: settings.as_ref().as_ref(),
         store: &store,
         now: began / 1000.0,
         random: &random,
@@ -63,22 +65,6 @@ fn given_up() -> JsValue {
     };
     log.message(Level::Error, "request given up: it waited too long");
     response::convert(&oauth::given_up(), &request_id)
-}
-
-/// The settings. They cannot change while an isolate lives, so they are read
-/// once and kept for good.
-fn config(env: &Env) -> Result<&'static Config, &'static ConfigError> {
-    thread_local! {
-        static CONFIG: OnceCell<&'static Result<Config, ConfigError>> = const { OnceCell::new() };
-    }
-    CONFIG
-        .with(|config| {
-            *config.get_or_init(|| {
-                let config = Config::read(|name| environment::variable(env, name), random);
-                Box::leak(Box::new(config))
-            })
-        })
-        .as_ref()
 }
 
 /// The logins that are under way in this isolate.

@@ -3,18 +3,39 @@
 
 use std::fmt;
 
-use zeroize::Zeroizing;
-
 use super::http::cors::Cors;
 use crate::password::{HashOptions, VerifyOptions};
 use crate::token::Random;
 use keys::AccessKeys;
+use variables::Variables;
 
 mod keys;
 mod password_secret;
+mod variables;
 
-/// The longest lifetime of an access token, in minutes (ten years).
-const MAX_EXPIRE_MINUTES: i64 = 10 * 366 * 24 * 60;
+pub use variables::Variable;
+
+/// The names of all settings.
+pub const SETTINGS: [&str; 14] = [
+    "SECRET_KEY",
+    "ALGORITHM",
+    "KEYS",
+    "ACCESS_TOKEN_EXPIRE_MINUTES",
+    "ACCESS_TOKEN_MAX_MINUTES",
+    "ISSUER",
+    "AUDIENCE",
+    "SUBJECT_PREFIX",
+    "REQUIRE_SCOPES",
+    "LOGIN_QUEUE",
+    "PASSWORD_SECRET",
+    "PASSWORD_SECRET_PREVIOUS",
+    "ALLOW_LEGACY_HASHES",
+    "CORS_ALLOW_ORIGINS",
+];
+
+/// The longest that the lifetime of access tokens may be set to, in minutes
+/// (30 days).
+const HIGHEST_MINUTES: i64 = 30 * 24 * 60;
 
 /// How many logins may be under way when nothing else is set: at 75 ms for the
 /// tutorial's hash about as many as are done in the 5 seconds after which the
@@ -30,6 +51,13 @@ pub struct Config {
     pub(super) keys: AccessKeys,
     /// `ACCESS_TOKEN_EXPIRE_MINUTES` in seconds, default 1800.
     pub access_token_lifetime: i64,
+    /// `ACCESS_TOKEN_MAX_MINUTES` in seconds, default a day: tokens that live longer
+    /// are refused, whoever issued them.
+    pub access_token_max: i64,
+    /// `ISSUER`: the `iss` of the tokens that are issued and taken, default none.
+    pub issuer: Option<String>,
+    /// `AUDIENCE`: the `aud` of the tokens that are issued and taken, default none.
+    pub audience: Option<String>,
     /// `SUBJECT_PREFIX`: stands before the username in `sub`, default empty.
     pub subject_prefix: String,
     /// `REQUIRE_SCOPES`: whether resources ask for scopes, default false.
@@ -53,8 +81,32 @@ pub struct Config {
 pub struct ConfigError {
     /// The name of the environment variable.
     pub setting: &'static str,
-    /// What is wrong and what would be right; never the value of a secret.
+    /// The name of another one that it does not go together with.
+    pub conflict: Option<&'static str>,
+    /// What is wrong and what would be right; never the value of a secret. For
+    /// the operator: it may tell more than the public should know.
     pub detail: String,
+}
+
+impl ConfigError {
+    fn new(setting: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            setting,
+            conflict: None,
+            detail: detail.into(),
+        }
+    }
+
+    /// The same without the reason: what anybody may know.
+    pub(super) fn in_public(&self) -> String {
+        let setting = self.setting;
+        match self.conflict {
+            None => format!("{setting} cannot be used; the log says why"),
+            Some(other) => {
+                format!("{setting} and {other} cannot be used together; the log says why")
+            }
+        }
+    }
 }
 
 impl fmt::Display for ConfigError {
@@ -66,88 +118,67 @@ impl fmt::Display for ConfigError {
 impl std::error::Error for ConfigError {}
 
 impl Config {
-    /// Reads the settings from `variable`, which answers with the text of an
-    /// environment variable. One that is empty counts as absent. `random` gives the
-    /// random bytes of RSA signatures.
+    /// Reads the settings from `variable`, which is asked for some or all of
+    /// [`SETTINGS`], each once. One that is empty counts as absent. `random` gives
+    /// the random bytes of RSA signatures.
     ///
     /// # Errors
     /// [`ConfigError`] names the first setting that is missing or unusable.
-    pub fn read(
-        variable: impl Fn(&str) -> Option<String>,
-        random: Random,
-    ) -> Result<Self, ConfigError> {
-        let variable = |name| variable(name).filter(|value| !value.is_empty());
-        let secret = variable("SECRET_KEY").map(Zeroizing::new);
-        let key_set = variable("KEYS").map(Zeroizing::new);
-        let keys = AccessKeys::read(
-            variable("ALGORITHM").as_deref(),
-            secret.as_ref().map(|secret| secret.as_str()),
-            key_set.as_ref().map(|set| set.as_str()),
-            random,
-        )?;
-        let password_secret = variable("PASSWORD_SECRET").map(Zeroizing::new);
-        let previous_secrets = variable("PASSWORD_SECRET_PREVIOUS").map(Zeroizing::new);
-        let (hash, mut verify) = password_secret::read(
-            password_secret.as_ref().map(|secret| secret.as_str()),
-            previous_secrets.as_ref().map(|secrets| secrets.as_str()),
-        )?;
-        verify.allow_legacy = flag("ALLOW_LEGACY_HASHES", variable("ALLOW_LEGACY_HASHES"))?;
+    pub fn read(variable: impl Fn(&str) -> Variable, random: Random) -> Result<Self, ConfigError> {
+        let variables = Variables(&variable);
+        // The first thing that is missing in a new deployment comes first.
+        let keys = AccessKeys::read(&variables, random)?;
+        let (hash, mut verify) = password_secret::read(&variables)?;
+        verify.allow_legacy = variables.flag("ALLOW_LEGACY_HASHES")?;
+        let (access_token_lifetime, access_token_max) = lifetimes(&variables)?;
         Ok(Self {
             keys,
-            access_token_lifetime: lifetime(variable("ACCESS_TOKEN_EXPIRE_MINUTES"))?,
-            subject_prefix: variable("SUBJECT_PREFIX").unwrap_or_default(),
-            require_scopes: flag("REQUIRE_SCOPES", variable("REQUIRE_SCOPES"))?,
-            cors: cors(variable("CORS_ALLOW_ORIGINS"))?,
-            max_logins: max_logins(variable("LOGIN_QUEUE"))?,
+            access_token_lifetime,
+            access_token_max,
+            issuer: text(&variables, "ISSUER")?,
+            audience: text(&variables, "AUDIENCE")?,
+            subject_prefix: text(&variables, "SUBJECT_PREFIX")?.unwrap_or_default(),
+            require_scopes: variables.flag("REQUIRE_SCOPES")?,
+            cors: cors(&variables)?,
+            max_logins: variables.number(
+                "LOGIN_QUEUE",
+                1..=HIGHEST_MAX_LOGINS,
+                DEFAULT_MAX_LOGINS,
+                "",
+            )?,
             hash,
             verify,
         })
     }
 }
 
-fn invalid(setting: &'static str, detail: impl Into<String>) -> ConfigError {
-    ConfigError {
-        setting,
-        detail: detail.into(),
+/// `ACCESS_TOKEN_EXPIRE_MINUTES` and `ACCESS_TOKEN_MAX_MINUTES` in seconds.
+fn lifetimes(variables: &Variables<'_>) -> Result<(i64, i64), ConfigError> {
+    const OWN: &str = "ACCESS_TOKEN_EXPIRE_MINUTES";
+    const MOST: &str = "ACCESS_TOKEN_MAX_MINUTES";
+    let minutes =
+        |setting, default| variables.number(setting, 1..=HIGHEST_MINUTES, default, " of minutes");
+    let (own, most) = (minutes(OWN, 30)?, minutes(MOST, 24 * 60)?);
+    if own > most {
+        let detail = format!(
+            "is {own}, more than {MOST}, which is {most}: such tokens would be refused here"
+        );
+        return Err(ConfigError {
+            conflict: Some(MOST),
+            ..ConfigError::new(OWN, detail)
+        });
     }
+    Ok((own * 60, most * 60))
 }
 
-fn lifetime(value: Option<String>) -> Result<i64, ConfigError> {
-    let Some(text) = value else {
-        return Ok(30 * 60);
-    };
-    match text.parse::<i64>() {
-        Ok(minutes @ 1..=MAX_EXPIRE_MINUTES) => Ok(minutes * 60),
-        _ => Err(invalid(
-            "ACCESS_TOKEN_EXPIRE_MINUTES",
-            format!("is not a whole number of minutes from 1 to {MAX_EXPIRE_MINUTES}"),
-        )),
-    }
+/// A text that is no secret.
+fn text(variables: &Variables<'_>, setting: &'static str) -> Result<Option<String>, ConfigError> {
+    Ok(variables.text(setting)?.map(|text| text.to_string()))
 }
 
-fn max_logins(value: Option<String>) -> Result<usize, ConfigError> {
-    let Some(text) = value else {
-        return Ok(DEFAULT_MAX_LOGINS);
-    };
-    match text.parse() {
-        Ok(number @ 1..=HIGHEST_MAX_LOGINS) => Ok(number),
-        _ => Err(invalid(
-            "LOGIN_QUEUE",
-            format!("is not a whole number from 1 to {HIGHEST_MAX_LOGINS}"),
-        )),
-    }
-}
-
-fn flag(name: &'static str, value: Option<String>) -> Result<bool, ConfigError> {
-    match value.as_deref() {
-        None | Some("false" | "0") => Ok(false),
-        Some("true" | "1") => Ok(true),
-        Some(_) => Err(invalid(name, "is neither true nor false")),
-    }
-}
-
-fn cors(value: Option<String>) -> Result<Option<Cors>, ConfigError> {
-    value
-        .map(|list| Cors::read(&list).map_err(|wrong| invalid("CORS_ALLOW_ORIGINS", wrong)))
+fn cors(variables: &Variables<'_>) -> Result<Option<Cors>, ConfigError> {
+    const SETTING: &str = "CORS_ALLOW_ORIGINS";
+    let list = variables.text(SETTING)?;
+    list.map(|list| Cors::read(&list).map_err(|wrong| ConfigError::new(SETTING, wrong)))
         .transpose()
 }

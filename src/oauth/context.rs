@@ -48,7 +48,7 @@ impl<'a, S> Context<'a, S> {
         routes: &'static [&'static Route],
     ) -> std::result::Result<Self, Refusal> {
         let config = environment.config.map_err(|error| {
-            Refusal::unavailable(error.to_string()).log(Level::Error, error.to_string())
+            Refusal::unavailable(error.in_public()).log(Level::Error, error.to_string())
         })?;
         Ok(Self {
             config,

@@ -1,14 +1,109 @@
-//! Environment variables and secrets.
+//! The settings, out of the variables and secrets of the environment.
 
-use worker::Env;
-use worker::js_sys::Reflect;
-use worker::wasm_bindgen::JsValue;
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
-/// The text of a variable; `wrangler.toml` also takes numbers and booleans.
-pub(super) fn variable(env: &Env, name: &str) -> Option<String> {
-    let value = Reflect::get(env, &JsValue::from(name)).ok()?;
-    value
-        .as_string()
-        .or_else(|| value.as_f64().map(|number| number.to_string()))
-        .or_else(|| value.as_bool().map(|flag| flag.to_string()))
+use worker::js_sys::{Array, Error, Function, Promise, Reflect};
+use worker::wasm_bindgen::{JsCast, JsValue};
+use worker::{Env, js_sys};
+
+use super::task;
+use crate::oauth::{Config, ConfigError, SETTINGS, Variable};
+use crate::token::Random;
+
+/// The settings, or which of them cannot be used.
+pub(super) type Settings = Rc<Result<Config, ConfigError>>;
+
+thread_local! {
+    static SETTINGS_READ: OnceCell<Settings> = const { OnceCell::new() };
+}
+
+/// The settings, if they have been read. They cannot change while an isolate
+/// lives.
+pub(super) fn kept() -> Option<Settings> {
+    SETTINGS_READ.with(|settings| settings.get().cloned())
+}
+
+/// Reads the settings and keeps them: all but what comes of a secret that could
+/// not be fetched, which may go better the next time.
+pub(super) async fn read(env: &Env, random: Random) -> Settings {
+    let mut variables = BTreeMap::new();
+    let mut all_there = true;
+    for name in SETTINGS {
+        let value = Reflect::get(env, &name.into()).unwrap_or_default();
+        let variable = match secret(&value) {
+            None => plain(&value),
+            Some(get) => {
+                let fetched = fetched(&value, &get).await;
+                all_there &= fetched.is_ok();
+                fetched
+            }
+        };
+        variables.insert(name, variable);
+    }
+    let variables = RefCell::new(variables);
+    // Taken out, so that no secret is copied.
+    let variable = |name: &str| variables.borrow_mut().remove(name).unwrap_or(Ok(None));
+    let settings = Rc::new(Config::read(variable, random));
+    match all_there {
+        true => SETTINGS_READ.with(|kept| kept.get_or_init(|| settings).clone()),
+        false => settings,
+    }
+}
+
+/// A variable of `[vars]` or a secret of the Worker. `wrangler.toml` also takes
+/// numbers and booleans, and whole objects, which are no settings of ours.
+fn plain(value: &JsValue) -> Variable {
+    const EXPECTED: &str = "expected a text, a number, true or false";
+    if value.is_undefined() {
+        return Ok(None);
+    }
+    if let Some(number) = value.as_f64() {
+        // Digits that are lost already.
+        return match number.abs() <= js_sys::Number::MAX_SAFE_INTEGER {
+            true => Ok(Some(number.to_string())),
+            false => Err("is a number that is too long: write it as a text".into()),
+        };
+    }
+    let text = value.as_string();
+    let text = text.or_else(|| value.as_bool().map(|flag| flag.to_string()));
+    text.map(Some).ok_or_else(|| {
+        let found = match value {
+            null if null.is_null() => "null",
+            list if Array::is_array(list) => "a list",
+            _ => "an object",
+        };
+        format!("is {found}: {EXPECTED}")
+    })
+}
+
+/// The method that fetches a secret of the Secrets Store, where it is one.
+fn secret(value: &JsValue) -> Option<Function> {
+    if !value.is_object() {
+        return None;
+    }
+    Reflect::get(value, &"get".into()).ok()?.dyn_into().ok()
+}
+
+async fn fetched(binding: &JsValue, get: &Function) -> Variable {
+    let secret = match get.call0(binding) {
+        Ok(promise) => task::settled(Promise::resolve(&promise)).await,
+        Err(thrown) => Err(thrown),
+    };
+    match secret {
+        Ok(secret) => secret.as_string().map(Some).ok_or_else(|| {
+            "is bound to something that gives no text: expected a secret of the Secrets Store"
+                .into()
+        }),
+        Err(thrown) => {
+            let why = thrown
+                .dyn_ref::<Error>()
+                .map(|error| String::from(error.message()));
+            let why = why.unwrap_or_else(|| "something was thrown that is no Error".into());
+            Err(format!(
+                "could not be fetched from the Secrets Store: {why}"
+            ))
+        }
+    }
 }

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use http::{Method, Request, Response};
 use keyward::Error;
 use keyward::account::Admission;
-use keyward::oauth::{self, Config, ConfigError, Environment, Facts, Level};
+use keyward::oauth::{self, Config, ConfigError, Environment, Facts, Level, Variable};
 use keyward::store::Decoys;
 use keyward::store::memory::MemoryStore;
 use keyward::token::{self, DecodeOptions, IssueOptions, Keys};
@@ -51,8 +51,13 @@ impl App {
         let variable = |name: &str| {
             let given = variables.iter().find(|(known, _)| *known == name);
             let value = given.map(|(_, value)| (*value).to_owned());
-            value.or_else(|| (name == "SECRET_KEY").then(|| SECRET.to_owned()))
+            Ok(value.or_else(|| (name == "SECRET_KEY").then(|| SECRET.to_owned())))
         };
+        Self::with(variable)
+    }
+
+    /// With an environment of its own.
+    pub(crate) fn with(variable: impl Fn(&str) -> Variable) -> Self {
         let config = Config::read(variable, |bytes| {
             getrandom::fill(bytes).map_err(|error| Error::Random(error.to_string().into()))
         });
@@ -102,6 +107,17 @@ impl App {
             .body(form.as_bytes().to_vec())
             .unwrap();
         self.send(request)
+    }
+
+    /// Sees that a setting cannot be used: the public learns which, the log why.
+    pub(crate) fn assert_unusable(&self, setting: &str, line: &str) {
+        let answer = self.login("username=quick&password=secret");
+        let told = format!("{setting} cannot be used; the log says why");
+        answer.assert_refused(503, &told);
+        assert_eq!(
+            self.log.borrow_mut().pop(),
+            Some((Level::Error, line.to_owned()))
+        );
     }
 
     pub(crate) fn token(&self, form: &str) -> String {

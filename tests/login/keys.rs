@@ -226,7 +226,10 @@ fn keys_that_cannot_be_used_are_named_and_not_shown() {
             "SECRET_KEY cannot sign: the `key_ops` of the key do not name `sign`",
         ),
         (
-            vec![("KEYS", keys(&[&secret(&[7; 32], &["sign"])]))],
+            vec![(
+                "KEYS",
+                keys(&[&secret(crate::app::SECRET.as_bytes(), &["sign"])]),
+            )],
             "KEYS cannot verify: the `key_ops` of a key do not name `verify`",
         ),
         (
@@ -248,15 +251,54 @@ fn keys_that_cannot_be_used_are_named_and_not_shown() {
             .iter()
             .map(|(name, value)| (*name, value.as_str()))
             .collect();
-        App::new(&settings).login(LOGIN).assert_refused(503, detail);
+        let setting = detail.split(' ').next().unwrap();
+        App::new(&settings).assert_unusable(setting, detail);
     }
-    let other = App::new(&[("ALGORITHM", "ES256"), ("SECRET_KEY", &jwk.to_string())]).login(LOGIN);
+    let app = App::new(&[("ALGORITHM", "ES256"), ("SECRET_KEY", &jwk.to_string())]);
+    let other = app.login(LOGIN);
     let body = other.json().to_string();
     assert_eq!(other.status(), 503);
-    assert!(
-        body.contains("SECRET_KEY cannot be used") && !body.contains(d),
-        "{body}"
-    );
+    let (_, line) = app.log.borrow_mut().pop().unwrap();
+    for text in [body, line] {
+        assert!(
+            text.contains("SECRET_KEY cannot be used") && !text.contains(d),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_secret_of_the_same_few_bytes_is_refused_in_every_form() {
+    let jwk = |bytes: &[u8]| {
+        let key = Key::from_secret(bytes, Default::default()).unwrap();
+        serde_json::from_str::<Value>(&key.to_jwk()).unwrap()
+    };
+    let line = "is the same few bytes over and over, so it can be guessed: make one with `openssl rand -hex 32`";
+    for weak in [
+        [7; 32].as_slice(),
+        &[0; 64],
+        b"abcdabcdabcdabcdabcdabcdabcdabcd",
+    ] {
+        let text = String::from_utf8(weak.to_vec()).unwrap();
+        for secret in [text, jwk(weak).to_string()] {
+            App::new(&[("SECRET_KEY", &secret)])
+                .assert_unusable("SECRET_KEY", &format!("SECRET_KEY {line}"));
+        }
+        let set = keys(&[&private(Algorithm::EdDSA, "one"), &jwk(weak)]);
+        App::new(&[("KEYS", &set)]).assert_unusable(
+            "KEYS",
+            "KEYS has a secret that is the same few bytes over and over: it can be guessed",
+        );
+    }
+    App::new(&[("SECRET_KEY", &"abcde".repeat(7))]).token(LOGIN);
+}
+
+#[test]
+fn there_are_64_keys_at_most() {
+    let jwk = private(Algorithm::EdDSA, "one");
+    App::new(&[("KEYS", &keys(&vec![&jwk; 64]))]).token(LOGIN);
+    App::new(&[("KEYS", &keys(&vec![&jwk; 65]))])
+        .assert_unusable("KEYS", "KEYS has 65 keys, 64 are the most");
 }
 
 #[test]

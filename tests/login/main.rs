@@ -19,5 +19,6 @@ mod never_panics;
 mod openapi;
 mod scopes;
 mod secret;
+mod settings;
 mod status;
 mod under_load;

@@ -145,9 +145,11 @@ fn a_secret_that_is_weak_or_has_white_space_is_named_and_not_shown() {
             "is too short",
         ),
     ] {
-        let answer = App::new(&[(setting, value)]).login(GOOD);
-        assert_eq!(answer.status(), 503);
-        let detail = answer.json()["detail"].to_string();
+        let app = App::new(&[(setting, value)]);
+        let answer = app.login(GOOD);
+        let told = format!("{setting} cannot be used; the log says why");
+        answer.assert_refused(503, &told);
+        let (_, detail) = app.log.borrow_mut().pop().unwrap();
         assert!(detail.contains(&format!("{setting} {wrong}")), "{detail}");
         assert!(!detail.contains("1234567"), "{detail}");
     }

@@ -167,9 +167,10 @@ fn logins_that_the_runtime_dropped_or_forgot_keep_no_place() {
 #[test]
 fn the_length_of_the_queue_is_a_number() {
     for value in ["0", "1001", "-1", "many", "1.5"] {
-        App::new(&[("LOGIN_QUEUE", value)])
-            .login(GOOD)
-            .assert_refused(503, "LOGIN_QUEUE is not a whole number from 1 to 1000");
+        App::new(&[("LOGIN_QUEUE", value)]).assert_unusable(
+            "LOGIN_QUEUE",
+            "LOGIN_QUEUE is not a whole number from 1 to 1000",
+        );
     }
 }
 

@@ -2,8 +2,14 @@
 // Each case is a Worker of its own; what a value may be is tested on the host.
 
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, test } from "node:test";
+import { run } from "../../scripts/lib/run.mjs";
+import { wrangler, wranglerEnvironment } from "../../scripts/lib/wrangler.mjs";
 import { forge, open } from "../conformance/forge.mjs";
+import { PATIENCE } from "../support/patience.mjs";
 import { startWorker } from "./harness.mjs";
 import { answer, assertQuietLog, get, login, mint, newSecret, person } from "./support.mjs";
 
@@ -29,6 +35,7 @@ describe("an unusable setting answers 503, names itself, and does so in the log"
     ["SECRET_KEY that is missing", "SECRET_KEY", { secret: undefined }],
     ["SECRET_KEY of 31 bytes", "SECRET_KEY", { secret: "Zx9".repeat(10) + "q" }],
     ["SECRET_KEY that everybody knows", "SECRET_KEY", { secret: TUTORIAL_KEY }],
+    ["SECRET_KEY of one letter", "SECRET_KEY", { secret: "a".repeat(64) }],
     ["SECRET_KEY too short for HS512", "SECRET_KEY", { secret: "Zx9!".repeat(8), vars: { ALGORITHM: "HS512" } }],
     ["ALGORITHM none", "ALGORITHM", { secret, vars: { ALGORITHM: "none" } }],
     ["ALGORITHM that needs another key", "SECRET_KEY", { secret, vars: { ALGORITHM: "RS256" } }],
@@ -41,6 +48,11 @@ describe("an unusable setting answers 503, names itself, and does so in the log"
       "ACCESS_TOKEN_EXPIRE_MINUTES of zero",
       "ACCESS_TOKEN_EXPIRE_MINUTES",
       { secret, vars: { ACCESS_TOKEN_EXPIRE_MINUTES: "0" } },
+    ],
+    [
+      "ACCESS_TOKEN_EXPIRE_MINUTES over ACCESS_TOKEN_MAX_MINUTES",
+      "ACCESS_TOKEN_MAX_MINUTES",
+      { secret, vars: { ACCESS_TOKEN_EXPIRE_MINUTES: "1441" } },
     ],
     [
       "REQUIRE_SCOPES that is neither true nor false",
@@ -57,6 +69,7 @@ describe("an unusable setting answers 503, names itself, and does so in the log"
           assert.equal(response.status, 503);
           assert.equal(response.header("content-type"), "application/json");
           assert.match(response.body.detail, new RegExp(setting));
+          assert.match(response.body.detail, / cannot be used( together)?; the log says why$/);
           if (options.secret) assert.ok(!JSON.stringify(response.body).includes(options.secret));
         }
         // The Worker's own line, not wrangler's list of the variables it was started with.
@@ -135,6 +148,24 @@ describe("a good setting", () => {
       }));
   }
 
+  // Each was silently ignored: no pepper, no keys, no scopes, no origins.
+  for (const [name, value, found] of /** @type {[string, unknown, string][]} */ ([
+    ["PASSWORD_SECRET", { value: "0123456789abcdef" }, "an object"],
+    ["KEYS", { keys: [] }, "an object"],
+    ["REQUIRE_SCOPES", [true], "a list"],
+    ["CORS_ALLOW_ORIGINS", ["https://app.example"], "a list"],
+    ["ALGORITHM", null, "null"],
+    ["SUBJECT_PREFIX", 12345678901234567890, "a number that is too long"],
+  ])) {
+    test(`${name} that is ${found} is refused by name`, () =>
+      withWorker({ secret: newSecret(), config: { vars: { [name]: value } } }, async (worker) => {
+        const { status, body } = await login(worker, "quick", "secret");
+        assert.equal(status, 503);
+        assert.equal(body.detail, `${name} cannot be used; the log says why`);
+        await worker.logged(new RegExp(`"level":"error".*"message":"${name} is ${found}:`));
+      }));
+  }
+
   test("variables that are empty count as absent", () =>
     withWorker(
       {
@@ -147,4 +178,47 @@ describe("a good setting", () => {
         assert.equal(open(body.access_token).claims.sub, "quick");
       },
     ));
+});
+
+/** Puts a secret into the local Secrets Store. */
+async function keep(state, store, name, value) {
+  const secret = ["--name", name, "--value", value, "--scopes", "workers", "--persist-to", state];
+  const [command, all] = wrangler("secrets-store", "secret", "create", store, ...secret);
+  const env = { ...process.env, ...wranglerEnvironment };
+  const { code, output } = await run(command, all, { show: "none", limit: PATIENCE, env });
+  assert.equal(code, 0, output);
+}
+
+describe("a secret of the Secrets Store", () => {
+  const store = "0123456789abcdef0123456789abcdef";
+  const config = {
+    secrets_store_secrets: [
+      { binding: "SECRET_KEY", store_id: store, secret_name: "signing" },
+      { binding: "PASSWORD_SECRET", store_id: store, secret_name: "pepper" },
+    ],
+  };
+
+  test("is fetched; one that cannot be is refused by name, and fetched with the next request", async () => {
+    const persist = mkdtempSync(join(tmpdir(), "keyward-secrets-"));
+    const [secret, pepper] = [newSecret(), newSecret()];
+    try {
+      await keep(persist, store, "signing", secret);
+      await withWorker({ secret: undefined, persist, config }, async (worker) => {
+        const refused = await login(worker, "quick", "secret");
+        assert.equal(refused.status, 503);
+        assert.equal(refused.body.detail, "PASSWORD_SECRET cannot be used; the log says why");
+        await worker.logged(/"level":"error".*PASSWORD_SECRET could not be fetched from the Secrets Store: /);
+
+        await keep(persist, store, "pepper", pepper);
+        const { status, body } = await login(worker, "quick", "secret");
+        assert.equal(status, 200);
+        const { header, claims } = open(body.access_token);
+        assert.equal(body.access_token, forge(secret, claims, { header }));
+        assert.equal((await get(worker, body.access_token)).status, 200);
+        assertQuietLog(worker, [secret, pepper]);
+      });
+    } finally {
+      rmSync(persist, { recursive: true, force: true });
+    }
+  });
 });

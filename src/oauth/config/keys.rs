@@ -4,7 +4,14 @@
 //! a `SECRET_KEY` that is still set goes on verifying what it has signed, so
 //! that a change of key, and even of algorithm, makes no token invalid.
 
+use std::collections::BTreeSet;
+
+use base64ct::{Base64UrlUnpadded, Encoding};
+use serde::Deserialize;
+use zeroize::Zeroizing;
+
 use super::ConfigError;
+use super::variables::Variables;
 use crate::token::{
     self, Algorithm, DecodeOptions, Decoded, Key, KeyKind, KeyOptions, KeySet, Keys, Random,
 };
@@ -13,6 +20,12 @@ use crate::token::{
 /// tokens with it.
 const TUTORIAL_SECRET_KEY: &str =
     "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7";
+
+/// The most keys in `KEYS`: a token without `kid` may have to be tried with each.
+const MOST_KEYS: usize = 64;
+
+/// A secret of fewer different bytes is typed, not drawn.
+const FEWEST_DIFFERENT_BYTES: usize = 5;
 
 /// The keys, read once.
 pub(in crate::oauth) struct AccessKeys {
@@ -32,31 +45,29 @@ pub(in crate::oauth) struct AccessKeys {
 impl AccessKeys {
     /// Reads the settings `ALGORITHM`, `SECRET_KEY` and `KEYS`. An RSA key signs with
     /// bytes from `random`.
-    pub(in crate::oauth) fn read(
-        algorithm: Option<&str>,
-        secret: Option<&str>,
-        keys: Option<&str>,
-        random: Random,
-    ) -> Result<Self, ConfigError> {
-        let algorithm = read_algorithm(algorithm)?;
+    pub(super) fn read(variables: &Variables<'_>, random: Random) -> Result<Self, ConfigError> {
+        let algorithm = read_algorithm(variables)?;
+        let secret = variables.text("SECRET_KEY")?;
+        let keys = variables.text("KEYS")?;
         let own = || {
+            let secret = secret.as_ref();
             secret
                 .map(|secret| secret_key(secret, algorithm))
                 .transpose()
         };
-        let set = || keys.map_or(Ok(Vec::new()), jwk_set);
+        let set = || keys.as_ref().map_or(Ok(Vec::new()), |keys| jwk_set(keys));
         let (setting, signing) = match keys {
             Some(_) => ("KEYS", set()?.into_iter().next()),
             None => ("SECRET_KEY", own()?),
         };
         let signing = signing.ok_or_else(|| match setting {
-            "KEYS" => unusable(
+            "KEYS" => ConfigError::new(
                 setting,
                 "has no key: expected a JWK Set whose first key signs",
             ),
-            _ => unusable(setting, "is not set: make one with `openssl rand -hex 32`"),
+            _ => ConfigError::new(setting, "is not set: make one with `openssl rand -hex 32`"),
         })?;
-        check_signing(&signing).map_err(|problem| unusable(setting, problem))?;
+        check_signing(&signing).map_err(|problem| ConfigError::new(setting, problem))?;
 
         let own = own()?.map(|key| verifying("SECRET_KEY", key)).transpose()?;
         let set = set()?.into_iter().map(|key| verifying("KEYS", key));
@@ -101,10 +112,10 @@ fn verifying(setting: &'static str, key: Key) -> Result<Key, ConfigError> {
         KeyKind::Private => key.public_key(),
         KeyKind::Secret | KeyKind::Public => Ok(key),
     };
-    let key = key.map_err(|error| unusable(setting, format!("cannot be used: {error}")))?;
+    let key = key.map_err(|error| ConfigError::new(setting, format!("cannot be used: {error}")))?;
     if !key.can_verify() {
         let problem = "cannot verify: the `key_ops` of a key do not name `verify`";
-        return Err(unusable(setting, problem));
+        return Err(ConfigError::new(setting, problem));
     }
     Ok(key)
 }
@@ -115,23 +126,38 @@ fn is_of_the_tutorial(key: &Key) -> bool {
         .is_ok_and(|tutorial| tutorial.thumbprint() == key.thumbprint())
 }
 
-fn unusable(setting: &'static str, detail: impl Into<String>) -> ConfigError {
-    ConfigError {
-        setting,
-        detail: detail.into(),
-    }
+/// Whether it is a secret such as `aaaa…` or `abab…`, in whatever form.
+fn is_trivial(key: &Key) -> bool {
+    key.kind() == KeyKind::Secret && different_bytes(key) < FEWEST_DIFFERENT_BYTES
 }
 
-fn read_algorithm(name: Option<&str>) -> Result<Algorithm, ConfigError> {
-    let Some(name) = name else {
+/// How many different bytes a secret is made of.
+fn different_bytes(secret: &Key) -> usize {
+    #[derive(Deserialize)]
+    struct Octets<'a> {
+        k: &'a str,
+    }
+    let jwk = Zeroizing::new(secret.to_jwk());
+    let bytes = serde_json::from_str::<Octets<'_>>(&jwk)
+        .ok()
+        .and_then(|octets| Base64UrlUnpadded::decode_vec(octets.k).ok())
+        .map(Zeroizing::new);
+    let different: BTreeSet<u8> = bytes
+        .iter()
+        .flat_map(|bytes| bytes.iter().copied())
+        .collect();
+    different.len()
+}
+
+fn read_algorithm(variables: &Variables<'_>) -> Result<Algorithm, ConfigError> {
+    const SETTING: &str = "ALGORITHM";
+    let Some(name) = variables.text(SETTING)? else {
         return Ok(Algorithm::HS256);
     };
     name.parse().map_err(|_| {
         let known: Vec<_> = Algorithm::all().map(Algorithm::name).collect();
-        unusable(
-            "ALGORITHM",
-            format!("is unknown: expected one of {}", known.join(", ")),
-        )
+        let known = known.join(", ");
+        ConfigError::new(SETTING, format!("is unknown: expected one of {known}"))
     })
 }
 
@@ -149,7 +175,7 @@ fn secret_key(secret: &str, algorithm: Algorithm) -> Result<Key, ConfigError> {
     } else if algorithm.name().starts_with("HS") {
         Key::from_secret(secret.as_bytes(), options)
     } else {
-        return Err(unusable(
+        return Err(ConfigError::new(
             "SECRET_KEY",
             format!(
                 "cannot be used: {} needs a private key as PEM or JWK",
@@ -157,11 +183,18 @@ fn secret_key(secret: &str, algorithm: Algorithm) -> Result<Key, ConfigError> {
             ),
         ));
     };
-    let key = key.map_err(|error| unusable("SECRET_KEY", format!("cannot be used: {error}")))?;
+    let key =
+        key.map_err(|error| ConfigError::new("SECRET_KEY", format!("cannot be used: {error}")))?;
     if is_of_the_tutorial(&key) {
-        return Err(unusable(
+        return Err(ConfigError::new(
             "SECRET_KEY",
             "is the one printed in FastAPI's tutorial, so anybody can sign tokens with it: make one with `openssl rand -hex 32`",
+        ));
+    }
+    if is_trivial(&key) {
+        return Err(ConfigError::new(
+            "SECRET_KEY",
+            "is the same few bytes over and over, so it can be guessed: make one with `openssl rand -hex 32`",
         ));
     }
     Ok(key)
@@ -175,15 +208,25 @@ fn jwk_set(text: &str) -> Result<Vec<Key>, ConfigError> {
             true => format!("cannot be used: {error}"),
             false => r#"cannot be used: expected a JWK Set, {"keys":[…]}"#.to_owned(),
         };
-        unusable("KEYS", detail)
+        ConfigError::new("KEYS", detail)
     })?;
-    let keys = set
-        .into_keys()
-        .map_err(|error| unusable("KEYS", format!("has a key that cannot be used: {error}")))?;
+    let keys = set.into_keys().map_err(|error| {
+        ConfigError::new("KEYS", format!("has a key that cannot be used: {error}"))
+    })?;
+    if keys.len() > MOST_KEYS {
+        let detail = format!("has {} keys, {MOST_KEYS} are the most", keys.len());
+        return Err(ConfigError::new("KEYS", detail));
+    }
     if keys.iter().any(is_of_the_tutorial) {
-        return Err(unusable(
+        return Err(ConfigError::new(
             "KEYS",
             "has the key printed in FastAPI's tutorial: anybody can sign tokens with it",
+        ));
+    }
+    if keys.iter().any(is_trivial) {
+        return Err(ConfigError::new(
+            "KEYS",
+            "has a secret that is the same few bytes over and over: it can be guessed",
         ));
     }
     Ok(keys)

@@ -9,6 +9,7 @@
 use zeroize::Zeroizing;
 
 use super::ConfigError;
+use super::variables::Variables;
 use crate::password::{HashOptions, VerifyOptions};
 
 /// Hashes show a fingerprint of the secret, so it has to be beyond guessing.
@@ -16,17 +17,14 @@ use crate::password::{HashOptions, VerifyOptions};
 const SHORTEST: usize = 16;
 
 /// Reads both settings. The earlier secrets are separated by white space.
-pub(super) fn read(
-    secret: Option<&str>,
-    previous: Option<&str>,
-) -> Result<(HashOptions, VerifyOptions), ConfigError> {
-    let secret = secret
-        .map(|secret| check("PASSWORD_SECRET", secret))
-        .transpose()?;
+pub(super) fn read(variables: &Variables<'_>) -> Result<(HashOptions, VerifyOptions), ConfigError> {
+    let (setting, earlier) = ("PASSWORD_SECRET", "PASSWORD_SECRET_PREVIOUS");
+    let secret = variables.text(setting)?;
+    let secret = secret.map(|secret| check(setting, &secret)).transpose()?;
+    let previous = variables.text(earlier)?.unwrap_or_default();
+    let previous = previous.split_whitespace();
     let previous_secrets = previous
-        .unwrap_or_default()
-        .split_whitespace()
-        .map(|secret| check("PASSWORD_SECRET_PREVIOUS", secret))
+        .map(|secret| check(earlier, secret))
         .collect::<Result<_, _>>()?;
     let hash = HashOptions {
         secret: secret.clone(),
@@ -49,8 +47,5 @@ fn check(setting: &'static str, secret: &str) -> Result<Zeroizing<Vec<u8>>, Conf
     } else {
         return Ok(Zeroizing::new(secret.as_bytes().to_vec()));
     };
-    Err(ConfigError {
-        setting,
-        detail: detail.into(),
-    })
+    Err(ConfigError::new(setting, detail))
 }

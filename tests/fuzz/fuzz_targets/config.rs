@@ -5,7 +5,7 @@ use keyward::oauth::Config;
 use libfuzzer_sys::fuzz_target;
 
 /// The values of all settings, in this order, each ended by a zero byte.
-const SETTINGS: [&str; 10] = [
+const SETTINGS: [&str; 14] = [
     "ALGORITHM",
     "SECRET_KEY",
     "KEYS",
@@ -16,6 +16,10 @@ const SETTINGS: [&str; 10] = [
     "LOGIN_QUEUE",
     "PASSWORD_SECRET",
     "PASSWORD_SECRET_PREVIOUS",
+    "ALLOW_LEGACY_HASHES",
+    "ACCESS_TOKEN_MAX_MINUTES",
+    "ISSUER",
+    "AUDIENCE",
 ];
 
 /// What no message may show.
@@ -36,8 +40,8 @@ fuzz_target!(|data: &[u8]| {
     };
     let none = |_: &mut [u8]| Ok(());
     for error in [
-        Config::read(value, none).err(),
-        Config::read(marked, none).err(),
+        Config::read(|name| Ok(value(name)), none).err(),
+        Config::read(|name| Ok(marked(name)), none).err(),
     ] {
         let Some(error) = error else { continue };
         assert!(SETTINGS.contains(&error.setting));
