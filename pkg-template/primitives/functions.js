@@ -172,12 +172,16 @@ function isAsStrong({ scheme, parameters: has }, { memory, iterations, paralleli
 }
 
 /**
- * Whether a right password was right to its last byte: bcrypt reads 72, and what comes after may be anything.
+ * Whether a right password is the user's to its last byte, and no other that the hash takes for it: none with a zero byte;
+ * bcrypt reads 72 bytes, and what comes after may be anything; under `$2x$` a byte over 127 hides those before it.
  *
  * @param {Uint8Array} key
  * @param {Stored} stored
  */
-const provesAllOf = ({ length }, stored) => !isBcrypt(stored) || length <= 72;
+const provesAllOf = (key, stored) =>
+  !key.includes(0) &&
+  (!isBcrypt(stored) || key.length <= 72) &&
+  !(stored.signExtended && key.some((byte) => byte > 127));
 
 /**
  * Of the kinds that are read here, only bcrypt has no type of Argon2's.

@@ -48,7 +48,8 @@ pub(super) trait Kdf {
     fn verify(&self, password: &[u8], options: &VerifyOptions, tag: &[u8]) -> Result<bool>;
 
     /// Whether a password that gives the tag is the right one to its last byte,
-    /// so that it may go into a new hash.
+    /// so that it may go into a new hash. One with a zero byte never is, and is not
+    /// asked about.
     fn proves_all_of(&self, _password: &[u8]) -> bool {
         true
     }
@@ -62,6 +63,23 @@ pub(super) trait Kdf {
     fn no_weaker(&self, options: &HashOptions) -> HashOptions {
         options.clone()
     }
+}
+
+/// PHP's `trim`, which WordPress and others apply when they hash a password and
+/// when somebody logs in.
+fn php_trim(mut password: &[u8]) -> &[u8] {
+    const TRIMMED: &[u8] = b" \n\r\t\x0b\0";
+    while let [first, rest @ ..] = password
+        && TRIMMED.contains(first)
+    {
+        password = rest;
+    }
+    while let [rest @ .., last] = password
+        && TRIMMED.contains(last)
+    {
+        password = rest;
+    }
+    password
 }
 
 /// Whether the first bytes of what was computed are the tag, in a time that

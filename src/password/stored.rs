@@ -139,9 +139,17 @@ impl StoredHash {
     /// is an Argon2id PHC string with at least the memory, iterations and lanes of
     /// `options`, and is replaced for its secret.
     ///
-    /// `None` where this hash [is current](Self::is_current), and where it does not
-    /// prove the whole password: bcrypt reads 72 bytes, and what comes after them
-    /// may be anything, and must not find its way into a new hash.
+    /// `None` where this hash [is current](Self::is_current), and where the password
+    /// may be another one than the user's, which the hash takes for it, and which
+    /// would take its place in a new one:
+    ///
+    /// - with a zero byte, whatever the format: bcrypt, and HMAC in PBKDF2 and scrypt,
+    ///   do not tell `secret` from some spellings with it;
+    /// - longer than what is read: 72 bytes by bcrypt, a block by HMAC (64 bytes, and
+    ///   128 with SHA-512), which takes the digest of a longer one, so that these
+    ///   bytes are a right password as well, and renew nothing either;
+    /// - with white space around it, where WordPress trims (`$wp$2y$`, phpass);
+    /// - with a byte over 127 under `$2x$`, where it hides those before it.
     ///
     /// # Errors
     /// Those of [`super::hash`].
@@ -152,7 +160,8 @@ impl StoredHash {
         options: &HashOptions,
     ) -> Result<Option<String>> {
         let kdf = &self.parts.kdf;
-        if self.is_current(options) || !kdf.proves_all_of(password) {
+        let proved = !password.contains(&0) && kdf.proves_all_of(password);
+        if self.is_current(options) || !proved {
             return Ok(None);
         }
         match self.scheme {

@@ -4,6 +4,8 @@ use zeroize::Zeroizing;
 
 use super::*;
 
+mod renewal;
+
 /// FastAPI's security tutorial, johndoe since it uses pwdlib; password "secret".
 const JOHNDOE: &str = "$argon2id$v=19$m=65536,t=3,p=4$wagCPXjifgvUFBzq4hqe3w$CYaIb8sB+wtD+Vu/P4uod1+Qof8h+1g7bbDlBID48Rc";
 /// The same before, with passlib; password "secret".

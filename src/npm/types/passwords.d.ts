@@ -65,7 +65,10 @@ export interface VerifyOptions {
 export interface Verification {
   /** Whether the password is the right one. */
   valid: boolean;
-  /** The hash to store from now on; `null` when the password is wrong or the stored hash is as good as a new one. */
+  /**
+   * The hash to store from now on; `null` when the password is wrong, the stored hash is as good as a new one, or the
+   * password may not be the user's to its last byte.
+   */
   updated: string | null;
 }
 
@@ -101,8 +104,10 @@ export function verify(password: Password, encoded: string, options?: VerifyOpti
 /**
  * `verify`, and after a right password a new hash where `needsRehash` asks for one.
  *
- * bcrypt reads 72 bytes of a password. Over a hash of bcrypt alone, a longer one gets no new hash: what comes after the
- * 72 bytes was not checked.
+ * Only the user's own password goes into a new hash, never another one that the old hash takes for it: `updated` is `null`
+ * for a right password with a zero byte in it; for one that is longer than what is read (72 bytes by bcrypt; 64 by PBKDF2
+ * and scrypt, 128 by PBKDF2 with SHA-512), or is the bare digest of such a one; for one with white space around it over a hash
+ * of WordPress or phpass; and for one beyond ASCII over bcrypt's `$2x$`. `needsRehash` keeps asking.
  *
  * @throws {KeywardError} as `verify` and `hash` do
  * @example

@@ -6,7 +6,7 @@ use base64ct::{Base64, Encoding};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
-use super::{Kdf, begins_with, named};
+use super::{Kdf, begins_with, named, php_trim};
 use crate::error::{Error, Result};
 use crate::password::digest::Digest;
 use crate::password::encoding::to_hex;
@@ -64,9 +64,17 @@ impl Kdf for Bcrypt {
         Ok(begins_with(computed.as_slice(), tag))
     }
 
-    /// Of a longer one it reads only the beginning.
+    /// Of a longer one it reads only the beginning, and under `$2x$` a byte over
+    /// 127 hides those before it.
     fn proves_all_of(&self, password: &[u8]) -> bool {
-        !matches!(self.prehash, Prehash::None) || password.len() <= KEY_LENGTH
+        match self.prehash {
+            Prehash::None if self.sign_extended => {
+                password.len() <= KEY_LENGTH && password.is_ascii()
+            }
+            Prehash::None => password.len() <= KEY_LENGTH,
+            Prehash::WordPress => php_trim(password) == password,
+            _ => true,
+        }
     }
 
     fn broken(&self) -> Option<&'static str> {
@@ -88,23 +96,6 @@ impl Prehash {
         };
         Some(Zeroizing::new(Base64::encode_string(&digest)))
     }
-}
-
-/// PHP's `trim`, which WordPress applies when it hashes a password and when
-/// somebody logs in.
-fn php_trim(mut password: &[u8]) -> &[u8] {
-    const TRIMMED: &[u8] = b" \n\r\t\x0b\0";
-    while let [first, rest @ ..] = password
-        && TRIMMED.contains(first)
-    {
-        password = rest;
-    }
-    while let [rest @ .., last] = password
-        && TRIMMED.contains(last)
-    {
-        password = rest;
-    }
-    password
 }
 
 fn over_the_limit(cost: u32, limit: u32) -> Error {

@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 use super::scrypt::Cost;
 use super::{Kdf, begins_with};
 use crate::error::{Error, Result};
+use crate::password::digest::Digest;
 use crate::password::encoding::malformed;
 use crate::password::{FirebaseParameters, VerifyOptions};
 
@@ -77,6 +78,10 @@ impl Kdf for Firebase {
 
     fn time(&self, options: &VerifyOptions, _tag_length: usize) -> Result<Duration> {
         Ok(self.cost(options)?.time())
+    }
+
+    fn proves_all_of(&self, password: &[u8]) -> bool {
+        Digest::Sha256.hmac_proves(password)
     }
 
     fn verify(&self, password: &[u8], options: &VerifyOptions, tag: &[u8]) -> Result<bool> {

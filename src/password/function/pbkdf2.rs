@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 
 use super::{Kdf, begins_with, named};
 use crate::error::Result;
+use crate::password::digest::Digest;
 use crate::password::encoding::malformed;
 use crate::password::limits::within;
 use crate::password::{VerifyOptions, time};
@@ -33,19 +34,19 @@ impl Prf {
     }
 
     const fn name(self) -> &'static str {
-        match self {
-            Self::Sha1 => "sha1",
-            Self::Sha256 => "sha256",
-            Self::Sha512 => "sha512",
-        }
+        self.digest().name()
     }
 
     /// The length of its output in bytes.
     pub(in crate::password) const fn length(self) -> usize {
+        self.digest().length()
+    }
+
+    const fn digest(self) -> Digest {
         match self {
-            Self::Sha1 => 20,
-            Self::Sha256 => 32,
-            Self::Sha512 => 64,
+            Self::Sha1 => Digest::Sha1,
+            Self::Sha256 => Digest::Sha256,
+            Self::Sha512 => Digest::Sha512,
         }
     }
 }
@@ -86,6 +87,10 @@ impl Kdf for Pbkdf2 {
             Prf::Sha512 => time::PBKDF2_SHA512_ROUND,
         };
         Ok(time::of(rounds, round))
+    }
+
+    fn proves_all_of(&self, password: &[u8]) -> bool {
+        self.prf.digest().hmac_proves(password)
     }
 
     fn verify(&self, password: &[u8], _options: &VerifyOptions, tag: &[u8]) -> Result<bool> {

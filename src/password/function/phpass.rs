@@ -7,7 +7,7 @@ use base64ct::{Base64ShaCrypt, Encoding};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
-use super::{Kdf, begins_with, named};
+use super::{Kdf, begins_with, named, php_trim};
 use crate::error::Result;
 use crate::password::digest::Digest;
 use crate::password::encoding::to_hex;
@@ -45,6 +45,11 @@ impl Kdf for Phpass {
 
     fn time(&self, _options: &VerifyOptions, _tag_length: usize) -> Result<Duration> {
         Ok(time::of(self.rounds().into(), self.digest.time()))
+    }
+
+    /// WordPress trims a password before it comes here.
+    fn proves_all_of(&self, password: &[u8]) -> bool {
+        php_trim(password) == password
     }
 
     fn verify(&self, password: &[u8], _options: &VerifyOptions, tag: &[u8]) -> Result<bool> {

@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use super::{Kdf, begins_with, named};
 use crate::error::{Error, Result};
 use crate::password::argon2;
+use crate::password::digest::Digest;
 use crate::password::encoding::malformed;
 use crate::password::limits::within;
 use crate::password::{VerifyOptions, time};
@@ -113,6 +114,11 @@ impl Kdf for Scrypt {
 
     fn time(&self, _options: &VerifyOptions, _tag_length: usize) -> Result<Duration> {
         Ok(self.cost.time())
+    }
+
+    /// It begins with PBKDF2 over SHA-256.
+    fn proves_all_of(&self, password: &[u8]) -> bool {
+        Digest::Sha256.hmac_proves(password)
     }
 
     fn verify(&self, password: &[u8], _options: &VerifyOptions, tag: &[u8]) -> Result<bool> {

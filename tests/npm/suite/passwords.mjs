@@ -115,6 +115,17 @@ export const passwordTests = ({ hash, identify, needsRehash, verify, verifyAndUp
     },
   ],
   [
+    "another password than the user's gets no new hash, though the old one takes it for the user's",
+    () => {
+      // "secret": bcrypt repeats it with a zero byte in between.
+      same(verifyAndUpdate("secret\0secret", BCRYPT, CHEAP), { valid: true, updated: null });
+      match(verifyAndUpdate("secret", BCRYPT, CHEAP).updated, /^\$argon2id\$/);
+      const costlier = { memory: 16, iterations: 1 };
+      same(verifyAndUpdate("x\0", hash("x\0", CHEAP), costlier), { valid: true, updated: null });
+      match(verifyAndUpdate("x", hash("x", CHEAP), costlier).updated, /^\$argon2id\$/);
+    },
+  ],
+  [
     "a secret is introduced, changed and given up by verifyAndUpdate",
     () => {
       let stored = hash("x", CHEAP);
