@@ -65,6 +65,7 @@ pub use argon2::kernel::{Variant as KernelVariant, choose_variant as choose_kern
 pub use decoy::decoy;
 pub use limits::{Limits, MAX_ENCODED_LENGTH, MAX_PASSWORD_LENGTH};
 pub use options::{FirebaseParameters, HashOptions, SALT_LENGTH, VerifyOptions};
+pub use secret::MIN_SECRET_LENGTH;
 pub use stored::StoredHash;
 
 /// What a stored hash says about itself.
@@ -94,8 +95,8 @@ pub struct Verification {
 ///
 /// # Errors
 /// [`Error::PasswordLength`] over [`MAX_PASSWORD_LENGTH`]; [`Error::Option`]
-/// for parameters or a salt outside Argon2's ranges; [`Error::HashLimit`] when
-/// the memory cannot be had.
+/// for parameters, a salt or a secret outside their ranges; [`Error::HashLimit`]
+/// when the memory cannot be had.
 pub fn hash(password: &[u8], salt: &[u8], options: &HashOptions) -> Result<String> {
     check_length(password)?;
     stack::wiped(|| scheme::argon2::hash(password, salt, options))
@@ -123,6 +124,7 @@ pub fn verify_and_update(
     hash: &HashOptions,
 ) -> Result<Verification> {
     check_length(password)?;
+    secret::check(&hash.secret)?;
     let stored = StoredHash::parse(encoded)?;
     let valid = stored.verify(password, verify)?;
     let updated = match valid {
@@ -136,8 +138,10 @@ pub fn verify_and_update(
 /// [current](StoredHash::is_current).
 ///
 /// # Errors
-/// Those of [`StoredHash::parse`].
+/// Those of [`StoredHash::parse`]; [`Error::Option`] for a secret of less than
+/// [`MIN_SECRET_LENGTH`] bytes.
 pub fn needs_rehash(encoded: &str, options: &HashOptions) -> Result<bool> {
+    secret::check(&options.secret)?;
     Ok(!StoredHash::parse(encoded)?.is_current(options))
 }
 

@@ -18,7 +18,8 @@ break:
   --iterations N       passes over the memory (default 2)
   --parallelism N      lanes (default 1)
   --tag-length N       bytes of the tag (default 32)
-  --secret-file FILE   Argon2's secret value, often called pepper
+  --secret-file FILE   Argon2's secret value, often called pepper: 16 bytes
+                       or more
   --json               {"hash": "$argon2id$…"}
 `;
 export const instead = "the password is asked for, or read from standard input.";

@@ -17,7 +17,8 @@ line break. Exit code 0: right; 1: wrong; 2: the hash cannot be used.
   --hash-file FILE     the stored hash, in place of the argument
   --allow-legacy       verify kinds of hashes that are known to be broken
   --memory-limit SIZE  what the hash may need at most (default 100MiB)
-  --secret-file FILE   Argon2's secret value, often called pepper
+  --secret-file FILE   Argon2's secret value, often called pepper: 16 bytes
+                       or more
   --json               {"valid": true, "needsRehash": false}
 `;
 export const instead = "the password is asked for, or read from standard input; the only argument is the stored hash.";

@@ -14,5 +14,7 @@ export const LIMITS = {
 export const MAX_PASSWORD_LENGTH = 4096;
 /** Bytes. */
 export const MAX_ENCODED_LENGTH = 2048;
+/** Bytes of the shortest secret. */
+export const MIN_SECRET_LENGTH = 16;
 /** Bytes of a random salt. */
 export const SALT_LENGTH = 16;

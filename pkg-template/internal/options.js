@@ -1,6 +1,7 @@
 // Options objects, for every entry point: each name must be known, each value of its type. A table says what a function
 // takes (password-options.js, token-options.js): for each name the check that gives what the function works with. What is wrong is
 // ERR_OPTION, and names the option; a value is never repeated, for it may be a secret.
+import { MIN_SECRET_LENGTH } from "./constants.js";
 import { KeywardError } from "./error.js";
 import { bytes as bytesOf, copyOf, json as jsonOf, text as textOf, wrongType } from "./arguments.js";
 import { entries, kind } from "./value.js";
@@ -115,11 +116,29 @@ export function texts(value, name) {
 }
 
 /** The bytes of a string's UTF-8, or a copy of those given. */
-export const secret = /* @__PURE__ */ check("a well-formed string or a Uint8Array that is not detached", bytesOf);
+const secretBytes = /* @__PURE__ */ check("a well-formed string or a Uint8Array that is not detached", bytesOf);
 
-export const secrets = /* @__PURE__ */ check("a list of well-formed strings and Uint8Arrays", (value, name) =>
+const listOfBytes = /* @__PURE__ */ check("a list of well-formed strings and Uint8Arrays", (value, name) =>
   Array.isArray(value) ? Array.from(value, (each) => bytesOf(each, name)) : undefined,
 );
+
+/** @type {Check} */
+export const secret = (value, name) => longEnough(secretBytes(value, name), name);
+
+/** @type {Check} */
+export const secrets = (value, name) =>
+  listOfBytes(value, name).map((/** @type {Uint8Array} */ each) => longEnough(each, name));
+
+/**
+ * @param {Uint8Array} secret
+ * @param {string} name
+ */
+function longEnough(secret, name) {
+  if (secret.length >= MIN_SECRET_LENGTH) return secret;
+  throw refused(
+    `option \`${name}\`: a secret has at least ${MIN_SECRET_LENGTH} bytes, this one has ${secret.length}: make one with \`openssl rand -hex 32\`; hashes made with a shorter one are not verified`,
+  );
+}
 
 /** Bytes and nothing else: of a text it would not be clear how it is meant. */
 export const bytes = /* @__PURE__ */ check("a Uint8Array that is not detached", copyOf);

@@ -21,7 +21,8 @@ pub struct HashOptions {
     pub tag_length: usize,
     /// Argon2's secret value K (RFC 9106 section 3.1), often called pepper. The
     /// hash names it in its `keyid`, by a fingerprint, so it must be beyond
-    /// guessing: 16 random bytes or more. Empty is the same as none.
+    /// guessing: random, and of [`super::MIN_SECRET_LENGTH`] bytes or more. A shorter
+    /// one is [`crate::Error::Option`].
     pub secret: Option<Zeroizing<Vec<u8>>>,
 }
 
@@ -45,9 +46,11 @@ pub struct VerifyOptions {
     /// Accept formats known to be broken: MD5 and SHA-1, salted or not, and
     /// single rounds of any hash function. Default false.
     pub allow_legacy: bool,
-    /// Argon2's secret value; other schemes have none and are not affected.
+    /// Argon2's secret value; other schemes have none and are not affected. As long
+    /// as [`HashOptions::secret`], so that hashes that other software made with a
+    /// shorter one cannot be verified.
     pub secret: Option<Zeroizing<Vec<u8>>>,
-    /// Secrets from before. They verify the hashes that name them, so that a
+    /// Secrets from before, as long. They verify the hashes that name them, so that a
     /// secret can be changed or given up: [`super::verify_and_update`] replaces
     /// those hashes one by one.
     pub previous_secrets: Vec<Zeroizing<Vec<u8>>>,

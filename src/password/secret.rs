@@ -6,6 +6,8 @@
 //! instead of making every password wrong, and it takes one computation to
 //! verify a hash, however many secrets there are.
 
+use zeroize::Zeroizing;
+
 use super::VerifyOptions;
 use super::argon2::{self, Algorithm, Inputs, Parameters, Version};
 use crate::error::{Error, Result};
@@ -13,12 +15,31 @@ use crate::error::{Error, Result};
 /// What our key identifiers begin with, and nobody else's.
 const MARK: [u8; 2] = *b"kw";
 
+/// The shortest secret, in bytes. The `keyid` of a hash is a fingerprint of it that
+/// costs next to nothing to compute, so it has to be beyond guessing: NIST SP
+/// 800-63B-4 section 3.1.1.2 asks for 112 bits.
+pub const MIN_SECRET_LENGTH: usize = 16;
+
 /// The longest `keyid` of the PHC string format, in bytes.
 pub(super) const MAX_KEYID_LENGTH: usize = 8;
 
 /// The password and the salt of the fingerprint, which keep it apart from every
 /// other use of the secret.
 const LABEL: &[u8] = b"keyward password secret";
+
+/// Refuses what is too short for a secret.
+pub(super) fn check<'a>(secrets: impl IntoIterator<Item = &'a Zeroizing<Vec<u8>>>) -> Result<()> {
+    for secret in secrets {
+        if secret.len() < MIN_SECRET_LENGTH {
+            let detail = format!(
+                "a secret has at least {MIN_SECRET_LENGTH} bytes, this one has {}: make one with `openssl rand -hex 32`; hashes made with a shorter one are not verified",
+                secret.len()
+            );
+            return Err(Error::Option(detail.into()));
+        }
+    }
+    Ok(())
+}
 
 /// The `keyid` of the hashes that are made with this secret: empty without one.
 /// The fingerprint is the tag of the smallest Argon2id there is, because it is

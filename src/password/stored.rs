@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::limits::within_time;
 use super::scheme::{self, ARGON2ID, Parts};
-use super::{HashOptions, VerifyOptions, check_length, stack};
+use super::{HashOptions, VerifyOptions, check_length, secret, stack};
 use crate::error::{Error, Result};
 
 /// A stored hash of any known format.
@@ -68,8 +68,8 @@ impl StoredHash {
     /// [`VerifyOptions::limits`], or whose memory cannot be had;
     /// [`Error::HashSecret`] for one whose `keyid` names a secret of
     /// [`HashOptions::secret`] that `options` do not have; [`Error::Option`] for
-    /// one of Firebase without [`VerifyOptions::firebase`]. A wrong password is
-    /// `Ok(false)`.
+    /// one of Firebase without [`VerifyOptions::firebase`], and for a secret of less
+    /// than [`super::MIN_SECRET_LENGTH`] bytes. A wrong password is `Ok(false)`.
     pub fn verify(&self, password: &[u8], options: &VerifyOptions) -> Result<bool> {
         check_length(password)?;
         self.check(options)?;
@@ -174,6 +174,7 @@ impl StoredHash {
     /// Refuses what is broken or costs too much.
     fn check(&self, options: &VerifyOptions) -> Result<()> {
         let Parts { kdf, tag } = &self.parts;
+        secret::check(options.secret.iter().chain(&options.previous_secrets))?;
         match kdf.broken() {
             Some(reason) if !options.allow_legacy => {
                 return Err(Error::HashLegacy(reason.into()));

@@ -24,8 +24,14 @@ fn cheap() -> HashOptions {
     }
 }
 
+/// Secrets that are long enough.
+const PEPPER: &str = "pepper that nobody guesses";
+const VINEGAR: &str = "vinegar that nobody guesses";
+const SEA_SALT: &str = "salt of a sea of sixteen";
+
+/// The secret of this text, none for an empty one.
 fn secret(text: &str) -> Option<Zeroizing<Vec<u8>>> {
-    Some(Zeroizing::new(text.as_bytes().to_vec()))
+    (!text.is_empty()).then(|| Zeroizing::new(text.as_bytes().to_vec()))
 }
 
 fn code(result: Result<bool>) -> &'static str {
@@ -102,12 +108,12 @@ fn peppered(text: &str) -> (HashOptions, VerifyOptions) {
 
 #[test]
 fn a_hash_names_the_secret_it_was_made_with_and_needs_it() {
-    let (made, with) = peppered("pepper");
+    let (made, with) = peppered(PEPPER);
     let encoded = hash(b"secret", &[1; 16], &made).unwrap();
     assert!(encoded.starts_with("$argon2id$v=19$m=8,t=1,p=1,keyid="));
     assert_eq!(verify(b"secret", &encoded, &with), Ok(true));
     assert_eq!(verify(b"Secret", &encoded, &with), Ok(false));
-    for (_, other) in [peppered("salt"), peppered("")] {
+    for (_, other) in [peppered(SEA_SALT), peppered("")] {
         assert_eq!(code(verify(b"secret", &encoded, &other)), "ERR_HASH_SECRET");
     }
     // The name is not what makes it match.
@@ -120,9 +126,52 @@ fn a_hash_names_the_secret_it_was_made_with_and_needs_it() {
 }
 
 #[test]
+fn a_secret_of_less_than_16_bytes_is_refused() {
+    let encoded = hash(b"secret", &[1; 16], &cheap()).unwrap();
+    for length in [0, 1, 15] {
+        let short = Zeroizing::new(vec![b'p'; length]);
+        let made = HashOptions {
+            secret: Some(short.clone()),
+            ..cheap()
+        };
+        let with = VerifyOptions {
+            secret: Some(short.clone()),
+            ..VerifyOptions::default()
+        };
+        let previous = VerifyOptions {
+            previous_secrets: vec![secret(PEPPER).unwrap(), short],
+            ..VerifyOptions::default()
+        };
+        let update = |verify, hash| verify_and_update(b"secret", &encoded, &[1; 16], verify, hash);
+        for error in [
+            hash(b"secret", &[1; 16], &made).unwrap_err(),
+            needs_rehash(&encoded, &made).unwrap_err(),
+            verify(b"secret", &encoded, &with).unwrap_err(),
+            verify(b"secret", &encoded, &previous).unwrap_err(),
+            // Whatever the scheme: it is the option that is wrong.
+            verify(b"secret", JOHNDOE_BCRYPT, &with).unwrap_err(),
+            update(&with, &cheap()).err().unwrap(),
+            update(&VerifyOptions::default(), &made).err().unwrap(),
+        ] {
+            assert_eq!(error.code(), "ERR_OPTION", "{length}");
+            let text = error.to_string();
+            assert!(
+                text.contains(&format!(
+                    "at least 16 bytes, this one has {length}: make one"
+                )),
+                "{text}"
+            );
+        }
+    }
+    let (made, with) = peppered("sixteen bytes !!");
+    let encoded = hash(b"secret", &[1; 16], &made).unwrap();
+    assert_eq!(verify(b"secret", &encoded, &with), Ok(true));
+}
+
+#[test]
 fn a_secret_is_introduced_one_login_at_a_time() {
     let old = hash(b"secret", &[1; 16], &cheap()).unwrap();
-    let (new, mut options) = peppered("pepper");
+    let (new, mut options) = peppered(PEPPER);
     assert_eq!(verify(b"secret", &old, &options), Ok(false));
     options.accept_without_secret = true;
     assert_eq!(verify(b"Secret", &old, &options), Ok(false));
@@ -142,7 +191,7 @@ fn a_hash_that_gets_a_secret_becomes_no_weaker() {
         ..HashOptions::default()
     };
     let old = hash(b"secret", &[1; 16], &strong).unwrap();
-    let (new, mut options) = peppered("pepper");
+    let (new, mut options) = peppered(PEPPER);
     options.accept_without_secret = true;
     let found = verify_and_update(b"secret", &old, &[2; 16], &options, &new).unwrap();
     let updated = found.updated.unwrap();
@@ -152,12 +201,12 @@ fn a_hash_that_gets_a_secret_becomes_no_weaker() {
 
 #[test]
 fn a_secret_is_changed_and_given_up_one_login_at_a_time() {
-    let old = hash(b"secret", &[1; 16], &peppered("pepper").0).unwrap();
-    for text in ["salt", ""] {
+    let old = hash(b"secret", &[1; 16], &peppered(PEPPER).0).unwrap();
+    for text in [SEA_SALT, ""] {
         let (new, mut options) = peppered(text);
         options.accept_without_secret = true;
         assert_eq!(code(verify(b"secret", &old, &options)), "ERR_HASH_SECRET");
-        options.previous_secrets = vec![secret("vinegar").unwrap(), secret("pepper").unwrap()];
+        options.previous_secrets = vec![secret(VINEGAR).unwrap(), secret(PEPPER).unwrap()];
         assert_eq!(verify(b"Secret", &old, &options), Ok(false));
         let found = verify_and_update(b"secret", &old, &[2; 16], &options, &new).unwrap();
         let updated = found.updated.unwrap();
@@ -173,13 +222,14 @@ fn a_secret_is_changed_and_given_up_one_login_at_a_time() {
 fn a_hash_that_other_software_made_with_the_secret_is_verified() {
     let params = ::argon2::Params::new(8, 1, 1, Some(32)).unwrap();
     let (kind, version) = (::argon2::Algorithm::Argon2id, ::argon2::Version::V0x13);
-    let argon2 = ::argon2::Argon2::new_with_secret(b"pepper", kind, version, params).unwrap();
+    let argon2 =
+        ::argon2::Argon2::new_with_secret(PEPPER.as_bytes(), kind, version, params).unwrap();
     let mut tag = [0; 32];
     argon2
         .hash_password_into(b"secret", &[1; 16], &mut tag)
         .unwrap();
     let [salt, tag] = [&[1; 16][..], &tag].map(Base64Unpadded::encode_string);
-    let (new, mut options) = peppered("pepper");
+    let (new, mut options) = peppered(PEPPER);
     for keyid in ["", ",keyid=Hj5+dsK0"] {
         let encoded = format!("$argon2id$v=19$m=8,t=1,p=1{keyid}${salt}${tag}");
         for accept in [false, true] {

@@ -67,9 +67,9 @@ fn hash_legacy() {
 
 #[test]
 fn hash_secret() {
-    let made = js("{memory: 8, iterations: 1, secret: 'pepper'}");
+    let made = js("{memory: 8, iterations: 1, secret: 'a pepper of some length'}");
     let encoded = good(hash("x".into(), made));
-    let other = js("{secret: 'salt'}");
+    let other = js("{secret: 'a salt of another length'}");
     code("ERR_HASH_SECRET", verify("x".into(), encoded.into(), other));
 }
 

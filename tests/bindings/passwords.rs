@@ -65,13 +65,13 @@ fn a_broken_format_is_verified_where_it_is_allowed() {
 fn a_secret_is_needed_again() {
     let peppered = good(hash(
         "x".into(),
-        js("{memory: 8, iterations: 1, secret: 'pepper'}"),
+        js("{memory: 8, iterations: 1, secret: 'a pepper of some length'}"),
     ));
     let peppered = JsValue::from(peppered);
     assert!(good(verify(
         "x".into(),
         peppered.clone(),
-        js("{secret: 'pepper'}")
+        js("{secret: 'a pepper of some length'}")
     )));
     // The hash names its secret: without it nobody knows whether the password is wrong.
     let error = thrown(verify("x".into(), peppered, none()));

@@ -49,7 +49,7 @@ const STATES = {
     await press(page, "Make a new key");
     await press(page, "Sign");
     await textOf(page, "#sign-verdict", /Signed/);
-    await page.locator("#make-secret").fill("pepper");
+    await page.locator("#make-secret").fill("a pepper of some length");
     await textOf(page, "#make-parts", /Key id/);
     await page.locator("#read-secrets summary").click();
     await press(page, "Log in");
@@ -70,7 +70,7 @@ const STATES = {
   },
   "with fields that are seldom there": async (page) => {
     await page.locator("#read-examples").getByRole("button", { name: "With a secret" }).click();
-    await page.locator("#read-secret").fill("another");
+    await page.locator("#read-secret").fill("another secret of some length");
     await page.locator("#read").getByRole("button", { name: "Show the secret", exact: true }).click();
     await textOf(page, "#read-badges", /Needs its secret/);
     await press(page, "Verify");

@@ -2,7 +2,7 @@
 //! defaults and limits all the same.
 
 use keyward::password::{
-    HashOptions, Limits, MAX_ENCODED_LENGTH, MAX_PASSWORD_LENGTH, SALT_LENGTH,
+    HashOptions, Limits, MAX_ENCODED_LENGTH, MAX_PASSWORD_LENGTH, MIN_SECRET_LENGTH, SALT_LENGTH,
 };
 
 const FILE: &str = concat!(
@@ -54,6 +54,8 @@ export const LIMITS = {{
 export const MAX_PASSWORD_LENGTH = {MAX_PASSWORD_LENGTH};
 /** Bytes. */
 export const MAX_ENCODED_LENGTH = {MAX_ENCODED_LENGTH};
+/** Bytes of the shortest secret. */
+export const MIN_SECRET_LENGTH = {MIN_SECRET_LENGTH};
 /** Bytes of a random salt. */
 export const SALT_LENGTH = {SALT_LENGTH};
 "

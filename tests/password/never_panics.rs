@@ -165,7 +165,7 @@ proptest! {
         salt in prop::collection::vec(any::<u8>(), 0..80),
         (memory, iterations, parallelism) in (0..64u32, 0..3u32, 0..9u32),
         tag_length in 0..140usize,
-        secret: Option<Vec<u8>>,
+        secret in prop::option::of(prop::collection::vec(any::<u8>(), 0..40)),
     ) {
         let options = HashOptions {
             memory,

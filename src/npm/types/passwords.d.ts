@@ -22,8 +22,8 @@ export interface HashOptions {
   /** 8 to 64 bytes. For tests only: without it, 16 random bytes. */
   salt?: Uint8Array;
   /**
-   * Argon2's secret value (RFC 9106 section 3.1), often called pepper: 16 random bytes or more. The hash names it in its
-   * `keyid` by a fingerprint of 6 bytes.
+   * Argon2's secret value (RFC 9106 section 3.1), often called pepper: random, 16 bytes or more (`openssl rand -hex 32`).
+   * A shorter one, and so an empty one, is `ERR_OPTION`. The hash names it in its `keyid` by a fingerprint of 6 bytes.
    */
   secret?: Password;
 }
@@ -50,9 +50,12 @@ export interface VerifyOptions {
   limits?: Limits;
   /** Verify kinds of hashes that are known to be broken. Default false. */
   allowLegacy?: boolean;
-  /** Argon2's secret value, where the hash was made with one. */
+  /**
+   * Argon2's secret value, where the hash was made with one: 16 bytes or more, like that of `hash`. Hashes that other
+   * software made with a shorter one cannot be verified.
+   */
   secret?: Password;
-  /** Secrets from before: they verify the hashes that name them. `verifyAndUpdate` replaces those. */
+  /** Secrets from before, 16 bytes or more: they verify the hashes that name them. `verifyAndUpdate` replaces those. */
   previousSecrets?: readonly Password[];
   /**
    * Verify hashes that name no secret and were made without one too, while a secret is being introduced. A wrong

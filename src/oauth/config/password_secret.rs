@@ -10,11 +10,7 @@ use zeroize::Zeroizing;
 
 use super::ConfigError;
 use super::variables::Variables;
-use crate::password::{HashOptions, VerifyOptions};
-
-/// Hashes show a fingerprint of the secret, so it has to be beyond guessing.
-/// NIST SP 800-63B-4 section 3.1.1.2 asks for 112 bits; these are 128.
-const SHORTEST: usize = 16;
+use crate::password::{HashOptions, MIN_SECRET_LENGTH, VerifyOptions};
 
 /// Reads both settings. The earlier secrets are separated by white space.
 pub(super) fn read(variables: &Variables<'_>) -> Result<(HashOptions, VerifyOptions), ConfigError> {
@@ -42,7 +38,7 @@ pub(super) fn read(variables: &Variables<'_>) -> Result<(HashOptions, VerifyOpti
 fn check(setting: &'static str, secret: &str) -> Result<Zeroizing<Vec<u8>>, ConfigError> {
     let detail = if secret.contains(char::is_whitespace) {
         "has white space in it: make one with `openssl rand -hex 32`"
-    } else if secret.len() < SHORTEST {
+    } else if secret.len() < MIN_SECRET_LENGTH {
         "is too short, 16 bytes are the least: make one with `openssl rand -hex 32`"
     } else {
         return Ok(Zeroizing::new(secret.as_bytes().to_vec()));

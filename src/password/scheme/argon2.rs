@@ -163,6 +163,7 @@ pub(in crate::password) fn hash(
     if !TAG_LENGTHS.contains(&options.tag_length) {
         return wrong("the tag length is 4 to 128 bytes");
     }
+    secret::check(&options.secret)?;
     let secret = options.secret.as_deref().map_or(&[][..], Vec::as_slice);
     let inputs = Inputs {
         password,

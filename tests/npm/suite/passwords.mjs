@@ -3,6 +3,10 @@ import { ARGON2, BCRYPT, CHEAP } from "./samples.mjs";
 
 const utf8 = (text) => new TextEncoder().encode(text);
 
+/** Secrets that are long enough. */
+const PEPPER = "pepper of some length";
+const SEA_SALT = "salt of another length";
+
 export const passwordTests = ({ hash, identify, needsRehash, verify, verifyAndUpdate }) => [
   [
     "hash makes an Argon2id string with OWASP's parameters and a salt of its own",
@@ -130,9 +134,9 @@ export const passwordTests = ({ hash, identify, needsRehash, verify, verifyAndUp
     () => {
       let stored = hash("x", CHEAP);
       for (const options of [
-        { secret: "pepper", acceptWithoutSecret: true },
-        { secret: "salt", previousSecrets: ["vinegar", "pepper"] },
-        { previousSecrets: ["salt"] },
+        { secret: PEPPER, acceptWithoutSecret: true },
+        { secret: SEA_SALT, previousSecrets: ["vinegar of some length", PEPPER] },
+        { previousSecrets: [SEA_SALT] },
       ]) {
         equal(verifyAndUpdate("y", stored, { ...CHEAP, ...options }).valid, false);
         const { valid, updated } = verifyAndUpdate("x", stored, { ...CHEAP, ...options });
@@ -142,12 +146,12 @@ export const passwordTests = ({ hash, identify, needsRehash, verify, verifyAndUp
         stored = updated;
       }
       equal(verify("x", stored), true);
-      equal(verify("x", stored, { secret: "pepper" }), false);
-      equal(verify("x", stored, { secret: "pepper", acceptWithoutSecret: true }), true);
-      const bytes = { previousSecrets: [new TextEncoder().encode("pepper")] };
-      equal(verify("x", hash("x", { ...CHEAP, secret: "pepper" }), bytes), true);
-      equal(verify("x", hash("x", { ...CHEAP, secret: utf8("pepper") }), { secret: "pepper" }), true);
-      equal(thrownBy(() => verify("x", stored, { previousSecrets: "pepper" })).code, "ERR_OPTION");
+      equal(verify("x", stored, { secret: PEPPER }), false);
+      equal(verify("x", stored, { secret: PEPPER, acceptWithoutSecret: true }), true);
+      const bytes = { previousSecrets: [new TextEncoder().encode(PEPPER)] };
+      equal(verify("x", hash("x", { ...CHEAP, secret: PEPPER }), bytes), true);
+      equal(verify("x", hash("x", { ...CHEAP, secret: utf8(PEPPER) }), { secret: PEPPER }), true);
+      equal(thrownBy(() => verify("x", stored, { previousSecrets: PEPPER })).code, "ERR_OPTION");
       equal(thrownBy(() => verify("x", stored, { previousSecrets: [7] })).code, "ERR_OPTION");
     },
   ],

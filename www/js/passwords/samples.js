@@ -20,8 +20,8 @@ export const SAMPLES = {
   LDAP: "{SSHA}eljRQeB5FnhXiemC0QGBGUBqF5/ZydCFGCKirg==",
   "Old Django": "md5$4kTqJz$6bf218aa4d0ed9665be4f556067f0fff",
   "With a secret":
-    "$argon2id$v=19$m=19456,t=2,p=1,keyid=a3fy5edrwZg$fzISi9lp+sFEoESV2JCJvA$vj6l4EpTrXEsVeM3ovMfy7/rWapCqLsvc3tOY7Qw/7w",
+    "$argon2id$v=19$m=19456,t=2,p=1,keyid=a3em85qts7M$HfLpwUys23pSryyLs65T+g$7fssZux07x6OdeC+S7TNQAffIZ13xH0+drN+OxMYGdw",
 };
 
 /** What went into a sample beside its password. */
-export const SECRETS = { "With a secret": "pepper" };
+export const SECRETS = { "With a secret": "a pepper of some length" };
