@@ -68,7 +68,8 @@ pub enum Error {
         /// What it is, and how long ago that was.
         detail: Detail,
     },
-    /// `nbf` or `iat` lies in the future (RFC 7519 sections 4.1.5 and 4.1.6).
+    /// `nbf` lies in the future (RFC 7519 section 4.1.5), or `iat` where there is a
+    /// maximum age.
     /// `ERR_TOKEN_NOT_YET`
     TokenNotYet {
         /// `nbf` or `iat`.

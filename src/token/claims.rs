@@ -74,22 +74,10 @@ impl<'a> Claims<'a> {
         Ok(())
     }
 
+    /// RFC 7519 refuses nobody for an `iat` in the future (section 4.1.6): it says how
+    /// old a token is, and is looked at where that matters.
     fn check_times(&self, options: &DecodeOptions, now: f64) -> Result<()> {
         let leeway = options.leeway;
-        if let Some(issued) = self.issued_at
-            && issued.value > now + leeway
-        {
-            return Err(Error::TokenNotYet {
-                claim: "iat",
-                detail: when(
-                    "the token is issued in the future",
-                    "iat",
-                    issued,
-                    now,
-                    leeway,
-                ),
-            });
-        }
         if let Some(start) = self.not_before
             && start.value > now + leeway
         {
@@ -110,6 +98,13 @@ impl<'a> Claims<'a> {
             let issued = self
                 .issued_at
                 .ok_or_else(|| claim("iat", "required by the maximum age and missing"))?;
+            if issued.value > now + leeway {
+                let problem = "the token is issued in the future";
+                return Err(Error::TokenNotYet {
+                    claim: "iat",
+                    detail: when(problem, "iat", issued, now, leeway),
+                });
+            }
             if issued.value + age <= now - leeway {
                 let problem = format!("the token is at least {} s old", excerpt::number(age));
                 return Err(Error::TokenExpired {

@@ -21,8 +21,8 @@ pub struct Decoded {
 /// Verifies a token and gives its claims.
 ///
 /// In this order: the three parts and the header, `alg` and `crit`, the key,
-/// the signature, the types of the registered claims, `iat`, `nbf`, `exp`, and
-/// what `options` ask for. `now` is in seconds since the epoch. A token is
+/// the signature, the types of the registered claims, `nbf`, `exp`, and what
+/// `options` ask for. `now` is in seconds since the epoch. A token is
 /// expired from the second of `exp` on and good from the second of `nbf`.
 ///
 /// # Errors

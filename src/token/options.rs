@@ -59,6 +59,7 @@ pub struct DecodeOptions {
     pub leeway: f64,
     /// Claims that must be there, whatever they say.
     pub required_claims: Vec<String>,
-    /// So many seconds after `iat`, which must then be there, a token is expired.
+    /// So many seconds after `iat`, which must then be there and not lie in the future,
+    /// a token is expired.
     pub max_age: Option<f64>,
 }

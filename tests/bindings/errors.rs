@@ -236,6 +236,6 @@ fn token_not_yet() {
     );
     code(
         "ERR_TOKEN_NOT_YET",
-        decoded(HS256, r#"{"iat":1001}"#, "{now: 1000}"),
+        decoded(HS256, r#"{"iat":1001}"#, "{now: 1000, maxAge: 60}"),
     );
 }

@@ -34,7 +34,7 @@ export type ErrorCode =
   | "ERR_TOKEN_CLAIM"
   /** `exp` has passed (RFC 7519 section 4.1.4), or the token is older than `maxAge`; the message says how long ago. */
   | "ERR_TOKEN_EXPIRED"
-  /** `nbf` or `iat` lies in the future (RFC 7519 sections 4.1.5 and 4.1.6); the message says how far. */
+  /** `nbf`, or `iat` with `maxAge`, lies in the future (RFC 7519 sections 4.1.5 and 4.1.6); the message says how far. */
   | "ERR_TOKEN_NOT_YET";
 
 /**
@@ -59,7 +59,7 @@ export class KeywardError extends Error {
   readonly message: string;
   /**
    * The name of the claim that the error is about: with `ERR_TOKEN_CLAIM`, `ERR_TOKEN_EXPIRED` (`exp`, or `iat` with
-   * `maxAge`) and `ERR_TOKEN_NOT_YET` (`nbf` or `iat`). `typ` is the header's.
+   * `maxAge`) and `ERR_TOKEN_NOT_YET` (`nbf`, or `iat` with `maxAge`). `typ` is the header's.
    */
   readonly claim?: string;
 }

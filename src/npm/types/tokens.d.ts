@@ -236,7 +236,7 @@ export interface IssueOptions {
   issuedAt?: boolean | number;
 }
 
-/** What `decode` asks of a token beyond a good signature. `exp`, `nbf` and `iat` are always checked where they are there. */
+/** What `decode` asks of a token beyond a good signature. `exp` and `nbf` are always checked where they are there. */
 export interface DecodeOptions {
   /** The algorithms that are allowed. Default: those of the key. */
   algorithms?: Algorithm | readonly Algorithm[];
@@ -252,7 +252,7 @@ export interface DecodeOptions {
   leeway?: number;
   /** Claims that must be there, whatever they say. */
   requiredClaims?: string | readonly string[];
-  /** So long after `iat`, which must then be there, a token is expired. */
+  /** So long after `iat`, which must then be there and not lie in the future, a token is expired. */
   maxAge?: Duration;
   /** The time to check against, in seconds since the epoch. Default: the system's clock. */
   now?: number;

@@ -72,7 +72,7 @@ export const PROBLEMS = {
   },
   ERR_TOKEN_NOT_YET: {
     title: "The signature is good, and the token’s time has not come.",
-    advice: "“nbf” or “iat” lies in the future. If the clocks of two machines differ, leeway bridges it.",
+    advice: "“nbf” lies in the future. If the clocks of two machines differ, leeway bridges it.",
   },
   ERR_KEY: {
     title: "The key cannot be used.",
