@@ -36,6 +36,8 @@ main(async () => {
     disabled: values.disabled,
     hashed_password: hash(password, process.env.PASSWORD_SECRET ? { secret: process.env.PASSWORD_SECRET } : {}),
     scopes: values.scope,
+    // Whoever had the name before: tokens that were issued until now end.
+    created_at: Math.floor(Date.now() / 1000),
   };
   await putUsers([user], values.remote ? ["--remote"] : ["--local"]);
   say(`${name} is in the ${values.remote ? "deployed" : "local"} KV`);

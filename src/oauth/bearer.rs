@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use ::http::header::AUTHORIZATION;
 use ::http::{HeaderMap, StatusCode};
 
-use super::access_token;
+use super::access_token::{self, AccessToken};
 use super::config::Config;
 use super::context::Context;
 use super::http::refusal::Refusal;
@@ -28,24 +28,32 @@ pub(super) async fn active_user<S: Users>(
 ) -> Result<User, Refusal> {
     let config = context.config;
     let required = required(scopes, config);
-    let invalid = || Refusal::unauthorized("Could not validate credentials", required);
+    // Why the token was refused is not the client's to know.
+    let invalid =
+        |reason| Refusal::unauthorized("Could not validate credentials", required).because(reason);
     let token =
         credentials(headers).ok_or_else(|| Refusal::unauthorized("Not authenticated", &[]))?;
-    // Why the token was refused is not the client's to know.
-    let claims = access_token::read(&token, config, context.now).ok_or_else(invalid)?;
-    let username = claims
-        .sub
-        .as_deref()
-        .and_then(|subject| subject.strip_prefix(config.subject_prefix.as_str()))
-        .ok_or_else(invalid)?;
-    let user = context.store.user(username).await?.ok_or_else(invalid)?;
-    if !holds(claims.scope.as_deref().unwrap_or_default(), required) {
-        return Err(Refusal::unauthorized("Not enough permissions", required));
+    let token = access_token::read(&token, config, context.now).map_err(invalid)?;
+    let user = context.store.user(&token.username).await?;
+    let user = user.ok_or_else(|| invalid("unknown"))?;
+    if token.is_revoked(&user) {
+        return Err(invalid("revoked"));
     }
-    if user.disabled == Some(true) {
-        return Err(Refusal::new(StatusCode::BAD_REQUEST, "Inactive user"));
+    if !required.iter().all(|scope| holds(&token, &user, scope)) {
+        let refusal = Refusal::unauthorized("Not enough permissions", required);
+        return Err(refusal.because("scope"));
     }
-    Ok(user)
+    active(user)
+}
+
+/// Refuses a user who is disabled.
+pub(super) fn active(user: User) -> Result<User, Refusal> {
+    match user.disabled {
+        Some(true) => {
+            Err(Refusal::new(StatusCode::BAD_REQUEST, "Inactive user").because("disabled"))
+        }
+        _ => Ok(user),
+    }
 }
 
 /// The scopes that these settings really ask for.
@@ -56,10 +64,10 @@ pub(super) fn required<'a>(scopes: &'a [&'a str], config: &Config) -> &'a [&'a s
     }
 }
 
-fn holds(granted: &str, required: &[&str]) -> bool {
-    required
-        .iter()
-        .all(|scope| granted.split(' ').any(|held| held == *scope))
+/// A scope of the token counts as long as the user's record has it.
+fn holds(token: &AccessToken, user: &User, scope: &str) -> bool {
+    token.scope.split(' ').any(|granted| granted == scope)
+        && user.scopes.iter().any(|held| held == scope)
 }
 
 /// The token of an `Authorization: Bearer …` header; the scheme's case does

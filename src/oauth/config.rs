@@ -35,7 +35,7 @@ pub const SETTINGS: [&str; 14] = [
 
 /// The longest that the lifetime of access tokens may be set to, in minutes
 /// (30 days).
-const HIGHEST_MINUTES: i64 = 30 * 24 * 60;
+const HIGHEST_MINUTES: u32 = 30 * 24 * 60;
 
 /// How many logins may be under way when nothing else is set: at 75 ms for the
 /// tutorial's hash about as many as are done in the 5 seconds after which the
@@ -53,7 +53,7 @@ pub struct Config {
     pub access_token_lifetime: i64,
     /// `ACCESS_TOKEN_MAX_MINUTES` in seconds, default a day: tokens that live longer
     /// are refused, whoever issued them.
-    pub access_token_max: i64,
+    pub access_token_max: f64,
     /// `ISSUER`: the `iss` of the tokens that are issued and taken, default none.
     pub issuer: Option<String>,
     /// `AUDIENCE`: the `aud` of the tokens that are issued and taken, default none.
@@ -128,15 +128,17 @@ impl Config {
         let variables = Variables(&variable);
         // The first thing that is missing in a new deployment comes first.
         let keys = AccessKeys::read(&variables, random)?;
+        let issuer = text(&variables, "ISSUER")?;
+        let audience = text(&variables, "AUDIENCE")?;
         let (hash, mut verify) = password_secret::read(&variables)?;
         verify.allow_legacy = variables.flag("ALLOW_LEGACY_HASHES")?;
         let (access_token_lifetime, access_token_max) = lifetimes(&variables)?;
         Ok(Self {
-            keys,
+            keys: keys.only(issuer.as_deref(), audience.as_deref()),
             access_token_lifetime,
             access_token_max,
-            issuer: text(&variables, "ISSUER")?,
-            audience: text(&variables, "AUDIENCE")?,
+            issuer,
+            audience,
             subject_prefix: text(&variables, "SUBJECT_PREFIX")?.unwrap_or_default(),
             require_scopes: variables.flag("REQUIRE_SCOPES")?,
             cors: cors(&variables)?,
@@ -153,7 +155,7 @@ impl Config {
 }
 
 /// `ACCESS_TOKEN_EXPIRE_MINUTES` and `ACCESS_TOKEN_MAX_MINUTES` in seconds.
-fn lifetimes(variables: &Variables<'_>) -> Result<(i64, i64), ConfigError> {
+fn lifetimes(variables: &Variables<'_>) -> Result<(i64, f64), ConfigError> {
     const OWN: &str = "ACCESS_TOKEN_EXPIRE_MINUTES";
     const MOST: &str = "ACCESS_TOKEN_MAX_MINUTES";
     let minutes =
@@ -168,7 +170,7 @@ fn lifetimes(variables: &Variables<'_>) -> Result<(i64, i64), ConfigError> {
             ..ConfigError::new(OWN, detail)
         });
     }
-    Ok((own * 60, most * 60))
+    Ok((i64::from(own * 60), f64::from(most * 60)))
 }
 
 /// A text that is no secret.

@@ -18,6 +18,10 @@ pub struct Facts {
     pub route: Option<&'static str>,
     /// The status of the answer.
     pub status: u16,
+    /// Where a token was refused: why, in a word such as `expired`, `signature`,
+    /// `revoked` or `scope`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<&'static str>,
     /// On a login: the format of the stored hash that was checked, such as
     /// `argon2id` or `bcrypt`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -33,6 +37,7 @@ impl Facts {
             method: name(method),
             route,
             status: reply.response.status().as_u16(),
+            reason: reply.reason,
             scheme: reply.hash.map(|hash| hash.scheme),
             rehashed: reply.hash.map(|hash| hash.rehashed),
         }

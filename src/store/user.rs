@@ -5,19 +5,28 @@ use crate::json::{self, Object, Problem, Value};
 
 /// The claims that the login flow sets itself, or that would make a token of
 /// ours unusable: a record's `claims` may not hold them.
-const RESERVED_CLAIMS: [&str; 6] = ["sub", "exp", "nbf", "iat", "aud", "scope"];
+const RESERVED_CLAIMS: [&str; 11] = [
+    "sub", "exp", "nbf", "iat", "aud", "scope", "iss", "sid", "nonce", "at_hash", "c_hash",
+];
+
+/// The latest time that a record can name: the end of the year 9999. Milliseconds
+/// lie beyond it.
+const LATEST: f64 = 253_402_300_799.0;
 
 /// A user as the store holds it:
 ///
 /// ```json
 /// {"username": "johndoe", "hashed_password": "$argon2id$…",
 ///  "email": "johndoe@example.com", "full_name": "John Doe", "disabled": false,
-///  "scopes": ["me"], "claims": {"user_id": 1}}
+///  "scopes": ["me"], "claims": {"user_id": 1},
+///  "id": "7c9e6679-7425-40de-944b-e07fc1f90ae7", "is_verified": true,
+///  "created_at": 1800000000, "tokens_valid_after": 1800003600}
 /// ```
 ///
 /// Only `username` and `hashed_password` are required. Every name may occur once,
-/// and in `claims` `sub`, `exp`, `nbf`, `iat`, `aud` and `scope` not at all. When the
-/// record is written back, everything but a new hash is as it was, to the letter.
+/// and in `claims` `sub`, `exp`, `nbf`, `iat`, `aud`, `scope`, `iss`, `sid`, `nonce`,
+/// `at_hash` and `c_hash` not at all. When the record is written back, everything but a
+/// new hash is as it was, to the letter.
 #[derive(Clone)]
 pub struct User {
     /// The name the user logs in with.
@@ -26,13 +35,23 @@ pub struct User {
     pub email: Option<String>,
     /// Any text; not checked.
     pub full_name: Option<String>,
-    /// A disabled user can log in and is refused by every resource, as in the
-    /// tutorial.
+    /// A disabled user gets no token, and is refused by every resource with those he
+    /// has.
     pub disabled: Option<bool>,
     /// A hash in any format that `password::verify` knows.
     pub hashed_password: String,
-    /// The scopes that a token of this user can be granted.
+    /// The scopes that a token of this user can be granted. One that is taken away
+    /// counts no more in the tokens that have it.
     pub scopes: Vec<String>,
+    /// What else the user is known by, a text or the digits of a number; not read.
+    pub id: Option<String>,
+    /// Whether somebody has seen that `email` is the user's; not read.
+    pub is_verified: Option<bool>,
+    /// When the record was made, in whole seconds since the epoch.
+    pub created_at: Option<f64>,
+    /// When the password was changed, or all tokens of this user ended for another
+    /// reason, in whole seconds since the epoch.
+    pub tokens_valid_after: Option<f64>,
     /// The whole record, so that writing it back loses nothing: not even the
     /// digits of a number that no type here could hold.
     text: String,
@@ -53,19 +72,27 @@ impl User {
             username: record.required("username")?,
             email: record.string("email")?,
             full_name: record.string("full_name")?,
-            disabled: match record.get("disabled") {
-                None => None,
-                Some(Value::Bool(disabled)) => Some(*disabled),
-                Some(_) => return Err(unfit("disabled", "true or false")),
-            },
+            disabled: record.flag("disabled")?,
             hashed_password: record.required("hashed_password")?,
             scopes: match record.get("scopes") {
                 None => Vec::new(),
                 Some(Value::Texts(scopes)) => scopes.iter().map(|one| one.to_string()).collect(),
                 Some(_) => return Err(unfit("scopes", "a list of strings")),
             },
+            id: record.id()?,
+            is_verified: record.flag("is_verified")?,
+            created_at: record.time("created_at")?,
+            tokens_valid_after: record.time("tokens_valid_after")?,
             text: text.to_owned(),
         })
+    }
+
+    /// The second with which the tokens that this user had until then end:
+    /// `tokens_valid_after` or `created_at`, whichever is later. Tokens of that same
+    /// second end too: whole seconds do not say which came first.
+    pub fn tokens_end_with(&self) -> Option<f64> {
+        let times = [self.created_at, self.tokens_valid_after];
+        times.into_iter().flatten().reduce(f64::max)
     }
 
     /// What goes into every token of this user beside `sub`, `exp` and `scope`:
@@ -116,6 +143,33 @@ impl<'a> Record<'a> {
             .ok_or_else(|| malformed(format!("`{field}` is missing, expected {STRING}")))
     }
 
+    fn flag(&self, field: &str) -> Result<Option<bool>, StoreError> {
+        match self.get(field) {
+            None => Ok(None),
+            Some(Value::Bool(flag)) => Ok(Some(*flag)),
+            Some(_) => Err(unfit(field, "true or false")),
+        }
+    }
+
+    fn id(&self) -> Result<Option<String>, StoreError> {
+        match self.get("id") {
+            Some(Value::Number(number)) => Ok(Some(number.text.to_owned())),
+            _ => self.string("id"),
+        }
+    }
+
+    fn time(&self, field: &str) -> Result<Option<f64>, StoreError> {
+        match self.get(field) {
+            None => Ok(None),
+            Some(Value::Number(time))
+                if time.value.fract() == 0.0 && (0.0..=LATEST).contains(&time.value) =>
+            {
+                Ok(Some(time.value))
+            }
+            Some(_) => Err(unfit(field, TIME)),
+        }
+    }
+
     fn has_unfit_claims(&self) -> bool {
         match self.get("claims") {
             None => false,
@@ -135,7 +189,10 @@ impl<'a> Record<'a> {
 
 const STRING: &str = "a string";
 
-const CLAIMS: &str = "an object without the reserved claims sub, exp, nbf, iat, aud and scope";
+const CLAIMS: &str = "an object without the reserved claims \
+    sub, exp, nbf, iat, aud, scope, iss, sid, nonce, at_hash and c_hash";
+
+const TIME: &str = "a whole number of seconds since the epoch";
 
 fn malformed(detail: String) -> StoreError {
     StoreError::Malformed(detail)
@@ -216,10 +273,82 @@ mod tests {
             ),
             (
                 r#"{"username":"a","hashed_password":"x","claims":{"sub":"b"}}"#,
-                "`claims` is not an object without the reserved claims sub, exp, nbf, iat, aud and scope",
+                "`claims` is not an object without the reserved claims sub, exp, nbf, iat, aud, scope, iss, sid, nonce, at_hash and c_hash",
             ),
         ] {
             assert_eq!(detail(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn times_are_whole_seconds_and_the_later_one_ends_tokens() {
+        let read = |more: &str| {
+            User::from_json(&format!(
+                r#"{{"username":"a","hashed_password":"x",{more}}}"#
+            ))
+        };
+        for (more, end) in [
+            (r#""created_at":null"#, None),
+            (r#""created_at":0"#, Some(0.0)),
+            (r#""created_at":1800000000"#, Some(1_800_000_000.0)),
+            (
+                r#""tokens_valid_after":1.8e9,"created_at":7"#,
+                Some(1_800_000_000.0),
+            ),
+            (r#""tokens_valid_after":7,"created_at":8.0"#, Some(8.0)),
+        ] {
+            assert_eq!(read(more).unwrap().tokens_end_with(), end, "{more}");
+        }
+        // Milliseconds are none, nor is a date in words.
+        for field in ["created_at", "tokens_valid_after"] {
+            for value in [
+                "1800000000000",
+                "-1",
+                "1.5",
+                "true",
+                "\"2027-01-15T08:00:00Z\"",
+                "[1]",
+            ] {
+                let text = format!(r#"{{"username":"a","hashed_password":"x","{field}":{value}}}"#);
+                let expected =
+                    format!("`{field}` is not a whole number of seconds since the epoch");
+                assert_eq!(detail(&text), expected, "{value}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_id_is_a_text_or_the_digits_of_a_number() {
+        for (id, expected) in [
+            ("\"7c9e\"", Some("7c9e")),
+            ("12345678901234567890", Some("12345678901234567890")),
+            ("null", None),
+        ] {
+            let text =
+                format!(r#"{{"username":"a","hashed_password":"x","id":{id},"is_verified":true}}"#);
+            let user = User::from_json(&text).unwrap();
+            assert_eq!(user.id.as_deref(), expected);
+            assert_eq!((user.is_verified, user.to_json()), (Some(true), text));
+        }
+        let wrong = |more| {
+            detail(&format!(
+                r#"{{"username":"a","hashed_password":"x",{more}}}"#
+            ))
+        };
+        assert_eq!(wrong(r#""id":[]"#), "`id` is not a string");
+        assert_eq!(
+            wrong(r#""is_verified":1"#),
+            "`is_verified` is not true or false"
+        );
+    }
+
+    #[test]
+    fn claims_that_the_login_sets_or_that_spoil_its_tokens_are_reserved() {
+        for name in RESERVED_CLAIMS {
+            let text = format!(
+                r#"{{"username":"a","hashed_password":"x","claims":{{"a":1,"{name}":"b"}}}}"#
+            );
+            assert_eq!(detail(&text), format!("`claims` is not {CLAIMS}"));
         }
     }
 

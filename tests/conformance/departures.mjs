@@ -64,6 +64,13 @@ export const departures = [
     exchanges: ["a scope may be asked for", "duplicate scopes are allowed"],
   },
   {
+    title: "A disabled user gets no token",
+    why: "services that know the key, or have it from `/.well-known/jwks.json`, would believe one",
+    fastapi: TOKEN,
+    keyward: json(400, { detail: "Inactive user" }),
+    exchanges: ["a disabled user gets no token"],
+  },
+  {
     title: "`/status/` is closed to a disabled user, as every resource is",
     why: "the tutorial asks for a user there, not for an active one",
     exchanges: {
@@ -194,6 +201,41 @@ export const departures = [
       "an empty list as aud",
       "null as aud",
     ],
+  },
+  {
+    title: "A token has `exp`, and lives for `ACCESS_TOKEN_MAX_MINUTES` at most",
+    why: "one that is stolen would be good for ever; RFC 8725 section 3.1 leaves the limits to whoever takes tokens",
+    fastapi: BARE,
+    keyward: UNVALIDATED,
+    exchanges: [
+      "no exp",
+      "an exp beyond 64 bits",
+      "an exp of 1e300",
+      "an exp in exponent notation",
+      "a negative iat",
+      "an exp ten years ahead",
+    ],
+  },
+  {
+    title: "An `iat` in the future is no reason to refuse a token",
+    why: "RFC 7519 section 4.1.6 refuses nobody for it, and the clock of another server may be ahead",
+    fastapi: UNVALIDATED,
+    keyward: BARE,
+    exchanges: ["an iat in the future"],
+  },
+  {
+    title: "`typ` is absent, `JWT` or `at+jwt`",
+    why: "RFC 8725 section 3.11: a refresh token under the same key is no access token; PyJWT does not look",
+    fastapi: BARE,
+    keyward: UNVALIDATED,
+    exchanges: ["typ refresh+jwt", "an unknown typ"],
+  },
+  {
+    title: "An id token or a refresh token is no access token, whatever its `typ`",
+    why: "its claims say what it is: `nonce`, `at_hash` or `c_hash` (OpenID Connect), `token_type` and the like",
+    fastapi: BARE,
+    keyward: UNVALIDATED,
+    exchanges: ["an id token", "a refresh token by its token_type"],
   },
   {
     title: "`typ` is a string",

@@ -175,8 +175,20 @@ pub(crate) fn claims(token: &str) -> Value {
     serde_json::from_str(&decoded.claims).unwrap()
 }
 
-/// A token signed with the flow's key over any claims.
-pub(crate) fn signed(claims: Value) -> String {
+/// A token signed with the flow's key over any claims, good for half an hour unless
+/// they say otherwise.
+pub(crate) fn signed(mut claims: Value) -> String {
+    let good = claims.as_object_mut().unwrap();
+    good.entry("exp").or_insert(json!(NOW + 1800.0));
+    forged(None, &claims)
+}
+
+/// A token signed with the flow's key over these claims and no other.
+pub(crate) fn forged(typ: Option<&str>, claims: &Value) -> String {
     let key = keyward::token::Key::from_secret(SECRET.as_bytes(), Default::default()).unwrap();
-    token::issue(&claims.to_string(), &key, &IssueOptions::default(), NOW).unwrap()
+    let options = IssueOptions {
+        typ: typ.map(String::from),
+        ..IssueOptions::default()
+    };
+    token::issue(&claims.to_string(), &key, &options, NOW).unwrap()
 }

@@ -308,6 +308,10 @@ fn the_kid_of_a_token_of_secret_key_is_not_looked_at() {
         key_id: Some("any".into()),
         ..Default::default()
     };
+    let options = token::IssueOptions {
+        expires_in: Some(60),
+        ..options
+    };
     let token = token::issue(r#"{"sub":"quick"}"#, &key, &options, NOW).unwrap();
     assert_eq!(status(&App::new(&[]), &token), 200);
     let set = keys(&[&private(Algorithm::EdDSA, "one")]);

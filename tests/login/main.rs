@@ -10,6 +10,7 @@
     reason = "helpers of tests are tests too"
 )]
 
+mod access_tokens;
 mod app;
 mod browsers;
 mod documented;

@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 
 use super::ConfigError;
 use super::variables::Variables;
+use crate::error::Error;
 use crate::token::{
     self, Algorithm, DecodeOptions, Decoded, Key, KeyKind, KeyOptions, KeySet, Keys, Random,
 };
@@ -81,17 +82,42 @@ impl AccessKeys {
             set,
             options: DecodeOptions {
                 algorithms,
+                required_claims: vec!["exp".into()],
                 ..DecodeOptions::default()
             },
         })
     }
 
-    /// Verifies a token with the key that it is from.
-    pub(in crate::oauth) fn decode(&self, token: &str, now: f64) -> Option<Decoded> {
-        let decode = |keys: Keys<'_>| token::decode(token, keys, &self.options, now).ok();
-        let own = self.own.as_ref().and_then(|key| decode(key.into()));
-        own.or_else(|| decode((&self.set).into()))
+    /// From now on takes only tokens of this issuer and for this audience, where
+    /// they are given.
+    pub(super) fn only(mut self, issuer: Option<&str>, audience: Option<&str>) -> Self {
+        self.options.issuer.extend(issuer.map(str::to_owned));
+        self.options.audience.extend(audience.map(str::to_owned));
+        self
     }
+
+    /// Verifies a token with the key that it is from.
+    ///
+    /// # Errors
+    /// Those of `token::decode`.
+    pub(in crate::oauth) fn decode(&self, token: &str, now: f64) -> Result<Decoded, Error> {
+        let decode = |keys: Keys<'_>| token::decode(token, keys, &self.options, now);
+        let set = || decode((&self.set).into());
+        let Some(own) = &self.own else { return set() };
+        let decoded = decode(own.into());
+        match &decoded {
+            Err(error) if of_another_key(error) && self.set.keys().next().is_some() => set(),
+            _ => decoded,
+        }
+    }
+}
+
+/// Whether another key may be the one of a token that was refused so.
+const fn of_another_key(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::TokenSignature(_) | Error::TokenAlgorithm(_) | Error::Key(_)
+    )
 }
 
 /// Sees that a key makes tokens.

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use crate::account::{self, Failure, Notice};
 use crate::error::Error;
 use crate::oauth::access_token;
+use crate::oauth::bearer;
 use crate::oauth::config::Config;
 use crate::oauth::context::Context;
 use crate::oauth::http::body::Body;
@@ -38,7 +39,7 @@ pub(in crate::oauth) const ROUTE: Route = Route {
         errors: &[
             (
                 400,
-                "An unknown scope, or a body that cannot be read",
+                "A disabled user, an unknown scope, or a body that cannot be read",
                 "HTTPError",
             ),
             (401, "Incorrect username or password", "HTTPError"),
@@ -71,6 +72,8 @@ pub(in crate::oauth) async fn answer<S: Store, B: Body>(
 
     let (user, hash) = authenticate(&credentials, context).await?;
     let user = user.ok_or_else(|| incorrect().after(hash))?;
+    let user =
+        bearer::active(user).map_err(|refusal| refusal.error("invalid_grant").after(hash))?;
     let scope = credentials
         .scope
         .map(|asked| scope::grant(&asked, &user))
@@ -78,7 +81,10 @@ pub(in crate::oauth) async fn answer<S: Store, B: Body>(
         .map_err(|detail| invalid_scope(detail).after(hash))?;
     let access_token = access_token::issue(&user, scope.as_deref(), context)?;
     let response = success(&access_token, scope.as_deref(), context.config);
-    Ok(Reply { response, hash })
+    Ok(Reply {
+        hash,
+        ..Reply::from(response)
+    })
 }
 
 impl Credentials {

@@ -13,6 +13,9 @@ use crate::error::Detail;
 use crate::oauth::level::{Level, Log};
 use crate::store::StoreError;
 
+/// Why a request was refused where the client is not told: a word for the log.
+pub(in crate::oauth) type Reason = &'static str;
+
 /// A refusal: what the client is told, and the line that the log gets.
 pub(in crate::oauth) struct Refusal(Box<Parts>);
 
@@ -21,6 +24,7 @@ struct Parts {
     body: Body,
     header: Option<(HeaderName, HeaderValue)>,
     log: Option<(Level, Detail)>,
+    reason: Option<Reason>,
     hash: Option<HashFacts>,
 }
 
@@ -55,6 +59,7 @@ impl Refusal {
             },
             header: None,
             log: None,
+            reason: None,
             hash: None,
         }))
     }
@@ -111,6 +116,12 @@ impl Refusal {
         self
     }
 
+    /// Tells the log why, in the line of the request.
+    pub(in crate::oauth) fn because(mut self, reason: Reason) -> Self {
+        self.0.reason = Some(reason);
+        self
+    }
+
     fn header(mut self, name: HeaderName, value: Option<HeaderValue>) -> Self {
         self.0.header = value.map(|value| (name, value));
         self
@@ -127,6 +138,7 @@ impl Refusal {
         Reply {
             response,
             hash: parts.hash,
+            reason: parts.reason,
         }
     }
 }

@@ -4,6 +4,8 @@ use http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
 use http::{HeaderValue, Response, StatusCode, Uri};
 use serde::Serialize;
 
+use super::refusal::Reason;
+
 /// The media type of nearly every body.
 pub(in crate::oauth) const JSON: &str = "application/json";
 
@@ -13,6 +15,8 @@ pub(in crate::oauth) struct Reply {
     pub(in crate::oauth) response: Response<Vec<u8>>,
     /// For the log, where a stored hash was checked.
     pub(in crate::oauth) hash: Option<HashFacts>,
+    /// For the log, where the client is not told why.
+    pub(in crate::oauth) reason: Option<Reason>,
 }
 
 /// What the log may know of the stored hash behind a login.
@@ -29,6 +33,7 @@ impl From<Response<Vec<u8>>> for Reply {
         Self {
             response,
             hash: None,
+            reason: None,
         }
     }
 }

@@ -8,7 +8,7 @@ const good = (more = {}) => form({ username: "bare", password: "secret", ...more
 const people = () => [
   login("johndoe logs in with the tutorial's Argon2id hash", form({ username: "johndoe", password: "secret" })),
   login("legacy logs in with the older tutorial's bcrypt hash", form({ username: "legacy", password: "secret" })),
-  login("a disabled user gets a token", form({ username: "alice", password: "secret2" })),
+  login("a disabled user gets no token", form({ username: "alice", password: "secret2" })),
   login("a wrong password is refused", form({ username: "johndoe", password: "wrong" })),
   login("a disabled user with a wrong password is refused", form({ username: "alice", password: "secret" })),
   login("a wrong password over a bcrypt hash is refused", form({ username: "legacy", password: "wrong" })),

@@ -6,7 +6,7 @@ import { comment } from "./words.js";
 const PEOPLE = [
   ["johndoe", "secret", "The tutorial’s user, with the tutorial’s Argon2id hash."],
   ["legacy", "secret", "A bcrypt hash of the older tutorial, replaced by Argon2id at the first login."],
-  ["alice", "secret2", "Disabled: she gets a token, and nothing with it."],
+  ["alice", "secret2", "Disabled: her password is right, and she gets no token."],
 ];
 
 /** Looks like a token, and was signed by nobody. */

@@ -8,6 +8,7 @@
  * @param {{ detail?: unknown, error?: string }} [body]
  */
 export function comment(path, status, { detail, error } = {}) {
+  if (path === "/token" && detail === "Inactive user") return TOKEN.disabled;
   if (path === "/token") return TOKEN[error === "invalid_scope" ? "scope" : status] ?? null;
   if (status === 401 && detail === "Not enough permissions")
     return "The token is good, and does not hold the scope that WWW-Authenticate names.";
@@ -18,6 +19,7 @@ export function comment(path, status, { detail, error } = {}) {
 const TOKEN = {
   200: "Had the stored hash been older or weaker than a new one, this login would have replaced it.",
   401: "An unknown user gets the same answer, in the same time: nobody can find out who has an account.",
+  disabled: "The password is right, and the user is disabled: there is no token for services to believe.",
   422: "FastAPI’s list of what is missing, to the letter.",
   scope: "RFC 6749 section 5.2. A scope is granted only where the user holds it.",
 };
