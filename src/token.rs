@@ -37,6 +37,6 @@ pub use compact::MAX_TOKEN_LENGTH;
 pub use decode::{Decoded, decode, peek};
 pub use header::MAX_HEADER_LENGTH;
 pub use issue::issue;
-pub use key::set::{KeySet, Keys, public_jwk_set};
+pub use key::set::{KeySet, Keys, MOST_TRIED, public_jwk_set};
 pub use key::{JwkObject, Key, KeyOptions};
 pub use options::{DecodeOptions, IssueOptions, IssuedAt};

@@ -19,6 +19,7 @@ fn random(bytes: &mut [u8]) -> keyward::Result<()> {
 mod attacks;
 mod dependencies;
 mod keys;
+mod many_keys;
 mod messages;
 mod never_panics;
 mod rfc8725;

@@ -189,8 +189,9 @@ export class Key {
 }
 
 /**
- * The keys of a JWK Set, read once. A token is verified with those that its `kid` and `alg` leave. A key of the set that
- * cannot be used does not spoil the others.
+ * The keys of a JWK Set, read once. A token is verified with those that its `kid` and `alg` leave, 64 at most: where there
+ * are more, it is `ERR_KEY` before any is tried; give each key a `kid` of its own. A key of the set that cannot be used does
+ * not spoil the others.
  *
  * @example
  * const keys = KeySet.fromJwkSet(await (await fetch("https://example.com/.well-known/jwks.json")).json());

@@ -23,7 +23,7 @@ const TUTORIAL_SECRET_KEY: &str =
     "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7";
 
 /// The most keys in `KEYS`: a token without `kid` may have to be tried with each.
-const MOST_KEYS: usize = 64;
+const MOST_KEYS: usize = token::MOST_TRIED;
 
 /// A secret of fewer different bytes is typed, not drawn.
 const FEWEST_DIFFERENT_BYTES: usize = 5;

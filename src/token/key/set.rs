@@ -12,7 +12,11 @@ use std::borrow::Cow;
 /// The longest set that is read, in bytes.
 const MAX_LENGTH: usize = 1024 * 1024;
 
-/// Several keys, of which a token's `kid` and `alg` choose.
+/// The most keys that one token is tried with: whoever sends it decides with its
+/// header how many there are.
+pub const MOST_TRIED: usize = 64;
+
+/// Several keys, of which a token's `kid` and `alg` choose: [`MOST_TRIED`] at most.
 #[derive(Debug, Default)]
 pub struct KeySet {
     entries: Vec<Entry>,
@@ -134,7 +138,8 @@ impl<'a> Keys<'a> {
     }
 
     /// Verifies with the one key, or with every key of the set that `kid` and
-    /// `alg` leave. A token without `kid` may be of any of them.
+    /// `alg` leave. A token without `kid` may be of any of them, and is refused where
+    /// they are more than [`MOST_TRIED`].
     pub(in crate::token) fn verify(self, jws: Jws<'_>, allowed: &[Algorithm]) -> Result<()> {
         match self {
             Self::One(key) => match verified(key, jws, allowed)? {
@@ -148,17 +153,10 @@ impl<'a> Keys<'a> {
 
 impl KeySet {
     fn verify(&self, jws: Jws<'_>, allowed: &[Algorithm]) -> Result<()> {
+        self.check_count(jws, allowed)?;
         let mut tried = false;
         let mut problem = None;
-        for entry in &self.entries {
-            let asked_for = match jws.key_id {
-                Some(key_id) => entry.key_id.as_deref() == Some(key_id),
-                // Nobody asked for the ones that cannot be used.
-                None => entry.key.is_ok(),
-            };
-            if !asked_for {
-                continue;
-            }
+        for entry in self.asked_for(jws.key_id) {
             let verdict = match &entry.key {
                 Ok(key) => verified(key, jws, allowed),
                 Err(error) => Err(error.clone()),
@@ -175,6 +173,42 @@ impl KeySet {
             (None, Some(key_id)) => self.not_found(key_id),
             (None, None) => Error::Key(self.nothing_to_use()),
         })
+    }
+
+    /// What a token with this `kid` may be from, or one without.
+    fn asked_for(&self, key_id: Option<&str>) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(move |entry| match key_id {
+            Some(_) => entry.key_id.as_deref() == key_id,
+            // Nobody asked for the ones that cannot be used.
+            None => entry.key.is_ok(),
+        })
+    }
+
+    /// Refuses to try one key after the other of more than [`MOST_TRIED`].
+    fn check_count(&self, jws: Jws<'_>, allowed: &[Algorithm]) -> Result<()> {
+        if self.entries.len() <= MOST_TRIED {
+            return Ok(());
+        }
+        let keys = self
+            .asked_for(jws.key_id)
+            .filter_map(|entry| entry.key.as_ref().ok());
+        let count = keys
+            .filter(|key| key.can_verify() && key.check_algorithm(jws.algorithm, allowed).is_ok())
+            .count();
+        if count <= MOST_TRIED {
+            return Ok(());
+        }
+        let algorithm = jws.algorithm.name();
+        let detail = match jws.key_id {
+            None => format!(
+                "the token has no `kid`, and {count} keys of the set are for {algorithm}, {MOST_TRIED} are the most that are tried: give each key a `kid`, and issue tokens with it"
+            ),
+            Some(key_id) => format!(
+                "{count} keys of the set for {algorithm} have the token's `kid` {}, {MOST_TRIED} are the most that are tried: give each key a `kid` of its own",
+                excerpt::text(key_id)
+            ),
+        };
+        Err(Error::Key(detail.into()))
     }
 
     /// Why there is no key for a token without `kid`.

@@ -141,6 +141,19 @@ export const keyTests = ({ Key, KeySet, decode, decodeComplete, issue, peek }) =
     },
   ],
   [
+    "a token without kid is not tried with thousands of keys",
+    () => {
+      const keys = Array.from({ length: 65 }, (_, number) => Key.secret(`${number}`.padStart(32, "0")));
+      const set = { keys: keys.map((key) => key.toJwk()) };
+      for (const given of [set, KeySet.fromJwkSet(set)]) {
+        const error = thrownBy(() => decode(issue({}, keys[0]), given));
+        equal(error.code, "ERR_KEY");
+        ok(/65 keys .* 64 are the most .* `kid`/.test(error.message), error.message);
+      }
+      same(decode(issue({ a: 1 }, keys[63]), { keys: set.keys.slice(0, 64) }), { a: 1 });
+    },
+  ],
+  [
     "a KeySet that was freed is refused",
     () => {
       const set = KeySet.fromJwkSet({ keys: [] });
