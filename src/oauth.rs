@@ -43,7 +43,7 @@ pub use level::Level;
 use context::Context;
 use http::refusal::Refusal;
 use http::reply::{self, Reply};
-use http::security;
+use http::{security, transport};
 use routes::Found;
 
 /// The request headers that the flow reads. A server needs to hand over no
@@ -122,6 +122,7 @@ async fn answer<S: Store, B: Body>(
     request: Request<B>,
     environment: &Environment<'_, S>,
 ) -> Result<Reply, Refusal> {
+    transport::check(&request)?;
     let endpoint = match found {
         Found::Endpoint(endpoint, _) => endpoint,
         Found::OtherMethod(path) => {

@@ -8,7 +8,8 @@ use serde_json::Value as Json;
 
 use super::config::Config;
 use super::context::Context;
-use super::http::refusal::{Reason, Refusal};
+use super::http::refusal::Refusal;
+use super::http::reply::Reason;
 use super::level::Level;
 use crate::error::Error;
 use crate::json::ObjectWriter;

@@ -14,7 +14,11 @@ use crate::store::{User, Users};
 
 /// What a route behind a token may answer.
 pub(super) const ERRORS: &[Refused] = &[
-    (400, "Inactive user", "HTTPError"),
+    (
+        400,
+        "Inactive user, or a token over plain HTTP",
+        "HTTPError",
+    ),
     (401, "No token, a bad token, or too few scopes", "HTTPError"),
     UNAVAILABLE,
 ];

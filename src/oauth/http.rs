@@ -7,4 +7,5 @@ pub(super) mod form;
 pub(super) mod refusal;
 pub(super) mod reply;
 pub(super) mod security;
+pub(super) mod transport;
 pub(super) mod validation;

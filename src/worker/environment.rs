@@ -10,7 +10,6 @@ use worker::{Env, js_sys};
 
 use super::task;
 use crate::oauth::{Config, ConfigError, SETTINGS, Variable};
-use crate::token::Random;
 
 /// The settings, or which of them cannot be used.
 pub(super) type Settings = Rc<Result<Config, ConfigError>>;
@@ -27,7 +26,7 @@ pub(super) fn kept() -> Option<Settings> {
 
 /// Reads the settings and keeps them: all but what comes of a secret that could
 /// not be fetched, which may go better the next time.
-pub(super) async fn read(env: &Env, random: Random) -> Settings {
+pub(super) async fn read(env: &Env, random: fn(&mut [u8]) -> crate::Result<()>) -> Settings {
     let mut variables = BTreeMap::new();
     let mut all_there = true;
     for name in SETTINGS {

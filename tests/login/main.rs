@@ -22,4 +22,5 @@ mod scopes;
 mod secret;
 mod settings;
 mod status;
+mod transport;
 mod under_load;

@@ -39,7 +39,7 @@ pub(in crate::oauth) const ROUTE: Route = Route {
         errors: &[
             (
                 400,
-                "A disabled user, an unknown scope, or a body that cannot be read",
+                "A disabled user, an unknown scope, a body that cannot be read, or plain HTTP",
                 "HTTPError",
             ),
             (401, "Incorrect username or password", "HTTPError"),

@@ -7,14 +7,11 @@ use http::header::{ALLOW, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderName, HeaderValue, Method, StatusCode};
 use serde::Serialize;
 
-use super::reply::{self, HashFacts, Reply};
+use super::reply::{self, HashFacts, Reason, Reply};
 use super::validation::FieldError;
 use crate::error::Detail;
 use crate::oauth::level::{Level, Log};
 use crate::store::StoreError;
-
-/// Why a request was refused where the client is not told: a word for the log.
-pub(in crate::oauth) type Reason = &'static str;
 
 /// A refusal: what the client is told, and the line that the log gets.
 pub(in crate::oauth) struct Refusal(Box<Parts>);

@@ -4,10 +4,11 @@ use http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
 use http::{HeaderValue, Response, StatusCode, Uri};
 use serde::Serialize;
 
-use super::refusal::Reason;
-
 /// The media type of nearly every body.
 pub(in crate::oauth) const JSON: &str = "application/json";
+
+/// Why a request was refused where the client is not told: a word for the log.
+pub(in crate::oauth) type Reason = &'static str;
 
 /// What an endpoint returns.
 pub(in crate::oauth) struct Reply {
