@@ -154,15 +154,11 @@ impl<'a> Claims<'a> {
     fn say_another_kind(&self) -> bool {
         let id = [&self.nonce, &self.at_hash, &self.c_hash];
         let names = [&self.token_use, &self.token_type, &self.kind, &self.typ];
-        id.iter().any(|claim| claim.is_some())
+        let others = ["id", "refresh", "offline", "logout"];
+        id.into_iter().any(Option::is_some)
             || names.into_iter().flatten().any(|name| {
-                let is = |kind: &&str| {
-                    name.as_str()
-                        .is_some_and(|it| it.eq_ignore_ascii_case(kind))
-                };
-                ["id", "refresh", "offline", "logout"]
-                    .iter()
-                    .any(|kind| is(kind))
+                let name = name.as_str().unwrap_or_default();
+                others.iter().any(|other| name.eq_ignore_ascii_case(other))
             })
     }
 
