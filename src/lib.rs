@@ -40,6 +40,7 @@ pub mod password;
 #[cfg(any(feature = "worker", not(target_arch = "wasm32")))]
 pub mod store;
 pub mod token;
+mod wipe;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 mod worker;
 

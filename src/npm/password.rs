@@ -1,5 +1,6 @@
 //! `hash`, `verify`, `verifyAndUpdate`, `needsRehash`, `identify`.
 
+use js_sys::JsString;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use wasm_bindgen::prelude::*;
@@ -9,24 +10,22 @@ use super::exception::Result;
 use super::password_options::PasswordOptions;
 use super::structured;
 use crate::password;
+use crate::wipe::Wiped;
 
 /// Hashes a password with Argon2id.
 #[wasm_bindgen(skip_typescript)]
-pub fn hash(password: JsValue, options: JsValue) -> Result<String> {
+pub fn hash(password: JsValue, options: JsValue) -> Result<JsString> {
     let password = arguments::bytes(&password, "password")?;
     let options = PasswordOptions::of_hash(&options)?;
-    Ok(password::hash(
-        &password,
-        &options.salt()?,
-        &options.hash(),
-    )?)
+    let encoded = password::hash(&password, &options.salt()?, &options.hash())?;
+    Ok(structured::text(encoded))
 }
 
 /// Whether the password is the one that the stored hash was made from.
 #[wasm_bindgen(skip_typescript)]
 pub fn verify(password: JsValue, encoded: JsValue, options: JsValue) -> Result<bool> {
     let password = arguments::bytes(&password, "password")?;
-    let encoded = arguments::text(&encoded, "encoded")?;
+    let encoded = Wiped::new(arguments::text(&encoded, "encoded")?);
     let options = PasswordOptions::of_verify(&options)?.verify();
     Ok(password::verify(&password, &encoded, &options)?)
 }
@@ -36,13 +35,13 @@ pub fn verify(password: JsValue, encoded: JsValue, options: JsValue) -> Result<b
 #[wasm_bindgen(js_name = verifyAndUpdate, skip_typescript)]
 pub fn verify_and_update(password: JsValue, encoded: JsValue, options: JsValue) -> Result<JsValue> {
     #[derive(Serialize)]
-    struct Verification {
+    struct Verification<'a> {
         valid: bool,
-        updated: Option<String>,
+        updated: Option<&'a str>,
     }
 
     let password = arguments::bytes(&password, "password")?;
-    let encoded = arguments::text(&encoded, "encoded")?;
+    let encoded = Wiped::new(arguments::text(&encoded, "encoded")?);
     let options = PasswordOptions::of_verify_and_update(&options)?;
     let found = password::verify_and_update(
         &password,
@@ -51,16 +50,17 @@ pub fn verify_and_update(password: JsValue, encoded: JsValue, options: JsValue) 
         &options.verify(),
         &options.hash(),
     )?;
+    let updated = found.updated.map(Wiped::new);
     structured::write(&Verification {
         valid: found.valid,
-        updated: found.updated,
+        updated: updated.as_deref().map(String::as_str),
     })
 }
 
 /// Whether the stored hash should be replaced at the next login.
 #[wasm_bindgen(js_name = needsRehash, skip_typescript)]
 pub fn needs_rehash(encoded: JsValue, options: JsValue) -> Result<bool> {
-    let encoded = arguments::text(&encoded, "encoded")?;
+    let encoded = Wiped::new(arguments::text(&encoded, "encoded")?);
     let options = PasswordOptions::of_hash(&options)?.hash();
     Ok(password::needs_rehash(&encoded, &options)?)
 }
@@ -74,7 +74,7 @@ pub fn identify(encoded: JsValue) -> Result<JsValue> {
         parameters: Map<String, Value>,
     }
 
-    let encoded = arguments::text(&encoded, "encoded")?;
+    let encoded = Wiped::new(arguments::text(&encoded, "encoded")?);
     let identity = password::identify(&encoded).map(|identity| Identity {
         scheme: identity.scheme,
         parameters: identity.parameters,

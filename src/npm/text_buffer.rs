@@ -5,6 +5,8 @@
 
 use std::cell::Cell;
 
+use crate::wipe::wipe;
+
 /// Enough for a token of a few thousand characters; a longer text has memory of
 /// its own.
 const SIZE: usize = 16 * 1024;
@@ -15,7 +17,7 @@ thread_local! {
     static MEMORY: Cell<Option<Box<[u8]>>> = const { Cell::new(None) };
 }
 
-/// The UTF-8 of a JavaScript string, good until it is dropped.
+/// The UTF-8 of a JavaScript string, good until it is dropped, and wiped then.
 pub(super) struct TextBuffer {
     memory: Box<[u8]>,
     length: usize,
@@ -26,7 +28,9 @@ impl TextBuffer {
     /// it says; `None` where it gives up.
     pub(super) fn written(write: impl FnOnce(&mut [u8]) -> Option<usize>) -> Option<Self> {
         let memory = MEMORY.take().unwrap_or_else(|| vec![0; SIZE].into());
-        let mut text = Self { memory, length: 0 };
+        // All of it is wiped where `write` gives up.
+        let length = memory.len();
+        let mut text = Self { memory, length };
         text.length = write(&mut text.memory)?;
         Some(text)
     }
@@ -49,6 +53,9 @@ impl TextBuffer {
 
 impl Drop for TextBuffer {
     fn drop(&mut self) {
+        if let Some(written) = self.memory.get_mut(..self.length) {
+            wipe(written);
+        }
         if self.memory.len() == SIZE {
             MEMORY.set(Some(std::mem::take(&mut self.memory)));
         }

@@ -2,6 +2,7 @@
 
 use super::algorithm::MAX_SIGNATURE_LENGTH;
 use crate::error::{Error, Result};
+use crate::wipe::Wiped;
 use base64_simd::URL_SAFE_NO_PAD;
 
 /// The longest token that is read, in bytes.
@@ -12,7 +13,7 @@ pub(super) struct Compact<'a> {
     /// The first part, the header, as it is written.
     pub(super) header: &'a str,
     /// The second part, the claims, decoded.
-    pub(super) payload: Vec<u8>,
+    pub(super) payload: Wiped<Vec<u8>>,
     /// The third part, as it is written.
     pub(super) signature: &'a str,
     /// What was signed, the JWS Signing Input: the first two parts and the dot
@@ -40,10 +41,12 @@ impl<'a> Compact<'a> {
         Ok(Self {
             header,
             // One more dot is no base64url: it is looked for only then.
-            payload: decode(payload, "payload").map_err(|error| match payload.contains('.') {
-                true => not_three_parts(token),
-                false => error,
-            })?,
+            payload: Wiped::new(decode(payload, "payload").map_err(|error| {
+                match payload.contains('.') {
+                    true => not_three_parts(token),
+                    false => error,
+                }
+            })?),
             signature,
             signing_input,
         })
@@ -106,7 +109,7 @@ mod tests {
 
     fn split(token: &str) -> Result<[&str; 3]> {
         Compact::split(token).map(|parts| {
-            assert_eq!(parts.payload, [0]);
+            assert_eq!(*parts.payload, [0]);
             [parts.header, parts.signature, parts.signing_input]
         })
     }

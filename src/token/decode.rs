@@ -8,6 +8,7 @@ use super::key::set::{Jws, Keys};
 use super::options::DecodeOptions;
 use crate::error::{Error, Result};
 use crate::json;
+use crate::wipe::Wiped;
 
 /// A token's two JSON texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +62,7 @@ pub fn decode<'a>(
     Claims::read(&claims, &options.required_claims)?.check(header.typ.as_deref(), options, now)?;
     Ok(Decoded {
         header: header_text.to_owned(),
-        claims,
+        claims: claims.into_inner(),
     })
 }
 
@@ -79,7 +80,10 @@ pub fn peek(token: &str) -> Result<Decoded> {
     let claims = payload_text(parts.payload)?;
     json::read_object(&claims, &mut |_, _, _| ())
         .map_err(|problem| Error::TokenPayload(format!("the claims: {problem}").into()))?;
-    Ok(Decoded { header, claims })
+    Ok(Decoded {
+        header,
+        claims: claims.into_inner(),
+    })
 }
 
 fn header_text(part: &str) -> Result<String> {
@@ -92,8 +96,10 @@ fn header_text(part: &str) -> Result<String> {
         .map_err(|_| Error::TokenFormat("the header is not UTF-8".into()))
 }
 
-fn payload_text(payload: Vec<u8>) -> Result<String> {
-    String::from_utf8(payload).map_err(|_| Error::TokenPayload("the payload is not UTF-8".into()))
+fn payload_text(payload: Wiped<Vec<u8>>) -> Result<Wiped<String>> {
+    String::from_utf8(payload.into_inner())
+        .map(Wiped::new)
+        .map_err(|_| Error::TokenPayload("the payload is not UTF-8".into()))
 }
 
 fn check_times(options: &DecodeOptions, now: f64) -> Result<()> {

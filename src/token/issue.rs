@@ -1,6 +1,6 @@
 //! Making a token.
 
-use super::algorithm::Algorithm;
+use super::algorithm::{Algorithm, MAX_SIGNATURE_LENGTH};
 use super::claims::Claims;
 use super::compact::{self, MAX_TOKEN_LENGTH};
 use super::excerpt;
@@ -9,8 +9,11 @@ use super::key::Key;
 use super::options::{IssueOptions, IssuedAt};
 use crate::error::{Error, Result};
 use crate::json::{self, ObjectWriter};
+use crate::wipe::Wiped;
 use serde_json::{Map, Value};
-use std::borrow::Cow;
+
+/// What the longest signature takes as base64url.
+const LONGEST_SIGNATURE: usize = compact::encoded_length(MAX_SIGNATURE_LENGTH);
 
 /// Signs `claims`, the text of a JSON object, into a token.
 ///
@@ -27,12 +30,21 @@ use std::borrow::Cow;
 pub fn issue(claims: &str, key: &Key, options: &IssueOptions, now: f64) -> Result<String> {
     let algorithm = options.algorithm.unwrap_or_else(|| key.algorithm());
     key.check_algorithm(algorithm, &[algorithm])?;
-    let payload = with_options(claims, options, now)?;
+    let with_options = with_options(claims, options, now)?;
+    let payload = with_options.as_deref().map_or(claims, String::as_str);
+    let own_header = own_header(key, algorithm, options)?;
+    let header = match &own_header {
+        Some(header) => header,
+        None => key.header()?,
+    };
 
-    let mut token = String::with_capacity(payload.len() * 4 / 3 + 160);
-    match own_header(key, algorithm, options)? {
+    // So much that it does not have to move, and leave a copy behind.
+    let encoded_header = compact::encoded_length(header.len());
+    let encoded_payload = compact::encoded_length(payload.len());
+    let mut token = String::with_capacity(encoded_header + encoded_payload + LONGEST_SIGNATURE + 2);
+    match own_header {
         Some(header) => compact::encode(header.as_bytes(), &mut token),
-        None => token.push_str(key.header()?),
+        None => token.push_str(header),
     }
     token.push('.');
     compact::encode(payload.as_bytes(), &mut token);
@@ -52,8 +64,9 @@ pub fn issue(claims: &str, key: &Key, options: &IssueOptions, now: f64) -> Resul
     Ok(token)
 }
 
-/// The text `claims` with what `options` add at its end.
-fn with_options<'a>(text: &'a str, options: &IssueOptions, now: f64) -> Result<Cow<'a, str>> {
+/// The text `claims` with what `options` add at its end, `None` where they add
+/// nothing.
+fn with_options(text: &str, options: &IssueOptions, now: f64) -> Result<Option<Wiped<String>>> {
     let claims = Claims::read(text, &[])?;
     let mut added = Added {
         claims: text,
@@ -108,10 +121,7 @@ fn with_options<'a>(text: &'a str, options: &IssueOptions, now: f64) -> Result<C
             .claim("jti", claims.jwt_id.is_some())?
             .string("jti", jwt_id);
     }
-    Ok(match added.writer {
-        None => Cow::Borrowed(text),
-        Some(writer) => Cow::Owned(writer.finish()),
-    })
+    Ok(added.writer.map(|writer| Wiped::new(writer.finish())))
 }
 
 /// Claims to which some are added: copied when the first one is.

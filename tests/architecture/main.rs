@@ -31,18 +31,19 @@ use circles::circles;
 use modules::{House, Module};
 
 /// Which top module may refer to which others.
-const ARROWS: [(&str, &[&str]); 9] = [
+const ARROWS: [(&str, &[&str]); 10] = [
     ("error", &[]),
+    ("wipe", &[]),
     ("json", &["error"]),
     ("password", &["error", "json"]),
-    ("token", &["error", "json"]),
+    ("token", &["error", "json", "wipe"]),
     ("store", &["error", "json"]),
     ("account", &["error", "json", "password", "store"]),
     (
         "oauth",
         &["account", "error", "json", "password", "store", "token"],
     ),
-    ("npm", &["error", "json", "password", "token"]),
+    ("npm", &["error", "json", "password", "token", "wipe"]),
     ("worker", &["account", "error", "json", "oauth", "store"]),
 ];
 

@@ -11,7 +11,7 @@ fn cheap() -> JsValue {
 
 #[test]
 fn hash_uses_the_defaults_of_owasp_and_verify_reads_it() {
-    let encoded = good(hash("correct horse".into(), none()));
+    let encoded = String::from(good(hash("correct horse".into(), none())));
     assert!(
         encoded.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
         "{encoded}"

@@ -69,6 +69,63 @@ test("after a hash nothing of its memory is left in the module's", async () => {
   }
 });
 
+test("after a call no private key, no token and no stored hash is left in the module's memory", async () => {
+  const glue = await import(`${pathToFileURL(inRoot("pkg/generated/whole/glue.js"))}?texts`);
+  const { memory } = glue.initSync({ module: readFileSync(shipped) });
+  /** Which of these texts are there, by their names. */
+  const left = (texts) => {
+    const bytes = Buffer.from(memory.buffer);
+    return Object.keys(texts).filter((name) => bytes.includes(texts[name]));
+  };
+  const { Key, decode, decodeComplete, decodeCompleteWithKey, decodeWithKey, hash, issue, issueWithKey, peek } = glue;
+  const { verify, verifyAndUpdate } = glue;
+
+  const SECRET = "a secret of more than thirty-two bytes";
+  const secret = Key.secret(SECRET);
+  const pem = readFileSync(inRoot("tests/vectors/keys/rsa-pkcs8.pem"), "utf8");
+  const rsa = Key.fromPem(pem);
+  assert.deepEqual(left({ pem: pem.slice(100, 200) }), [], "fromPem");
+  for (const key of [secret, Key.generate("ES256"), Key.generate("ES512"), Key.generate("EdDSA"), rsa]) {
+    const { k, d } = key.toJwk();
+    assert.deepEqual(left({ k: k ?? d, "a part of it": (k ?? d).slice(4, 36) }), [], `toJwk, ${key.algorithm}`);
+    Key.fromJwk(key.toJwk());
+    assert.deepEqual(left({ k: k ?? d }), [], `fromJwk, ${key.algorithm}`);
+  }
+
+  const CLAIM = "what only these claims say";
+  const options = { expiresIn: 60, issuer: "an issuer" };
+  const token = issueWithKey({ claim: CLAIM }, secret);
+  const long = issueWithKey({ claim: CLAIM, more: "x".repeat(20_000) }, secret);
+  const calls = {
+    issueWithKey: () => issueWithKey({ claim: CLAIM }, secret),
+    "issue with options": () => issue({ claim: CLAIM }, SECRET, options),
+    "issue a long one": () => issueWithKey({ claim: CLAIM, more: "y".repeat(20_000) }, secret),
+    decodeWithKey: () => decodeWithKey(token, secret),
+    decode: () => decode(token, SECRET),
+    decodeComplete: () => decodeComplete(token, SECRET),
+    decodeCompleteWithKey: () => decodeCompleteWithKey(token, secret),
+    "decode a long one": () => decode(long, SECRET),
+    "decode with another key": () => assert.throws(() => decode(token, `${SECRET}!`)),
+    "decode an expired one": () => assert.throws(() => decode(token, SECRET, { requiredClaims: ["exp"] })),
+    peek: () => peek(token),
+  };
+  for (const [name, call] of Object.entries(calls)) {
+    const answer = call();
+    const made = typeof answer === "string" && answer.includes(".") ? answer : token;
+    for (const each of [made, token]) {
+      const [, payload, signature] = each.split(".");
+      const texts = { token: each, payload: payload.slice(0, 30), signature, claim: CLAIM };
+      assert.deepEqual(left(texts), [], name);
+    }
+  }
+
+  const quick = { memory: 64, iterations: 1 };
+  const encoded = hash("x", quick);
+  const { updated } = verifyAndUpdate("x", encoded, { memory: 128, iterations: 1 });
+  verify("x", encoded);
+  for (const each of [encoded, updated]) assert.deepEqual(left({ hash: each, tag: each.split("$").at(-1) }), []);
+});
+
 test("after a call no password and no secret is left in the module's memory", async () => {
   const PASSWORD = "correct horse battery staple";
   const SECRET = "a secret in every password hash";
