@@ -95,7 +95,8 @@ test("each makes hashes that the other verifies, byte for byte the same", () => 
       iterations: 1 + random(3),
       tagLength: 4 + random(125),
       salt: bytes(8 + random(57)),
-      secret: bytes(random(40)),
+      // None in every fourth.
+      secret: random(4) > 0 ? bytes(16 + random(24)) : undefined,
     };
     const password = bytes(random(200));
     const encoded = half.hash(password, options);
@@ -103,7 +104,7 @@ test("each makes hashes that the other verifies, byte for byte the same", () => 
     const { secret } = options;
     assert.equal(half.verify(password, encoded, { secret }), true);
     const other = () => half.verify(password, encoded, { secret: bytes(41) });
-    if (secret.length > 0) assert.throws(other, { code: "ERR_HASH_SECRET" });
+    if (secret) assert.throws(other, { code: "ERR_HASH_SECRET" });
     else assert.equal(other(), false);
     assert.deepEqual(half.verifyAndUpdate(password, encoded, { ...options }), { valid: true, updated: null });
   }
@@ -210,8 +211,11 @@ test("bcrypt is computed alike, with and without the sign extension bug", () => 
     ["\xa3", "$2y$05$/OK.fbVrR/bpIqNJ5ianF.Sa7shbm4.OzKpvFnX1pQLmQW96oUlCq"],
   ]) {
     const bytes = Uint8Array.from(password, (character) => character.charCodeAt(0));
-    for (const { verify } of [whole, half]) {
+    for (const { verify, verifyAndUpdate } of [whole, half]) {
       assert.equal(verify(bytes, encoded, { allowLegacy: true }), true, encoded);
+      // The bug hides what comes before such a byte: nobody knows whether it was right.
+      const { valid, updated } = verifyAndUpdate(bytes, encoded, { allowLegacy: true, memory: 8, iterations: 1 });
+      assert.deepEqual([valid, updated === null], [true, encoded.startsWith("$2x$")], encoded);
       assert.equal(verify("x", encoded, { allowLegacy: true }), false, encoded);
     }
   }
