@@ -1,6 +1,6 @@
 // Running other programs: with their output shown, captured, or kept back and shown on failure.
 import { spawn, spawnSync } from "node:child_process";
-import { accessSync, constants, statSync } from "node:fs";
+import { accessSync, constants, statSync, writeFileSync } from "node:fs";
 import { setPriority, constants as system } from "node:os";
 import { delimiter, join } from "node:path";
 import { root } from "./paths.mjs";
@@ -49,7 +49,7 @@ export function run(
     // A group of its own, so that it can be ended with everything that it has started.
     const child = spawn(command, args, { cwd: root, stdio, detached: !terminal, ...options });
     if (!terminal) track(child);
-    if (idle && child.pid) setPriority(child.pid, system.priority.PRIORITY_LOW);
+    if (idle && child.pid) lower(child.pid);
     let output = "";
     const end = () => {
       output += `\n${command}: ended after ${limit / 1000} s\n`;
@@ -66,6 +66,17 @@ export function run(
     child.on("error", (error) => resolve({ code: 127, output: `${output}${error.message}\n` }));
     child.on("close", (code) => ending || resolve({ code: code ?? 128, output }));
   });
+}
+
+/**
+ * Gives a process group only the time that nothing else wants. Linux shares time between sessions first, each the same
+ * unless it is told otherwise, and only then by priority.
+ */
+function lower(pid) {
+  setPriority(pid, system.priority.PRIORITY_LOW);
+  try {
+    writeFileSync(`/proc/${pid}/autogroup`, String(system.priority.PRIORITY_LOW));
+  } catch {}
 }
 
 /** As `run`, but a failure stops everything with `sentence`, after the last lines of what the program said. */
