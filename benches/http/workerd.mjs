@@ -1,6 +1,6 @@
 // A Worker in workerd by itself, with its KV, on the loopback.
 import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,20 +17,28 @@ const MODULES = {
   hono: { "index.js": null, "phi.wasm": join(here, "node_modules/@phi-ag/argon2/dist/argon2.wasm") },
 };
 
-/** Starts one; `vars` become text bindings beside the KV namespace AUTH. */
-export async function startWorkerd(name, vars) {
+/** The classes of Durable Objects by their bindings. */
+const OBJECTS = { ACCOUNTS: "Account", THROTTLE: "Throttle" };
+
+/**
+ * Starts one; `vars` become text bindings beside the KV namespace AUTH. keyward has its Durable Objects, unless `objects` is
+ * false. What it logs is in `output()`.
+ */
+export async function startWorkerd(name, vars, { objects = name === "keyward" } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "keyward-bench-http-"));
   const [port, storePort] = [await freePort(), await freePort()];
   for (const [module, file] of Object.entries(MODULES[name])) if (file) cpSync(file, join(folder, module));
   if (name === "hono") await bundleHono(folder);
   cpSync(join(here, "store.js"), join(folder, "store.js"));
-  writeFileSync(join(folder, "config.capnp"), config(name, vars, port, storePort));
+  mkdirSync(join(folder, "objects"));
+  writeFileSync(join(folder, "config.capnp"), config(name, vars, port, storePort, objects ? OBJECTS : {}, folder));
   const child = spawn(binary, ["serve", join(folder, "config.capnp")], {
-    stdio: ["ignore", "ignore", "pipe"],
+    stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
-  let errors = "";
+  let [errors, logged] = ["", ""];
   child.stderr.setEncoding("utf8").on("data", (text) => (errors = (errors + text).slice(-4000)));
+  child.stdout.setEncoding("utf8").on("data", (text) => (logged = (logged + text).slice(-1_000_000)));
   const stop = () => {
     try {
       // Where the file is a script that starts workerd, the group ends both.
@@ -50,22 +58,36 @@ export async function startWorkerd(name, vars) {
     stop();
     throw new Failure(`workerd does not answer: ${error.message}\n${errors}`);
   }
-  return { origin, fill, stop, memory: () => peakMemory(child.pid) };
+  return { origin, fill, stop, pid: child.pid, output: () => logged, memory: () => peakMemory(child.pid) };
 }
 
 const text = (name, value) => `(name = ${JSON.stringify(name)}, text = ${JSON.stringify(value)})`;
 
-function config(name, vars, port, storePort) {
+function config(name, vars, port, storePort, objects, folder) {
   const modules = Object.keys(MODULES[name]).map(
     (module) => `(name = "${module}", ${module.endsWith(".wasm") ? "wasm" : "esModule"} = embed "${module}")`,
   );
   const bindings = [
     `(name = "AUTH", kvNamespace = "store")`,
     ...Object.entries(vars).map(([key, value]) => text(key, value)),
+    ...Object.entries(objects).map(([binding, type]) => `(name = "${binding}", durableObjectNamespace = "${type}")`),
   ];
+  const classes = Object.values(objects).map(
+    (type) => `(className = "${type}", uniqueKey = "${type}", enableSql = true)`,
+  );
+  const stored =
+    classes.length === 0
+      ? ""
+      : `,
+  durableObjectNamespaces = [${classes.join(", ")}],
+  durableObjectStorage = (localDisk = "objects")`;
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
-  services = [(name = "main", worker = .main), (name = "store", worker = .store)],
+  services = [
+    (name = "main", worker = .main),
+    (name = "store", worker = .store),
+    (name = "objects", disk = (path = "${folder}/objects", writable = true))
+  ],
   sockets = [
     (name = "main", address = "127.0.0.1:${port}", http = (), service = "main"),
     (name = "store", address = "127.0.0.1:${storePort}", http = (), service = "store")
@@ -75,7 +97,7 @@ const main :Workerd.Worker = (
   modules = [${modules.join(", ")}],
   bindings = [${bindings.join(", ")}],
   compatibilityDate = "2026-10-20",
-  compatibilityFlags = ["no_nodejs_compat"]
+  compatibilityFlags = ["no_nodejs_compat", "enable_request_signal"]${stored}
 );
 const store :Workerd.Worker = (modules = [(name = "store.js", esModule = embed "store.js")], compatibilityDate = "2026-10-20", compatibilityFlags = ["no_nodejs_compat"]);
 `;
