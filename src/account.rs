@@ -1,31 +1,82 @@
-//! The account: whether a password is a user's, and how a stored hash gets
-//! better over time.
+//! The account: whether a password is a user's, when guessing ends, and how a
+//! stored hash gets better over time.
 //!
 //! Nothing here knows of requests, responses or settings. What it needs comes in
-//! as [`Context`], what happened goes out as [`Authentication`]: the outcome, and
-//! the facts that the operator's log wants to have.
+//! as [`Context`] and [`Policy`], what happened goes out as [`Verdict`]: the
+//! outcome, and the facts that the operator's log wants to have.
 
 mod admission;
 mod authenticate;
-mod decoy;
+pub mod device;
 mod facts;
+mod login;
+pub mod message;
+mod network;
+mod reference;
 mod rehash;
+pub mod throttle;
 
-pub use admission::{Admission, Permit};
-pub use authenticate::{Authentication, Failure, authenticate};
+pub use admission::{Admission, Permit, Places};
+pub use authenticate::{Outcome, Verdict, authenticate};
 pub use facts::{Facts, Notice};
+pub use login::{Throttle, log_in};
+pub use network::Network;
+pub use reference::References;
+pub use throttle::{Block, Rules};
+
+use std::pin::Pin;
+use std::time::Duration;
 
 use crate::Result;
 use crate::password::{HashOptions, VerifyOptions};
+use crate::store::{Counters, Reference};
+
+/// Somebody who wants to log in.
+pub struct Attempt<'a> {
+    /// The name, which may be nobody's.
+    pub username: &'a str,
+    /// The password, not hashed.
+    pub password: &'a [u8],
+    /// Where from, where that is known.
+    pub network: Option<Network>,
+    /// What the counts call a device that this user has logged in from before.
+    pub device: Option<Reference>,
+}
+
+/// What the operator has decided about logins.
+pub struct Policy {
+    /// When guessing ends.
+    pub rules: Rules,
+    /// How many logins may wait for each other.
+    pub places: Places,
+    /// What every wrong password costs at least, in estimated time: what the hashes
+    /// of the store usually take.
+    pub decoy: Duration,
+    /// What users and networks are called.
+    pub references: References,
+}
 
 /// What the account may use.
 pub struct Context<'a, S> {
     /// Where the users are.
     pub store: &'a S,
+    /// The counts of failures, `None` where nobody counts.
+    pub counters: Option<&'a dyn Counters>,
+    /// What the operator has decided.
+    pub policy: &'a Policy,
     /// How new hashes are made.
     pub hash: &'a HashOptions,
     /// How stored hashes are verified.
     pub verify: &'a VerifyOptions,
+    /// Seconds since the epoch.
+    pub now: f64,
+    /// The logins that are under way here,
+    pub admission: &'a Admission,
+    /// and whether they wait for each other. Where the runtime forbids a request to
+    /// wait for another, they are only counted.
+    pub in_turn: bool,
+    /// Whether the client has gone, after a moment in which that can be heard.
+    pub is_gone: &'a dyn Fn() -> Pin<Box<dyn Future<Output = bool>>>,
     /// Fills a buffer with bytes from the system's random source.
     pub random: &'a dyn Fn(&mut [u8]) -> Result<()>,
 }

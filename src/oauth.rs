@@ -13,10 +13,11 @@
 //!
 //! A route is one file, in a wing such as `tutorial`, and one line in the table.
 
-use ::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, ORIGIN};
+use ::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, ORIGIN};
 use ::http::{HeaderName, Method, Request, Response, Uri};
 
-use crate::store::Store;
+use crate::account::Throttle;
+use crate::store::Users;
 
 mod access_token;
 mod bearer;
@@ -27,18 +28,21 @@ mod facts;
 mod grant;
 mod http;
 mod level;
+mod login;
 mod route;
 mod routes;
 mod schema;
 mod scope;
 mod tutorial;
+mod who;
 
 pub use config::{Config, ConfigError, SETTINGS, Variable};
-pub use context::Environment;
+pub use context::{Environment, LocalFuture};
 pub use facts::Facts;
 pub use http::body::{Body, BodyError, MAX_BODY_LENGTH};
 pub use http::cors::{Cors, PREFLIGHT_HEADERS};
 pub use level::Level;
+pub use who::Who;
 
 use context::Context;
 use http::refusal::Refusal;
@@ -52,7 +56,12 @@ use routes::Found;
 pub const REQUEST_HEADERS: [HeaderName; 2] = [AUTHORIZATION, ORIGIN];
 
 /// The request headers that matter where there is a body.
-pub const BODY_HEADERS: [HeaderName; 2] = [CONTENT_LENGTH, CONTENT_TYPE];
+pub const BODY_HEADERS: [HeaderName; 4] = [CONTENT_LENGTH, CONTENT_TYPE, COOKIE, login::CLIENT];
+
+/// What the flow asks of whoever runs it.
+pub trait Backend: Users + Throttle {}
+
+impl<S: Users + Throttle> Backend for S {}
 
 /// What came of a request.
 pub struct Answer {
@@ -67,7 +76,7 @@ pub struct Answer {
 ///
 /// Every request gets an answer: nothing a client sends, and nothing found in
 /// the store or the settings, makes this panic or answer 500.
-pub async fn route<S: Store, B: Body>(
+pub async fn route<S: Backend, B: Body>(
     request: Request<B>,
     environment: &Environment<'_, S>,
 ) -> Answer {
@@ -112,12 +121,12 @@ pub fn worker_first() -> Vec<&'static str> {
 /// 503.
 pub fn given_up() -> Response<Vec<u8>> {
     let refusal = Refusal::unavailable("the request waited too long");
-    let mut response = refusal.reply(&|_, _| ()).response;
+    let mut response = refusal.reply(&|_, _, _| ()).response;
     security::harden(&Uri::default(), response.headers_mut());
     response
 }
 
-async fn answer<S: Store, B: Body>(
+async fn answer<S: Backend, B: Body>(
     found: &Found,
     request: Request<B>,
     environment: &Environment<'_, S>,

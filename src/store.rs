@@ -1,19 +1,24 @@
 //! The storage seam, a trait for each concern: what the account and the login
 //! flow ask of a store.
 //!
-//! The Worker keeps users in Workers KV, the tests in memory; both keep what
-//! `contract` says. A record is a JSON object; see [`User`] for its fields, and
+//! The Worker keeps users in Workers KV and counts in the SQLite database of a
+//! Durable Object, the tests both in memory; all of them keep what `contract`
+//! says. A record is a JSON object; see [`User`] for its fields, and
 //! [`layout`] for where it lies.
 
 use std::future::Future;
 
 #[cfg(any(test, feature = "store-contract"))]
 pub mod contract;
+mod counters;
 pub mod layout;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod memory;
+mod renewed;
 mod user;
 
+pub use counters::{Count, Counters, Horizon, MAX_TRUSTED, NetworkFailure, Reference};
+pub use renewed::RenewedHash;
 pub use user::User;
 
 /// Why a store could not answer.
@@ -38,27 +43,21 @@ impl std::fmt::Display for StoreError {
 
 impl std::error::Error for StoreError {}
 
-/// The users.
+/// The users, and the hashes that logins have made for them.
 pub trait Users {
     /// The user of that name, `None` when there is none.
     fn user(&self, username: &str) -> impl Future<Output = Result<Option<User>, StoreError>>;
 
-    /// Replaces the record of a user, in one write.
-    fn put(&self, user: &User) -> impl Future<Output = Result<(), StoreError>>;
+    /// The hash that a login has made for a user, `None` when there is none.
+    fn renewed_hash(
+        &self,
+        username: &str,
+    ) -> impl Future<Output = Result<Option<RenewedHash>, StoreError>>;
+
+    /// Keeps a hash that a login has made. Nothing here writes a user's record.
+    fn put_renewed_hash(
+        &self,
+        username: &str,
+        renewed: &RenewedHash,
+    ) -> impl Future<Output = Result<(), StoreError>>;
 }
-
-/// A short text beside the users, in which the account names a few of them as
-/// decoys for usernames that do not exist.
-pub trait Decoys {
-    /// The text last given to [`Decoys::put_decoys`], `None` when there is none.
-    /// May lag behind by a minute.
-    fn decoys(&self) -> impl Future<Output = Result<Option<String>, StoreError>>;
-
-    /// Keeps the text.
-    fn put_decoys(&self, text: &str) -> impl Future<Output = Result<(), StoreError>>;
-}
-
-/// All of it, for what hands requests on to whoever needs which part.
-pub trait Store: Users + Decoys {}
-
-impl<S: Users + Decoys> Store for S {}

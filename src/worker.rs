@@ -6,9 +6,10 @@ use worker::{Env, web_sys};
 
 use crate::account::Admission;
 use crate::error::Error;
-use crate::oauth::{self, Environment, Level};
+use crate::oauth::{self, Environment, Level, Who};
 
 mod bridge;
+mod client;
 #[cfg(feature = "store-contract")]
 mod contract;
 mod environment;
@@ -19,9 +20,11 @@ mod request;
 mod request_id;
 mod response;
 mod task;
+mod throttle;
 
 use kv::Kv;
 use log::Log;
+use throttle::Edge;
 
 /// Answers a request from the edge: a `Response`, or a promise of one.
 ///
@@ -29,20 +32,27 @@ use log::Log;
 /// wasm-bindgen; see [`task`].
 #[wasm_bindgen]
 #[allow(unreachable_pub, reason = "JavaScript calls it")]
-pub fn fetch(request: web_sys::Request, env: Env) -> JsValue {
+pub fn fetch(request: web_sys::Request, env: Env, context: JsValue) -> JsValue {
     let began = js_sys::Date::now();
-    task::run(answer(request, env, began), began)
+    task::run(answer(request, env, context, began), began)
 }
 
-async fn answer(request: web_sys::Request, env: Env, began: f64) -> JsValue {
+async fn answer(request: web_sys::Request, env: Env, context: JsValue, began: f64) -> JsValue {
+    let client = web_sys::Request::from(JsValue::from(&request));
     let (request, request_id) = request::convert(request);
     let log = Log {
         request_id: &request_id,
     };
-    let store = Kv::new(&env);
     let settings = match environment::kept() {
         Some(settings) => settings,
         None => environment::read(&env, random).await,
+    };
+    let store = Edge {
+        kv: Kv::new(&env),
+        env: &env,
+        context: &context,
+        request: &client,
+        log: &log,
     };
     let environment = Environment {
         config: settings.as_ref().as_ref(),
@@ -50,7 +60,9 @@ async fn answer(request: web_sys::Request, env: Env, began: f64) -> JsValue {
         now: began / 1000.0,
         random: &random,
         logins: logins(),
-        log: &|level, message| log.message(level, &message),
+        is_gone: &|| client::is_gone(&client),
+        wait_until: &client::wait_until,
+        log: &|level, message, who| log.message(level, &message, who),
     };
     let answer = oauth::route(request, &environment).await;
     log.request(&answer.facts, began);
@@ -63,7 +75,11 @@ fn given_up() -> JsValue {
     let log = Log {
         request_id: &request_id,
     };
-    log.message(Level::Error, "request given up: it waited too long");
+    log.message(
+        Level::Error,
+        "request given up: it waited too long",
+        &Who::default(),
+    );
     response::convert(&oauth::given_up(), &request_id)
 }
 

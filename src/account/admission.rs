@@ -1,24 +1,45 @@
-//! How many logins may be under way at once.
+//! How many logins may be under way at once, and in which order.
 //!
-//! An isolate computes one hash after the other, so logins that come faster than
-//! that wait. The wait has an end: whoever comes when the limit is reached is told
-//! at once to come again later, instead of holding memory until nobody is waiting
-//! for the answer any more.
+//! One hash is computed after the other, so logins that come faster than that
+//! wait, the oldest first. The queue is short and has few places for one client:
+//! whoever finds none is told at once to come again later, instead of holding
+//! memory until nobody waits for the answer any more.
 
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::task::{Poll, Waker};
+
+use crate::store::Reference;
 
 /// After so many seconds a permit ends whoever holds it. A runtime may drop a
 /// request whose client is gone without another word, and with it the one who
 /// would have given the permit back.
-const LEASE: f64 = 60.0;
+const LEASE: f64 = 30.0;
+
+/// The places of a queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Places {
+    /// In all.
+    pub all: usize,
+    /// For one client.
+    pub each: usize,
+}
 
 /// The logins that are under way. There is one for all requests that share a
 /// processor.
 #[derive(Default)]
 pub struct Admission {
-    /// Number and time of entry.
-    permits: RefCell<Vec<(u64, f64)>>,
+    queue: RefCell<VecDeque<Entry>>,
     next: Cell<u64>,
+}
+
+struct Entry {
+    number: u64,
+    client: Option<Reference>,
+    /// In seconds.
+    entered: f64,
+    /// Who waits for the turn.
+    waker: Option<Waker>,
 }
 
 /// The right to log in, given back when it is dropped.
@@ -28,55 +49,167 @@ pub struct Permit<'a> {
 }
 
 impl Admission {
-    /// Lets one more login in, `None` when `limit` are under way. `now` is in
-    /// seconds.
-    pub fn enter(&self, limit: usize, now: f64) -> Option<Permit<'_>> {
-        let mut permits = self.permits.borrow_mut();
-        permits.retain(|(_, entered)| now - entered < LEASE);
-        if permits.len() >= limit {
+    /// Lets one more login in, `None` when all places are taken, or all that its
+    /// client may have, where that is known. `now` is in seconds.
+    pub fn enter(
+        &self,
+        client: Option<Reference>,
+        places: &Places,
+        now: f64,
+    ) -> Option<Permit<'_>> {
+        self.remove(|entry| now - entry.entered >= LEASE);
+        let mut queue = self.queue.borrow_mut();
+        let of_client = queue.iter().filter(|entry| entry.client == client).count();
+        let too_many = client.is_some() && of_client >= places.each;
+        if queue.len() >= places.all || too_many {
             return None;
         }
         let number = self.next.get();
         self.next.set(number.wrapping_add(1));
-        permits.push((number, now));
+        queue.push_back(Entry {
+            number,
+            client,
+            entered: now,
+            waker: None,
+        });
         Some(Permit {
             admission: self,
             number,
         })
     }
+
+    /// Whether nobody is in it.
+    pub fn is_empty(&self) -> bool {
+        self.queue.borrow().is_empty()
+    }
+
+    /// Takes entries out and wakes who is the first then.
+    fn remove(&self, leaves: impl Fn(&Entry) -> bool) {
+        let mut queue = self.queue.borrow_mut();
+        let first = queue.front().map(|entry| entry.number);
+        queue.retain(|entry| !leaves(entry));
+        let next = queue
+            .front_mut()
+            .filter(|entry| Some(entry.number) != first);
+        let waker = next.and_then(|entry| entry.waker.take());
+        // Whoever is woken may come back here at once.
+        drop(queue);
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+}
+
+impl Permit<'_> {
+    /// Waits until everybody who came before has gone.
+    pub async fn turn(&self) {
+        std::future::poll_fn(|task| {
+            let mut queue = self.admission.queue.borrow_mut();
+            let place = queue.iter().position(|entry| entry.number == self.number);
+            match place {
+                // A lease that has ended waits for nobody.
+                None | Some(0) => Poll::Ready(()),
+                Some(place) => {
+                    if let Some(entry) = queue.get_mut(place) {
+                        entry.waker = Some(task.waker().clone());
+                    }
+                    Poll::Pending
+                }
+            }
+        })
+        .await;
+    }
 }
 
 impl Drop for Permit<'_> {
     fn drop(&mut self) {
-        let mut permits = self.admission.permits.borrow_mut();
-        permits.retain(|(number, _)| *number != self.number);
+        self.admission.remove(|entry| entry.number == self.number);
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::pin::pin;
+    use std::task::Context;
+
+    use futures_util::future::join3;
+
     use super::*;
+
+    const PLACES: Places = Places { all: 3, each: 2 };
+
+    fn client(number: u8) -> Option<Reference> {
+        Some(Reference::first_of(&[number; 32]))
+    }
 
     #[test]
     fn a_place_is_free_again_when_its_login_has_ended() {
         let admission = Admission::default();
-        let first = admission.enter(2, 0.0);
-        let second = admission.enter(2, 0.0);
-        assert!(first.is_some() && second.is_some());
-        assert!(admission.enter(2, 0.0).is_none());
+        let enter = |number| admission.enter(client(number), &PLACES, 0.0);
+        let first = enter(1);
+        let second = enter(2);
+        let third = enter(3);
+        assert!(first.is_some() && second.is_some() && third.is_some());
+        assert!(enter(4).is_none());
         drop(first);
-        assert!(admission.enter(2, 0.0).is_some());
+        assert!(enter(4).is_some());
+        drop((second, third));
+        assert!(admission.is_empty());
     }
 
     #[test]
-    fn a_permit_that_is_never_given_back_ends_after_a_minute() {
+    fn one_client_leaves_places_to_others() {
         let admission = Admission::default();
-        let lost = admission.enter(1, 100.0).unwrap();
-        assert!(admission.enter(1, 159.9).is_none());
-        let other = admission.enter(1, 160.0);
+        let enter = |client| admission.enter(client, &PLACES, 0.0);
+        let _first = enter(client(1)).unwrap();
+        let _second = enter(client(1)).unwrap();
+        assert!(enter(client(1)).is_none());
+        assert!(enter(None).is_some());
+    }
+
+    #[test]
+    fn a_permit_that_is_never_given_back_ends_by_itself() {
+        let admission = Admission::default();
+        let one = Places { all: 1, each: 1 };
+        let enter = |now| admission.enter(None, &one, now);
+        let lost = enter(100.0).unwrap();
+        assert!(enter(129.9).is_none());
+        let other = enter(130.0);
         assert!(other.is_some());
         // Should it come back after all, it ends nobody else's permit.
         drop(lost);
-        assert!(admission.enter(1, 161.0).is_none());
+        assert!(enter(131.0).is_none());
+    }
+
+    #[test]
+    fn the_oldest_has_the_first_turn_and_each_wakes_the_next() {
+        let admission = Admission::default();
+        let order = RefCell::new(Vec::new());
+        let login = |number: u8| {
+            let permit = admission.enter(client(number), &PLACES, 0.0).unwrap();
+            let order = &order;
+            async move {
+                permit.turn().await;
+                order.borrow_mut().push(number);
+            }
+        };
+        let (first, second, third) = (login(1), login(2), login(3));
+        // Polled in the wrong order: each still waits for who came before.
+        pollster::block_on(join3(third, second, first));
+        assert_eq!(*order.borrow(), [1, 2, 3]);
+    }
+
+    #[test]
+    fn who_goes_away_while_waiting_holds_up_nobody() {
+        let admission = Admission::default();
+        let enter = |number| admission.enter(client(number), &PLACES, 0.0).unwrap();
+        let (first, second, third) = (enter(1), enter(2), enter(3));
+        let mut turn = pin!(third.turn());
+        let mut task = Context::from_waker(Waker::noop());
+        assert!(turn.as_mut().poll(&mut task).is_pending());
+        drop(second);
+        assert!(turn.as_mut().poll(&mut task).is_pending());
+        drop(first);
+        assert!(turn.as_mut().poll(&mut task).is_ready());
     }
 }

@@ -1,87 +1,255 @@
 //! Whose password it is.
 
-use super::Context;
-use super::decoy::DecoyList;
+use std::time::Duration;
+
+use futures_util::future::join;
+
 use super::facts::{Facts, Notice};
 use super::rehash::rehash;
+use super::throttle::{self, Block, Guess, Reserved};
+use super::{Attempt, Context};
 use crate::error::Error;
 use crate::password::{self, StoredHash};
-use crate::store::{Decoys, StoreError, User, Users};
+use crate::store::{RenewedHash, StoreError, User, Users};
 
 /// What came of an attempt to log in.
-pub struct Authentication {
-    /// The user whose password it is. `None` where there is no such user or the
-    /// password is wrong; which of the two takes the same time.
-    pub outcome: Result<Option<User>, Failure>,
+pub struct Verdict {
+    /// Whether it is the user's password.
+    pub outcome: Outcome,
     /// What the operator's log wants to know.
     pub facts: Facts,
 }
 
-/// Why nobody can say whether the password is right.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Failure {
-    /// The user's record was not to be had.
-    Store(StoreError),
-    /// The user's hash cannot be checked. It is not a wrong password: the user
-    /// could type the right one for ever.
-    Hash(Error),
+/// Whether it is the user's password, or why nobody looked.
+pub enum Outcome {
+    /// It is this user's.
+    Authenticated(Box<User>),
+    /// There is no such user, the password is wrong, or the user's record or hash
+    /// cannot be used: all of them take the same time.
+    Rejected,
+    /// There were too many failures.
+    Blocked(Block),
+    /// There are too many logins at once.
+    Busy,
+    /// The client has gone.
+    Abandoned,
+    /// The store did not answer.
+    Unavailable(StoreError),
 }
 
-impl From<StoreError> for Failure {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
+/// Finds the user whose name and password these are, unless there were too many
+/// failures, and stores a better hash in place of a weak one.
+pub async fn authenticate<S: Users>(attempt: &Attempt<'_>, context: &Context<'_, S>) -> Verdict {
+    let mut facts = Facts::default();
+    let outcome = decide(attempt, context, &mut facts).await;
+    Verdict {
+        outcome: outcome.unwrap_or_else(Outcome::Unavailable),
+        facts,
     }
 }
 
-/// Finds the user whose name and password these are, and gives a weak stored hash
-/// a better successor.
-pub async fn authenticate<S: Users + Decoys>(
-    username: &str,
-    password: &[u8],
-    context: &Context<'_, S>,
-) -> Authentication {
-    let mut facts = Facts::default();
-    let outcome = check(username, password, context, &mut facts).await;
-    Authentication { outcome, facts }
-}
-
-async fn check<S: Users + Decoys>(
-    username: &str,
-    password: &[u8],
+async fn decide<S: Users>(
+    attempt: &Attempt<'_>,
     context: &Context<'_, S>,
     facts: &mut Facts,
-) -> Result<Option<User>, Failure> {
-    if password.len() > password::MAX_PASSWORD_LENGTH {
-        return Ok(None);
+) -> Result<Outcome, StoreError> {
+    let policy = context.policy;
+    let network = attempt.network.as_ref();
+    let network = network.map(|network| policy.references.network(network));
+    let client = attempt.device.or(network);
+    let Some(permit) = context.admission.enter(client, &policy.places, context.now) else {
+        return Ok(Outcome::Busy);
+    };
+    let candidate = Candidate::load(attempt.username, context.store, facts).await?;
+    let stored = candidate
+        .user
+        .as_ref()
+        .map(|user| user.hashed_password.as_str());
+    let guess = Guess {
+        user: policy.references.user(attempt.username),
+        password: policy.references.password(stored),
+        network,
+        device: attempt.device,
+    };
+    if context.in_turn {
+        permit.turn().await;
     }
-    let user = context.store.user(username).await?;
-    let mut decoys = DecoyList::load(context, &mut facts.notices).await;
-    let mut checked = None;
-    if let Some(user) = user {
-        let stored = StoredHash::parse(&user.hashed_password).map_err(Failure::Hash)?;
-        facts.scheme = Some(stored.scheme());
-        match stored.verify(password, context.verify) {
-            Ok(valid) => {
-                let cost = stored.cost(context.verify);
-                decoys
-                    .learn(&user, cost.as_deref(), context, &mut facts.notices)
-                    .await;
-                if valid {
-                    let notice = rehash(&user, &stored, password, context).await;
-                    facts.rehashed = notice == Some(Notice::Rehashed);
-                    facts.notices.extend(notice);
-                    return Ok(Some(user));
-                }
-                checked = cost;
-            }
-            // Longer than this kind of hash takes any: it is wrong, and nothing was
-            // computed to find out.
-            Err(Error::PasswordLength(_)) => (),
-            Err(error) => return Err(Failure::Hash(error)),
+    if (context.is_gone)().await {
+        return Ok(Outcome::Abandoned);
+    }
+    // From the count to what becomes of it nothing waits, so nothing comes between.
+    let reserved = match reserve(&guess, context, facts) {
+        Ok(reserved) => reserved,
+        Err(block) => return Ok(Outcome::Blocked(block)),
+    };
+    if !candidate.has_password(attempt.password, context, facts) {
+        facts.notices.extend(reserved.and_then(notice_of_block));
+        return Ok(Outcome::Rejected);
+    }
+    if let (Some(reserved), Some(counters)) = (reserved, context.counters) {
+        let now = context.now as i64;
+        let forgotten = throttle::succeeded(&reserved, &context.policy.rules, now, counters);
+        let problem = forgotten
+            .err()
+            .map(|error| Notice::Uncounted(error.to_string()));
+        facts.notices.extend(problem);
+    }
+    let Candidate { user, stored, .. } = candidate;
+    let (Some(user), Some(stored)) = (user, stored) else {
+        return Ok(Outcome::Rejected);
+    };
+    let notice = rehash(&user, &stored, attempt.password, context).await;
+    facts.rehashed = notice == Some(Notice::Rehashed);
+    facts.notices.extend(notice);
+    Ok(Outcome::Authenticated(Box::new(user)))
+}
+
+/// Counts a failure in advance. Where the counts are out of reach the login goes
+/// on: a defect of theirs must not lock everybody out, and the limit in front of
+/// all still holds.
+fn reserve<S>(
+    guess: &Guess,
+    context: &Context<'_, S>,
+    facts: &mut Facts,
+) -> Result<Option<Reserved>, Block> {
+    let Some(counters) = context.counters else {
+        return Ok(None);
+    };
+    let now = context.now as i64;
+    match throttle::reserve(*guess, &context.policy.rules, now, counters) {
+        Ok(reserved) => reserved.map(Some),
+        Err(error) => {
+            facts.notices.push(Notice::Uncounted(error.to_string()));
+            Ok(None)
         }
     }
-    decoys
-        .check(password, checked.as_deref(), context, &mut facts.notices)
-        .await;
-    Ok(None)
+}
+
+fn notice_of_block(reserved: Reserved) -> Option<Notice> {
+    let block = reserved.block?;
+    Some(Notice::Blocked(match block.until_reset {
+        true => "the user's failures reached LOGIN_FAILURES_MAX; a new password \
+                 (`npm run user -- passwd NAME`) ends it"
+            .into(),
+        false => format!(
+            "the user's failures reached LOGIN_FAILURES, for {} s",
+            block.retry_after
+        ),
+    }))
+}
+
+/// What there is to check a password against.
+struct Candidate {
+    user: Option<User>,
+    stored: Option<StoredHash>,
+}
+
+impl Candidate {
+    /// Reads the record and the hash that renewed its own. A record that cannot be
+    /// read is nobody's, to the client.
+    async fn load<S: Users>(
+        username: &str,
+        store: &S,
+        facts: &mut Facts,
+    ) -> Result<Self, StoreError> {
+        let (user, renewed) = join(store.user(username), store.renewed_hash(username)).await;
+        let mut defect = |what: String| facts.notices.push(Notice::Defect(what));
+        let user = match user {
+            Err(StoreError::Malformed(detail)) => {
+                defect(format!("malformed user record: {detail}"));
+                None
+            }
+            user => user?,
+        };
+        let renewed = match renewed {
+            Err(StoreError::Malformed(detail)) => {
+                defect(format!("{detail}; remove the key hash:NAME"));
+                None
+            }
+            renewed => renewed?,
+        };
+        let Some(user) = user else {
+            return Ok(Self {
+                user: None,
+                stored: None,
+            });
+        };
+        let encoded = current(&user, renewed.as_ref());
+        let stored = match is_no_password(encoded) {
+            true => None,
+            false => StoredHash::parse(encoded)
+                .map_err(|error| defect(explained(&error)))
+                .ok(),
+        };
+        facts.scheme = stored.as_ref().map(|stored| stored.scheme().into());
+        Ok(Self {
+            user: Some(user),
+            stored,
+        })
+    }
+
+    /// Whether it is the right password. Whatever is computed to find out, a wrong
+    /// one costs at least what a decoy costs.
+    fn has_password<S>(
+        &self,
+        password: &[u8],
+        context: &Context<'_, S>,
+        facts: &mut Facts,
+    ) -> bool {
+        let mut computed = Duration::ZERO;
+        if let Some(stored) = &self.stored {
+            match verified(stored, password, context) {
+                Ok((true, _)) => return true,
+                Ok((false, time)) => computed = time,
+                // Longer than this kind of hash takes any: it is wrong.
+                Err(Error::PasswordLength(_)) => (),
+                Err(error) => facts.notices.push(Notice::Defect(explained(&error))),
+            }
+        }
+        password::decoy(password, context.policy.decoy.saturating_sub(computed));
+        false
+    }
+}
+
+fn verified<S>(
+    stored: &StoredHash,
+    password: &[u8],
+    context: &Context<'_, S>,
+) -> crate::Result<(bool, Duration)> {
+    let time = stored.estimated_time(context.verify)?;
+    Ok((stored.verify(password, context.verify)?, time))
+}
+
+/// The hash to check: the record's, or the one that replaces it.
+fn current<'a>(user: &'a User, renewed: Option<&'a RenewedHash>) -> &'a str {
+    match renewed {
+        Some(renewed) if renewed.replaces == super::rehash::digest(&user.hashed_password) => {
+            &renewed.hashed_password
+        }
+        _ => &user.hashed_password,
+    }
+}
+
+/// What other systems write for a user without a password: nothing, or what a Unix
+/// or Django locks an account with.
+fn is_no_password(encoded: &str) -> bool {
+    encoded.is_empty() || encoded.starts_with(['!', '*'])
+}
+
+/// An error of a stored hash, with what helps in the Worker.
+fn explained(error: &Error) -> String {
+    let help = match error {
+        Error::HashLegacy(_) => "; ALLOW_LEGACY_HASHES=true lets it in once, and renews it",
+        Error::HashLimit(_) => "; LOGIN_HASH_MS is the limit of time",
+        Error::HashSecret(_) => "; PASSWORD_SECRET_PREVIOUS takes earlier secrets",
+        Error::Option { .. } => {
+            "; in the Worker the parameters stand in the hash, \
+             $fbscrypt$v=1,n=14,r=8,p=1,ss=…,sk=…$<salt>$<hash>"
+        }
+        _ => "",
+    };
+    format!(
+        "the stored hash cannot be checked: {}: {error}{help}",
+        error.code()
+    )
 }

@@ -4,19 +4,21 @@
 use std::fmt;
 
 use super::http::cors::Cors;
+use crate::account::Policy;
 use crate::password::{HashOptions, VerifyOptions};
 use crate::token::Random;
 use keys::AccessKeys;
 use variables::Variables;
 
 mod keys;
+mod login;
 mod password_secret;
 mod variables;
 
 pub use variables::Variable;
 
 /// The names of all settings.
-pub const SETTINGS: [&str; 14] = [
+pub const SETTINGS: [&str; 28] = [
     "SECRET_KEY",
     "ALGORITHM",
     "KEYS",
@@ -26,7 +28,21 @@ pub const SETTINGS: [&str; 14] = [
     "AUDIENCE",
     "SUBJECT_PREFIX",
     "REQUIRE_SCOPES",
+    "LOGIN_SECRET",
+    "LOGIN_FAILURE_MS",
+    "LOGIN_DECOY_MS",
+    "LOGIN_HASH_MS",
     "LOGIN_QUEUE",
+    "LOGIN_QUEUE_CLIENT",
+    "LOGIN_FAILURES",
+    "LOGIN_FAILURE_MINUTES",
+    "LOGIN_BLOCK_SECONDS",
+    "LOGIN_BLOCK_MAX_MINUTES",
+    "LOGIN_FAILURES_MAX",
+    "LOGIN_NETWORK_FAILURES",
+    "LOGIN_NETWORK_NAMES",
+    "LOGIN_NETWORK_MINUTES",
+    "LOGIN_TRUST_DAYS",
     "PASSWORD_SECRET",
     "PASSWORD_SECRET_PREVIOUS",
     "ALLOW_LEGACY_HASHES",
@@ -36,14 +52,6 @@ pub const SETTINGS: [&str; 14] = [
 /// The longest that the lifetime of access tokens may be set to, in minutes
 /// (30 days).
 const HIGHEST_MINUTES: u32 = 30 * 24 * 60;
-
-/// How many logins may be under way when nothing else is set: at 75 ms for the
-/// tutorial's hash about as many as are done in the 5 seconds after which the
-/// others are told to come again.
-const DEFAULT_MAX_LOGINS: usize = 64;
-
-/// The most that may be asked for: the last of them may have to wait for minutes.
-const HIGHEST_MAX_LOGINS: usize = 1000;
 
 /// The settings, read and checked once.
 pub struct Config {
@@ -65,8 +73,8 @@ pub struct Config {
     /// `CORS_ALLOW_ORIGINS`: `*` or a comma separated list of the origins whose
     /// pages may use the login, default none.
     pub cors: Option<Cors>,
-    /// `LOGIN_QUEUE`: how many logins may be under way at once, default 64.
-    pub max_logins: usize,
+    /// `LOGIN_SECRET` and the other settings of a login.
+    pub(super) login: login::Login,
     /// How new password hashes are made: with `PASSWORD_SECRET`, if it is set.
     pub hash: HashOptions,
     /// What stored hashes may cost, and the secrets they may have been made
@@ -118,6 +126,11 @@ impl fmt::Display for ConfigError {
 impl std::error::Error for ConfigError {}
 
 impl Config {
+    /// What is decided about logins.
+    pub const fn policy(&self) -> &Policy {
+        &self.login.policy
+    }
+
     /// Reads the settings from `variable`, which is asked for some or all of
     /// [`SETTINGS`], each once. One that is empty counts as absent. `random` gives
     /// the random bytes of RSA signatures.
@@ -127,11 +140,13 @@ impl Config {
     pub fn read(variable: impl Fn(&str) -> Variable, random: Random) -> Result<Self, ConfigError> {
         let variables = Variables(&variable);
         // The first thing that is missing in a new deployment comes first.
-        let keys = AccessKeys::read(&variables, random)?;
+        let (keys, references) = AccessKeys::read(&variables, random)?;
         let issuer = text(&variables, "ISSUER")?;
         let audience = text(&variables, "AUDIENCE")?;
         let (hash, mut verify) = password_secret::read(&variables)?;
         verify.allow_legacy = variables.flag("ALLOW_LEGACY_HASHES")?;
+        let login = login::read(&variables, references)?;
+        verify.limits.time = Some(login.hash_time);
         let (access_token_lifetime, access_token_max) = lifetimes(&variables)?;
         Ok(Self {
             keys: keys.only(issuer.as_deref(), audience.as_deref()),
@@ -142,12 +157,7 @@ impl Config {
             subject_prefix: text(&variables, "SUBJECT_PREFIX")?.unwrap_or_default(),
             require_scopes: variables.flag("REQUIRE_SCOPES")?,
             cors: cors(&variables)?,
-            max_logins: variables.number(
-                "LOGIN_QUEUE",
-                1..=HIGHEST_MAX_LOGINS,
-                DEFAULT_MAX_LOGINS,
-                "",
-            )?,
+            login,
             hash,
             verify,
         })

@@ -1,9 +1,12 @@
 //! What the flow is given, and what an endpoint gets of it.
 
+use std::pin::Pin;
+
 use super::config::{Config, ConfigError};
 use super::http::refusal::Refusal;
 use super::level::{Level, Log};
 use super::route::Route;
+use super::who::Who;
 use crate::Result;
 use crate::account::{self, Admission};
 use crate::error::Detail;
@@ -21,17 +24,26 @@ pub struct Environment<'a, S> {
     pub random: &'a dyn Fn(&mut [u8]) -> Result<()>,
     /// The logins that are under way, shared by all requests.
     pub logins: &'a Admission,
+    /// Whether the client has gone, after a moment in which that can be heard.
+    pub is_gone: &'a dyn Fn() -> LocalFuture<bool>,
+    /// Waits until a time, in seconds since the epoch.
+    pub wait_until: &'a dyn Fn(f64) -> LocalFuture<()>,
     /// Takes the lines for the operator's log. They never hold a password, a
-    /// token, a key or a hash.
-    pub log: &'a dyn Fn(Level, Detail),
+    /// token, a key or a hash; whom a line is about stands beside it.
+    pub log: &'a dyn Fn(Level, Detail, &Who),
 }
+
+/// What the runtime does in its own time.
+pub type LocalFuture<T> = Pin<Box<dyn Future<Output = T>>>;
 
 /// The same for an endpoint, which has settings to go by.
 pub(super) struct Context<'a, S> {
     pub(super) config: &'a Config,
     pub(super) store: &'a S,
     pub(super) now: f64,
-    random: &'a dyn Fn(&mut [u8]) -> Result<()>,
+    pub(super) random: &'a dyn Fn(&mut [u8]) -> Result<()>,
+    pub(super) is_gone: &'a dyn Fn() -> LocalFuture<bool>,
+    pub(super) wait_until: &'a dyn Fn(f64) -> LocalFuture<()>,
     pub(super) logins: &'a Admission,
     pub(super) log: Log<'a>,
     /// Every route there is, for what describes them.
@@ -55,6 +67,8 @@ impl<'a, S> Context<'a, S> {
             store: environment.store,
             now: environment.now,
             random: environment.random,
+            is_gone: environment.is_gone,
+            wait_until: environment.wait_until,
             logins: environment.logins,
             log: environment.log,
             routes,
@@ -65,6 +79,12 @@ impl<'a, S> Context<'a, S> {
     pub(super) fn account(&self) -> account::Context<'a, S> {
         account::Context {
             store: self.store,
+            counters: None,
+            policy: &self.config.login.policy,
+            now: self.now,
+            admission: self.logins,
+            in_turn: false,
+            is_gone: self.is_gone,
             hash: &self.config.hash,
             verify: &self.config.verify,
             random: self.random,

@@ -1,5 +1,6 @@
 //! How loud a line of the operator's log is.
 
+use super::who::Who;
 use crate::error::Detail;
 
 /// How loud a line of the log is.
@@ -14,5 +15,5 @@ pub enum Level {
 }
 
 /// Takes the lines for the operator's log. They never hold a password, a token, a
-/// key or a hash.
-pub(super) type Log<'a> = &'a dyn Fn(Level, Detail);
+/// key or a hash; whom a line is about stands beside it.
+pub(super) type Log<'a> = &'a dyn Fn(Level, Detail, &Who);

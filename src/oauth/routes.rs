@@ -6,13 +6,13 @@
 use ::http::{Method, Request};
 use percent_encoding::percent_decode_str;
 
+use super::Backend;
 use super::context::Context;
 use super::http::body::Body;
 use super::http::refusal::Refusal;
 use super::http::reply::Reply;
 use super::route::Route;
 use super::{discovery, grant, tutorial};
-use crate::store::Store;
 
 /// Makes the table, and the one place where a route's code is called. A function
 /// pointer would do without the macro, and cost an allocation for every request.
@@ -32,7 +32,7 @@ macro_rules! routes {
 
         impl Endpoint {
             /// Answers a request that was found to be for this route.
-            pub(super) async fn answer<S: Store, B: Body>(
+            pub(super) async fn answer<S: Backend, B: Body>(
                 self,
                 request: Request<B>,
                 context: &Context<'_, S>,

@@ -4,30 +4,32 @@
 //! | key | value |
 //! | --- | --- |
 //! | `user:<username>` | the record of a [`User`], JSON |
-//! | `stand-ins` | the list of decoys that `account` keeps, JSON |
+//! | `hash:<username>` | a [`super::RenewedHash`], JSON |
 
 use super::{StoreError, User};
 
 /// The longest key of Workers KV, in bytes.
 pub const MAX_KEY_LENGTH: usize = 512;
 
-/// The key of the list of decoys.
-pub const DECOYS: &str = "stand-ins";
-
 /// The key of a user's record, `None` for a name that is too long for one: no such
 /// user can have been stored.
 pub fn user_key(username: &str) -> Option<String> {
-    let key = format!("user:{username}");
+    key("user:", username)
+}
+
+/// The key of the hash that a login has made for a user.
+pub fn hash_key(username: &str) -> Option<String> {
+    key("hash:", username)
+}
+
+fn key(kind: &str, username: &str) -> Option<String> {
+    let key = format!("{kind}{username}");
     (key.len() <= MAX_KEY_LENGTH).then_some(key)
 }
 
-/// The key to write a user's record under.
-///
-/// # Errors
-/// [`StoreError::Unavailable`] where there can be none.
-pub fn key_for_writing(user: &User) -> Result<String, StoreError> {
-    user_key(&user.username)
-        .ok_or_else(|| StoreError::Unavailable("the username is too long".into()))
+/// What a write is refused with whose key would be too long.
+pub fn no_key() -> StoreError {
+    StoreError::Unavailable("the username is too long".into())
 }
 
 /// A value as text. Some editors put a byte order mark before a file that is

@@ -4,7 +4,11 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
-use super::{Decoys, StoreError, User, Users, layout};
+use super::{RenewedHash, StoreError, User, Users, layout};
+
+mod counters;
+
+pub use counters::MemoryCounters;
 
 /// Values by key as KV keeps them, and switches that make the store fail as a real
 /// one can.
@@ -47,7 +51,7 @@ impl MemoryStore {
         String::from_utf8(value).ok()
     }
 
-    /// How many times a user was written.
+    /// How many renewed hashes were written.
     pub fn writes(&self) -> usize {
         self.writes.get()
     }
@@ -89,20 +93,23 @@ impl Users for MemoryStore {
             .transpose()
     }
 
-    async fn put(&self, user: &User) -> Result<(), StoreError> {
-        self.write(&layout::key_for_writing(user)?, &user.to_json())?;
+    async fn renewed_hash(&self, username: &str) -> Result<Option<RenewedHash>, StoreError> {
+        let Some(key) = layout::hash_key(username) else {
+            return Ok(None);
+        };
+        let text = self.read(&key)?;
+        text.map(|text| RenewedHash::from_json(&text)).transpose()
+    }
+
+    async fn put_renewed_hash(
+        &self,
+        username: &str,
+        renewed: &RenewedHash,
+    ) -> Result<(), StoreError> {
+        let key = layout::hash_key(username).ok_or_else(layout::no_key)?;
+        self.write(&key, &renewed.to_json())?;
         self.writes.set(self.writes.get() + 1);
         Ok(())
-    }
-}
-
-impl Decoys for MemoryStore {
-    async fn decoys(&self) -> Result<Option<String>, StoreError> {
-        self.read(layout::DECOYS)
-    }
-
-    async fn put_decoys(&self, text: &str) -> Result<(), StoreError> {
-        self.write(layout::DECOYS, text)
     }
 }
 
@@ -153,18 +160,16 @@ mod tests {
             record.map(|record| User::from_json(&record)).transpose()
         }
 
-        async fn put(&self, user: &User) -> Result<(), StoreError> {
-            self.0.put(user).await
-        }
-    }
-
-    impl Decoys for Careless {
-        async fn decoys(&self) -> Result<Option<String>, StoreError> {
-            self.0.decoys().await
+        async fn renewed_hash(&self, username: &str) -> Result<Option<RenewedHash>, StoreError> {
+            self.0.renewed_hash(username).await
         }
 
-        async fn put_decoys(&self, text: &str) -> Result<(), StoreError> {
-            self.0.put_decoys(text).await
+        async fn put_renewed_hash(
+            &self,
+            username: &str,
+            renewed: &RenewedHash,
+        ) -> Result<(), StoreError> {
+            self.0.put_renewed_hash(username, renewed).await
         }
     }
 

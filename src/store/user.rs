@@ -38,7 +38,8 @@ pub struct User {
     /// A disabled user gets no token, and is refused by every resource with those he
     /// has.
     pub disabled: Option<bool>,
-    /// A hash in any format that `password::verify` knows.
+    /// A hash in any format that `password::verify` knows. Where it is empty, as for
+    /// `null`, or begins with `!` or `*`, no password is right.
     pub hashed_password: String,
     /// The scopes that a token of this user can be granted. One that is taken away
     /// counts no more in the tokens that have it.
@@ -73,7 +74,11 @@ impl User {
             email: record.string("email")?,
             full_name: record.string("full_name")?,
             disabled: record.flag("disabled")?,
-            hashed_password: record.required("hashed_password")?,
+            hashed_password: match record.0.get("hashed_password") {
+                // Somebody who logs in by other means; no password is right.
+                Some(Value::Null) => String::new(),
+                _ => record.required("hashed_password")?,
+            },
             scopes: match record.get("scopes") {
                 None => Vec::new(),
                 Some(Value::Texts(scopes)) => scopes.iter().map(|one| one.to_string()).collect(),

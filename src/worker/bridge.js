@@ -69,3 +69,40 @@ export function respond(status, headers, requestId, body) {
   all.set("x-request-id", requestId);
   return new Response(body === "" ? null : body, { status, headers: all });
 }
+
+/** A promise of a secret of the Secrets Store. Its methods are those of another service: they have no methods of their own. */
+export const secret = (binding) => binding.get();
+
+/** A promise of whether a rate limiter lets a key through. */
+export const admits = async (limiter, key) => (await limiter.limit({ key })).success;
+
+/** A promise of what a Durable Object answers to a call. */
+export const call = (namespace, name, text) => namespace.getByName(name).call(text);
+
+/** Calls a Durable Object and waits for nothing: the runtime sees to it that the call is made. */
+export const callLater = (context, namespace, name, text) => context.waitUntil(call(namespace, name, text));
+
+/**
+ * A promise of what a Durable Object answers to bytes, which are wiped. They are a request, because its signal reaches the
+ * object where the client of `request` goes away.
+ */
+export async function send(namespace, name, bytes, request) {
+  const options = { method: "POST", body: bytes, signal: request.signal };
+  const response = await namespace.getByName(name).fetch("http://throttle/", options);
+  bytes.fill(0);
+  const text = await response.text();
+  if (response.status !== 200) throw new Error(text);
+  return text;
+}
+
+/** A promise of whether the client of a request has gone. The runtime tells when nothing else runs. */
+export async function isGone(request) {
+  await scheduler.wait(0);
+  return request.signal.aborted;
+}
+
+/** A promise that is settled at a time, in milliseconds since the epoch. */
+export const waitUntil = (time) => scheduler.wait(Math.max(0, time - Date.now()));
+
+/** Which Durable Object it is. */
+export const idOf = (state) => state.id.toString();

@@ -1,9 +1,10 @@
 //! What `bridge.js` does for a request.
 
-use worker::js_sys::{Array, Promise};
+use worker::js_sys::{Array, Promise, Uint8Array};
 use worker::wasm_bindgen;
 use worker::wasm_bindgen::prelude::*;
 use worker::web_sys::Request;
+use worker::worker_sys::DurableObjectState;
 
 #[wasm_bindgen(raw_module = "./bridge.js")]
 extern "C" {
@@ -23,6 +24,47 @@ extern "C" {
 
     /// The body's bytes, `null` if there are more than `limit`.
     pub(super) fn read(request: &Request, announced: bool, limit: u32) -> Promise;
+
+    /// A secret of the Secrets Store.
+    #[wasm_bindgen(catch)]
+    pub(super) fn secret(binding: &JsValue) -> Result<Promise, JsValue>;
+
+    /// Whether a rate limiter lets a key through.
+    pub(super) fn admits(limiter: &JsValue, key: &str) -> Promise;
+
+    /// What a Durable Object answers to a call.
+    #[wasm_bindgen(catch)]
+    pub(super) fn call(namespace: &JsValue, name: &str, text: &str) -> Result<Promise, JsValue>;
+
+    /// Calls a Durable Object and waits for nothing.
+    #[wasm_bindgen(catch, js_name = callLater)]
+    pub(super) fn call_later(
+        context: &JsValue,
+        namespace: &JsValue,
+        name: &str,
+        text: &str,
+    ) -> Result<(), JsValue>;
+
+    /// What a Durable Object answers to bytes, which are wiped, for the client of
+    /// `request`.
+    pub(super) fn send(
+        namespace: &JsValue,
+        name: &str,
+        bytes: &Uint8Array,
+        request: &Request,
+    ) -> Promise;
+
+    /// Whether the client of a request has gone.
+    #[wasm_bindgen(js_name = isGone)]
+    pub(super) fn is_gone(request: &Request) -> Promise;
+
+    /// Waits until a time, in milliseconds since the epoch.
+    #[wasm_bindgen(js_name = waitUntil)]
+    pub(super) fn wait_until(time: f64) -> Promise;
+
+    /// Which Durable Object it is.
+    #[wasm_bindgen(js_name = idOf)]
+    pub(super) fn id_of(state: &DurableObjectState) -> String;
 
     /// A response. `headers` are names and values, a line each.
     pub(super) fn respond(status: u16, headers: &str, request_id: &str, body: &str) -> JsValue;

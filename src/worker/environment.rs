@@ -4,11 +4,11 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use worker::js_sys::{Array, Error, Function, Promise, Reflect};
+use worker::js_sys::{Array, Error, Reflect};
 use worker::wasm_bindgen::{JsCast, JsValue};
 use worker::{Env, js_sys};
 
-use super::task;
+use super::{bridge, task};
 use crate::oauth::{Config, ConfigError, SETTINGS, Variable};
 
 /// The settings, or which of them cannot be used.
@@ -31,10 +31,10 @@ pub(super) async fn read(env: &Env, random: fn(&mut [u8]) -> crate::Result<()>) 
     let mut all_there = true;
     for name in SETTINGS {
         let value = Reflect::get(env, &name.into()).unwrap_or_default();
-        let variable = match secret(&value) {
-            None => plain(&value),
-            Some(get) => {
-                let fetched = fetched(&value, &get).await;
+        let variable = match is_secret(&value) {
+            false => plain(&value),
+            true => {
+                let fetched = fetched(&value).await;
                 all_there &= fetched.is_ok();
                 fetched
             }
@@ -77,17 +77,14 @@ fn plain(value: &JsValue) -> Variable {
     })
 }
 
-/// The method that fetches a secret of the Secrets Store, where it is one.
-fn secret(value: &JsValue) -> Option<Function> {
-    if !value.is_object() {
-        return None;
-    }
-    Reflect::get(value, &"get".into()).ok()?.dyn_into().ok()
+/// Whether it is a secret of the Secrets Store.
+fn is_secret(value: &JsValue) -> bool {
+    value.is_object() && Reflect::get(value, &"get".into()).is_ok_and(|get| get.is_function())
 }
 
-async fn fetched(binding: &JsValue, get: &Function) -> Variable {
-    let secret = match get.call0(binding) {
-        Ok(promise) => task::settled(Promise::resolve(&promise)).await,
+async fn fetched(binding: &JsValue) -> Variable {
+    let secret = match bridge::secret(binding) {
+        Ok(promise) => task::settled(promise).await,
         Err(thrown) => Err(thrown),
     };
     match secret {

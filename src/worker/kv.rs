@@ -5,7 +5,7 @@ use worker::js_sys::{Error, Promise, Reflect, Uint8Array};
 use worker::wasm_bindgen::{JsCast, JsValue};
 
 use super::{bridge, task};
-use crate::store::{Decoys, StoreError, User, Users, layout};
+use crate::store::{RenewedHash, StoreError, User, Users, layout};
 
 /// The KV namespace with the users, as `wrangler.toml` binds it.
 pub(super) const NAMESPACE: &str = "AUTH";
@@ -51,14 +51,14 @@ impl Kv {
     }
 }
 
-async fn settled(promise: Result<Promise, JsValue>) -> Result<JsValue, StoreError> {
+pub(super) async fn settled(promise: Result<Promise, JsValue>) -> Result<JsValue, StoreError> {
     match promise {
         Ok(promise) => task::settled(promise).await.map_err(unavailable),
         Err(thrown) => Err(unavailable(thrown)),
     }
 }
 
-fn unavailable(thrown: JsValue) -> StoreError {
+pub(super) fn unavailable(thrown: JsValue) -> StoreError {
     let detail = match thrown.dyn_ref::<Error>() {
         Some(error) => String::from(error.message()),
         None => "something was thrown that is no Error".into(),
@@ -77,18 +77,20 @@ impl Users for Kv {
             .transpose()
     }
 
-    async fn put(&self, user: &User) -> Result<(), StoreError> {
-        let key = layout::key_for_writing(user)?;
-        self.write(&key, &user.to_json()).await
-    }
-}
-
-impl Decoys for Kv {
-    async fn decoys(&self) -> Result<Option<String>, StoreError> {
-        self.read(layout::DECOYS).await
+    async fn renewed_hash(&self, username: &str) -> Result<Option<RenewedHash>, StoreError> {
+        let Some(key) = layout::hash_key(username) else {
+            return Ok(None);
+        };
+        let text = self.read(&key).await?;
+        text.map(|text| RenewedHash::from_json(&text)).transpose()
     }
 
-    async fn put_decoys(&self, text: &str) -> Result<(), StoreError> {
-        self.write(layout::DECOYS, text).await
+    async fn put_renewed_hash(
+        &self,
+        username: &str,
+        renewed: &RenewedHash,
+    ) -> Result<(), StoreError> {
+        let key = layout::hash_key(username).ok_or_else(layout::no_key)?;
+        self.write(&key, &renewed.to_json()).await
     }
 }

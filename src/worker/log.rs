@@ -7,7 +7,7 @@ use serde::Serialize;
 use worker::wasm_bindgen::JsValue;
 use worker::{js_sys, web_sys};
 
-use crate::oauth::{Facts, Level};
+use crate::oauth::{Facts, Level, Who};
 
 /// What was answered since this isolate started: one instance of the Worker, so
 /// the sum over all of them is the log's to make.
@@ -16,7 +16,7 @@ struct Counters {
     requests: u32,
     /// Tokens that were issued.
     logins: u32,
-    /// Requests that were refused with 400, 401 or 422.
+    /// Requests that were refused with 400, 401, 422 or 429.
     refused: u32,
     /// Requests that were answered 503: somebody has to look.
     unavailable: u32,
@@ -38,6 +38,8 @@ struct Line<'a> {
     request_id: &'a str,
     message: &'a str,
     #[serde(flatten)]
+    who: Option<&'a Who>,
+    #[serde(flatten)]
     request: Option<Request<'a>>,
 }
 
@@ -52,8 +54,8 @@ struct Request<'a> {
 
 impl Log<'_> {
     /// Writes a message.
-    pub(super) fn message(&self, level: Level, message: &str) {
-        self.write(level, message, None);
+    pub(super) fn message(&self, level: Level, message: &str, who: &Who) {
+        self.write(level, message, Some(who), None);
     }
 
     /// Writes the one line that every request gets. `began` is the time in
@@ -66,10 +68,10 @@ impl Log<'_> {
             ms: (js_sys::Date::now() - began) as u64,
             isolate: count(facts),
         };
-        self.write(Level::Info, "request", Some(request));
+        self.write(Level::Info, "request", None, Some(request));
     }
 
-    fn write(&self, level: Level, message: &str, request: Option<Request<'_>>) {
+    fn write(&self, level: Level, message: &str, who: Option<&Who>, request: Option<Request<'_>>) {
         let (name, write): (_, fn(&JsValue)) = match level {
             Level::Info => ("info", web_sys::console::log_1),
             Level::Warning => ("warning", web_sys::console::warn_1),
@@ -79,6 +81,7 @@ impl Log<'_> {
             level: name,
             request_id: self.request_id,
             message,
+            who,
             request,
         };
         // Serializing to memory cannot fail for the plain types used here.
@@ -94,7 +97,7 @@ fn count(facts: &Facts) -> Counters {
         counters.requests += 1;
         match facts.status {
             200 if facts.route == Some("/token") => counters.logins += 1,
-            400 | 401 | 422 => counters.refused += 1,
+            400 | 401 | 422 | 429 => counters.refused += 1,
             503 => counters.unavailable += 1,
             _ => (),
         }

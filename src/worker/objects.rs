@@ -9,7 +9,9 @@
 //! its binding and migration in `wrangler.toml`. `exports.test.mjs` lists them.
 
 mod account;
+mod counters;
 mod storage;
+pub(super) mod throttle;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -3,16 +3,20 @@
 
 #![allow(dead_code)]
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use http::{Method, Request, Response};
 use keyward::Error;
 use keyward::account::Admission;
-use keyward::oauth::{self, Config, ConfigError, Environment, Facts, Level, Variable};
-use keyward::store::Decoys;
+use keyward::oauth::{
+    self, Config, ConfigError, Environment, Facts, Level, LocalFuture, Variable, Who,
+};
+use keyward::store::Users;
 use keyward::store::memory::MemoryStore;
 use keyward::token::{self, DecodeOptions, IssueOptions, Keys};
 use serde_json::{Value, json};
+
+use crate::backend::{Backend, Shards, done};
 
 pub(crate) const SECRET: &str = "0123456789abcdef0123456789abcdef";
 pub(crate) const NOW: f64 = 1_800_000_000.0;
@@ -37,11 +41,18 @@ pub(crate) struct App {
     pub(crate) store: MemoryStore,
     pub(crate) now: f64,
     pub(crate) logins: Admission,
+    pub(crate) shards: Shards,
     pub(crate) log: RefCell<Vec<(Level, String)>>,
+    /// Whom the lines of the log are about.
+    pub(crate) about: RefCell<Vec<Who>>,
+    /// The times until which answers were kept back.
+    pub(crate) waits: RefCell<Vec<f64>>,
+    /// Whether clients are gone when they are looked for.
+    pub(crate) gone: Cell<bool>,
 }
 
 /// Always the same, so that salts are.
-fn random(bytes: &mut [u8]) -> keyward::Result<()> {
+pub(crate) fn random(bytes: &mut [u8]) -> keyward::Result<()> {
     bytes.fill(7);
     Ok(())
 }
@@ -50,8 +61,13 @@ impl App {
     pub(crate) fn new(variables: &[(&str, &str)]) -> Self {
         let variable = |name: &str| {
             let given = variables.iter().find(|(known, _)| *known == name);
-            let value = given.map(|(_, value)| (*value).to_owned());
-            Ok(value.or_else(|| (name == "SECRET_KEY").then(|| SECRET.to_owned())))
+            Ok(match (given, name) {
+                (Some((_, value)), _) => Some((*value).to_owned()),
+                (None, "SECRET_KEY") => Some(SECRET.to_owned()),
+                // What a decoy takes is tried where it matters.
+                (None, "LOGIN_DECOY_MS") => Some("0".to_owned()),
+                (None, _) => None,
+            })
         };
         Self::with(variable)
     }
@@ -73,28 +89,60 @@ impl App {
             store,
             now: NOW,
             logins: Admission::default(),
+            shards: Shards::default(),
             log: RefCell::default(),
+            about: RefCell::default(),
+            waits: RefCell::default(),
+            gone: Cell::new(false),
         }
     }
 
     pub(crate) fn send(&self, request: Request<Vec<u8>>) -> Answer {
-        let log = |level, line: keyward::error::Detail| {
+        pollster::block_on(self.answer(request, &self.store))
+    }
+
+    /// The answer to a request, over any store.
+    pub(crate) async fn answer(&self, request: Request<Vec<u8>>, users: &impl Users) -> Answer {
+        let log = |level, line: keyward::error::Detail, who: &Who| {
             self.log.borrow_mut().push((level, line.into_owned()));
+            self.about.borrow_mut().push(who.clone());
+        };
+        let wait_until = |time| {
+            self.waits.borrow_mut().push(time);
+            done(())
         };
         let environment = Environment {
             config: self.config.as_ref(),
-            store: &self.store,
+            store: &Backend { users, app: self },
             now: self.now,
             random: &random,
             logins: &self.logins,
+            is_gone: &|| self.is_gone(),
+            wait_until: &wait_until,
             log: &log,
         };
-        pollster::block_on(oauth::route(request, &environment)).into()
+        oauth::route(request, &environment).await.into()
     }
 
-    pub(crate) fn decoys(&self) -> Value {
-        let text = pollster::block_on(self.store.decoys()).unwrap();
-        text.map_or(Value::Null, |text| serde_json::from_str(&text).unwrap())
+    pub(crate) fn is_gone(&self) -> LocalFuture<bool> {
+        done(self.gone.get())
+    }
+
+    /// The hash that a login has made for a user.
+    pub(crate) fn renewed(&self, username: &str) -> Option<String> {
+        let renewed = pollster::block_on(self.store.renewed_hash(username)).unwrap();
+        renewed.map(|renewed| renewed.hashed_password)
+    }
+
+    /// A login from an address, with or without a cookie.
+    pub(crate) fn login_from(&self, address: &str, cookie: Option<&str>, form: &str) -> Answer {
+        let mut request = Request::post("http://localhost/token")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("cf-connecting-ip", address);
+        if let Some(cookie) = cookie {
+            request = request.header("cookie", cookie);
+        }
+        self.send(request.body(form.as_bytes().to_vec()).unwrap())
     }
 
     pub(crate) fn get(&self, path: &str, authorization: Option<&str>) -> Answer {

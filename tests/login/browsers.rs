@@ -255,20 +255,20 @@ fn the_log_gets_the_facts_of_every_request_and_no_word_of_the_client() {
     assert_eq!(
         facts(&login),
         json(
-            r#"{"method":"POST","route":"/token","status":200,"scheme":"argon2id","renewed":true}"#
+            r#"{"method":"POST","route":"/token","status":200,"user":"84d69dc3fe85aa0f","scheme":"argon2id","renewed":true}"#
         )
     );
     let wrong = app.login("username=off&password=wrong");
     assert_eq!(
         facts(&wrong),
         json(
-            r#"{"method":"POST","route":"/token","status":401,"scheme":"argon2id","renewed":false}"#
+            r#"{"method":"POST","route":"/token","status":401,"user":"51d55fc8140422ec","scheme":"argon2id","renewed":false}"#
         )
     );
     let unknown = app.login("username=nobody&password=wrong");
     assert_eq!(
         facts(&unknown),
-        json(r#"{"method":"POST","route":"/token","status":401}"#)
+        json(r#"{"method":"POST","route":"/token","status":401,"user":"615c76bb3d2e09ab"}"#)
     );
     let path = send(&app, Method::GET, "/users%2Fme?token=x", &[]);
     assert_eq!(

@@ -12,9 +12,11 @@
 
 mod access_tokens;
 mod app;
+mod backend;
 mod browsers;
 mod documented;
 mod flow;
+mod guessing;
 mod keys;
 mod never_panics;
 mod openapi;

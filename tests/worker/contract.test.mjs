@@ -1,5 +1,5 @@
-// What the store keeps to (src/store/contract.rs), tried against Workers KV in workerd. `cargo test` tries the same against
-// the store in memory. The Worker of this test has an export that the one that is shipped has not.
+// What the store and the counters keep to (src/store/contract), tried against Workers KV and a Durable Object in workerd.
+// `cargo test` tries the same against those in memory. The Worker of this test has an export that the one that is shipped has not.
 
 import assert from "node:assert/strict";
 import { cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
@@ -15,7 +15,7 @@ const WORK = join(cargoTarget, "contract");
 const SOURCES = inRoot("src/worker");
 
 let server;
-let clauses;
+const clauses = { kv: [], counters: [] };
 
 before(async () => {
   // Nothing is measured here, so the profile is the one that compiles fastest.
@@ -37,25 +37,31 @@ before(async () => {
     compatibility_date: "2026-10-20",
     compatibility_flags: ["no_nodejs_compat"],
     kv_namespaces: [{ binding: "AUTH", id: "contract" }],
+    durable_objects: { bindings: [{ name: "THROTTLE", class_name: "Throttle" }] },
+    migrations: [{ tag: "v1", new_sqlite_classes: ["Throttle"] }],
   };
   server = createTestHarness({ root: WORK, workers: [{ config }] });
   await server.listen();
-  clauses = await (await server.fetch("/")).json();
+  clauses.kv = await (await server.fetch("/")).json();
+  clauses.counters = await (await server.fetch("/counters")).json();
 });
 
 after(() => server?.close());
 
-describe("Workers KV keeps the contract of the store", () => {
-  // As many as there are in src/store/contract.rs.
-  const CLAUSES = 13;
+// As many as there are in src/store/contract.rs and src/store/contract/counters.rs.
+for (const [what, key, count] of /** @type {[string, "kv" | "counters", number][]} */ ([
+  ["Workers KV keeps the contract of the store", "kv", 14],
+  ["the database of an object keeps the contract of the counters", "counters", 9],
+])) {
+  describe(what, () => {
+    test("every clause was tried", () => assert.equal(clauses[key].length, count));
 
-  test("every clause was tried", () => assert.equal(clauses.length, CLAUSES));
-
-  for (let index = 0; index < CLAUSES; index += 1) {
-    test(`clause ${index + 1}`, (context) => {
-      const { name, problem } = clauses[index];
-      context.diagnostic(name.replaceAll("_", " "));
-      assert.equal(problem, null, name);
-    });
-  }
-});
+    for (let index = 0; index < count; index += 1) {
+      test(`clause ${index + 1}`, (context) => {
+        const { name, problem } = clauses[key][index];
+        context.diagnostic(name.replaceAll("_", " "));
+        assert.equal(problem, null, name);
+      });
+    }
+  });
+}

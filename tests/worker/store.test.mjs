@@ -1,6 +1,7 @@
 // What lies in KV: it outlives the process, it may be broken, it gets better.
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -65,22 +66,22 @@ describe("a login over an old hash", () => {
   });
   after(() => worker?.stop());
 
-  test("writes a new hash and loses no field", async () => {
+  test("keeps a new hash beside the record, which stays to the letter", async () => {
     assert.equal((await login(worker, "legacy", "wrong")).status, 401);
     assert.deepEqual(JSON.parse(await worker.read("user:legacy")), old, "a wrong password writes nothing");
     assert.equal((await login(worker, "legacy", "secret")).status, 200);
-    const { hashed_password: renewed, ...rest } = JSON.parse(await worker.read("user:legacy"));
-    const { hashed_password: before, ...expected } = old;
+    assert.deepEqual(JSON.parse(await worker.read("user:legacy")), old);
+    const { replaces, hashed_password: renewed } = JSON.parse(await worker.read("hash:legacy"));
+    assert.equal(replaces, createHash("sha256").update(old.hashed_password).digest("hex"));
     assert.match(renewed, /^\$argon2id\$v=19\$/);
-    assert.deepEqual(rest, expected);
     assert.equal((await login(worker, "legacy", "secret")).status, 200);
     assert.equal((await login(worker, "legacy", "wrong")).status, 401);
-    assert.equal(JSON.parse(await worker.read("user:legacy")).hashed_password, renewed, "a new hash is left alone");
-    assertQuietLog(worker, [secret, renewed, before]);
+    assert.equal(JSON.parse(await worker.read("hash:legacy")).hashed_password, renewed, "a new hash is left alone");
+    assertQuietLog(worker, [secret, renewed, old.hashed_password]);
   });
 });
 
-describe("a record that cannot be read is 503 and a line in the log, never an unknown user", () => {
+describe("a record that cannot be read is nobody's to a login, 503 to a token, and a line in the log", () => {
   const secret = newSecret();
   const without = (name) => {
     const { [name]: _, ...rest } = quick;
@@ -93,7 +94,6 @@ describe("a record that cannot be read is 503 and a line in the log, never an un
     "is a number": 7,
     "is an empty object": {},
     "has no hash": without("hashed_password"),
-    "has null as hash": { ...quick, hashed_password: null },
     "has a number as hash": { ...quick, hashed_password: 12 },
     "has no name": without("username"),
     "has a number as name": { ...quick, username: 1 },
@@ -119,7 +119,8 @@ describe("a record that cannot be read is 503 and a line in the log, never an un
   let worker;
   before(async () => {
     const records = Object.fromEntries(broken.map(({ username, value }) => [`user:${username}`, value]));
-    worker = await startWorker({ secret, records, users: [quick] });
+    const vars = { LOGIN_FAILURES: "50", LOGIN_FAILURES_MAX: "100" };
+    worker = await startWorker({ secret, records, users: [quick], vars });
   });
   after(() => worker?.stop());
 
@@ -127,9 +128,9 @@ describe("a record that cannot be read is 503 and a line in the log, never an un
     test(`a record that ${name}`, async () => {
       const seen = worker.output().length;
       const refused = await login(worker, username, "secret");
-      assert.equal(refused.status, 503, JSON.stringify(refused.body));
-      assert.equal(refused.header("content-type"), "application/json");
-      assert.equal(typeof refused.body.detail, "string");
+      assert.equal(refused.status, 401, JSON.stringify(refused.body));
+      assert.deepEqual(refused.body, (await login(worker, "nobody-else", "secret")).body);
+      await worker.logged(/"level":"error".*this user cannot log in/, { since: seen });
       const read = await get(worker, mint(secret, username));
       assert.equal(read.status, 503, JSON.stringify(read.body));
       await worker.logged(/record/i, { since: seen });
@@ -143,12 +144,11 @@ describe("a record that cannot be read is 503 and a line in the log, never an un
   });
 });
 
-describe("a stored hash that cannot be checked is 503 and a line in the log, never a wrong password", () => {
+describe("a stored hash that cannot be checked looks like a wrong password, with a line in the log", () => {
   const secret = newSecret();
   const salt = "eZEJz0KZ+ihrLfZ4l+VRZw";
   const tag = "ArzIN58O90zx0qHLKYAUT2eosw4jLfFRscnGN4UOB7A";
   const hashes = {
-    "is empty": "",
     "is a plain password": "a-plain-password",
     "is an Argon2 string cut short": `$argon2id$v=19$m=64,t=1,p=1$${salt}`,
     "has bad base64": `$argon2id$v=19$m=64,t=1,p=1$${salt}!$${tag}`,
@@ -179,13 +179,35 @@ describe("a stored hash that cannot be checked is 503 and a line in the log, nev
     test(`a hash that ${name}`, async () => {
       const seen = worker.output().length;
       const refused = await login(worker, username, "secret");
-      assert.equal(refused.status, 503, JSON.stringify(refused.body));
-      await worker.logged(/hash|record/i, { since: seen });
+      assert.equal(refused.status, 401, JSON.stringify(refused.body));
+      await worker.logged(/"level":"error".*this user cannot log in: the stored hash cannot be checked/, {
+        since: seen,
+      });
       assertQuietLog(worker, [secret, tag, salt, ...(hashed_password ? [hashed_password] : [])]);
       // A token needs no hash: the user's resources stay open.
-      assert.ok([200, 503].includes((await get(worker, mint(secret, username))).status));
+      assert.equal((await get(worker, mint(secret, username))).status, 200);
     });
   }
+});
+
+describe("a user without a password", () => {
+  const secret = newSecret();
+  const texts = { null: null, empty: "", exclamation: "!", locked: "!$6$x", star: "*" };
+  let worker;
+  before(async () => {
+    const users = Object.entries(texts).map(([username, hashed_password]) => ({ username, hashed_password }));
+    worker = await startWorker({ secret, users });
+  });
+  after(() => worker?.stop());
+
+  for (const username of Object.keys(texts)) {
+    test(`that is ${username} has no right one, and keeps the token of somebody else's login`, async () => {
+      for (const password of ["x", "!", "*"]) assert.equal((await login(worker, username, password)).status, 401);
+      assert.equal((await get(worker, mint(secret, username))).status, 200);
+    });
+  }
+
+  test("is no defect", () => assert.doesNotMatch(worker.output(), /"level":"error"/));
 });
 
 /** Gives a broken record the name it is stored under, so that only one thing is wrong with it. */

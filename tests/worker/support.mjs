@@ -34,13 +34,19 @@ export const passwordOf = { johndoe: "secret", alice: "secret2", legacy: "secret
  * @param {string} username
  * @param {string} password
  * @param {Record<string, string>} [more] other fields of the form
- * @param {{ target?: string, timeout?: number }} [options]
+ * @param {{ target?: string, timeout?: number, headers?: string[][] }} [options]
  */
-export async function login(worker, username, password, more = {}, { target = "/token", ...options } = {}) {
+export async function login(
+  worker,
+  username,
+  password,
+  more = {},
+  { target = "/token", headers = [], ...options } = {},
+) {
   const request = {
     method: "POST",
     target,
-    headers: [["Content-Type", "application/x-www-form-urlencoded"]],
+    headers: [["Content-Type", "application/x-www-form-urlencoded"], ...headers],
     body: new URLSearchParams({ username, password, ...more }).toString(),
   };
   return answer(worker, request, options);

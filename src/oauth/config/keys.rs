@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 
 use super::ConfigError;
 use super::variables::Variables;
+use crate::account::References;
 use crate::error::Error;
 use crate::token::{
     self, Algorithm, DecodeOptions, Decoded, Key, KeyKind, KeyOptions, KeySet, Keys, Random,
@@ -44,9 +45,13 @@ pub(in crate::oauth) struct AccessKeys {
 }
 
 impl AccessKeys {
-    /// Reads the settings `ALGORITHM`, `SECRET_KEY` and `KEYS`. An RSA key signs with
+    /// Reads the settings `ALGORITHM`, `SECRET_KEY` and `KEYS`, of which the one that
+    /// signs also makes the references, unless there is a `LOGIN_SECRET`. An RSA key signs with
     /// bytes from `random`.
-    pub(super) fn read(variables: &Variables<'_>, random: Random) -> Result<Self, ConfigError> {
+    pub(super) fn read(
+        variables: &Variables<'_>,
+        random: Random,
+    ) -> Result<(Self, References), ConfigError> {
         let algorithm = read_algorithm(variables)?;
         let secret = variables.text("SECRET_KEY")?;
         let keys = variables.text("KEYS")?;
@@ -75,7 +80,9 @@ impl AccessKeys {
         let set: Vec<Key> = set.collect::<Result<_, _>>()?;
         let algorithms = set.iter().chain(&own).map(Key::algorithm).collect();
         let set = KeySet::new(set);
-        Ok(Self {
+        let signed_with = keys.as_ref().or(secret.as_ref());
+        let references = References::new(signed_with.map_or(&[], |text| text.as_bytes()));
+        let keys = Self {
             signing: signing.with_random(random),
             public: token::public_jwk_set(set.keys().chain(&own)),
             own,
@@ -85,7 +92,8 @@ impl AccessKeys {
                 required_claims: vec!["exp".into()],
                 ..DecodeOptions::default()
             },
-        })
+        };
+        Ok((keys, references))
     }
 
     /// From now on takes only tokens of this issuer and for this audience, where

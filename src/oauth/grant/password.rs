@@ -6,22 +6,17 @@ use http::{HeaderValue, Method, Request, Response, StatusCode};
 use serde_json::{Value as Json, json};
 use zeroize::Zeroizing;
 
-use crate::account::{self, Failure, Notice};
-use crate::error::Error;
-use crate::oauth::access_token;
-use crate::oauth::bearer;
 use crate::oauth::config::Config;
 use crate::oauth::context::Context;
 use crate::oauth::http::body::Body;
 use crate::oauth::http::form::{self, Form, Value};
 use crate::oauth::http::refusal::Refusal;
-use crate::oauth::http::reply::{self, HashFacts, Reply};
+use crate::oauth::http::reply::{self, Reply};
 use crate::oauth::http::validation::FieldError;
-use crate::oauth::level::Level;
+use crate::oauth::login::{Client, LoggedIn};
 use crate::oauth::route::{Content, Operation, Route, UNAVAILABLE};
 use crate::oauth::schema::{optional, reference, text};
-use crate::oauth::scope;
-use crate::store::{Store, User};
+use crate::oauth::{Backend, access_token, bearer, scope};
 
 /// FastAPI names the schema of a form after the operation.
 const FORM: &str = "Body_login_for_access_token_token_post";
@@ -45,6 +40,7 @@ pub(in crate::oauth) const ROUTE: Route = Route {
             (401, "Incorrect username or password", "HTTPError"),
             (413, "A body over 64 KiB", "HTTPError"),
             (422, "Validation Error", "HTTPValidationError"),
+            (429, "Too many failed logins", "HTTPError"),
             UNAVAILABLE,
         ],
         schemas: || vec![(FORM, form_schema()), ("Token", token_schema())],
@@ -59,30 +55,40 @@ struct Credentials {
     scope: Option<String>,
 }
 
-pub(in crate::oauth) async fn answer<S: Store, B: Body>(
+pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     request: Request<B>,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
+    let client = Client::of(&request);
+    client.admit(context).await?;
     let form = form::read(request).await?;
     let credentials = Credentials::from_form(&form).map_err(Refusal::unprocessable)?;
-    // From here on nothing waits for the client, who could wait for ever.
-    let limit = context.config.max_logins;
-    let permit = context.logins.enter(limit, context.now);
-    let _permit = permit.ok_or_else(|| too_many(limit))?;
-
-    let (user, hash) = authenticate(&credentials, context).await?;
-    let user = user.ok_or_else(|| incorrect().after(hash))?;
-    let user =
-        bearer::active(user).map_err(|refusal| refusal.error("invalid_grant").after(hash))?;
-    let scope = credentials
-        .scope
-        .map(|asked| scope::grant(&asked, &user))
-        .transpose()
-        .map_err(|detail| invalid_scope(detail).after(hash))?;
+    let Credentials {
+        username,
+        password,
+        scope,
+    } = credentials;
+    let login = client
+        .log_in(&username, password.as_bytes(), context)
+        .await?;
+    let LoggedIn {
+        user,
+        facts,
+        cookie,
+    } = login;
+    let user = match bearer::active(user) {
+        Ok(user) => user,
+        Err(refusal) => return Err(refusal.error("invalid_grant").about(facts)),
+    };
+    let scope = match scope.map(|asked| scope::grant(&asked, &user)).transpose() {
+        Ok(scope) => scope,
+        Err(detail) => return Err(invalid_scope(detail).about(facts)),
+    };
     let access_token = access_token::issue(&user, scope.as_deref(), context)?;
-    let response = success(&access_token, scope.as_deref(), context.config);
+    let mut response = success(&access_token, scope.as_deref(), context.config);
+    response.headers_mut().extend(cookie);
     Ok(Reply {
-        hash,
+        login: Some(Box::new(facts)),
         ..Reply::from(response)
     })
 }
@@ -127,34 +133,6 @@ impl Credentials {
     }
 }
 
-/// The user whose credentials these are, if there is one, and the facts about the
-/// stored hash. What happened to the hash goes to the log.
-async fn authenticate<S: Store>(
-    credentials: &Credentials,
-    context: &Context<'_, S>,
-) -> Result<(Option<User>, Option<HashFacts>), Refusal> {
-    let password = credentials.password.as_bytes();
-    let authentication =
-        account::authenticate(&credentials.username, password, &context.account()).await;
-    let facts = authentication.facts;
-    for notice in &facts.notices {
-        let level = match notice {
-            Notice::Rehashed => Level::Info,
-            Notice::NotRehashed(_) | Notice::Decoys(_) => Level::Warning,
-        };
-        (context.log)(level, notice.to_string().into());
-    }
-    let user = authentication.outcome.map_err(|failure| match failure {
-        Failure::Store(error) => error.into(),
-        Failure::Hash(error) => unreadable_hash(&error),
-    })?;
-    let hash = facts.scheme.map(|scheme| HashFacts {
-        scheme,
-        rehashed: facts.rehashed,
-    });
-    Ok((user, hash))
-}
-
 /// RFC 6749 section 5.1.
 fn success(access_token: &str, scope: Option<&str>, config: &Config) -> Response<Vec<u8>> {
     let mut body = json!({
@@ -172,29 +150,9 @@ fn success(access_token: &str, scope: Option<&str>, config: &Config) -> Response
     response
 }
 
-/// The tutorial's answer, with RFC 6749's word for it (section 5.2) beside.
-fn incorrect() -> Refusal {
-    Refusal::unauthorized("Incorrect username or password", &[]).error("invalid_grant")
-}
-
 /// RFC 6749 section 5.2.
 fn invalid_scope(detail: String) -> Refusal {
     Refusal::new(StatusCode::BAD_REQUEST, detail).error("invalid_scope")
-}
-
-/// More logins at once than there may be; nothing was computed.
-fn too_many(limit: usize) -> Refusal {
-    Refusal::unavailable("too many logins at once").log(
-        Level::Warning,
-        format!("login refused: {limit} are under way, the limit of LOGIN_QUEUE"),
-    )
-}
-
-fn unreadable_hash(error: &Error) -> Refusal {
-    Refusal::unavailable("the stored password hash cannot be checked").log(
-        Level::Error,
-        format!("stored hash cannot be checked: {}: {error}", error.code()),
-    )
 }
 
 /// `OAuth2PasswordRequestForm`. An empty field counts as absent, which FastAPI

@@ -7,10 +7,11 @@ use http::header::{ALLOW, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderName, HeaderValue, Method, StatusCode};
 use serde::Serialize;
 
-use super::reply::{self, HashFacts, Reason, Reply};
+use super::reply::{self, Reason, Reply};
 use super::validation::FieldError;
 use crate::error::Detail;
 use crate::oauth::level::{Level, Log};
+use crate::oauth::who::{LoginFacts, Who};
 use crate::store::StoreError;
 
 /// A refusal: what the client is told, and the line that the log gets.
@@ -22,7 +23,7 @@ struct Parts {
     header: Option<(HeaderName, HeaderValue)>,
     log: Option<(Level, Detail)>,
     reason: Option<Reason>,
-    hash: Option<HashFacts>,
+    login: Option<Box<LoginFacts>>,
 }
 
 /// An error as FastAPI writes it, with the word of RFC 6749 section 5.2 beside
@@ -57,7 +58,7 @@ impl Refusal {
             header: None,
             log: None,
             reason: None,
-            hash: None,
+            login: None,
         }))
     }
 
@@ -89,6 +90,12 @@ impl Refusal {
         Self::new(StatusCode::UNAUTHORIZED, detail).header(WWW_AUTHENTICATE, challenge)
     }
 
+    /// 429 (RFC 6585 section 4), with the seconds to wait.
+    pub(in crate::oauth) fn too_many_requests(detail: &'static str, retry_after: i64) -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, detail)
+            .header(RETRY_AFTER, Some(HeaderValue::from(retry_after)))
+    }
+
     /// 503: the operator has to mend something, or the store is away for a moment.
     pub(in crate::oauth) fn unavailable(detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, detail)
@@ -107,9 +114,9 @@ impl Refusal {
         self
     }
 
-    /// Tells the log of the hash that was checked before.
-    pub(in crate::oauth) fn after(mut self, hash: Option<HashFacts>) -> Self {
-        self.0.hash = hash;
+    /// Tells the log of the login that was refused.
+    pub(in crate::oauth) fn about(mut self, login: LoginFacts) -> Self {
+        self.0.login = Some(Box::new(login));
         self
     }
 
@@ -128,13 +135,15 @@ impl Refusal {
     pub(in crate::oauth) fn reply(self, log: Log<'_>) -> Reply {
         let parts = *self.0;
         if let Some((level, line)) = parts.log {
-            log(level, line);
+            let nobody = Who::default();
+            let who = parts.login.as_ref().map_or(&nobody, |login| &login.who);
+            log(level, line, who);
         }
         let mut response = reply::json(parts.status, &parts.body);
         response.headers_mut().extend(parts.header);
         Reply {
             response,
-            hash: parts.hash,
+            login: parts.login,
             reason: parts.reason,
         }
     }

@@ -4,6 +4,8 @@ use http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
 use http::{HeaderValue, Response, StatusCode, Uri};
 use serde::Serialize;
 
+use crate::oauth::who::LoginFacts;
+
 /// The media type of nearly every body.
 pub(in crate::oauth) const JSON: &str = "application/json";
 
@@ -14,26 +16,17 @@ pub(in crate::oauth) type Reason = &'static str;
 pub(in crate::oauth) struct Reply {
     /// For the client.
     pub(in crate::oauth) response: Response<Vec<u8>>,
-    /// For the log, where a stored hash was checked.
-    pub(in crate::oauth) hash: Option<HashFacts>,
+    /// For the log, where it was a login.
+    pub(in crate::oauth) login: Option<Box<LoginFacts>>,
     /// For the log, where the client is not told why.
     pub(in crate::oauth) reason: Option<Reason>,
-}
-
-/// What the log may know of the stored hash behind a login.
-#[derive(Clone, Copy)]
-pub(in crate::oauth) struct HashFacts {
-    /// Its format, such as `bcrypt`.
-    pub(in crate::oauth) scheme: &'static str,
-    /// Whether it was replaced by a better one.
-    pub(in crate::oauth) rehashed: bool,
 }
 
 impl From<Response<Vec<u8>>> for Reply {
     fn from(response: Response<Vec<u8>>) -> Self {
         Self {
             response,
-            hash: None,
+            login: None,
             reason: None,
         }
     }

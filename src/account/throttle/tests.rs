@@ -1,0 +1,257 @@
+use super::*;
+use crate::store::memory::MemoryCounters;
+
+const NOW: i64 = 1_800_000_000;
+
+fn reference(number: u8) -> Reference {
+    Reference::first_of(&[number; 32])
+}
+
+/// Guesses at one user.
+struct Attacked {
+    counters: MemoryCounters,
+    rules: Rules,
+    user: u8,
+}
+
+impl Attacked {
+    fn new() -> Self {
+        Self {
+            counters: MemoryCounters::default(),
+            rules: Rules::default(),
+            user: 1,
+        }
+    }
+
+    fn guess(&self, network: u8) -> Guess {
+        Guess {
+            user: reference(self.user),
+            password: reference(100),
+            network: Some(reference(network)),
+            device: None,
+        }
+    }
+
+    fn reserve(&self, guess: Guess, now: i64) -> Result<Reserved, Block> {
+        reserve(guess, &self.rules, now, &self.counters).unwrap()
+    }
+
+    fn fail(&self, network: u8, now: i64) -> Result<Reserved, Block> {
+        self.reserve(self.guess(network), now)
+    }
+
+    fn succeed(&self, guess: Guess, now: i64) -> Result<(), Block> {
+        let reserved = self.reserve(guess, now)?;
+        succeeded(&reserved, &self.rules, now, &self.counters).unwrap();
+        Ok(())
+    }
+}
+
+fn seconds(outcome: Result<Reserved, Block>) -> Option<i64> {
+    outcome.err().map(|block| block.retry_after)
+}
+
+#[test]
+fn the_tenth_failure_blocks_and_each_further_one_doubles_the_block() {
+    let attacked = Attacked::new();
+    for number in 0..9 {
+        let reserved = attacked.fail(number, NOW).unwrap();
+        assert_eq!(reserved.block, None);
+    }
+    let tenth = attacked.fail(9, NOW).unwrap();
+    assert_eq!(tenth.block.map(|block| block.retry_after), Some(60));
+    assert_eq!(seconds(attacked.fail(10, NOW)), Some(60));
+    assert_eq!(seconds(attacked.fail(10, NOW + 59)), Some(1));
+    let mut now = NOW + 60;
+    for expected in [120, 240, 480] {
+        assert!(attacked.fail(10, now).is_ok());
+        assert_eq!(seconds(attacked.fail(10, now)), Some(expected));
+        now += expected;
+    }
+}
+
+#[test]
+fn a_block_lasts_an_hour_at_most_until_the_fiftieth_failure_ends_guessing() {
+    let attacked = Attacked::new();
+    let (mut now, mut tried, mut longest) = (NOW, 0, 0);
+    loop {
+        match attacked.fail(1, now) {
+            Ok(_) => tried += 1,
+            Err(block) if block.until_reset => break,
+            Err(block) => {
+                longest = longest.max(block.retry_after);
+                now += block.retry_after;
+            }
+        }
+    }
+    assert_eq!((tried, longest), (50, 3600));
+    assert!(now - NOW > 20 * 3600, "{} s", now - NOW);
+    // Years later it is the same; only another password ends it.
+    assert!(attacked.fail(1, now + 1_000_000_000).is_err());
+    let changed = Guess {
+        password: reference(101),
+        ..attacked.guess(1)
+    };
+    assert!(attacked.reserve(changed, now).is_ok());
+}
+
+#[test]
+fn a_day_without_a_failure_begins_with_the_shortest_block_again() {
+    let attacked = Attacked::new();
+    let mut now = NOW;
+    for _ in 0..14 {
+        now += seconds(attacked.fail(1, now)).unwrap_or(0);
+    }
+    assert_eq!(seconds(attacked.fail(1, now)), Some(240));
+    now += 24 * 3600;
+    for _ in 0..9 {
+        assert_eq!(attacked.fail(1, now).unwrap().block, None);
+    }
+    let again = attacked.fail(1, now).unwrap().block;
+    assert_eq!(again.map(|block| block.retry_after), Some(60));
+}
+
+#[test]
+fn failures_are_forgotten_after_the_window() {
+    let attacked = Attacked::new();
+    for _ in 0..9 {
+        attacked.fail(1, NOW).unwrap();
+    }
+    let later = NOW + attacked.rules.window;
+    for _ in 0..9 {
+        assert_eq!(attacked.fail(1, later).unwrap().block, None);
+    }
+    assert!(attacked.fail(1, later).unwrap().block.is_some());
+}
+
+#[test]
+fn a_success_ends_the_count() {
+    let attacked = Attacked::new();
+    for _ in 0..9 {
+        attacked.fail(1, NOW).unwrap();
+    }
+    attacked.succeed(attacked.guess(1), NOW).unwrap();
+    for _ in 0..10 {
+        attacked.fail(2, NOW).unwrap();
+    }
+    assert!(attacked.fail(2, NOW).is_err());
+}
+
+#[test]
+fn a_stranger_cannot_lock_the_owner_out() {
+    let attacked = Attacked::new();
+    attacked.succeed(attacked.guess(1), NOW).unwrap();
+    for network in 2..12 {
+        attacked.fail(network, NOW).unwrap();
+    }
+    assert!(attacked.fail(12, NOW).is_err());
+    // From home, and with the device that is known from anywhere.
+    attacked.succeed(attacked.guess(1), NOW).unwrap();
+    let device = Guess {
+        device: Some(reference(50)),
+        ..attacked.guess(99)
+    };
+    attacked.succeed(device, NOW).unwrap();
+    // The stranger is still blocked, and so is a network whose trust has ended.
+    assert!(attacked.fail(12, NOW).is_err());
+    let month = attacked.rules.trust;
+    for network in 2..12 {
+        let _ = attacked.fail(network, NOW + month - 10);
+    }
+    assert!(attacked.fail(1, NOW + month - 1).is_ok());
+    assert!(attacked.fail(1, NOW + month).is_err());
+}
+
+#[test]
+fn a_trusted_client_that_guesses_is_blocked_alone() {
+    let attacked = Attacked::new();
+    attacked.succeed(attacked.guess(1), NOW).unwrap();
+    for _ in 0..10 {
+        attacked.fail(1, NOW).unwrap();
+    }
+    assert!(attacked.fail(1, NOW).is_err());
+    assert!(attacked.fail(2, NOW).is_ok());
+}
+
+/// NIST SP 800-63B-4 section 3.2.2, whoever they come from.
+#[test]
+fn no_account_is_ever_tried_more_than_a_hundred_times_in_a_row() {
+    let attacked = Attacked::new();
+    for network in 1..=10 {
+        attacked.succeed(attacked.guess(network), NOW).unwrap();
+    }
+    let (mut now, mut tried) = (NOW, 0);
+    for _ in 0..400 {
+        for network in 1..=20 {
+            tried += u32::from(attacked.fail(network, now).is_ok());
+        }
+        now += 3600;
+    }
+    assert_eq!(tried, 100);
+}
+
+#[test]
+fn no_trust_where_the_setting_says_so() {
+    let mut attacked = Attacked::new();
+    attacked.rules.trust = 0;
+    attacked.succeed(attacked.guess(1), NOW).unwrap();
+    for _ in 0..10 {
+        attacked.fail(1, NOW).unwrap();
+    }
+    assert!(attacked.fail(2, NOW).is_err());
+    assert_eq!(attacked.counters.rows(), 1);
+}
+
+fn from_network(attacked: &Attacked, user: u8, now: i64) -> Result<i64, Block> {
+    let network = reference(200);
+    reserve_network(
+        &network,
+        reference(user),
+        &attacked.rules,
+        now,
+        &attacked.counters,
+    )
+    .unwrap()
+}
+
+#[test]
+fn a_network_has_thirty_failures_in_ten_minutes() {
+    let attacked = Attacked::new();
+    for number in 0..30 {
+        from_network(&attacked, 1, NOW + number).unwrap();
+    }
+    let block = from_network(&attacked, 1, NOW + 30).unwrap_err();
+    assert_eq!((block.retry_after, block.until_reset), (570, false));
+    let number = from_network(&attacked, 1, NOW + 600).unwrap();
+    assert!(from_network(&attacked, 1, NOW + 600).is_err());
+    attacked.counters.remove_network_failure(number).unwrap();
+    assert!(from_network(&attacked, 1, NOW + 600).is_ok());
+}
+
+#[test]
+fn a_network_has_twenty_names_in_ten_minutes() {
+    let attacked = Attacked::new();
+    for user in 0..20 {
+        from_network(&attacked, user, NOW + i64::from(user)).unwrap();
+    }
+    let block = from_network(&attacked, 21, NOW + 20).unwrap_err();
+    assert_eq!(block.retry_after, 580);
+    assert!(from_network(&attacked, 0, NOW + 20).is_err());
+    assert!(from_network(&attacked, 21, NOW + 600).is_ok());
+}
+
+#[test]
+fn what_is_swept_changes_no_answer() {
+    let attacked = Attacked::new();
+    attacked.succeed(attacked.guess(1), NOW).unwrap();
+    for network in 2..=11 {
+        attacked.fail(network, NOW).unwrap();
+        from_network(&attacked, network, NOW).unwrap();
+    }
+    let sweep = |now| attacked.counters.sweep(&horizon(now)).unwrap();
+    assert!(sweep(NOW));
+    assert!(attacked.fail(2, NOW).is_err());
+    assert!(attacked.fail(1, NOW).is_ok());
+    assert!(sweep(NOW + attacked.rules.trust + 1) || attacked.counters.rows() == 0);
+    assert!(!sweep(NOW + 2 * attacked.rules.trust));
+}

@@ -1,0 +1,23 @@
+//! Waiting: for a time, and to hear that a client has gone.
+
+use worker::web_sys::Request;
+
+use super::{bridge, task};
+use crate::oauth::LocalFuture;
+
+/// Whether the client of a request has gone, after a moment in which that can be heard.
+pub(super) fn is_gone(request: &Request) -> LocalFuture<bool> {
+    let promise = bridge::is_gone(request);
+    Box::pin(async move {
+        let gone = task::settled(promise).await;
+        gone.is_ok_and(|gone| gone.as_bool() == Some(true))
+    })
+}
+
+/// Waits until a time, in seconds since the epoch.
+pub(super) fn wait_until(time: f64) -> LocalFuture<()> {
+    let promise = bridge::wait_until(time * 1000.0);
+    Box::pin(async move {
+        let _ = task::settled(promise).await;
+    })
+}

@@ -1,0 +1,231 @@
+//! The counts of failed logins in the database of an object.
+
+use worker::SqlStorageValue;
+
+use super::storage::{Storage, StorageError};
+use crate::store::{Count, Counters, Horizon, MAX_TRUSTED, NetworkFailure, Reference, StoreError};
+
+/// Each takes the tables from one version to the next. One that was deployed is
+/// never changed again. In `counts` an empty `client` is everybody who is not trusted.
+pub(super) const MIGRATIONS: [&str; 1] = ["
+    CREATE TABLE counts (
+        user BLOB NOT NULL, client BLOB NOT NULL, password BLOB NOT NULL,
+        failures INTEGER NOT NULL, since INTEGER NOT NULL,
+        consecutive INTEGER NOT NULL, blocks INTEGER NOT NULL,
+        blocked_until INTEGER NOT NULL, last INTEGER NOT NULL,
+        PRIMARY KEY (user, client)
+    ) WITHOUT ROWID;
+    CREATE TABLE trusted (
+        user BLOB NOT NULL, network BLOB NOT NULL, until INTEGER NOT NULL,
+        PRIMARY KEY (user, network)
+    ) WITHOUT ROWID;
+    CREATE TABLE network_failures (
+        number INTEGER PRIMARY KEY,
+        network BLOB NOT NULL, user BLOB NOT NULL, at INTEGER NOT NULL
+    );
+    CREATE INDEX network_failures_by_network ON network_failures (network, at);
+"];
+
+/// The tables.
+pub(super) struct SqlCounters<'a>(pub(super) &'a Storage);
+
+type Row = Vec<SqlStorageValue>;
+
+impl From<StorageError> for StoreError {
+    fn from(StorageError(problem): StorageError) -> Self {
+        Self::Unavailable(problem)
+    }
+}
+
+impl From<StoreError> for StorageError {
+    fn from(error: StoreError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl SqlCounters<'_> {
+    fn rows(&self, statement: &str, values: Row) -> Result<Vec<Row>, StoreError> {
+        Ok(self.0.rows(statement, values)?)
+    }
+}
+
+fn blob(reference: &Reference) -> SqlStorageValue {
+    SqlStorageValue::Blob(reference.bytes().to_vec())
+}
+
+/// An empty client is everybody who is not trusted.
+fn client_blob(client: Option<&Reference>) -> SqlStorageValue {
+    client.map_or(SqlStorageValue::Blob(Vec::new()), blob)
+}
+
+/// Reads the columns of a row, one after the other.
+struct Columns(std::vec::IntoIter<SqlStorageValue>);
+
+impl Columns {
+    fn integer(&mut self) -> Result<i64, StoreError> {
+        match self.0.next() {
+            Some(SqlStorageValue::Integer(number)) => Ok(number),
+            Some(SqlStorageValue::Float(number)) => Ok(number as i64),
+            _ => Err(unreadable()),
+        }
+    }
+
+    fn small(&mut self) -> Result<u32, StoreError> {
+        u32::try_from(self.integer()?).map_err(|_| unreadable())
+    }
+
+    fn bytes(&mut self) -> Result<Vec<u8>, StoreError> {
+        match self.0.next() {
+            Some(SqlStorageValue::Blob(bytes)) => Ok(bytes),
+            _ => Err(unreadable()),
+        }
+    }
+
+    fn reference(&mut self) -> Result<Reference, StoreError> {
+        Reference::from_bytes(&self.bytes()?).ok_or_else(unreadable)
+    }
+}
+
+fn unreadable() -> StoreError {
+    StoreError::Unavailable("a row of the counts cannot be read".into())
+}
+
+fn count(row: Row) -> Result<Count, StoreError> {
+    let mut columns = Columns(row.into_iter());
+    Ok(Count {
+        client: Reference::from_bytes(&columns.bytes()?),
+        password: columns.reference()?,
+        failures: columns.small()?,
+        since: columns.integer()?,
+        consecutive: columns.small()?,
+        blocks: columns.small()?,
+        blocked_until: columns.integer()?,
+        last: columns.integer()?,
+    })
+}
+
+impl Counters for SqlCounters<'_> {
+    fn counts(&self, user: &Reference) -> Result<Vec<Count>, StoreError> {
+        let rows = self.rows(
+            "SELECT client, password, failures, since, consecutive, blocks, blocked_until, last
+             FROM counts WHERE user = ?",
+            vec![blob(user)],
+        )?;
+        rows.into_iter().map(count).collect()
+    }
+
+    fn put_count(&self, user: &Reference, count: &Count) -> Result<(), StoreError> {
+        let values = vec![
+            blob(user),
+            client_blob(count.client.as_ref()),
+            blob(&count.password),
+            i64::from(count.failures).into(),
+            count.since.into(),
+            i64::from(count.consecutive).into(),
+            i64::from(count.blocks).into(),
+            count.blocked_until.into(),
+            count.last.into(),
+        ];
+        self.rows(
+            "INSERT OR REPLACE INTO counts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            values,
+        )?;
+        Ok(())
+    }
+
+    fn forget(&self, user: &Reference, client: Option<&Reference>) -> Result<(), StoreError> {
+        self.rows(
+            "DELETE FROM counts WHERE user = ? AND client = ?",
+            vec![blob(user), client_blob(client)],
+        )?;
+        Ok(())
+    }
+
+    fn trusted_until(
+        &self,
+        user: &Reference,
+        network: &Reference,
+    ) -> Result<Option<i64>, StoreError> {
+        let rows = self.rows(
+            "SELECT until FROM trusted WHERE user = ? AND network = ?",
+            vec![blob(user), blob(network)],
+        )?;
+        let row = rows.into_iter().next();
+        row.map(|row| Columns(row.into_iter()).integer())
+            .transpose()
+    }
+
+    fn trust(&self, user: &Reference, network: &Reference, until: i64) -> Result<(), StoreError> {
+        self.rows(
+            "INSERT OR REPLACE INTO trusted VALUES (?, ?, ?)",
+            vec![blob(user), blob(network), until.into()],
+        )?;
+        self.rows(
+            "DELETE FROM trusted WHERE user = ?1 AND network NOT IN (
+                SELECT network FROM trusted WHERE user = ?1 ORDER BY until DESC, network DESC LIMIT ?2
+            )",
+            vec![blob(user), (MAX_TRUSTED as i64).into()],
+        )?;
+        Ok(())
+    }
+
+    fn network_failures(
+        &self,
+        network: &Reference,
+        since: i64,
+    ) -> Result<Vec<NetworkFailure>, StoreError> {
+        let rows = self.rows(
+            "SELECT at, user FROM network_failures WHERE network = ? AND at >= ? ORDER BY at",
+            vec![blob(network), since.into()],
+        )?;
+        let failure = |row: Row| {
+            let mut columns = Columns(row.into_iter());
+            Ok(NetworkFailure {
+                at: columns.integer()?,
+                user: columns.reference()?,
+            })
+        };
+        rows.into_iter().map(failure).collect()
+    }
+
+    fn add_network_failure(
+        &self,
+        network: &Reference,
+        failure: NetworkFailure,
+    ) -> Result<i64, StoreError> {
+        let rows = self.rows(
+            "INSERT INTO network_failures (network, user, at) VALUES (?, ?, ?) RETURNING number",
+            vec![blob(network), blob(&failure.user), failure.at.into()],
+        )?;
+        let row = rows.into_iter().next().ok_or_else(unreadable)?;
+        Columns(row.into_iter()).integer()
+    }
+
+    fn remove_network_failure(&self, number: i64) -> Result<(), StoreError> {
+        self.rows(
+            "DELETE FROM network_failures WHERE number = ?",
+            vec![number.into()],
+        )?;
+        Ok(())
+    }
+
+    fn sweep(&self, horizon: &Horizon) -> Result<bool, StoreError> {
+        self.rows(
+            "DELETE FROM trusted WHERE until < ?",
+            vec![horizon.trust.into()],
+        )?;
+        self.rows(
+            "DELETE FROM network_failures WHERE at < ?",
+            vec![horizon.networks.into()],
+        )?;
+        self.rows(
+            "DELETE FROM counts WHERE last < ? AND blocked_until < ?",
+            vec![horizon.counts.into(), horizon.trust.into()],
+        )?;
+        let left = self.0.number(
+            "SELECT (SELECT COUNT(*) FROM counts) + (SELECT COUNT(*) FROM trusted)
+                + (SELECT COUNT(*) FROM network_failures)",
+        )?;
+        Ok(left.unwrap_or(0) > 0)
+    }
+}

@@ -1,0 +1,216 @@
+//! What decides whether a password may be tried, for one part of all users, and
+//! checks it; and what counts the failures of one part of all networks.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use js_sys::Uint8Array;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::*;
+use worker::Env;
+use worker::web_sys::Request;
+use worker::worker_sys::DurableObjectState;
+
+use super::counters::{MIGRATIONS, SqlCounters};
+use super::step;
+use super::storage::{Storage, StorageError};
+use crate::account::message::{self, Received};
+use crate::account::throttle;
+use crate::account::{self, Admission, Block, Rules};
+use crate::oauth::MAX_BODY_LENGTH;
+use crate::store::{Counters, Reference, StoreError};
+use crate::worker::kv::Kv;
+use crate::worker::{bridge, client, environment, random, task};
+
+/// What can be asked of the counts alone.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(in crate::worker) enum Call {
+    /// To count a failure of a network in advance. The references are in hexadecimal
+    /// digits.
+    Reserve {
+        network: String,
+        user: String,
+        rules: Rules,
+    },
+    /// To take the failure of this number back.
+    Return { number: i64 },
+    /// To forget what is old.
+    Sweep,
+    /// To try every clause of what counters keep to. In a build for a test alone.
+    #[cfg(feature = "store-contract")]
+    Contract,
+}
+
+impl Call {
+    pub(in crate::worker) fn text(&self) -> String {
+        // Serializing to memory cannot fail for the plain types used here.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+/// What is answered to [`Call::Reserve`].
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(in crate::worker) enum Reserved {
+    Number(i64),
+    Blocked { retry_after: i64 },
+}
+
+impl Reserved {
+    pub(in crate::worker) fn read(text: &str) -> Result<Result<i64, Block>, StoreError> {
+        match serde_json::from_str(text) {
+            Ok(Self::Number(number)) => Ok(Ok(number)),
+            Ok(Self::Blocked { retry_after }) => Ok(Err(Block {
+                retry_after,
+                until_reset: false,
+            })),
+            Err(_) => Err(StoreError::Unavailable(
+                "the throttle answered something else".into(),
+            )),
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Answer {
+    Reserved(Reserved),
+    Left {
+        left: bool,
+    },
+    #[cfg(feature = "store-contract")]
+    Contract(Vec<crate::store::contract::Clause>),
+}
+
+/// Answers a call.
+#[wasm_bindgen]
+#[allow(unreachable_pub, reason = "JavaScript calls it")]
+pub fn throttle(state: DurableObjectState, call: &str, now: f64) -> JsValue {
+    step(state, &MIGRATIONS, call, now, |context, call| {
+        let now = (context.now / 1000.0) as i64;
+        let counters = SqlCounters(&context.storage);
+        Ok(answer(call, &counters, now)?)
+    })
+}
+
+fn answer(call: Call, counters: &dyn Counters, now: i64) -> Result<Answer, StoreError> {
+    let reference = |text: &str| {
+        let unfit = || StoreError::Unavailable("no reference".into());
+        Reference::from_hex(text).ok_or_else(unfit)
+    };
+    Ok(match call {
+        Call::Reserve {
+            network,
+            user,
+            rules,
+        } => {
+            let (network, user) = (reference(&network)?, reference(&user)?);
+            let reserved = throttle::reserve_network(&network, user, &rules, now, counters)?;
+            Answer::Reserved(match reserved {
+                Ok(number) => Reserved::Number(number),
+                Err(Block { retry_after, .. }) => Reserved::Blocked { retry_after },
+            })
+        }
+        Call::Return { number } => {
+            counters.remove_network_failure(number)?;
+            Answer::Left { left: true }
+        }
+        Call::Sweep => Answer::Left {
+            left: counters.sweep(&throttle::horizon(now))?,
+        },
+        #[cfg(feature = "store-contract")]
+        Call::Contract => Answer::Contract(crate::store::contract::counters::check(counters)),
+    })
+}
+
+/// Answers an attempt to log in: a `Response`, or a promise of one.
+#[wasm_bindgen]
+#[allow(unreachable_pub, reason = "JavaScript calls it")]
+pub fn attempt(state: DurableObjectState, env: Env, request: Request) -> JsValue {
+    let now = js_sys::Date::now();
+    task::run(
+        async move {
+            let (status, text) = match verdict(state, env, request, now / 1000.0).await {
+                Ok(text) => (200, text),
+                Err(problem) => (500, problem),
+            };
+            bridge::respond(status, "", "", &text)
+        },
+        now,
+    )
+}
+
+async fn verdict(
+    state: DurableObjectState,
+    env: Env,
+    request: Request,
+    now: f64,
+) -> Result<String, String> {
+    let body = bridge::read(&request, true, MAX_BODY_LENGTH as u32);
+    let body = task::settled(body).await;
+    let body = Uint8Array::from(body.map_err(|_| "the attempt broke off")?);
+    let received = {
+        let bytes = zeroize::Zeroizing::new(body.to_vec());
+        // No copy of a password stays where the garbage collector leaves it.
+        body.fill(0, 0, body.length());
+        Received::decode(&bytes).ok_or("that is no attempt")?
+    };
+    let settings = match environment::kept() {
+        Some(settings) => settings,
+        None => environment::read(&env, random).await,
+    };
+    let config = settings
+        .as_ref()
+        .as_ref()
+        .map_err(|error| error.to_string())?;
+    let id = bridge::id_of(&state);
+    let storage = Storage::new(state);
+    let upgraded = storage.upgrade(&MIGRATIONS);
+    upgraded.map_err(|StorageError(problem)| problem)?;
+    let admission = Queue::of(id);
+    let context = account::Context {
+        store: &Kv::new(&env),
+        counters: Some(&SqlCounters(&storage)),
+        policy: config.policy(),
+        hash: &config.hash,
+        verify: &config.verify,
+        now,
+        admission: &admission.0,
+        in_turn: true,
+        is_gone: &|| client::is_gone(&request),
+        random: &random,
+    };
+    let verdict = account::authenticate(&received.attempt(), &context).await;
+    Ok(message::tell(verdict))
+}
+
+/// The logins that are under way in one object. It is kept as long as there are any:
+/// an object that the runtime evicts has none.
+struct Queue(Rc<Admission>, String);
+
+thread_local! {
+    static QUEUES: RefCell<BTreeMap<String, Rc<Admission>>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+impl Queue {
+    fn of(id: String) -> Self {
+        let admission = QUEUES.with_borrow_mut(|queues| {
+            let queue = queues.entry(id.clone()).or_default();
+            Rc::clone(queue)
+        });
+        Self(admission, id)
+    }
+}
+
+impl Drop for Queue {
+    fn drop(&mut self) {
+        QUEUES.with_borrow_mut(|queues| {
+            // This one, and the table's own.
+            if Rc::strong_count(&self.0) == 2 {
+                queues.remove(&self.1);
+            }
+        });
+    }
+}

@@ -1,0 +1,136 @@
+//! The way to the throttle: the limit in front, and the shards behind it.
+//!
+//! There are 256 Durable Objects, each for the users, and the networks, whose
+//! references begin with its byte.
+
+use std::cell::Cell;
+
+use worker::Env;
+use worker::js_sys::{Reflect, Uint8Array};
+use worker::wasm_bindgen::JsValue;
+use worker::web_sys::Request;
+
+use super::kv::{Kv, settled, unavailable};
+use super::log::Log;
+use super::objects::throttle::{Call, Reserved};
+use super::{bridge, task};
+use crate::account::message;
+use crate::account::{Attempt, Block, Network, Rules, Throttle, Verdict};
+use crate::oauth::{Level, Who};
+use crate::store::{Reference, RenewedHash, StoreError, User, Users};
+
+/// The Durable Objects, as `wrangler.toml` binds them.
+const SHARDS: &str = "THROTTLE";
+
+/// The limit in front of them.
+const RATE: &str = "LOGIN_RATE";
+
+/// What a request may use of Cloudflare.
+pub(super) struct Edge<'a> {
+    pub(super) kv: Kv,
+    pub(super) env: &'a Env,
+    /// The runtime's `ExecutionContext`.
+    pub(super) context: &'a JsValue,
+    /// Whose client may go away.
+    pub(super) request: &'a Request,
+    pub(super) log: &'a Log<'a>,
+}
+
+impl Users for Edge<'_> {
+    async fn user(&self, username: &str) -> Result<Option<User>, StoreError> {
+        self.kv.user(username).await
+    }
+
+    async fn renewed_hash(&self, username: &str) -> Result<Option<RenewedHash>, StoreError> {
+        self.kv.renewed_hash(username).await
+    }
+
+    async fn put_renewed_hash(
+        &self,
+        username: &str,
+        renewed: &RenewedHash,
+    ) -> Result<(), StoreError> {
+        self.kv.put_renewed_hash(username, renewed).await
+    }
+}
+
+impl Throttle for Edge<'_> {
+    fn is_on(&self) -> bool {
+        self.binding(SHARDS).is_some()
+    }
+
+    async fn admit(&self, network: Option<&Network>) -> Result<bool, StoreError> {
+        let (Some(limiter), Some(network)) = (self.binding(RATE), network) else {
+            return Ok(true);
+        };
+        let admitted = bridge::admits(&limiter, &network.to_string());
+        let admitted = task::settled(admitted).await.map_err(unavailable)?;
+        Ok(admitted.as_bool() != Some(false))
+    }
+
+    async fn reserve_network(
+        &self,
+        network: &Reference,
+        user: &Reference,
+        rules: &Rules,
+    ) -> Result<Result<i64, Block>, StoreError> {
+        let call = Call::Reserve {
+            network: network.hex(),
+            user: user.hex(),
+            rules: rules.clone(),
+        };
+        let called = bridge::call(&self.shards()?, &shard(network), &call.text());
+        let answer = settled(called).await?.as_string().unwrap_or_default();
+        Reserved::read(&answer)
+    }
+
+    async fn return_network(&self, network: &Reference, number: i64) {
+        let call = Call::Return { number };
+        if let Ok(shards) = self.shards() {
+            // It fails only where the runtime is about to end: the failure then counts.
+            let _ = bridge::call_later(self.context, &shards, &shard(network), &call.text());
+        }
+    }
+
+    async fn authenticate(
+        &self,
+        user: &Reference,
+        attempt: &Attempt<'_>,
+    ) -> Result<Verdict, StoreError> {
+        let bytes = message::encode(attempt);
+        // JavaScript wipes its copy.
+        let bytes = Uint8Array::from(bytes.as_slice());
+        let sent = bridge::send(&self.shards()?, &shard(user), &bytes, self.request);
+        let answer = task::settled(sent).await.map_err(unavailable)?;
+        message::hear(&answer.as_string().unwrap_or_default())
+    }
+}
+
+impl Edge<'_> {
+    /// A binding; the log says once in the life of an isolate that one is missing.
+    fn binding(&self, name: &'static str) -> Option<JsValue> {
+        thread_local! {
+            static SAID: Cell<bool> = const { Cell::new(false) };
+        }
+        let binding = Reflect::get(self.env, &JsValue::from(name)).ok();
+        let binding = binding.filter(JsValue::is_object);
+        if binding.is_none() && !SAID.replace(true) {
+            let line = format!(
+                "there is no binding {name}: failed logins are not limited by it; \
+                 wrangler.toml of keyward has it"
+            );
+            self.log.message(Level::Warning, &line, &Who::default());
+        }
+        binding
+    }
+
+    fn shards(&self) -> Result<JsValue, StoreError> {
+        let missing = || StoreError::Unavailable(format!("there is no binding {SHARDS}"));
+        self.binding(SHARDS).ok_or_else(missing)
+    }
+}
+
+/// The name of the object that a user or a network belongs to.
+fn shard(reference: &Reference) -> String {
+    format!("{:02x}", reference.bytes()[0])
+}
