@@ -1,11 +1,10 @@
 // `npm start`: from a fresh clone to a Worker that answers, in one command.
-import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { buildWorker } from "./build/worker.mjs";
 import { buildWww } from "./build/www.mjs";
 import { inRoot } from "./lib/paths.mjs";
 import { Failure, endEverything, stopGroup } from "./lib/run.mjs";
+import { ensureSecret } from "./lib/secret.mjs";
 import { explain, main, say } from "./lib/say.mjs";
 import { startWrangler } from "./lib/wrangler.mjs";
 import { seedOnce } from "./seed.mjs";
@@ -20,7 +19,7 @@ main(async () => {
   // The page is built with the time that the Worker leaves, and the Worker does not wait for it.
   const page = buildWww({ meanwhile: true }).catch((error) => `the pages could not be built: ${explain(error)}`);
   await Promise.all([ensureNodeModules(), buildWorker()]);
-  ensureSecret();
+  ensureSecret(inRoot(".dev.vars"));
   await seedOnce();
 
   say("starting wrangler dev …");
@@ -76,14 +75,4 @@ function greet(url) {
   TOKEN=$(curl -s ${url}/token -d username=johndoe -d password=secret | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
   curl -s ${url}/users/me -H "Authorization: Bearer $TOKEN"
 `);
-}
-
-/** Adds a random SECRET_KEY to .dev.vars, where wrangler looks for local secrets, unless there is one. */
-function ensureSecret() {
-  const file = inRoot(".dev.vars");
-  const before = existsSync(file) ? readFileSync(file, "utf8") : "";
-  if (/^\s*(export\s+)?SECRET_KEY\s*=/m.test(before)) return;
-  const gap = before && !before.endsWith("\n") ? "\n" : "";
-  writeFileSync(file, `${before}${gap}SECRET_KEY=${randomBytes(32).toString("hex")}\n`, { mode: 0o600 });
-  say("made a random SECRET_KEY for this machine, in .dev.vars (never committed)");
 }

@@ -52,6 +52,7 @@ export const suites = [
   ["bindings", "the npm package's in headless Chromium", () => bindings("npm", "bindings")],
   ["bindings", "keyward/password's in headless Chromium", () => bindings("npm-primitives", "bindings_primitives")],
   ["npm", "the packed npm package", npmPackage],
+  ["scripts", "npm run user, and the secret of npm start", scripts],
   ["schemes", "hashes that other systems make now", () => nodeTests(machineNode(), "tests/schemes")],
   ["interchange", "tokens to and from other libraries", () => nodeTests(machineNode(), "tests/interchange")],
   ["worker", "the Worker in real workerd", () => worker("tests/worker")],
@@ -126,6 +127,12 @@ async function npmPackage() {
     failed: counts.failed || 1,
     problems: [...(counts.problems ?? []), `no test ran the suite on ${missing.join(", ")}`],
   };
+}
+
+/** With the package of the page, and a wrangler for each look into the KV. */
+async function scripts() {
+  await buildWww();
+  return nodeTests(machineNode(), "tests/scripts");
 }
 
 async function worker(folder) {

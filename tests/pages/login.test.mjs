@@ -1,7 +1,9 @@
 // The Login panel of the landing page, against the Worker that serves it.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { inRoot } from "../../scripts/lib/paths.mjs";
 import { demoUsers } from "../../scripts/seed.mjs";
 import { PATIENCE, within } from "../support/patience.mjs";
 import { openPage, textOf } from "./browser.mjs";
@@ -70,12 +72,29 @@ test("logs johndoe in, reads /users/me, and shows both sides of both requests", 
   await page.context().close();
 });
 
+test("where no script runs, the form puts no password into an address", async () => {
+  const page = await openPage(site.browser, `${site.worker.origin}/`, { javaScriptEnabled: false });
+  const sent = page.waitForRequest((request) => request.isNavigationRequest() && request.method() === "POST");
+  await press(page, "Log in");
+  const request = await sent;
+  assert.equal(request.url(), `${site.worker.origin}/token`);
+  assert.match(request.postData() ?? "", /^username=johndoe&password=secret&/);
+  assert.equal((await request.response())?.status(), 200);
+  await page.context().close();
+});
+
+test("no form of the page is sent by GET, whose address would have what was typed", () => {
+  const forms = [...readFileSync(inRoot("www/index.html"), "utf8").matchAll(/<form\b[^>]*>/g)].map(([tag]) => tag);
+  assert.ok(forms.length >= 4);
+  for (const form of forms) assert.match(form, /\bmethod="(?:post|dialog)"/, form);
+});
+
 test("a login over an old hash replaces it in the store", async () => {
   const { page } = await open();
   await press(page, "legacy");
   await press(page, "Log in");
   await textOf(page, "#login-verdict", /The token was good/);
-  assert.match(JSON.parse(await site.worker.read("user:legacy")).hashed_password, /^\$argon2id\$/);
+  assert.match(JSON.parse(await site.worker.read("hash:legacy")).hashed_password, /^\$argon2id\$/);
   await page.context().close();
 });
 
