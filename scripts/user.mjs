@@ -1,18 +1,27 @@
-// `npm run user -- NAME [--remote]`: puts a user into the KV, with a password that is asked for and hashed here.
-import { createInterface } from "node:readline";
-import { Writable } from "node:stream";
-import { text } from "node:stream/consumers";
+// `npm run user -- …`: the users in the KV, on this machine or (`--remote`) deployed.
 import { parseArgs } from "node:util";
-import { buildWww } from "./build/www.mjs";
-import { inRoot } from "./lib/paths.mjs";
 import { Failure } from "./lib/run.mjs";
-import { main, say } from "./lib/say.mjs";
-import { putUsers } from "./seed.mjs";
+import { main } from "./lib/say.mjs";
+import { add } from "./user/add.mjs";
+import { check } from "./user/check.mjs";
+import { disable, enable, passwd, rm } from "./user/change.mjs";
+import { openKv } from "./user/kv.mjs";
+import { ref } from "./user/ref.mjs";
 
-const USAGE = `usage: npm run user -- NAME [--email ADDRESS] [--full-name TEXT] [--scope SCOPE]… [--disabled] [--remote]
-The password is asked for, or read from standard input where that is no terminal.
-With a PASSWORD_SECRET in the environment the hash is made with it, as the Worker with that setting does.
-Without --remote the user goes into the local KV, with it into the one that is deployed.`;
+const USAGE = `usage: npm run user -- NAME [options]         puts a user in, with a password that is asked for; \`add NAME\` is the same
+       npm run user -- passwd NAME            changes the password, and ends all tokens and blocks of the user
+       npm run user -- disable NAME           ends all tokens, and lets the user in no more
+       npm run user -- enable NAME            lets the user in again
+       npm run user -- rm NAME                takes the user out
+       npm run user -- check                  lists the users who cannot log in, and why
+       npm run user -- ref NAME               prints what the log calls a user
+
+--remote           the KV that is deployed; without it the one on this machine
+--persist-to DIR   another folder for the KV on this machine, as wrangler has it
+with a user that is put in: --email ADDRESS, --full-name TEXT, --scope SCOPE (again for more), --disabled
+
+A password is asked for, or read from standard input where that is no terminal. Settings (PASSWORD_SECRET, LOGIN_SECRET and
+others) are those of .dev.vars and wrangler.toml; with --remote secrets are read from the environment.`;
 
 /** @type {import("node:util").ParseArgsOptionsConfig} */
 const options = {
@@ -21,55 +30,31 @@ const options = {
   scope: { type: "string", multiple: true, default: [] },
   disabled: { type: "boolean", default: false },
   remote: { type: "boolean", default: false },
+  "persist-to": { type: "string" },
 };
 
+/** What takes a name, and what takes none. */
+const NAMED = { add, passwd, disable, enable, rm, ref };
+const ALONE = { check };
+
 main(async () => {
-  const { name, values } = command();
-  const password = await readPassword(name);
-  // The package as the pages have it: `npm start` has built that.
-  await buildWww();
-  const { hash } = await import(inRoot("www/pkg/web.js"));
-  const user = {
-    username: name,
-    ...(values.email && { email: values.email }),
-    ...(values["full-name"] && { full_name: values["full-name"] }),
-    disabled: values.disabled,
-    hashed_password: hash(password, process.env.PASSWORD_SECRET ? { secret: process.env.PASSWORD_SECRET } : {}),
-    scopes: values.scope,
-    // Whoever had the name before: tokens that were issued until now end.
-    created_at: Math.floor(Date.now() / 1000),
-  };
-  await putUsers([user], values.remote ? ["--remote"] : ["--local"]);
-  say(`${name} is in the ${values.remote ? "deployed" : "local"} KV`);
+  const { work, name, values } = command();
+  const where = { remote: values.remote, kv: openKv(values) };
+  await work(where, name, values);
 });
 
 function command() {
   try {
     const { positionals, values } = parseArgs({ options, allowPositionals: true });
-    if (positionals.length === 1 && positionals[0]) return { name: positionals[0], values };
-  } catch {}
+    if (values.remote && values["persist-to"]) throw new Failure("--persist-to is for the KV on this machine");
+    const [first, second] = positionals;
+    if (positionals.length === 2 && second && Object.hasOwn(NAMED, first))
+      return { work: NAMED[first], name: second, values };
+    if (positionals.length === 1 && Object.hasOwn(ALONE, first)) return { work: ALONE[first], values };
+    // As it was before there were commands; a user who is called like one is put in with `add`.
+    if (positionals.length === 1 && first && !Object.hasOwn(NAMED, first)) return { work: add, name: first, values };
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+  }
   throw new Failure(USAGE);
-}
-
-/** Never from an argument: those stand in the shell's history and in the list of processes. */
-async function readPassword(name) {
-  const password = process.stdin.isTTY
-    ? await ask(`Password for ${name}: `)
-    : (await text(process.stdin)).replace(/\r?\n$/, "");
-  if (password === "") throw new Failure("the password is empty");
-  return password;
-}
-
-/** Asks without showing what is typed. */
-function ask(question) {
-  process.stderr.write(question);
-  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input: process.stdin, output: silent, terminal: true });
-  return new Promise((resolve) =>
-    lines.question("", (answer) => {
-      lines.close();
-      process.stderr.write("\n");
-      resolve(answer);
-    }),
-  );
 }

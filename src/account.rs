@@ -7,6 +7,7 @@
 
 mod admission;
 mod authenticate;
+mod check;
 pub mod device;
 mod facts;
 mod login;
@@ -18,6 +19,7 @@ pub mod throttle;
 
 pub use admission::{Admission, Permit, Places};
 pub use authenticate::{Outcome, Verdict, authenticate};
+pub use check::check;
 pub use facts::{Facts, Notice};
 pub use login::{Throttle, log_in};
 pub use network::Network;

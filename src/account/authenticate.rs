@@ -221,7 +221,7 @@ fn verified<S>(
 }
 
 /// The hash to check: the record's, or the one that replaces it.
-fn current<'a>(user: &'a User, renewed: Option<&'a RenewedHash>) -> &'a str {
+pub(super) fn current<'a>(user: &'a User, renewed: Option<&'a RenewedHash>) -> &'a str {
     match renewed {
         Some(renewed) if renewed.replaces == super::rehash::digest(&user.hashed_password) => {
             &renewed.hashed_password
@@ -232,12 +232,12 @@ fn current<'a>(user: &'a User, renewed: Option<&'a RenewedHash>) -> &'a str {
 
 /// What other systems write for a user without a password: nothing, or what a Unix
 /// or Django locks an account with.
-fn is_no_password(encoded: &str) -> bool {
+pub(super) fn is_no_password(encoded: &str) -> bool {
     encoded.is_empty() || encoded.starts_with(['!', '*'])
 }
 
 /// An error of a stored hash, with what helps in the Worker.
-fn explained(error: &Error) -> String {
+pub(super) fn explained(error: &Error) -> String {
     let help = match error {
         Error::HashLegacy(_) => "; ALLOW_LEGACY_HASHES=true lets it in once, and renews it",
         Error::HashLimit(_) => "; LOGIN_HASH_MS is the limit of time",

@@ -1,0 +1,78 @@
+// The KV `AUTH`, through wrangler: on this machine, or the one that is deployed.
+import { spawnSync } from "node:child_process";
+import { isUtf8 } from "node:buffer";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { root } from "../lib/paths.mjs";
+import { Failure } from "../lib/run.mjs";
+import { wrangler, wranglerEnvironment } from "../lib/wrangler.mjs";
+
+/** As many keys as Cloudflare's API gives the values of at once. */
+const AT_ONCE = 100;
+
+/** On this machine more of them, since each call takes two seconds. */
+const AT_ONCE_LOCAL = 10_000;
+
+/**
+ * @typedef {{ name: string, expiration?: number, metadata?: unknown }} Key
+ * @typedef {ReturnType<typeof openKv>} Kv
+ */
+
+/** @param {Record<string, any>} values the options `remote` and `persist-to` */
+export function openKv({ remote, "persist-to": persist }) {
+  const where = remote ? ["--remote"] : ["--local", ...(persist ? ["--persist-to", persist] : [])];
+  const kv = (...args) => call(["kv", ...args, "--binding", "AUTH", ...where]);
+  const lists = remote ? AT_ONCE : AT_ONCE_LOCAL;
+
+  return {
+    /** What it is called in a sentence. */
+    title: remote ? "deployed KV" : "local KV",
+    /** Its keys that begin with `prefix`: `{ name, expiration, metadata }`. @returns {Key[]} */
+    list: (prefix) => JSON.parse(kv("key", "list", "--prefix", prefix).toString("utf8")),
+    /** The values of keys, as text; `null` for one that is not there, and for bytes that are no UTF-8 a `Failure`. */
+    read(names) {
+      /** @type {Map<string, string | null | Failure>} */
+      const values = new Map();
+      for (let index = 0; index < names.length; index += lists) {
+        const some = names.slice(index, index + lists);
+        const found = JSON.parse(withFile(some, (file) => kv("bulk", "get", file)).toString("utf8"));
+        for (const name of some) values.set(name, textOf(found[name]));
+      }
+      for (const [name, value] of values) {
+        // So wrangler writes what is no UTF-8, and what says so itself.
+        if (typeof value === "string" && value.includes("\ufffd") && !isUtf8(kv("key", "get", name)))
+          values.set(name, new Failure("not UTF-8"));
+      }
+      return values;
+    },
+    /** Writes entries: `{ key, value, expiration, metadata }`. */
+    put: (entries) => void withFile(entries, (file) => kv("bulk", "put", file)),
+    /** Takes keys out; one that is not there is no error. */
+    remove: (names) => void withFile(names, (file) => kv("bulk", "delete", file, "--force")),
+  };
+}
+
+/** As wrangler gives it on this machine, and as Cloudflare's API does. */
+const textOf = (found) => (found && typeof found === "object" ? (found.value ?? null) : (found ?? null));
+
+function call(args) {
+  const [command, all] = wrangler(...args);
+  const env = { ...process.env, ...wranglerEnvironment, WRANGLER_LOG: "log" };
+  const result = spawnSync(command, all, { cwd: root, env, maxBuffer: 1 << 30 });
+  if (result.status === 0) return result.stdout;
+  const said = `${result.stdout ?? ""}${result.stderr ?? result.error ?? ""}`.trim();
+  throw new Failure(`${said.split("\n").slice(-20).join("\n")}\nwrangler could not use the KV.`);
+}
+
+/** Hands over the name of a file that only this user can read, and that is gone afterwards. */
+function withFile(content, use) {
+  const folder = mkdtempSync(join(tmpdir(), "keyward-kv-"));
+  try {
+    const file = join(folder, "content.json");
+    writeFileSync(file, JSON.stringify(content), { mode: 0o600 });
+    return use(file);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,44 @@
+// A password of somebody else's, from the keyboard or a pipe, and its hash.
+import { createInterface } from "node:readline";
+import { Writable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { buildWww } from "../build/www.mjs";
+import { inRoot } from "../lib/paths.mjs";
+import { Failure } from "../lib/run.mjs";
+import { secret } from "./settings.mjs";
+
+/** Never from an argument: those stand in the shell's history and in the list of processes. */
+export async function readPassword(name) {
+  const password = process.stdin.isTTY
+    ? await ask(`Password for ${name}: `)
+    : (await text(process.stdin)).replace(/\r?\n$/, "");
+  if (password === "") throw new Failure("the password is empty");
+  return password;
+}
+
+/** Its hash, as the Worker with these settings makes it. */
+export async function hashOf(password, remote) {
+  // The package as the pages have it: `npm start` has built that.
+  await buildWww();
+  const { hash } = await import(inRoot("www/pkg/web.js"));
+  const pepper = secret("PASSWORD_SECRET", remote);
+  return hash(password, pepper ? { secret: pepper } : {});
+}
+
+/** Asks without showing what is typed. */
+function ask(question) {
+  process.stderr.write(question);
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({ input: process.stdin, output: silent, terminal: true });
+  return new Promise((resolve, reject) => {
+    lines.once("close", () => {
+      process.stderr.write("\n");
+      // Ctrl-C or Ctrl-D, unless there was an answer.
+      reject(new Failure("nothing was changed"));
+    });
+    lines.question("", (answer) => {
+      resolve(answer);
+      lines.close();
+    });
+  });
+}

@@ -1,0 +1,54 @@
+// A user's record as text, in which one member changes and everything else stays as it is, to the letter.
+import { Failure } from "../lib/run.mjs";
+
+/** The record with these members. Each takes the place of the one that is there, or comes last. */
+export function withMembers(text, members) {
+  return Object.entries(members).reduce((record, [name, value]) => withMember(record, name, value), text);
+}
+
+function withMember(text, name, value) {
+  const written = JSON.stringify(value);
+  const { places, end, empty } = scan(text);
+  const there = places.filter((place) => place.name === name);
+  if (there.length > 1) throw new Failure(`the record has \`${name}\` twice: put it right first`);
+  if (there.length === 1) return text.slice(0, there[0].start) + written + text.slice(there[0].end);
+  const gap = empty ? "" : ",";
+  return `${text.slice(0, end)}${gap}${JSON.stringify(name)}:${written}${text.slice(end)}`;
+}
+
+const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
+
+/** Where the values of the outermost object are, and where its last one ends. */
+function scan(text) {
+  let record;
+  try {
+    record = JSON.parse(text);
+  } catch {}
+  if (typeof record !== "object" || record === null || Array.isArray(record))
+    throw new Failure("the record is no JSON object: put it right first");
+  const places = [];
+  let depth = 0;
+  let last = 0;
+  let name = null;
+  let place = null;
+  for (const { 0: token, index } of text.matchAll(TOKEN)) {
+    const closes = token === "}" || token === "]";
+    if (depth === 1 && (token === "," || closes)) {
+      place = null;
+      name = null;
+      if (closes) break;
+    } else if (depth === 1 && token === ":" && !place) {
+      place = { name, start: -1, end: -1 };
+      places.push(place);
+    } else if (depth === 1 && !place) {
+      name = JSON.parse(token);
+    } else if (place && place.start < 0) {
+      place.start = index;
+    }
+    if (token === "{" || token === "[") depth++;
+    if (closes) depth--;
+    last = index + token.length;
+    if (place && place.start >= 0) place.end = last;
+  }
+  return { places, end: last, empty: places.length === 0 };
+}

@@ -1,0 +1,199 @@
+// `npm run user`, over a KV on this machine.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { after, describe, test } from "node:test";
+import { inRoot } from "../../scripts/lib/paths.mjs";
+import { demoUsers } from "../../scripts/seed.mjs";
+import { openKv } from "../../scripts/user/kv.mjs";
+import { withMembers } from "../../scripts/user/record.mjs";
+import { within } from "../support/patience.mjs";
+
+const state = mkdtempSync(join(tmpdir(), "keyward-users-"));
+after(() => rmSync(state, { recursive: true, force: true }));
+
+const kv = openKv({ "persist-to": state });
+const { verify } = await import(inRoot("www/pkg/web.js"));
+
+/** Runs the command; the settings of this machine have no say. */
+async function user(args, { input = "", env = {} } = {}) {
+  const blank = { LOGIN_SECRET: "", KEYS: "", SECRET_KEY: "", PASSWORD_SECRET: "" };
+  const child = spawn(process.execPath, [inRoot("scripts/user.mjs"), ...args], {
+    env: { ...process.env, ...blank, ...env },
+  });
+  child.stdin.end(input);
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  const all = Promise.all([ended, text(child.stdout), text(child.stderr)]);
+  // The check is compiled the first time.
+  const [code, out, err] = await within(all, `npm run user -- ${args.join(" ")}`, 300_000);
+  return { code, out, err };
+}
+
+const local = (...args) => [...args, "--persist-to", state];
+const now = () => Math.floor(Date.now() / 1000);
+
+describe("a record", () => {
+  const record = ` { "n":123456789012345678901234567890, "hashed\\u005fpassword" : "x\\"," ,
+    "tiny":1.00e-400,"ü":[0.1000, {"disabled":[null]}] } `;
+
+  test("keeps everything to the letter but the members that change", () => {
+    const changed = withMembers(record, { hashed_password: "y", disabled: true });
+    const expected = record.replace('"x\\","', '"y"').replace("]} ]", "]} ]").replace("}] }", '}],"disabled":true }');
+    assert.equal(changed, expected);
+    assert.equal(withMembers(changed, { disabled: false }), expected.replace("true", "false"));
+    assert.equal(withMembers("{}", { a: 1, b: "2" }), '{"a":1,"b":"2"}');
+  });
+
+  test("that cannot be read is not changed", () => {
+    for (const wrong of ["", "[]", "null", "{", '{"a":1,"\\u0061":2}'])
+      assert.throws(() => withMembers(wrong, { a: 1 }), /put it right first/, wrong);
+  });
+});
+
+describe("ref", () => {
+  const secret = "0123456789abcdef0123456789abcdef";
+
+  test("prints what the log calls a user", async () => {
+    // The vector of src/account/reference.rs.
+    const { code, out } = await user(["ref", "johndoe", "--remote"], { env: { SECRET_KEY: secret } });
+    assert.deepEqual({ code, out }, { code: 0, out: "9e3d533396fea279\n" });
+  });
+
+  test("takes LOGIN_SECRET before KEYS before SECRET_KEY", async () => {
+    const other = "f".repeat(32);
+    for (const env of [
+      { LOGIN_SECRET: secret, KEYS: other, SECRET_KEY: other },
+      { KEYS: secret, SECRET_KEY: other },
+    ])
+      assert.equal((await user(["ref", "johndoe", "--remote"], { env })).out, "9e3d533396fea279\n");
+  });
+
+  test("says where the secret of the deployed Worker has to be", async () => {
+    const { code, out, err } = await user(["ref", "johndoe", "--remote"]);
+    assert.deepEqual({ code, out }, { code: 1, out: "" });
+    assert.match(err, /set LOGIN_SECRET.*in the environment/);
+  });
+});
+
+describe("a password", () => {
+  test("is taken from no argument", async () => {
+    for (const args of [
+      ["passwd", "ann", "secret"],
+      ["add", "ann", "secret"],
+      ["passwd", "ann", "--password=secret"],
+      [],
+    ]) {
+      const { code, err } = await user(local(...args));
+      assert.equal(code, 1);
+      assert.match(err, /usage: npm run user/);
+    }
+  });
+
+  test("that is new takes the place of the old one, and nothing else changes", async () => {
+    const expiration = now() + 86_400;
+    const metadata = { from: "the old system" };
+    const record = '{"username":"ann", "hashed_password":"$1$old","claims":{"id":12345678901234567890}}';
+    kv.put([
+      { key: "user:ann", value: record, expiration, metadata },
+      { key: "hash:ann", value: "{}" },
+      { key: "hash:anna", value: "{}" },
+    ]);
+    const before = now();
+    const { code, err } = await user(local("passwd", "ann"), { input: "correct horse battery\n" });
+    assert.equal(code, 0, err);
+    assert.ok(!err.includes("correct horse"));
+    const [key] = kv.list("user:ann");
+    assert.deepEqual(key, { name: "user:ann", expiration, metadata });
+    const changed = kv.read(["user:ann"]).get("user:ann");
+    const { hashed_password: hash, tokens_valid_after: time } = JSON.parse(String(changed));
+    assert.equal(changed, withMembers(record, { hashed_password: hash, tokens_valid_after: time }));
+    assert.ok(time >= before && time <= now());
+    assert.ok(verify("correct horse battery", hash));
+    assert.deepEqual(
+      kv.list("hash:").map(({ name }) => name),
+      ["hash:anna"],
+    );
+  });
+
+  test("of nobody is not asked for", async () => {
+    const { code, err } = await user(local("passwd", "an"), { input: "a password" });
+    assert.equal(code, 1);
+    assert.match(err, /there is no user an in the local KV/);
+  });
+});
+
+test("a user is put in, disabled, enabled and taken out", async () => {
+  const record = () => JSON.parse(String(kv.read(["user:bob"]).get("user:bob")));
+  const done = async (...args) => assert.equal((await user(local(...args), { input: "a password of bob" })).code, 0);
+  await done("bob", "--scope", "me", "--scope", "items", "--email", "bob@example.com");
+  const { hashed_password: hash, created_at: created, ...rest } = record();
+  assert.deepEqual(rest, { username: "bob", email: "bob@example.com", disabled: false, scopes: ["me", "items"] });
+  assert.ok(verify("a password of bob", hash) && created <= now());
+  await done("disable", "bob");
+  assert.equal(record().disabled, true);
+  assert.ok(record().tokens_valid_after >= created);
+  await done("enable", "bob");
+  assert.equal(record().disabled, false);
+  await done("rm", "bob");
+  assert.deepEqual(kv.list("user:bob"), []);
+  assert.equal((await user(local("rm", "bob"))).code, 1);
+});
+
+describe("check", () => {
+  const bcrypt = "$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW";
+  const hashes = {
+    md5: `$1$saltsalt$${".".repeat(22)}`,
+    costly: bcrypt.replace("$12$", "$15$"),
+    unknown: "no hash at all",
+    firebase: `$fbscrypt$42xEC+ixf3L2lw==$${Buffer.alloc(64, 7).toString("base64")}`,
+    locked: "!",
+    good: bcrypt,
+  };
+  const entry = (key, value) => ({ key, value: typeof value === "string" ? value : JSON.stringify(value) });
+
+  test("names every record that no login can use, what is wrong with it, and what helps", async () => {
+    kv.remove(kv.list("").map(({ name }) => name));
+    kv.put([
+      ...demoUsers.map((person) => entry(`user:${person.username}`, person)),
+      ...Object.entries(hashes).map(([username, hash]) =>
+        entry(`user:${username}`, { username, hashed_password: hash }),
+      ),
+      entry("user:broken", "{"),
+      entry("user:twice", '{"username":"twice","hashed_password":"!","hashed_password":"!"}'),
+      entry("user:moved", { username: "from", hashed_password: bcrypt }),
+      { key: "user:bytes", value: Buffer.from([0x7b, 0xff]).toString("base64"), base64: true },
+    ]);
+    const { code, out, err } = await user(local("check"), { env: { ALLOW_LEGACY_HASHES: "" } });
+    assert.equal(code, 1, err);
+    const lines = out.trimEnd().split("\n");
+    const last = lines.pop();
+    const said = Object.fromEntries(lines.map((line) => line.split(/: (.*)/s).slice(0, 2)));
+    assert.match(said.md5, /ERR_HASH_LEGACY.*ALLOW_LEGACY_HASHES/);
+    assert.match(said.costly, /ERR_HASH_LIMIT.*LOGIN_HASH_MS/);
+    assert.match(said.unknown, /ERR_HASH_FORMAT/);
+    assert.match(said.firebase, /ERR_OPTION.*\$fbscrypt\$v=1/);
+    assert.match(said.broken, /malformed user record/);
+    assert.match(said.twice, /`hashed_password` is there twice/);
+    assert.match(said.moved, /`username` is not the name in the key/);
+    assert.match(said.bytes, /not UTF-8/);
+    assert.equal(lines.length, 8);
+    for (const hash of Object.values(hashes).slice(0, 4)) assert.ok(!out.includes(hash), "no hash is shown");
+    assert.match(last ?? "", /^13 users in the local KV, 8 of them cannot log in; .* LOGIN_DECOY_MS = "\d+"$/);
+  });
+
+  test("says that all is well, and how much the costliest hash takes", async () => {
+    kv.remove([...Object.keys(hashes), "broken", "twice", "moved", "bytes"].map((name) => `user:${name}`));
+    kv.put([entry("user:costly", { username: "costly", hashed_password: hashes.costly })]);
+    const { code, out } = await user(local("check"), { env: { LOGIN_HASH_MS: "20000" } });
+    assert.equal(code, 0);
+    // Eight times bcrypt at cost 12.
+    const sum = /^4 users in the local KV, 0 of them .* takes about (\d+) ms: LOGIN_DECOY_MS = "2000"\n$/.exec(out);
+    assert.ok(Number(sum?.[1]) > 2000 && Number(sum?.[1]) < 5000, out);
+    const wrong = await user(local("check"), { env: { LOGIN_HASH_MS: "much" } });
+    assert.equal(wrong.code, 1);
+    assert.match(wrong.err, /LOGIN_HASH_MS is not a whole number/);
+  });
+});
