@@ -66,7 +66,7 @@ async fn answer(request: web_sys::Request, env: Env, context: JsValue, began: f6
     };
     let answer = oauth::route(request, &environment).await;
     log.request(&answer.facts, began);
-    response::convert(&answer.response, &request_id)
+    response::convert(answer.response, &request_id)
 }
 
 /// The answer to a request that [`task`] had given up. Its id is lost with it.
@@ -80,7 +80,7 @@ fn given_up() -> JsValue {
         "request given up: it waited too long",
         &Who::default(),
     );
-    response::convert(&oauth::given_up(), &request_id)
+    response::convert(oauth::given_up(), &request_id)
 }
 
 /// The logins that are under way in this isolate.

@@ -10,7 +10,7 @@ import { TextEncoder } from "../internal/text.js";
 import { encode } from "./base64.js";
 import { instance } from "./instance.js";
 import { hashOptions, saltOf, verifyOptions } from "./options.js";
-import { NOTHING, argon2Range, read, within } from "./stored.js";
+import { NOTHING, argon2Range, isSalt, read, within } from "./stored.js";
 
 export { KeywardError };
 
@@ -133,7 +133,7 @@ function newHash(key, salt, { tagLength, secret, ...parameters }) {
   const wrong = (message) => new KeywardError("ERR_OPTION", message);
   const problem = argon2Range(parameters);
   if (problem) throw wrong(problem);
-  if (salt.length < 8 || salt.length > 64) throw wrong("the salt has 8 to 64 bytes");
+  if (!isSalt(salt)) throw wrong("the salt has 8 to 64 bytes");
   if (tagLength < 4 || tagLength > 128) throw wrong("the tag length is 4 to 128 bytes");
   const { memory, iterations, parallelism } = parameters;
   const tag = compute(

@@ -5,6 +5,9 @@ import { KeywardError } from "../internal/error.js";
 import { TextEncoder } from "../internal/text.js";
 import { BCRYPT, STANDARD, decode, encode } from "./base64.js";
 
+/** Whether a salt has the length of one of Argon2's. */
+export const isSalt = ({ length }) => length >= 8 && length <= 64;
+
 /** What the formats begin with that the whole package reads besides (`TABLE` in src/password/scheme.rs), as short as it can be said. */
 const OTHERS = "$ { ! A U$ pbkdf2 bcrypt_sha256$$2 scrypt sha1$ md5$ sha256$ sha512$ plain$";
 
@@ -136,7 +139,7 @@ function argon2(type, rest) {
   const tag = base64(encodedTag, STANDARD);
   const problem = argon2Range(numbers);
   if (problem) throw format(problem);
-  if (salt.length < 8 || salt.length > 64) throw format("the salt of an Argon2 hash has 8 to 64 bytes");
+  if (!isSalt(salt)) throw format("the salt of an Argon2 hash has 8 to 64 bytes");
   if (tag.length < 4 || tag.length > 128) throw format("the tag of an Argon2 hash has 4 to 128 bytes");
   const named = keyid.length > 0 ? { keyid: encode(keyid) } : {};
   return {

@@ -120,9 +120,9 @@ async function makeWasm({ name, features, profile, kernel, levels }, idle) {
     rmSync(made, { recursive: true, force: true });
     // `web` without a default path: `initSync` takes the bytes or the module, whatever the runtime has.
     const shape = ["--target", "web", "--omit-default-module-path", "--experimental-reset-state-function"];
-    await bind(compiled, made, shape, { idle });
+    await bind(compiled, made, shape, { nice: idle ? 19 : 0 });
     const wasm = join(made, "keyward.wasm");
-    await optimize(join(made, "glue_bg.wasm"), wasm, [], { idle });
+    await optimize(join(made, "glue_bg.wasm"), wasm, [], { nice: idle ? 19 : 0 });
     if (kernel) checkKernel(wasm);
     await inline(wasm, join(made, "inlined.js"));
   });

@@ -36,7 +36,11 @@ export const shipped = join(cargoTarget, "shipped");
  */
 export async function compile({ features, profile, levels = {}, flags = [], idle = false }) {
   await ensureRustTarget();
-  const options = { show: idle ? "none" : "all", idle, env: { ...process.env, CARGO_TARGET_DIR: shipped } };
+  const options = {
+    show: idle ? "none" : "all",
+    nice: idle ? 19 : 0,
+    env: { ...process.env, CARGO_TARGET_DIR: shipped },
+  };
   const target = ["--target", TRIPLE];
   const config = [
     await rustFlags(),

@@ -31,7 +31,7 @@ export function capture(command, args, options = {}) {
  * `show: "all"` passes its output through, `"none"` keeps it back; either way `output` has it.
  * `terminal: true` leaves the program at the terminal, for one that may ask for a password; `output` is then empty.
  * `limit` ends it, and what it has started, after so many milliseconds; `output` then says so.
- * `idle: true` gives it only the time that nothing else wants.
+ * `nice`, up to 19, leaves that much more of the time to others; 19 takes only what nothing else wants.
  *
  * @param {string} command
  * @param {string[]} args
@@ -41,7 +41,7 @@ export function capture(command, args, options = {}) {
 export function run(
   command,
   args,
-  { show = "all", terminal = false, limit, idle = false, ...options } = /** @type {Record<string, any>} */ ({}),
+  { show = "all", terminal = false, limit, nice = 0, ...options } = /** @type {Record<string, any>} */ ({}),
 ) {
   return new Promise((resolve) => {
     /** @type {import("node:child_process").StdioOptions} */
@@ -49,7 +49,7 @@ export function run(
     // A group of its own, so that it can be ended with everything that it has started.
     const child = spawn(command, args, { cwd: root, stdio, detached: !terminal, ...options });
     if (!terminal) track(child);
-    if (idle && child.pid) lower(child.pid);
+    if (nice && child.pid) lower(child.pid, nice);
     let output = "";
     const end = () => {
       output += `\n${command}: ended after ${limit / 1000} s\n`;
@@ -69,13 +69,13 @@ export function run(
 }
 
 /**
- * Gives a process group only the time that nothing else wants. Linux shares time between sessions first, each the same
- * unless it is told otherwise, and only then by priority.
+ * Lowers the priority of a process group. Linux shares time between sessions first, each the same unless it is told
+ * otherwise, and only then by priority.
  */
-function lower(pid) {
-  setPriority(pid, system.priority.PRIORITY_LOW);
+function lower(pid, nice) {
+  setPriority(pid, nice);
   try {
-    writeFileSync(`/proc/${pid}/autogroup`, String(system.priority.PRIORITY_LOW));
+    writeFileSync(`/proc/${pid}/autogroup`, String(nice));
   } catch {}
 }
 

@@ -59,7 +59,9 @@ async function install(name) {
   };
   delete env.RUSTFLAGS;
   const args = ["install", "--locked", "--root", rootOf(TOOLS[name]), "--version", version, crate, "--bin", name];
-  await must("cargo", args, `${name} could not be installed with \`cargo ${args.join(" ")}\`.`, { env, show: "none" });
+  const sentence = `${name} could not be installed with \`cargo ${args.join(" ")}\`.`;
+  // What is compiled beside it ends with a step that leaves a core to this.
+  await must("cargo", args, sentence, { env, show: "none", nice: 10 });
   // What the tools of a crate have in common is kept until the last one is there.
   const siblings = Object.keys(TOOLS).filter((tool) => TOOLS[tool].crate === crate);
   if (siblings.every((tool) => existsSync(own(tool)))) rmSync(building, { recursive: true, force: true });

@@ -22,6 +22,8 @@ pub(super) struct Incoming {
 /// to a failure.
 pub(super) fn convert(request: web_sys::Request) -> (Request<Incoming>, String) {
     let text = NAMES.with(|(usual, body)| bridge::head(&request, usual, body).unwrap_or_default());
+    // It may have a token in it, or a device cookie.
+    let text = Zeroizing::new(text);
     let mut lines = text.split('\n');
     let method = lines.next().unwrap_or_default();
     let method = Method::from_bytes(method.as_bytes()).unwrap_or(Method::TRACE);

@@ -3,7 +3,8 @@
 //! There are 256 Durable Objects, each for the users, and the networks, whose
 //! references begin with its byte.
 
-use std::cell::Cell;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use worker::Env;
 use worker::js_sys::{Reflect, Uint8Array};
@@ -107,14 +108,14 @@ impl Throttle for Edge<'_> {
 }
 
 impl Edge<'_> {
-    /// A binding; the log says once in the life of an isolate that one is missing.
+    /// A binding; the log says once in the life of an isolate that it is missing.
     fn binding(&self, name: &'static str) -> Option<JsValue> {
         thread_local! {
-            static SAID: Cell<bool> = const { Cell::new(false) };
+            static SAID: RefCell<BTreeSet<&'static str>> = const { RefCell::new(BTreeSet::new()) };
         }
         let binding = Reflect::get(self.env, &JsValue::from(name)).ok();
         let binding = binding.filter(JsValue::is_object);
-        if binding.is_none() && !SAID.replace(true) {
+        if binding.is_none() && SAID.with_borrow_mut(|said| said.insert(name)) {
             let line = format!(
                 "there is no binding {name}: failed logins are not limited by it; \
                  wrangler.toml of keyward has it"

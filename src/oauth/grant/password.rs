@@ -3,10 +3,10 @@
 
 use http::header::PRAGMA;
 use http::{HeaderValue, Method, Request, Response, StatusCode};
+use serde::Serialize;
 use serde_json::{Value as Json, json};
 use zeroize::Zeroizing;
 
-use crate::oauth::config::Config;
 use crate::oauth::context::Context;
 use crate::oauth::http::body::Body;
 use crate::oauth::http::form::{self, Form, Value};
@@ -84,8 +84,14 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
         Ok(scope) => scope,
         Err(detail) => return Err(invalid_scope(detail).about(facts)),
     };
-    let access_token = access_token::issue(&user, scope.as_deref(), context)?;
-    let mut response = success(&access_token, scope.as_deref(), context.config);
+    let access_token = Zeroizing::new(access_token::issue(&user, scope.as_deref(), context)?);
+    let success = Success {
+        access_token: &access_token,
+        token_type: "bearer",
+        expires_in: context.config.access_token_lifetime,
+        scope: scope.as_deref(),
+    };
+    let mut response = success.response();
     response.headers_mut().extend(cookie);
     Ok(Reply {
         login: Some(Box::new(facts)),
@@ -134,20 +140,26 @@ impl Credentials {
 }
 
 /// RFC 6749 section 5.1.
-fn success(access_token: &str, scope: Option<&str>, config: &Config) -> Response<Vec<u8>> {
-    let mut body = json!({
-        "access_token": access_token,
-        "token_type": "bearer",
-        "expires_in": config.access_token_lifetime,
-    });
-    if let Some(scope) = scope {
-        body["scope"] = Json::String(scope.into());
+#[derive(Serialize)]
+struct Success<'a> {
+    access_token: &'a str,
+    token_type: &'static str,
+    /// In seconds.
+    expires_in: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scope: Option<&'a str>,
+}
+
+impl Success<'_> {
+    fn response(&self) -> Response<Vec<u8>> {
+        // Long enough to grow nowhere: what it would leave behind nobody could wipe.
+        let length = self.access_token.len() + 6 * self.scope.map_or(0, str::len) + 128;
+        let mut response = reply::json_within(StatusCode::OK, self, length);
+        response
+            .headers_mut()
+            .insert(PRAGMA, HeaderValue::from_static("no-cache"));
+        response
     }
-    let mut response = reply::json(StatusCode::OK, &body);
-    response
-        .headers_mut()
-        .insert(PRAGMA, HeaderValue::from_static("no-cache"));
-    response
 }
 
 /// RFC 6749 section 5.2.

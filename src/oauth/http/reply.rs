@@ -37,9 +37,19 @@ impl From<Response<Vec<u8>>> for Reply {
 /// RFC 6749 section 5.1 wants `no-store` on tokens; whatever is behind a login
 /// is nobody's to cache either.
 pub(in crate::oauth) fn json(status: StatusCode, body: &impl Serialize) -> Response<Vec<u8>> {
+    json_within(status, body, 128)
+}
+
+/// The same where the body has so many bytes at most.
+pub(in crate::oauth) fn json_within(
+    status: StatusCode,
+    body: &impl Serialize,
+    length: usize,
+) -> Response<Vec<u8>> {
+    let mut text = Vec::with_capacity(length);
     // Serializing to memory cannot fail for the plain types used here.
-    let body = serde_json::to_vec(body).unwrap_or_default();
-    filled(status, JSON, body)
+    let _ = serde_json::to_writer(&mut text, body);
+    filled(status, JSON, text)
 }
 
 /// A response with a line of plain text.
