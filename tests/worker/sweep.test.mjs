@@ -111,8 +111,8 @@ test("every object with rows has an alarm, and what is old is gone after it", as
   const later = await objects(2 * 3600);
   assert.deepEqual([later.counts, later.failures], [5, 0]);
 
-  const month = await objects(31 * DAY);
-  assert.deepEqual(month, { counts: 0, trusted: 0, failures: 0, alarms: 0, objects: first.objects });
+  const { objects: _, ...month } = await objects(31 * DAY);
+  assert.deepEqual(month, { counts: 0, trusted: 0, failures: 0, alarms: 0 });
 });
 
 test("an object that was swept empty has an alarm again with its next row", async () => {
