@@ -101,31 +101,6 @@ impl StoredHash {
         self.time(options)
     }
 
-    /// What [`Self::verify`] costs, as a text that is the same for hashes that
-    /// cost the same: the scheme and its parameters, and whether a secret is
-    /// named, since without one a check may have to be made with and without.
-    /// `None` where it costs nothing: these options refuse the hash, or no
-    /// password matches it.
-    pub fn cost(&self, options: &VerifyOptions) -> Option<String> {
-        let Parts { kdf, tag } = &self.parts;
-        if tag.is_empty() || self.check(options).is_err() {
-            return None;
-        }
-        let mut cost = String::from(self.scheme);
-        for (name, value) in &kdf.parameters() {
-            match value {
-                Value::Number(value) => cost.push_str(&format!(" {name}={value}")),
-                Value::String(value) if name == "digest" => cost.push_str(&format!(" {value}")),
-                _ if name == "keyid" => cost.push_str(" keyid"),
-                _ => (),
-            }
-        }
-        if let times @ 2.. = kdf.repetitions(tag.len()) {
-            cost.push_str(&format!(" times={times}"));
-        }
-        Some(cost)
-    }
-
     /// Whether the hash is as good as a new one: an Argon2id PHC string of version
     /// 0x13 with at least the memory, iterations, parallelism and tag length of
     /// `options`, and with their secret, if they have one and none otherwise.
