@@ -39,11 +39,6 @@ pub(super) trait Kdf {
     /// How long one [`Self::verify`] takes, as [`super::time`] estimates it.
     fn time(&self, options: &VerifyOptions, tag_length: usize) -> Result<Duration>;
 
-    /// How often all of its work is done for a tag of this length.
-    fn repetitions(&self, _tag_length: usize) -> usize {
-        1
-    }
-
     /// Whether the password gives this tag. Call [`Self::check`] first.
     fn verify(&self, password: &[u8], options: &VerifyOptions, tag: &[u8]) -> Result<bool>;
 

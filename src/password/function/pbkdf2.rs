@@ -58,6 +58,13 @@ pub(in crate::password) struct Pbkdf2 {
     pub(in crate::password) salt: Vec<u8>,
 }
 
+impl Pbkdf2 {
+    /// A tag longer than the digest costs all rounds again for each block.
+    fn all_rounds(&self, tag_length: usize) -> u64 {
+        u64::from(self.rounds) * tag_length.div_ceil(self.prf.length()) as u64
+    }
+}
+
 impl Kdf for Pbkdf2 {
     fn parameters(&self) -> Map<String, Value> {
         named([
@@ -69,24 +76,18 @@ impl Kdf for Pbkdf2 {
     fn check(&self, options: &VerifyOptions, tag_length: usize) -> Result<()> {
         within(
             "rounds of PBKDF2",
-            u64::from(self.rounds) * self.repetitions(tag_length) as u64,
+            self.all_rounds(tag_length),
             options.limits.rounds,
         )
     }
 
-    /// A tag longer than the digest costs all rounds again for each block.
-    fn repetitions(&self, tag_length: usize) -> usize {
-        tag_length.div_ceil(self.prf.length())
-    }
-
     fn time(&self, _options: &VerifyOptions, tag_length: usize) -> Result<Duration> {
-        let rounds = u64::from(self.rounds) * self.repetitions(tag_length) as u64;
         let round = match self.prf {
             Prf::Sha1 => time::PBKDF2_SHA1_ROUND,
             Prf::Sha256 => time::PBKDF2_SHA256_ROUND,
             Prf::Sha512 => time::PBKDF2_SHA512_ROUND,
         };
-        Ok(time::of(rounds, round))
+        Ok(time::of(self.all_rounds(tag_length), round))
     }
 
     fn proves_all_of(&self, password: &[u8]) -> bool {
