@@ -60,6 +60,12 @@ mod imported {
         type TextEncoder;
     }
 
+    #[wasm_bindgen(module = "/pkg-template/internal/constants.js")]
+    extern "C" {
+        #[wasm_bindgen(thread_local_v2, js_name = MIN_SECRET_LENGTH)]
+        static MIN_SECRET_LENGTH: JsValue;
+    }
+
     #[wasm_bindgen(module = "/pkg-template/internal/options.js")]
     extern "C" {
         fn read(value: &JsValue, table: &JsValue) -> JsValue;

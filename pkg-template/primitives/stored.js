@@ -6,7 +6,7 @@ import { TextEncoder } from "../internal/text.js";
 import { BCRYPT, STANDARD, decode, encode } from "./base64.js";
 
 /** Whether a salt has the length of one of Argon2's. */
-export const isSalt = ({ length }) => length >= 8 && length <= 64;
+export const isSalt = (/** @type {Uint8Array} */ { length }) => length >= 8 && length <= 64;
 
 /** What the formats begin with that the whole package reads besides (`TABLE` in src/password/scheme.rs), as short as it can be said. */
 const OTHERS = "$ { ! A U$ pbkdf2 bcrypt_sha256$$2 scrypt sha1$ md5$ sha256$ sha512$ plain$";
