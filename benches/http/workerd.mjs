@@ -11,10 +11,35 @@ import { answering, freePort } from "../workerd.mjs";
 export const here = dirname(fileURLToPath(import.meta.url));
 const binary = inRoot("node_modules/.bin/workerd");
 
-/** The modules of each Worker: name to file. */
-const MODULES = {
-  keyward: { "index.js": inRoot("build/index.js"), "index_bg.wasm": inRoot("build/index_bg.wasm") },
-  hono: { "index.js": null, "phi.wasm": join(here, "node_modules/@phi-ag/argon2/dist/argon2.wasm") },
+/**
+ * The Workers: the files of each, name to where it is, among them index.js, or the `source` of it, which esbuild bundles with
+ * these `options`. `flags` are workerd's.
+ *
+ * @typedef {{ files: Record<string, string>, source?: string, options?: string[], flags: string[] }} Contents
+ */
+
+/** @type {Record<string, Contents>} */
+const WORKERS = {
+  keyward: {
+    files: { "index.js": inRoot("build/index.js"), "index_bg.wasm": inRoot("build/index_bg.wasm") },
+    flags: ["no_nodejs_compat", "enable_request_signal"],
+  },
+  hono: {
+    files: {
+      "phi.js": join(here, "node_modules/@phi-ag/argon2/dist/index.js"),
+      "phi.wasm": join(here, "node_modules/@phi-ag/argon2/dist/argon2.wasm"),
+    },
+    source: "hono.js",
+    options: ["--external:*.wasm"],
+    flags: ["no_nodejs_compat", "enable_request_signal"],
+  },
+  "better-auth": {
+    files: {},
+    source: "better-auth.js",
+    // As wrangler does it: of a package that has several builds the one for workerd.
+    options: ["--conditions=workerd,worker,browser", "--external:node:*", '--define:process.env.NODE_ENV="production"'],
+    flags: ["nodejs_compat", "enable_request_signal"],
+  },
 };
 
 /** The classes of Durable Objects by their bindings. */
@@ -27,8 +52,8 @@ const OBJECTS = { ACCOUNTS: "Account", THROTTLE: "Throttle" };
 export async function startWorkerd(name, vars, { objects = name === "keyward" } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "keyward-bench-http-"));
   const [port, storePort] = [await freePort(), await freePort()];
-  for (const [module, file] of Object.entries(MODULES[name])) if (file) cpSync(file, join(folder, module));
-  if (name === "hono") await bundleHono(folder);
+  for (const [file, path] of Object.entries(WORKERS[name].files)) cpSync(path, join(folder, file));
+  if (WORKERS[name].source) await bundle(WORKERS[name], folder);
   cpSync(join(here, "store.js"), join(folder, "store.js"));
   mkdirSync(join(folder, "objects"));
   writeFileSync(join(folder, "config.capnp"), config(name, vars, port, storePort, objects ? OBJECTS : {}, folder));
@@ -58,15 +83,27 @@ export async function startWorkerd(name, vars, { objects = name === "keyward" } 
     stop();
     throw new Failure(`workerd does not answer: ${error.message}\n${errors}`);
   }
-  return { origin, fill, stop, pid: child.pid, output: () => logged, memory: () => peakMemory(child.pid) };
+  return {
+    origin,
+    fill,
+    stop,
+    pid: child.pid,
+    output: () => logged,
+    memory: () => peakMemory(child.pid),
+    cpu: () => cpuTime(child.pid),
+  };
 }
 
 const text = (name, value) => `(name = ${JSON.stringify(name)}, text = ${JSON.stringify(value)})`;
 
 function config(name, vars, port, storePort, objects, folder) {
-  const modules = Object.keys(MODULES[name]).map(
-    (module) => `(name = "${module}", ${module.endsWith(".wasm") ? "wasm" : "esModule"} = embed "${module}")`,
-  );
+  const { files, flags } = WORKERS[name];
+  const modules = [
+    `(name = "index.js", esModule = embed "index.js")`,
+    ...Object.keys(files).flatMap((file) =>
+      file.endsWith(".wasm") ? [`(name = "${file}", wasm = embed "${file}")`] : [],
+    ),
+  ];
   const bindings = [
     `(name = "AUTH", kvNamespace = "store")`,
     ...Object.entries(vars).map(([key, value]) => text(key, value)),
@@ -97,38 +134,53 @@ const main :Workerd.Worker = (
   modules = [${modules.join(", ")}],
   bindings = [${bindings.join(", ")}],
   compatibilityDate = "2026-10-20",
-  compatibilityFlags = ["no_nodejs_compat", "enable_request_signal"]${stored}
+  compatibilityFlags = [${flags.map((flag) => `"${flag}"`).join(", ")}]${stored}
 );
 const store :Workerd.Worker = (modules = [(name = "store.js", esModule = embed "store.js")], compatibilityDate = "2026-10-20", compatibilityFlags = ["no_nodejs_compat"]);
 `;
 }
 
-async function bundleHono(folder) {
-  cpSync(join(here, "hono.js"), join(folder, "hono.js"));
-  cpSync(join(here, "node_modules/@phi-ag/argon2/dist/index.js"), join(folder, "phi.js"));
+/** @param {Contents} worker */
+async function bundle({ source, options = [] }, folder) {
+  cpSync(join(here, source), join(folder, source));
   const args = [
-    join(folder, "hono.js"),
+    join(folder, source),
     "--bundle",
     "--minify",
     "--format=esm",
-    "--external:*.wasm",
     `--outfile=${join(folder, "index.js")}`,
     "--log-level=error",
+    ...options,
   ];
   await must(inRoot("node_modules/.bin/esbuild"), args, "The Worker to compare with could not be bundled.", {
     env: { ...process.env, NODE_PATH: join(here, "node_modules") },
   });
 }
 
-/** The highest resident memory so far of the process and those it has started, in bytes; 0 where there is no /proc. */
-function peakMemory(group) {
+/** The process and those it has started, where there is a /proc. */
+function processes(group) {
   try {
     const children = readFileSync(`/proc/${group}/task/${group}/children`, "latin1").trim().split(" ").filter(Boolean);
-    const peaks = [group, ...children].map((pid) =>
-      Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1] ?? 0),
-    );
-    return 1024 * Math.max(...peaks);
+    return [String(group), ...children];
   } catch {
-    return 0;
+    return [];
   }
+}
+
+/** The highest resident memory so far of one of them, in bytes; 0 where that is not known. */
+function peakMemory(group) {
+  const peaks = processes(group).map((pid) =>
+    Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1] ?? 0),
+  );
+  return 1024 * Math.max(0, ...peaks);
+}
+
+/** The CPU time so far of all of them, theirs and the kernel's for them, in milliseconds; 0 where that is not known. */
+function cpuTime(group) {
+  const times = processes(group).map((pid) => {
+    // After the name, which may have blanks, `utime` and `stime` are the 12th and 13th field, in hundredths of a second.
+    const fields = readFileSync(`/proc/${pid}/stat`, "latin1").split(") ").pop()?.split(" ") ?? [];
+    return 10 * (Number(fields[11]) + Number(fields[12]));
+  });
+  return times.reduce((sum, time) => sum + time, 0);
 }

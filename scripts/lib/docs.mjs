@@ -6,6 +6,7 @@ import { Failure } from "./run.mjs";
 
 /** Which documents have a part; all those of benches are in one. */
 const PLACES = {
+  "cpu of a login": ["docs/deploy.md"],
   departures: ["docs/fastapi.md"],
   formats: ["docs/hashes.md"],
   runtimes: ["docs/package.md", "pkg-template/README.md"],

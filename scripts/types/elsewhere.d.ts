@@ -5,6 +5,7 @@ declare module "hono";
 declare module "hono/*";
 declare module "jose";
 declare module "autocannon";
+declare module "better-auth";
 declare module "fast-jwt";
 declare module "jsonwebtoken";
 declare module "@tsndr/cloudflare-worker-jwt";

@@ -1,18 +1,13 @@
 // Clients that go away before they are answered, in workerd by itself: the proxy of `wrangler dev` tells no Worker of them.
 
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { connect } from "node:net";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { GONE, abandon } from "../../benches/http/abandon.mjs";
 import { startWorkerd } from "../../benches/http/workerd.mjs";
 import { buildWorker } from "../../scripts/build/worker.mjs";
 import { person, newSecret } from "./support.mjs";
 
-/** So many logins are given up, */
-const GONE = 100;
-/** after so many milliseconds: the first of them is being hashed by then. */
-const PATIENCE = 150;
 /** The hash is the tutorial's: all of them would take 10 seconds and more. */
 const HASH = person("johndoe").hashed_password;
 
@@ -25,36 +20,26 @@ before(async () => {
 });
 after(() => worker?.stop());
 
-const form = (username, password) => `username=${username}&password=${password}`;
+const request = (address, username, password) => ({
+  method: "POST",
+  path: "/token",
+  headers: { "content-type": "application/x-www-form-urlencoded", "cf-connecting-ip": address },
+  body: `username=${username}&password=${password}`,
+});
 
-const login = (address, username, password) =>
-  fetch(`${worker.origin}/token`, {
-    method: "POST",
-    headers: { "content-type": "application/x-www-form-urlencoded", "cf-connecting-ip": address },
-    body: form(username, password),
-  });
-
-/** Sends a login and resets the connection before there is an answer. */
-async function abandon(address, username) {
-  const { hostname, port } = new URL(worker.origin);
-  const socket = connect(Number(port), hostname);
-  socket.on("error", () => {});
-  await once(socket, "connect");
-  const body = form(username, "secret");
-  socket.write(
-    `POST /token HTTP/1.1\r\nHost: ${hostname}:${port}\r\nCF-Connecting-IP: ${address}\r\n` +
-      `Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
-  );
-  await sleep(PATIENCE);
-  socket.resetAndDestroy();
-}
+const login = (...of) => {
+  const { path, ...options } = request(...of);
+  return fetch(worker.origin + path, options);
+};
 
 for (const [who, address] of /** @type {[string, (index: number) => string][]} */ ([
   ["one client", () => "192.0.2.1"],
   ["a hundred clients", (index) => `198.51.100.${index}`],
 ])) {
   test(`a login behind ${GONE} that ${who} gave up waits for none of them`, async (context) => {
-    await Promise.all(Array.from({ length: GONE }, (_, index) => abandon(address(index), "user-0")));
+    await Promise.all(
+      Array.from({ length: GONE }, (_, index) => abandon(worker.origin, request(address(index), "user-0", "secret"))),
+    );
     const began = performance.now();
     const response = await login("203.0.113.7", "user-0", "secret");
     const took = performance.now() - began;
