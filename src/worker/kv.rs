@@ -51,7 +51,7 @@ impl Kv {
     }
 }
 
-pub(super) async fn settled(promise: Result<Promise, JsValue>) -> Result<JsValue, StoreError> {
+async fn settled(promise: Result<Promise, JsValue>) -> Result<JsValue, StoreError> {
     match promise {
         Ok(promise) => task::settled(promise).await.map_err(unavailable),
         Err(thrown) => Err(unavailable(thrown)),

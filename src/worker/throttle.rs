@@ -11,12 +11,12 @@ use worker::js_sys::{Reflect, Uint8Array};
 use worker::wasm_bindgen::JsValue;
 use worker::web_sys::Request;
 
-use super::kv::{Kv, settled, unavailable};
+use super::kv::{Kv, unavailable};
 use super::log::Log;
 use super::objects::throttle::{Call, Reserved};
 use super::{bridge, task};
 use crate::account::message;
-use crate::account::{Attempt, Block, Network, Rules, Throttle, Verdict};
+use crate::account::{Attempt, Block, Facts, Network, Outcome, Rules, Throttle, Verdict};
 use crate::oauth::{Level, Who};
 use crate::store::{Reference, RenewedHash, StoreError, User, Users};
 
@@ -80,9 +80,18 @@ impl Throttle for Edge<'_> {
             user: user.hex(),
             rules: rules.clone(),
         };
-        let called = bridge::call(&self.shards()?, &shard(network), &call.text());
-        let answer = settled(called).await?.as_string().unwrap_or_default();
-        Reserved::read(&answer)
+        let called = match bridge::call(&self.shards()?, &shard(network), &call.text()) {
+            Ok(promise) => task::settled(promise).await,
+            Err(thrown) => Err(thrown),
+        };
+        match called {
+            Ok(answer) => Reserved::read(&answer.as_string().unwrap_or_default()),
+            Err(thrown) if is_overload(&thrown) => Ok(Err(Block {
+                retry_after: SOON,
+                until_reset: false,
+            })),
+            Err(thrown) => Err(unavailable(thrown)),
+        }
     }
 
     async fn return_network(&self, network: &Reference, number: i64) {
@@ -102,8 +111,14 @@ impl Throttle for Edge<'_> {
         // JavaScript wipes its copy.
         let bytes = Uint8Array::from(bytes.as_slice());
         let sent = bridge::send(&self.shards()?, &shard(user), &bytes, self.request);
-        let answer = task::settled(sent).await.map_err(unavailable)?;
-        message::hear(&answer.as_string().unwrap_or_default())
+        match task::settled(sent).await {
+            Ok(answer) => message::hear(&answer.as_string().unwrap_or_default()),
+            Err(thrown) if is_overload(&thrown) => Ok(Verdict {
+                outcome: Outcome::Busy,
+                facts: Facts::default(),
+            }),
+            Err(thrown) => Err(unavailable(thrown)),
+        }
     }
 }
 
@@ -130,6 +145,17 @@ impl Edge<'_> {
         self.binding(SHARDS).ok_or_else(missing)
     }
 }
+
+/// Whether an object has more to do than it can, which the runtime says of its error.
+/// That is no defect that should leave the login open: it is what guessing without an
+/// end would bring about.
+fn is_overload(thrown: &JsValue) -> bool {
+    let overloaded = Reflect::get(thrown, &JsValue::from("overloaded"));
+    overloaded.is_ok_and(|overloaded| overloaded.is_truthy())
+}
+
+/// When to come again after an overload, in seconds.
+const SOON: i64 = 5;
 
 /// The name of the object that a user or a network belongs to.
 fn shard(reference: &Reference) -> String {

@@ -147,6 +147,39 @@ test("a shard that fails leaves the login open behind the limit in front, with a
   }
 });
 
+/** The built Worker, whose shards have more to do than they can; the runtime marks its error like this. */
+const OVERLOADED = `
+import keyward, { Account, Throttle } from ${JSON.stringify(inRoot("build/index.js"))};
+export { Account, Throttle };
+const fail = async () => { throw Object.assign(new Error("too many requests for one object"), { overloaded: true }); };
+export default {
+  fetch(request, env, ctx) {
+    const only = new URL(request.url).searchParams.get("only");
+    const call = (name) => (only === "user" ? (text) => env.THROTTLE.getByName(name).call(text) : fail);
+    const getByName = (name) => ({ call: call(name), fetch: fail });
+    return keyward.fetch(request, { ...env, THROTTLE: { getByName } }, ctx);
+  },
+};
+`;
+
+test("a shard that is overloaded leaves nobody in: that is what guesses without an end would bring about", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "keyward-throttle-"));
+  const main = join(folder, "overloaded.js");
+  writeFileSync(main, OVERLOADED);
+  const worker = await startWorker({ secret: newSecret(), users: people, config: { main, ...BINDINGS } });
+  const ask = (target) =>
+    login(worker, "quick", "secret", {}, { target, headers: [["CF-Connecting-IP", "192.0.2.7"]] });
+  try {
+    const network = await ask("/token");
+    assert.deepEqual([network.status, network.header("retry-after")], [429, "5"]);
+    const user = await ask("/token?only=user");
+    assert.deepEqual([user.status, user.body.detail], [503, "too many logins at once"]);
+  } finally {
+    await worker.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
 test("without the bindings the login is the tutorial's, and the log says once what is off", async () => {
   const worker = await startWorker({ secret: newSecret(), users: people, config: {} });
   try {
