@@ -8,6 +8,8 @@ import { startWorkerd } from "../../benches/http/workerd.mjs";
 import { buildWorker } from "../../scripts/build/worker.mjs";
 import { person, newSecret } from "./support.mjs";
 
+/** So many milliseconds at most for a login behind them: the bound is the feature, and wide. Without it they were 23,665. */
+const BOUND = 8000;
 /** The hash is the tutorial's: all of them would take 10 seconds and more. */
 const HASH = person("johndoe").hashed_password;
 
@@ -47,8 +49,7 @@ for (const [who, address] of /** @type {[string, (index: number) => string][]} *
     context.diagnostic(`${took.toFixed(0)} ms, a hash included`);
     assert.equal(response.status, 200, await response.text());
     assert.equal(status, 401);
-    // The bound is the feature: a hundred hashes took 46 seconds.
-    assert.ok(took < 3000, `${took} ms`);
+    assert.ok(took < BOUND, `${took} ms`);
   });
 }
 
@@ -66,7 +67,7 @@ test("a stranger's burst that waits for its answers leaves another client in", a
   context.diagnostic(`${took.toFixed(0)} ms, a hash included`);
   const statuses = (await Promise.all(burst)).map(({ status }) => status);
   assert.equal(response.status, 200, await response.text());
-  assert.ok(took < 3000, `${took} ms`);
+  assert.ok(took < BOUND, `${took} ms`);
   assert.ok(statuses.every((status) => [401, 429, 503].includes(status)));
   assert.ok(statuses.filter((status) => status === 401).length <= 10);
 });
