@@ -26,7 +26,7 @@ let worker;
 let next = 0;
 
 before(async () => {
-  worker = await startWorker({ secret: newSecret(), vars: { LOGIN_FAILURE_MS: "0" }, config: CONFIG });
+  worker = await startWorker({ secret: newSecret(), config: CONFIG });
 });
 after(() => worker?.stop());
 
