@@ -43,10 +43,7 @@ async fn answer(request: web_sys::Request, env: Env, context: JsValue, began: f6
     let log = Log {
         request_id: &request_id,
     };
-    let settings = match environment::kept() {
-        Some(settings) => settings,
-        None => environment::read(&env, random).await,
-    };
+    let settings = environment::settings(&env, random).await;
     let store = Edge {
         kv: Kv::new(&env),
         env: &env,

@@ -78,11 +78,6 @@ impl Admission {
         })
     }
 
-    /// Whether nobody is in it.
-    pub fn is_empty(&self) -> bool {
-        self.queue.borrow().is_empty()
-    }
-
     /// Takes entries out and wakes who is the first then.
     fn remove(&self, leaves: impl Fn(&Entry) -> bool) {
         let mut queue = self.queue.borrow_mut();
@@ -154,7 +149,7 @@ mod tests {
         drop(first);
         assert!(enter(4).is_some());
         drop((second, third));
-        assert!(admission.is_empty());
+        assert!(admission.queue.borrow().is_empty());
     }
 
     #[test]

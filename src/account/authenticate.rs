@@ -155,8 +155,8 @@ impl Candidate {
         let (user, renewed) = join(store.user(username), store.renewed_hash(username)).await;
         let mut defect = |what: String| facts.notices.push(Notice::Defect(what));
         let user = match user {
-            Err(StoreError::Malformed(detail)) => {
-                defect(format!("malformed user record: {detail}"));
+            Err(error @ StoreError::Malformed(_)) => {
+                defect(error.to_string());
                 None
             }
             user => user?,
@@ -242,7 +242,7 @@ pub(super) fn explained(error: &Error) -> String {
         Error::HashLegacy(_) => "; ALLOW_LEGACY_HASHES=true lets it in once, and renews it",
         Error::HashLimit(_) => "; LOGIN_HASH_MS is the limit of time",
         Error::HashSecret(_) => "; PASSWORD_SECRET_PREVIOUS takes earlier secrets",
-        Error::Option { .. } => {
+        Error::Option(_) => {
             "; in the Worker the parameters stand in the hash, \
              $fbscrypt$v=1,n=14,r=8,p=1,ss=…,sk=…$<salt>$<hash>"
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::authenticate::{current, explained, is_no_password};
 use crate::password::{StoredHash, VerifyOptions};
-use crate::store::{RenewedHash, StoreError, layout};
+use crate::store::{RenewedHash, layout};
 
 /// How long the check of this user's password takes, in
 /// [estimated time](StoredHash::estimated_time); zero where there is no password.
@@ -22,7 +22,7 @@ pub fn check(
     renewed: Option<&str>,
     options: &VerifyOptions,
 ) -> Result<Duration, String> {
-    let user = layout::user(username, record).map_err(detail)?;
+    let user = layout::user(username, record).map_err(|error| error.to_string())?;
     let renewed = renewed.map(RenewedHash::from_json).transpose();
     // The login goes on with the record's own hash then.
     let renewed = renewed.unwrap_or_default();
@@ -33,13 +33,6 @@ pub fn check(
     StoredHash::parse(encoded)
         .and_then(|stored| stored.estimated_time(options))
         .map_err(|error| explained(&error))
-}
-
-fn detail(error: StoreError) -> String {
-    match error {
-        StoreError::Malformed(detail) => format!("malformed user record: {detail}"),
-        other => other.to_string(),
-    }
 }
 
 #[cfg(test)]

@@ -2,9 +2,8 @@
 //! so that a stranger's failures cannot lock it out (OWASP, "Slow Down Online
 //! Guessing Attacks with Device Cookies").
 //!
-//! It is `<issued>.<id>.<code>` in base64url: the time in seconds since the
-//! epoch (8 bytes), a random number (8 bytes), and a code over both and the
-//! username. It opens nothing; a wrong one is no cookie.
+//! It is 32 bytes in base64url: the time it was made, in seconds since the epoch (8
+//! bytes), a random number (8), and a code over both and the username (16). It opens nothing; a wrong one is no cookie.
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use subtle::ConstantTimeEq;

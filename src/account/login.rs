@@ -25,7 +25,7 @@ pub trait Throttle {
     ) -> impl Future<Output = Result<Result<i64, Block>, StoreError>>;
 
     /// Takes the failure of this number back. Nobody waits for it.
-    fn return_network(&self, network: &Reference, number: i64) -> impl Future<Output = ()>;
+    fn return_network(&self, network: &Reference, number: i64);
 
     /// Checks a password, in the one place that counts for this user.
     fn authenticate(
@@ -73,7 +73,7 @@ pub async fn log_in(
     if let Some((network, number)) = reserved
         && !failed
     {
-        throttle.return_network(&network, number).await;
+        throttle.return_network(&network, number);
     }
     (outcome, facts)
 }

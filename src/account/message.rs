@@ -89,7 +89,7 @@ struct Told {
 enum Kind {
     Authenticated { record: String },
     Rejected,
-    Blocked { retry_after: i64, until_reset: bool },
+    Blocked(Block),
     Busy,
     Abandoned,
     Unavailable { detail: String },
@@ -103,13 +103,7 @@ pub fn tell(verdict: Verdict) -> String {
                 record: user.to_json(),
             },
             Outcome::Rejected => Kind::Rejected,
-            Outcome::Blocked(Block {
-                retry_after,
-                until_reset,
-            }) => Kind::Blocked {
-                retry_after,
-                until_reset,
-            },
+            Outcome::Blocked(block) => Kind::Blocked(block),
             Outcome::Busy => Kind::Busy,
             Outcome::Abandoned => Kind::Abandoned,
             Outcome::Unavailable(error) => Kind::Unavailable {
@@ -122,26 +116,24 @@ pub fn tell(verdict: Verdict) -> String {
     serde_json::to_string(&told).unwrap_or_default()
 }
 
+/// Where a throttle answers what is no answer.
+pub fn unexpected() -> StoreError {
+    StoreError::Unavailable("the throttle answered something else".into())
+}
+
 /// Reads a verdict.
 ///
 /// # Errors
 /// [`StoreError::Unavailable`] for a text that is none.
 pub fn hear(text: &str) -> Result<Verdict, StoreError> {
-    let told: Told = serde_json::from_str(text)
-        .map_err(|_| StoreError::Unavailable("the throttle answered something else".into()))?;
+    let told: Told = serde_json::from_str(text).map_err(|_| unexpected())?;
     Ok(Verdict {
         outcome: match told.outcome {
             Kind::Authenticated { record } => {
                 Outcome::Authenticated(Box::new(User::from_json(&record)?))
             }
             Kind::Rejected => Outcome::Rejected,
-            Kind::Blocked {
-                retry_after,
-                until_reset,
-            } => Outcome::Blocked(Block {
-                retry_after,
-                until_reset,
-            }),
+            Kind::Blocked(block) => Outcome::Blocked(block),
             Kind::Busy => Outcome::Busy,
             Kind::Abandoned => Outcome::Abandoned,
             Kind::Unavailable { detail } => Outcome::Unavailable(StoreError::Unavailable(detail)),

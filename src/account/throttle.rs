@@ -67,7 +67,7 @@ const MEMORY: i64 = 30 * DAY;
 const LONGEST_NETWORK_WINDOW: i64 = 60 * 60;
 
 /// Why a login is not even tried.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// In how many seconds it ends, or, where [`Self::until_reset`], when to ask again.
     pub retry_after: i64,

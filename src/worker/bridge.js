@@ -88,8 +88,8 @@ export const callLater = (context, namespace, name, text) => context.waitUntil(c
  */
 export async function send(namespace, name, bytes, request) {
   const options = { method: "POST", body: bytes, signal: request.signal };
-  const response = await namespace.getByName(name).fetch("http://throttle/", options);
-  bytes.fill(0);
+  const sent = namespace.getByName(name).fetch("http://throttle/", options);
+  const response = await sent.finally(() => bytes.fill(0));
   const text = await response.text();
   if (response.status !== 200) throw new Error(text);
   return text;

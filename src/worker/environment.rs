@@ -14,19 +14,24 @@ use crate::oauth::{Config, ConfigError, SETTINGS, Variable};
 /// The settings, or which of them cannot be used.
 pub(super) type Settings = Rc<Result<Config, ConfigError>>;
 
+/// What fills a buffer with random bytes.
+type Random = fn(&mut [u8]) -> crate::Result<()>;
+
 thread_local! {
     static SETTINGS_READ: OnceCell<Settings> = const { OnceCell::new() };
 }
 
-/// The settings, if they have been read. They cannot change while an isolate
-/// lives.
-pub(super) fn kept() -> Option<Settings> {
-    SETTINGS_READ.with(|settings| settings.get().cloned())
+/// The settings. They cannot change while an isolate lives, so they are read once and
+/// kept: all but what comes of a secret that could not be fetched, which may go better
+/// the next time.
+pub(super) async fn settings(env: &Env, random: Random) -> Settings {
+    match SETTINGS_READ.with(|settings| settings.get().cloned()) {
+        Some(settings) => settings,
+        None => read(env, random).await,
+    }
 }
 
-/// Reads the settings and keeps them: all but what comes of a secret that could
-/// not be fetched, which may go better the next time.
-pub(super) async fn read(env: &Env, random: fn(&mut [u8]) -> crate::Result<()>) -> Settings {
+async fn read(env: &Env, random: Random) -> Settings {
     let mut variables = BTreeMap::new();
     let mut all_there = true;
     for name in SETTINGS {

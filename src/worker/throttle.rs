@@ -85,7 +85,12 @@ impl Throttle for Edge<'_> {
             Err(thrown) => Err(thrown),
         };
         match called {
-            Ok(answer) => Reserved::read(&answer.as_string().unwrap_or_default()),
+            Ok(answer) => {
+                let reserved: Option<Reserved> = answer
+                    .as_string()
+                    .and_then(|text| serde_json::from_str(&text).ok());
+                reserved.ok_or_else(message::unexpected)
+            }
             Err(thrown) if is_overload(&thrown) => Ok(Err(Block {
                 retry_after: SOON,
                 until_reset: false,
@@ -94,7 +99,7 @@ impl Throttle for Edge<'_> {
         }
     }
 
-    async fn return_network(&self, network: &Reference, number: i64) {
+    fn return_network(&self, network: &Reference, number: i64) {
         let call = Call::Return { number };
         if let Ok(shards) = self.shards() {
             // It fails only where the runtime is about to end: the failure then counts.

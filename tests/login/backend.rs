@@ -88,7 +88,7 @@ impl<U: Users> Throttle for Backend<'_, U> {
         account::throttle::reserve_network(network, *user, rules, now, counters)
     }
 
-    async fn return_network(&self, _network: &Reference, number: i64) {
+    fn return_network(&self, _network: &Reference, number: i64) {
         let _ = self.app.shards.counters.remove_network_failure(number);
     }
 

@@ -50,28 +50,8 @@ impl Call {
     }
 }
 
-/// What is answered to [`Call::Reserve`].
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(in crate::worker) enum Reserved {
-    Number(i64),
-    Blocked { retry_after: i64 },
-}
-
-impl Reserved {
-    pub(in crate::worker) fn read(text: &str) -> Result<Result<i64, Block>, StoreError> {
-        match serde_json::from_str(text) {
-            Ok(Self::Number(number)) => Ok(Ok(number)),
-            Ok(Self::Blocked { retry_after }) => Ok(Err(Block {
-                retry_after,
-                until_reset: false,
-            })),
-            Err(_) => Err(StoreError::Unavailable(
-                "the throttle answered something else".into(),
-            )),
-        }
-    }
-}
+/// What is answered to [`Call::Reserve`]: the number of the failure.
+pub(in crate::worker) type Reserved = Result<i64, Block>;
 
 #[derive(Serialize)]
 #[serde(untagged)]
@@ -108,10 +88,7 @@ fn answer(call: Call, counters: &dyn Counters, now: i64) -> Result<Answer, Store
         } => {
             let (network, user) = (reference(&network)?, reference(&user)?);
             let reserved = throttle::reserve_network(&network, user, &rules, now, counters)?;
-            Answer::Reserved(match reserved {
-                Ok(number) => Reserved::Number(number),
-                Err(Block { retry_after, .. }) => Reserved::Blocked { retry_after },
-            })
+            Answer::Reserved(reserved)
         }
         Call::Return { number } => {
             counters.remove_network_failure(number)?;
@@ -157,10 +134,7 @@ async fn verdict(
         body.fill(0, 0, body.length());
         Received::decode(&bytes).ok_or("that is no attempt")?
     };
-    let settings = match environment::kept() {
-        Some(settings) => settings,
-        None => environment::read(&env, random).await,
-    };
+    let settings = environment::settings(&env, random).await;
     let config = settings
         .as_ref()
         .as_ref()
