@@ -73,8 +73,7 @@ describe("failed logins", () => {
   test("of one network end with so many names, before the limit in front, and for longer", async () => {
     const network = next++;
     const responses = [];
-    for (let index = 0; index < 8; index += 1)
-      responses.push(await from(worker, network, `name-${index}`, "wrong"));
+    for (let index = 0; index < 8; index += 1) responses.push(await from(worker, network, `name-${index}`, "wrong"));
     assert.deepEqual(
       responses.map(({ status }) => status),
       [401, 401, 401, 401, 401, 429, 429, 429],
