@@ -1,6 +1,8 @@
 // .dev.vars, where wrangler looks for the secrets of the Worker on this machine.
 import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { isDeepStrictEqual, parseEnv } from "node:util";
+import { Failure } from "./run.mjs";
 import { say } from "./say.mjs";
 
 /** For nobody but the user. */
@@ -8,13 +10,41 @@ const PRIVATE = 0o600;
 
 /** Adds a random SECRET_KEY to the file, unless there is one, and keeps it from other users of the machine. */
 export function ensureSecret(file) {
-  const before = existsSync(file) ? readFileSync(file, "utf8") : "";
-  // One that is there already keeps its mode when it is written.
-  if (existsSync(file)) keepPrivate(file);
+  const before = open(file);
   if (/^\s*(export\s+)?SECRET_KEY\s*=/m.test(before)) return;
-  const gap = before && !before.endsWith("\n") ? "\n" : "";
-  writeFileSync(file, `${before}${gap}SECRET_KEY=${randomBytes(32).toString("hex")}\n`, { mode: PRIVATE });
+  write(file, withLine(before, `SECRET_KEY=${randomBytes(32).toString("hex")}`));
   say("made a random SECRET_KEY for this machine, in .dev.vars (never committed)");
+}
+
+/** Sets one secret in the file; everything else stays to the letter. `value` is one line without `'`. */
+export function setSecret(file, name, value) {
+  const before = open(file);
+  const there = new RegExp(
+    `^([ \\t]*(?:export[ \\t]+)?${name}[ \\t]*=)[ \\t]*(?:'[^']*'|"(?:\\\\"|[^"])*"|\`[^\`]*\`|[^#\\r\\n]*?(?=[ \\t]*(?:#|$)))`,
+    "m",
+  );
+  const after = there.test(before)
+    ? before.replace(there, (_, start) => `${start}'${value}'`)
+    : withLine(before, `${name}='${value}'`);
+  // It may be there twice, or inside of another value.
+  if (!isDeepStrictEqual({ ...parseEnv(after) }, { ...parseEnv(before), [name]: value }))
+    throw new Failure(`${name} cannot be changed in .dev.vars: take it out of the file, then run this again`);
+  write(file, after);
+}
+
+/** The text of the file, which from now on is its user's alone. */
+function open(file) {
+  if (!existsSync(file)) return "";
+  // One that is there already keeps its mode when it is written.
+  keepPrivate(file);
+  return readFileSync(file, "utf8");
+}
+
+const write = (file, text) => writeFileSync(file, text, { mode: PRIVATE });
+
+function withLine(text, line) {
+  const gap = text && !text.endsWith("\n") ? "\n" : "";
+  return `${text}${gap}${line}\n`;
 }
 
 function keepPrivate(file) {

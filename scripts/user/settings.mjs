@@ -18,7 +18,7 @@ export function loginSecret(remote) {
 /** A setting that is no secret: that of wrangler.toml, unless .dev.vars or the environment has another. */
 export const setting = (name, remote) => secret(name, remote) ?? wranglerVars()[name];
 
-function devVars() {
+export function devVars() {
   const file = inRoot(".dev.vars");
   return existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {};
 }
