@@ -73,6 +73,7 @@ for (const folder of ["/", "/some/folder/"]) {
       assert.equal(await page.getByRole("link", { name: "API docs" }).count(), 0);
       await page.getByRole("button", { name: "Log in", exact: true }).click();
       await textOf(page, "#login-verdict", /There is no login server here/);
+      await textOf(page, "#session-why", /There is no Worker here, and without one no session/);
       page.assertClean();
       await page.context().close();
     });

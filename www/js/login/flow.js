@@ -1,7 +1,9 @@
 // The login against this very server: the form, the token, the user.
 import { $, choices, el, verdict } from "../dom.js";
-import { addExchange, clearWire } from "./wire.js";
-import { comment } from "./words.js";
+import { exchange } from "./exchange.js";
+import { startSession } from "./session.js";
+import { entry } from "./wire.js";
+import { comment, complaint, NO_ANSWER } from "./words.js";
 
 const PEOPLE = [
   ["johndoe", "secret", "The tutorial’s user, with the tutorial’s Argon2id hash."],
@@ -19,6 +21,9 @@ export function startLogin(look) {
   let asking = new AbortController();
   /** @type {Promise<any>} */
   let line = Promise.resolve();
+  const session = startSession((renewed) => {
+    token = renewed;
+  });
 
   const fill = (username, password, who) => {
     $("login-username").value = username;
@@ -43,7 +48,8 @@ export function startLogin(look) {
     asking = new AbortController();
     line = Promise.resolve();
     token = null;
-    clearWire();
+    session.close();
+    $("login-wire").replaceChildren();
     $("login-nothing").hidden = true;
     $("login-next").hidden = true;
     verdict($("login-verdict"), null, "Asking the server …");
@@ -53,16 +59,16 @@ export function startLogin(look) {
   /** Sends a request when those before it are answered, so that all stand in the order in which they were asked for. */
   function send(request, success) {
     const { signal } = asking;
-    line = line.then(() => exchange({ ...request, signal }, success));
+    line = line.then(() => ask({ ...request, signal }, success));
     return line;
   }
 
   /** `GET` of a resource, with the token if there is one. */
-  const ask = (path, token) => send({ method: "GET", path, token }, "The token was good.");
+  const get = (path, token) => send({ method: "GET", path, token }, "The token was good.");
 
   function askWith(token) {
     begin();
-    return ask("/users/me", token);
+    return get("/users/me", token);
   }
 
   /** @param {{ username: any, password: any, scope?: string }} form */
@@ -74,7 +80,8 @@ export function startLogin(look) {
     token = answer?.access_token ?? null;
     if (!token) return;
     $("login-next").hidden = false;
-    await ask("/users/me", token);
+    $("login-session").hidden = !session.open(answer);
+    await get("/users/me", token);
   }
 
   $("login-form").addEventListener("submit", (event) => {
@@ -83,7 +90,7 @@ export function startLogin(look) {
     logIn({ username: form.get("username"), password: form.get("password"), scope: form.getAll("scope").join(" ") });
   });
   for (const button of document.querySelectorAll("#login-next [data-path]")) {
-    button.addEventListener("click", () => ask(button.dataset.path, token));
+    button.addEventListener("click", () => get(button.dataset.path, token));
   }
   const wrong = {
     "Wrong password": () => logIn({ username: "johndoe", password: "hunter2" }),
@@ -104,62 +111,34 @@ export function startLogin(look) {
     $("tokens").scrollIntoView();
     $("token-text").focus({ preventScroll: true });
   });
-  findServer();
+  $("login-session").addEventListener("click", () => {
+    $("session").scrollIntoView();
+    $("session-refresh").focus({ preventScroll: true });
+  });
+  findServer().then((found) => found || session.nobody());
 }
 
 /** Sends a request, shows both sides of it, and resolves to the body of a success. One that was given up shows nothing. */
-async function exchange({ method, path, body, token, signal }, success) {
+async function ask(request, success) {
   const out = $("login-verdict");
-  /** @type {Record<string, string>} */
-  const headers = token ? { Authorization: `Bearer ${token}` } : {};
-  const began = performance.now();
-  let response;
-  let answer;
-  try {
-    response = await fetch(path, { method, headers, body, signal, cache: "no-store" });
-    answer = await read(response);
-  } catch {
-    answer = null;
-  }
+  const { method, path, signal } = request;
+  const answer = await exchange(request);
   if (signal.aborted) return null;
   if (!answer) {
-    verdict(out, false, "The server did not answer.", "Without a network there is no login.");
+    verdict(out, false, NO_ANSWER, "Without a network there is no login.");
     return null;
   }
-  const ms = performance.now() - began;
-  // What fetch adds for such a body (Fetch Standard, "extract a body"); a browser adds more about itself.
-  const sent = body ? { "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8", ...headers } : headers;
-  addExchange(
-    { method, path, headers: sent, body },
-    response,
-    answer,
-    ms,
-    answer.json && comment(path, response.status, answer.json),
-  );
-  if (response.ok && answer.json) {
+  const { response, json } = answer;
+  $("login-wire").append(entry(answer, json && comment(path, response.status, json)));
+  if (response.ok && json) {
     verdict(out, true, success, path === "/token" ? "" : `${method} ${path}`);
-    return answer.json;
+    return json;
   }
-  verdict(out, false, words(answer.json?.detail), String(response.status));
+  verdict(out, false, complaint(json), String(response.status));
   return null;
 }
 
-function words(detail) {
-  if (typeof detail === "string") return detail;
-  if (Array.isArray(detail)) return detail.map(({ loc, msg }) => `${loc.at(-1)}: ${msg}`).join("; ");
-  return "There is no login server here.";
-}
-
-async function read(response) {
-  const text = await response.text();
-  try {
-    return { text, json: JSON.parse(text) };
-  } catch {
-    return { text, json: null };
-  }
-}
-
-/** Whether this page comes from the Worker, be it one that lacks its settings, or from a plain host of files. */
+/** Whether this page comes from the Worker, be it one that lacks its settings, or from a plain host of files, and says so. */
 async function findServer() {
   const found = await fetch("/openapi.json", { method: "HEAD", cache: "no-store" }).then(
     (response) => response.status !== 404 && response.headers.get("content-type") === "application/json",
@@ -171,4 +150,5 @@ async function findServer() {
   notice.textContent = found
     ? ""
     : "There is no Worker here: this page comes from a host of plain files, or there is no network. Start one with npm start. Passwords and tokens work without it.";
+  return found;
 }

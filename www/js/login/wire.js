@@ -1,5 +1,5 @@
 // What went over the wire, as one would write it down.
-import { $, el } from "../dom.js";
+import { el } from "../dom.js";
 import { duration } from "../format.js";
 
 /** The headers that the login is about, first; the others are about the connection. */
@@ -7,48 +7,57 @@ const FIRST = ["content-type", "www-authenticate", "cache-control", "x-request-i
 /** As long for every password, so that it tells nothing. */
 const MASK = "••••••";
 
-export const clearWire = () => $("login-wire").replaceChildren();
+/** An exchange as an item of a list: both sides of it, and `said`, a sentence about it. */
+export const entry = (exchange, said) => el("li", {}, head(exchange), ...sides(exchange), remark(said));
 
-/** Adds a request and its answer, and `said`, a sentence about them. */
-export function addExchange({ method, path, headers, body }, response, { text, json }, ms, said) {
-  const good = response.ok;
-  $("login-wire").append(
-    el(
-      "li",
-      {},
-      el(
-        "div",
-        { className: "wire-head" },
-        el("b", {}, `${method} ${path}`),
-        el(
-          "span",
-          { className: "badge", dataset: { mood: good ? "good" : "bad" } },
-          `${response.status} ${REASONS[response.status] ?? ""}`.trim(),
-        ),
-        el("span", { className: "time" }, duration(ms)),
-      ),
-      el("p", { className: "side" }, "Request"),
-      message([`${method} ${path}`], headers, body ? hidePassword(body) : ""),
-      el("p", { className: "side" }, "Response"),
-      message(
-        [String(response.status)],
-        sorted(response.headers),
-        json ? JSON.stringify(json, null, 2) : text.slice(0, 400),
-      ),
-      said && el("p", { className: "said" }, said),
-    ),
+/** The same as a step of a story: who took it, which `tokens` went there and back, and the rest to be unfolded. */
+export const step = (who, exchange, said, tokens) =>
+  el(
+    "li",
+    {},
+    head(exchange, el("span", { className: "who" }, who)),
+    tokens && el("p", { className: "tokens" }, ...tokens),
+    remark(said),
+    el("details", {}, el("summary", {}, "Request and response"), ...sides(exchange)),
+  );
+
+function head({ request: { method, path }, response: { ok, status }, ms }, who) {
+  const answer = `${status} ${REASONS[status] ?? ""}`.trim();
+  return el(
+    "div",
+    { className: "wire-head" },
+    who,
+    el("b", {}, `${method} ${path}`),
+    el("span", { className: "badge", dataset: { mood: ok ? "good" : "bad" } }, answer),
+    el("span", { className: "time" }, duration(ms)),
   );
 }
+
+const sides = ({ request: { method, path, headers, body }, response, text, json }) => [
+  el("p", { className: "side" }, "Request"),
+  message([`${method} ${path}`], headers, body ? discreet(body) : ""),
+  el("p", { className: "side" }, "Response"),
+  message(
+    [String(response.status)],
+    sorted(response.headers),
+    json ? JSON.stringify(json, shortened, 2) : text.slice(0, 400),
+  ),
+];
+
+const remark = (said) => said && el("p", { className: "said" }, said);
 
 // HTTP/2 has no reason phrases, and a browser does not pass on those of HTTP/1.1: RFC 9110 section 15.
 const REASONS = {
   200: "OK",
+  204: "No Content",
   400: "Bad Request",
   401: "Unauthorized",
+  403: "Forbidden",
   404: "Not Found",
   405: "Method Not Allowed",
   413: "Content Too Large",
   422: "Unprocessable Content",
+  429: "Too Many Requests",
   500: "Internal Server Error",
   503: "Service Unavailable",
 };
@@ -67,8 +76,19 @@ function sorted(headers) {
   return Object.fromEntries([...headers].sort(([a], [b]) => rank(a) - rank(b)));
 }
 
-/** The body as it was sent. The password stands on the wire as it was typed; here it does not, because people share what they see. */
-const hidePassword = (form) =>
+/**
+ * The body as it was sent, but for what is worth something to whoever sees it: people share what they see. The password and
+ * the refresh token stand whole on the wire; here they do not.
+ */
+const discreet = (form) =>
   [...form]
-    .map(([name, value]) => (name === "password" ? `password=${MASK}` : String(new URLSearchParams([[name, value]]))))
+    .map(([name, value]) => {
+      if (name === "password") return `password=${MASK}`;
+      return name === "refresh_token" ? `refresh_token=${short(value)}` : String(new URLSearchParams([[name, value]]));
+    })
     .join("&");
+
+const shortened = (name, value) => (name === "refresh_token" && typeof value === "string" ? short(value) : value);
+
+/** A refresh token by its end, which differs from one to the next: what it begins with is the same for all of a session. */
+export const short = (token) => (token.length > 16 ? `${token.slice(0, 4)}…${token.slice(-8)}` : token);
