@@ -1,5 +1,5 @@
-//! The account: whether a password is a user's, when guessing ends, and how a
-//! stored hash gets better over time.
+//! The account: whether a password is a user's, when guessing ends, how a stored hash
+//! gets better over time, and how long a session lasts.
 //!
 //! Nothing here knows of requests, responses or settings. What it needs comes in
 //! as [`Context`] and [`Policy`], what happened goes out as [`Verdict`]: the
@@ -14,7 +14,10 @@ mod login;
 pub mod message;
 mod network;
 mod reference;
+pub mod refresh_token;
 mod rehash;
+pub mod session;
+pub mod sessions;
 pub mod throttle;
 
 pub use admission::{Admission, Permit, Places};

@@ -13,10 +13,11 @@
 //!
 //! A route is one file, in a wing such as `tutorial`, and one line in the table.
 
-use ::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, ORIGIN};
+use ::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, ORIGIN, USER_AGENT};
 use ::http::{HeaderName, Method, Request, Response, Uri};
 
 use crate::account::Throttle;
+use crate::account::sessions::Accounts;
 use crate::store::Users;
 
 mod access_token;
@@ -33,6 +34,8 @@ mod route;
 mod routes;
 mod schema;
 mod scope;
+mod session;
+mod tokens;
 mod tutorial;
 mod who;
 
@@ -56,12 +59,18 @@ use routes::Found;
 pub const REQUEST_HEADERS: [HeaderName; 2] = [AUTHORIZATION, ORIGIN];
 
 /// The request headers that matter where there is a body.
-pub const BODY_HEADERS: [HeaderName; 4] = [CONTENT_LENGTH, CONTENT_TYPE, COOKIE, login::CLIENT];
+pub const BODY_HEADERS: [HeaderName; 5] = [
+    CONTENT_LENGTH,
+    CONTENT_TYPE,
+    COOKIE,
+    USER_AGENT,
+    login::CLIENT,
+];
 
 /// What the flow asks of whoever runs it.
-pub trait Backend: Users + Throttle {}
+pub trait Backend: Users + Throttle + Accounts {}
 
-impl<S: Users + Throttle> Backend for S {}
+impl<S: Users + Throttle + Accounts> Backend for S {}
 
 /// What came of a request.
 pub struct Answer {

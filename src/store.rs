@@ -1,8 +1,8 @@
 //! The storage seam, a trait for each concern: what the account and the login
 //! flow ask of a store.
 //!
-//! The Worker keeps users in Workers KV and counts in the SQLite database of a
-//! Durable Object, the tests both in memory; all of them keep what `contract`
+//! The Worker keeps users in Workers KV, sessions and counts in the SQLite databases
+//! of Durable Objects, the tests both in memory; all of them keep what `contract`
 //! says. A record is a JSON object; see [`User`] for its fields, and
 //! [`layout`] for where it lies.
 
@@ -11,14 +11,19 @@ use std::future::Future;
 #[cfg(any(test, feature = "store-contract"))]
 pub mod contract;
 mod counters;
+mod ended;
 pub mod layout;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod memory;
 mod renewed;
+mod sessions;
 mod user;
 
 pub use counters::{Count, Counters, Horizon, MAX_TRUSTED, NetworkFailure, Reference};
+pub use ended::{End, Ended};
 pub use renewed::RenewedHash;
+pub(crate) use sessions::as_hex;
+pub use sessions::{Seen, Session, SessionId, Sessions};
 pub use user::User;
 
 /// Why a store could not answer.
@@ -60,4 +65,8 @@ pub trait Users {
         username: &str,
         renewed: &RenewedHash,
     ) -> impl Future<Output = Result<(), StoreError>>;
+
+    /// What has ended of a user's sessions and tokens, as far as it is known here;
+    /// empty where nothing is written.
+    fn ended(&self, username: &str) -> impl Future<Output = Result<Ended, StoreError>>;
 }

@@ -8,6 +8,7 @@ use crate::account::Admission;
 use crate::error::Error;
 use crate::oauth::{self, Environment, Level, Who};
 
+mod accounts;
 mod bridge;
 mod client;
 #[cfg(feature = "store-contract")]

@@ -28,6 +28,11 @@ impl References {
         self.of(b"network", &[network.to_string().as_bytes()])
     }
 
+    /// What a client calls itself.
+    pub fn user_agent(&self, text: &[u8]) -> Reference {
+        self.of(b"user agent", &[text])
+    }
+
     /// A stored hash, or that there is none: failures before the password was
     /// changed do not count after it.
     pub(super) fn password(&self, stored: Option<&str>) -> Reference {
@@ -47,7 +52,7 @@ impl References {
     }
 }
 
-fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
+pub(super) fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
     // HMAC takes a key of any length (RFC 2104 section 2).
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else {
         return [0; 32];

@@ -13,7 +13,7 @@ use super::http::reply::Reason;
 use super::level::Level;
 use crate::error::Error;
 use crate::json::ObjectWriter;
-use crate::store::User;
+use crate::store::{SessionId, User};
 use crate::token::{self, IssueOptions, IssuedAt};
 
 /// The `typ` of a token that says whose it is or for whom (RFC 9068 section 2.1).
@@ -26,17 +26,31 @@ const CLOCK_DIFFERENCE: f64 = 5.0;
 pub(super) struct AccessToken {
     /// `sub`, without [`Config::subject_prefix`].
     pub(super) username: String,
+    /// `sub` as it is.
+    pub(super) subject: String,
     /// `scope`, empty where there is none.
     pub(super) scope: String,
+    /// `sid`, where it belongs to a session.
+    pub(super) session: Option<String>,
     /// `iat`. A token of another app may have none.
-    issued_at: Option<f64>,
+    pub(super) issued_at: Option<f64>,
+    /// `exp`.
+    pub(super) expires_at: f64,
+}
+
+/// The session that a token is issued for.
+pub(super) struct InSession<'a> {
+    pub(super) id: &'a SessionId,
+    /// The second with which the tokens that the user had until then have ended.
+    pub(super) before: Option<i64>,
 }
 
 /// A token for this user: `sub`, the user's own claims, `scope` when it was asked
-/// for, `iss` and `aud` where they are set, `exp`, `iat`.
+/// for, `sid` in a session, `iss` and `aud` where they are set, `exp`, `iat`.
 pub(super) fn issue<S>(
     user: &User,
     scope: Option<&str>,
+    session: Option<&InSession<'_>>,
     context: &Context<'_, S>,
 ) -> Result<String, Refusal> {
     let config = context.config;
@@ -46,10 +60,10 @@ pub(super) fn issue<S>(
         audience: config.audience.iter().cloned().collect(),
         typ: named.then(|| TYPE.into()),
         expires_in: Some(config.access_token_lifetime),
-        issued_at: Some(IssuedAt::At(issued_at(user, context.now))),
+        issued_at: Some(IssuedAt::At(issued_at(user, session, context.now))),
         ..IssueOptions::default()
     };
-    let claims = claims(user, scope, config);
+    let claims = claims(user, scope, session, config);
     if Claims::read(&claims).is_some_and(|claims| claims.say_another_kind()) {
         return Err(unavailable(
             "the record's claims say that it is another kind of token".into(),
@@ -61,9 +75,11 @@ pub(super) fn issue<S>(
 
 /// `iat`. What ends a user's tokens ends those of the same second too, for they may
 /// have been issued before it; a token that is issued after it says the next second.
-fn issued_at(user: &User, now: f64) -> f64 {
-    let now = now.floor();
-    user.tokens_end_with().map_or(now, |end| now.max(end + 1.0))
+fn issued_at(user: &User, session: Option<&InSession<'_>>, now: f64) -> f64 {
+    let before = session.and_then(|session| session.before);
+    let ends = [user.tokens_end_with(), before.map(|before| before as f64)];
+    let after = ends.into_iter().flatten().map(|end| end + 1.0);
+    after.fold(now.floor(), f64::max)
 }
 
 /// Verifies a token: it is signed by one of our keys, good now and not for too long,
@@ -90,6 +106,13 @@ pub(super) fn read(token: &str, config: &Config, now: f64) -> Result<AccessToken
         .ok_or("subject")?;
     Ok(AccessToken {
         username: username.to_owned(),
+        subject: subject.to_owned(),
+        session: claims
+            .sid
+            .as_ref()
+            .and_then(Json::as_str)
+            .map(str::to_owned),
+        expires_at: claims.exp.unwrap_or_default(),
         scope: claims.scope.unwrap_or_default().into_owned(),
         issued_at: claims.iat,
     })
@@ -129,6 +152,7 @@ struct Claims<'a> {
     sub: Option<Cow<'a, str>>,
     #[serde(borrow)]
     scope: Option<Cow<'a, str>>,
+    sid: Option<Json>,
     exp: Option<f64>,
     iat: Option<f64>,
     nonce: Option<IgnoredAny>,
@@ -173,13 +197,21 @@ impl<'a> Claims<'a> {
 
 /// The claims but for those that `token::issue` adds, as JSON text: the user's own go
 /// from the record to the token as they are written.
-fn claims(user: &User, scope: Option<&str>, config: &Config) -> String {
+fn claims(
+    user: &User,
+    scope: Option<&str>,
+    session: Option<&InSession<'_>>,
+    config: &Config,
+) -> String {
     let subject = format!("{}{}", config.subject_prefix, user.username);
     let own = user.claims();
     let mut claims = ObjectWriter::with_capacity(own.len() + subject.len() + 64);
     claims.string("sub", &subject).members_of(own);
     if let Some(scope) = scope {
         claims.string("scope", scope);
+    }
+    if let Some(session) = session {
+        claims.string("sid", &session.id.text());
     }
     claims.finish()
 }

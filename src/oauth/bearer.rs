@@ -4,13 +4,16 @@ use std::borrow::Cow;
 
 use ::http::header::AUTHORIZATION;
 use ::http::{HeaderMap, StatusCode};
+use futures_util::future::join;
 
+use super::Backend;
 use super::access_token::{self, AccessToken};
 use super::config::Config;
 use super::context::Context;
 use super::http::refusal::Refusal;
 use super::route::{Refused, UNAVAILABLE};
-use crate::store::{User, Users};
+use super::session;
+use crate::store::User;
 
 /// What a route behind a token may answer.
 pub(super) const ERRORS: &[Refused] = &[
@@ -23,13 +26,31 @@ pub(super) const ERRORS: &[Refused] = &[
     UNAVAILABLE,
 ];
 
+/// The same with what the routes of sessions may answer besides.
+pub(super) const ERRORS_OF_SESSIONS: &[Refused] = &[
+    ERRORS[0],
+    ERRORS[1],
+    (404, "No such session, or no sessions at all", "HTTPError"),
+    UNAVAILABLE,
+];
+
 /// Verifies the token of a request and finds its user, who must not be disabled.
 /// Where `REQUIRE_SCOPES` is on, the token must hold these scopes.
-pub(super) async fn active_user<S: Users>(
+pub(super) async fn active_user<S: Backend>(
     headers: &HeaderMap,
     scopes: &[&str],
     context: &Context<'_, S>,
 ) -> Result<User, Refusal> {
+    let (user, _) = authenticate(headers, scopes, context).await?;
+    Ok(user)
+}
+
+/// The same, with the token.
+pub(super) async fn authenticate<S: Backend>(
+    headers: &HeaderMap,
+    scopes: &[&str],
+    context: &Context<'_, S>,
+) -> Result<(User, AccessToken), Refusal> {
     let config = context.config;
     let required = required(scopes, config);
     // Why the token was refused is not the client's to know.
@@ -38,16 +59,23 @@ pub(super) async fn active_user<S: Users>(
     let token =
         credentials(headers).ok_or_else(|| Refusal::unauthorized("Not authenticated", &[]))?;
     let token = access_token::read(&token, config, context.now).map_err(invalid)?;
-    let user = context.store.user(&token.username).await?;
-    let user = user.ok_or_else(|| invalid("unknown"))?;
+    let (user, has_ended) = join(
+        context.store.user(&token.username),
+        session::has_ended(&token, context),
+    )
+    .await;
+    let user = user?.ok_or_else(|| invalid("unknown"))?;
     if token.is_revoked(&user) {
         return Err(invalid("revoked"));
+    }
+    if has_ended? {
+        return Err(invalid("ended"));
     }
     if !required.iter().all(|scope| holds(&token, &user, scope)) {
         let refusal = Refusal::unauthorized("Not enough permissions", required);
         return Err(refusal.because("scope"));
     }
-    active(user)
+    Ok((active(user)?, token))
 }
 
 /// Refuses a user who is disabled.

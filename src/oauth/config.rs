@@ -10,15 +10,19 @@ use crate::token::Random;
 use keys::AccessKeys;
 use variables::Variables;
 
+mod clients;
 mod keys;
 mod login;
 mod password_secret;
+mod sessions;
 mod variables;
+
+pub(super) use clients::Right;
 
 pub use variables::Variable;
 
 /// The names of all settings.
-pub const SETTINGS: [&str; 28] = [
+pub const SETTINGS: [&str; 33] = [
     "SECRET_KEY",
     "ALGORITHM",
     "KEYS",
@@ -43,6 +47,11 @@ pub const SETTINGS: [&str; 28] = [
     "LOGIN_NETWORK_NAMES",
     "LOGIN_NETWORK_MINUTES",
     "LOGIN_TRUST_DAYS",
+    "SESSION_CHECK",
+    "SESSION_IDLE_DAYS",
+    "SESSION_MAX_DAYS",
+    "SESSIONS_MAX",
+    "CLIENTS",
     "PASSWORD_SECRET",
     "PASSWORD_SECRET_PREVIOUS",
     "ALLOW_LEGACY_HASHES",
@@ -75,6 +84,8 @@ pub struct Config {
     pub cors: Option<Cors>,
     /// `LOGIN_SECRET` and the other settings of a login.
     pub(super) login: login::Login,
+    /// `SESSION_CHECK` and the other settings of sessions, and `CLIENTS`.
+    pub(super) sessions: sessions::Sessions,
     /// How new password hashes are made: with `PASSWORD_SECRET`, if it is set.
     pub hash: HashOptions,
     /// What stored hashes may cost, and the secrets they may have been made
@@ -140,14 +151,17 @@ impl Config {
     pub fn read(variable: impl Fn(&str) -> Variable, random: Random) -> Result<Self, ConfigError> {
         let variables = Variables(&variable);
         // The first thing that is missing in a new deployment comes first.
-        let (keys, references) = AccessKeys::read(&variables, random)?;
+        let (keys, secrets) = AccessKeys::read(&variables, random)?;
         let issuer = text(&variables, "ISSUER")?;
         let audience = text(&variables, "AUDIENCE")?;
         let (hash, mut verify) = password_secret::read(&variables)?;
         verify.allow_legacy = variables.flag("ALLOW_LEGACY_HASHES")?;
-        let login = login::read(&variables, references)?;
+        let own = login::secret(&variables)?;
+        let login = login::read(&variables, secrets.references(own.as_ref()))?;
         verify.limits.time = Some(login.hash_time);
-        let (access_token_lifetime, access_token_max) = lifetimes(&variables)?;
+        let lifetimes = lifetimes(&variables)?;
+        let (access_token_lifetime, access_token_max) = lifetimes;
+        let refresh_keys = secrets.refresh_keys(own.as_ref());
         Ok(Self {
             keys: keys.only(issuer.as_deref(), audience.as_deref()),
             access_token_lifetime,
@@ -158,6 +172,7 @@ impl Config {
             require_scopes: variables.flag("REQUIRE_SCOPES")?,
             cors: cors(&variables)?,
             login,
+            sessions: sessions::read(&variables, refresh_keys, lifetimes)?,
             hash,
             verify,
         })

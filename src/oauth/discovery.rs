@@ -3,4 +3,5 @@
 
 pub(super) mod docs;
 pub(super) mod jwks;
+pub(super) mod metadata;
 pub(super) mod openapi;

@@ -1,3 +1,5 @@
 //! What a client may give for a token, RFC 6749 section 1.3.
 
-pub(super) mod password;
+mod password;
+mod refresh;
+pub(super) mod token;

@@ -1,6 +1,6 @@
 //! A login, from who sends it to what is said of it.
 
-use ::http::header::{COOKIE, SET_COOKIE};
+use ::http::header::{COOKIE, SET_COOKIE, USER_AGENT};
 use ::http::uri::Scheme;
 use ::http::{HeaderMap, HeaderName, HeaderValue, Request};
 
@@ -10,7 +10,9 @@ use super::http::refusal::Refusal;
 use super::level::Level;
 use super::who::{LoginFacts, Who};
 use crate::account::device::{self, Device};
-use crate::account::{self, Attempt, Block, Facts, Network, Notice, Outcome, Verdict};
+use crate::account::{
+    self, Attempt, Block, Facts, Network, Notice, Outcome, References, Verdict, sessions,
+};
 use crate::store::User;
 
 /// Where Cloudflare says who the client is. A client cannot set it there, and no other
@@ -26,6 +28,7 @@ const FRESH: i64 = 24 * 60 * 60;
 /// Who sends a login.
 pub(super) struct Client {
     network: Option<Network>,
+    user_agent: Option<Vec<u8>>,
     device: Option<String>,
     /// Whether the cookie may say that it is for encrypted connections only.
     https: bool,
@@ -45,6 +48,9 @@ impl Client {
         let address = headers.get(CLIENT).and_then(|value| value.to_str().ok());
         Self {
             network: address.and_then(Network::of),
+            user_agent: headers
+                .get(USER_AGENT)
+                .map(|value| value.as_bytes().to_vec()),
             device: cookie(headers),
             https: request.uri().scheme() == Some(&Scheme::HTTPS),
         }
@@ -73,7 +79,24 @@ impl Client {
         }
     }
 
-    fn who(&self, user: Option<String>) -> Who {
+    /// What a session remembers of it.
+    pub(super) fn remembered(
+        &self,
+        client_id: Option<String>,
+        references: &References,
+    ) -> sessions::Client {
+        let user_agent = self.user_agent.as_deref();
+        sessions::Client {
+            id: client_id,
+            user_agent: user_agent.map(|text| references.user_agent(text)),
+            network: self
+                .network
+                .as_ref()
+                .map(|network| references.network(network)),
+        }
+    }
+
+    pub(super) fn who(&self, user: Option<String>) -> Who {
         Who {
             user,
             network: self.network.map(|network| network.truncated()),
@@ -204,7 +227,7 @@ const fn loudness(notice: &Notice) -> Level {
 const RATE_PERIOD: i64 = 60;
 
 /// The tutorial's answer, with RFC 6749's word for it (section 5.2) beside.
-fn incorrect() -> Refusal {
+pub(super) fn incorrect() -> Refusal {
     Refusal::unauthorized("Incorrect username or password", &[]).error("invalid_grant")
 }
 

@@ -25,16 +25,31 @@ pub(super) struct Route {
 pub(super) struct Operation {
     /// How FastAPI would call the function behind the route.
     pub(super) function: &'static str,
-    /// The scopes that the route asks for where `REQUIRE_SCOPES` is on, in the
-    /// order of the challenge; `None` where it needs no token.
-    pub(super) scopes: Option<&'static [&'static str]>,
+    pub(super) security: Security,
     /// The schema of the form in the request, by its name in `schemas`.
     pub(super) form: Option<&'static str>,
-    /// The body of the 200.
-    pub(super) success: Content,
+    pub(super) success: Success,
     pub(super) errors: &'static [Refused],
     /// The schemas of its own that it refers to.
     pub(super) schemas: fn() -> Vec<(&'static str, Value)>,
+}
+
+/// What a request has to bring along.
+pub(super) enum Security {
+    Nothing,
+    /// An access token. Where `REQUIRE_SCOPES` is on it has these scopes, in the
+    /// order of the challenge.
+    Token(&'static [&'static str]),
+    /// The id and the secret of a client.
+    Client,
+}
+
+/// How a request is answered that can be.
+pub(super) enum Success {
+    /// 200 with a body.
+    Body(Content),
+    /// This status, without one.
+    Empty(u16),
 }
 
 /// A body.
@@ -43,12 +58,13 @@ pub(super) struct Content {
     pub(super) schema: fn() -> Value,
 }
 
-impl Content {
+impl Success {
+    /// JSON of this schema.
     pub(super) const fn json(schema: fn() -> Value) -> Self {
-        Self {
+        Self::Body(Content {
             media_type: JSON,
             schema,
-        }
+        })
     }
 }
 

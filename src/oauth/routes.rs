@@ -3,6 +3,8 @@
 //! A route is a module with a `ROUTE`, which describes it, and a function
 //! `answer`. Its line here is all that the rest of the flow needs.
 
+use std::borrow::Cow;
+
 use ::http::{Method, Request};
 use percent_encoding::percent_decode_str;
 
@@ -12,7 +14,7 @@ use super::http::body::Body;
 use super::http::refusal::Refusal;
 use super::http::reply::Reply;
 use super::route::Route;
-use super::{discovery, grant, tutorial};
+use super::{discovery, grant, session, tokens, tutorial};
 
 /// Makes the table, and the one place where a route's code is called. A function
 /// pointer would do without the macro, and cost an allocation for every request.
@@ -46,12 +48,19 @@ macro_rules! routes {
 }
 
 routes! {
-    Token => grant::password,
+    Token => grant::token,
     Me => tutorial::me,
     Items => tutorial::items,
     Protected => tutorial::protected,
     Status => tutorial::status,
     Jwks => discovery::jwks,
+    Metadata => discovery::metadata,
+    Revoke => tokens::revoke,
+    Introspect => tokens::introspect,
+    Sessions => session::list,
+    EndSessions => session::end_all,
+    EndSession => session::end,
+    Logout => session::logout,
     OpenApi => discovery::openapi,
     Docs => discovery::docs,
 }
@@ -87,7 +96,7 @@ pub(super) fn find(path: &str, method: &Method) -> Found {
     let decoded = percent_decode_str(path).decode_utf8_lossy();
     let mut found = Found::Nothing;
     for (endpoint, route) in ENDPOINTS.iter().zip(TABLE) {
-        if let Some(path) = route.paths().find(|known| *known == decoded) {
+        if let Some(path) = route.paths().find(|known| is(known, &decoded)) {
             if route.methods.contains(method) {
                 return Found::Endpoint(*endpoint, path);
             }
@@ -100,8 +109,26 @@ pub(super) fn find(path: &str, method: &Method) -> Found {
     TABLE
         .iter()
         .flat_map(|route| route.paths())
-        .find(|known| differs_by_the_last_slash(known, &decoded))
+        .find(|known| !known.contains('{') && differs_by_the_last_slash(known, &decoded))
         .map_or(Found::Nothing, Found::OtherSlash)
+}
+
+/// Whether a path is that of a route, whose last part may be a parameter in braces.
+fn is(known: &str, path: &str) -> bool {
+    match known.rsplit_once('/') {
+        Some((parent, parameter)) if parameter.starts_with('{') => {
+            let rest = path.strip_prefix(parent);
+            let rest = rest.and_then(|rest| rest.strip_prefix('/'));
+            rest.is_some_and(|rest| !rest.is_empty() && !rest.contains('/'))
+        }
+        _ => known == path,
+    }
+}
+
+/// The parameter at the end of a path, without escapes.
+pub(super) fn parameter(path: &str) -> Cow<'_, str> {
+    let last = path.rsplit('/').next().unwrap_or_default();
+    percent_decode_str(last).decode_utf8_lossy()
 }
 
 /// Every method that a path has, in the order of the table.

@@ -48,6 +48,11 @@ fn http_error() -> Value {
                 "title": "Error",
                 "description": "The error code of RFC 6749 section 5.2, where one fits.",
             },
+            "error_description": {
+                "type": "string",
+                "title": "Error Description",
+                "description": "The same as `detail`, for clients of OAuth 2.",
+            },
         },
         "type": "object",
         "required": ["detail"],

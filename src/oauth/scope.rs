@@ -30,6 +30,14 @@ pub(super) fn grant(asked: &str, user: &User) -> Result<String, String> {
     Ok(granted.join(" "))
 }
 
+/// The scopes of a text that the user still holds.
+pub(super) fn held(scope: &str, user: &User) -> String {
+    let held = scope
+        .split(is_space)
+        .filter(|one| user.scopes.iter().any(|held| held == one));
+    held.collect::<Vec<_>>().join(" ")
+}
+
 /// What Python's `split` takes for white space: Unicode's, and the four separators
 /// of ASCII.
 fn is_space(character: char) -> bool {

@@ -9,6 +9,7 @@ use super::layout::{self, MAX_KEY_LENGTH};
 use super::{RenewedHash, StoreError, User, Users};
 
 pub mod counters;
+pub mod sessions;
 
 /// An empty store, and a way to it that goes past the store's own.
 pub trait Fixture {
@@ -64,6 +65,8 @@ clauses! {
     a_renewed_hash_is_none_at_first_and_then_what_was_written,
     a_renewed_hash_leaves_the_record_as_it_is,
     a_renewed_hash_that_cannot_be_read_is_malformed,
+    nothing_has_ended_at_first_and_then_what_was_written,
+    what_has_ended_and_cannot_be_read_is_malformed,
     of_writes_at_once_one_is_left_whole_and_a_later_one_wins,
     a_store_that_is_out_of_reach_says_so,
 }
@@ -308,12 +311,48 @@ async fn of_writes_at_once_one_is_left_whole_and_a_later_one_wins(
     renew(store, "busy", "last").await
 }
 
+async fn nothing_has_ended_at_first_and_then_what_was_written(fixture: &impl Fixture) -> Outcome {
+    let written = r#"{"before":5,"sessions":{"JRCcAxE_n7yq0cxTv2vL2g":7}}"#;
+    for name in ["ended", "ü😀", "a:b", "\"\\"] {
+        let at_first = ended(fixture, name).await?;
+        let key = layout::ended_key(name).ok_or("no key")?;
+        fixture.write(&key, written.as_bytes()).await?;
+        let then = ended(fixture, name).await?;
+        if (at_first.as_str(), then.as_str()) != ("{}", written) {
+            return Err(format!("found {at_first}, then {then}"));
+        }
+    }
+    match ended(fixture, &"n".repeat(MAX_KEY_LENGTH)).await?.as_str() {
+        "{}" => Ok(()),
+        found => Err(format!("found {found} for a name that is too long")),
+    }
+}
+
+async fn ended(fixture: &impl Fixture, name: &str) -> Result<String, String> {
+    let ended = fixture.store().ended(name).await;
+    ended
+        .map(|ended| ended.to_json())
+        .map_err(|error| error.to_string())
+}
+
+async fn what_has_ended_and_cannot_be_read_is_malformed(fixture: &impl Fixture) -> Outcome {
+    for text in ["", "[]", r#"{"before":"5"}"#] {
+        fixture.write("ended:broken", text.as_bytes()).await?;
+        match fixture.store().ended("broken").await {
+            Err(StoreError::Malformed(_)) => (),
+            _ => return Err(format!("{text:?} was read")),
+        }
+    }
+    Ok(())
+}
+
 async fn a_store_that_is_out_of_reach_says_so(fixture: &impl Fixture) -> Outcome {
     let store = fixture.out_of_reach();
     let answers = [
         store.user("nobody").await.map(|_| ()),
         store.renewed_hash("nobody").await.map(|_| ()),
         store.put_renewed_hash("nobody", &renewed("h")).await,
+        store.ended("nobody").await.map(|_| ()),
     ];
     match answers
         .iter()

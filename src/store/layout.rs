@@ -5,6 +5,7 @@
 //! | --- | --- |
 //! | `user:<username>` | the record of a [`User`], JSON |
 //! | `hash:<username>` | a [`super::RenewedHash`], JSON |
+//! | `ended:<username>` | an [`super::Ended`], JSON; it expires with the tokens that it is about |
 
 use super::{StoreError, User};
 
@@ -20,6 +21,11 @@ pub fn user_key(username: &str) -> Option<String> {
 /// The key of the hash that a login has made for a user.
 pub fn hash_key(username: &str) -> Option<String> {
     key("hash:", username)
+}
+
+/// The key of what has ended of a user's sessions and tokens.
+pub fn ended_key(username: &str) -> Option<String> {
+    key("ended:", username)
 }
 
 fn key(kind: &str, username: &str) -> Option<String> {

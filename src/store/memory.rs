@@ -4,11 +4,13 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
-use super::{RenewedHash, StoreError, User, Users, layout};
+use super::{Ended, RenewedHash, StoreError, User, Users, layout};
 
 mod counters;
+mod sessions;
 
 pub use counters::MemoryCounters;
+pub use sessions::MemorySessions;
 
 /// Values by key as KV keeps them, and switches that make the store fail as a real
 /// one can.
@@ -111,6 +113,14 @@ impl Users for MemoryStore {
         self.writes.set(self.writes.get() + 1);
         Ok(())
     }
+
+    async fn ended(&self, username: &str) -> Result<Ended, StoreError> {
+        let Some(key) = layout::ended_key(username) else {
+            return Ok(Ended::default());
+        };
+        let text = self.read(&key)?;
+        text.map_or_else(|| Ok(Ended::default()), |text| Ended::from_json(&text))
+    }
 }
 
 #[cfg(test)]
@@ -170,6 +180,10 @@ mod tests {
             renewed: &RenewedHash,
         ) -> Result<(), StoreError> {
             self.0.put_renewed_hash(username, renewed).await
+        }
+
+        async fn ended(&self, username: &str) -> Result<Ended, StoreError> {
+            self.0.ended(username).await
         }
     }
 

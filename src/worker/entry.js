@@ -3,11 +3,11 @@
 import module from "./index_bg.wasm";
 import { account, fetch as answer, initSync, throttle } from "./glue.js";
 import { enter } from "./instance.js";
-import { objectClass, throttleClass } from "./objects.js";
+import { accountClass, throttleClass } from "./objects.js";
 
 initSync({ module });
 
 export default { fetch: (request, env, ctx) => enter(answer, request, env, ctx) };
 
-export const Account = objectClass(account);
+export const Account = accountClass(account);
 export const Throttle = throttleClass(throttle);

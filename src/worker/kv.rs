@@ -5,7 +5,7 @@ use worker::js_sys::{Error, Promise, Reflect, Uint8Array};
 use worker::wasm_bindgen::{JsCast, JsValue};
 
 use super::{bridge, task};
-use crate::store::{RenewedHash, StoreError, User, Users, layout};
+use crate::store::{Ended, RenewedHash, StoreError, User, Users, layout};
 
 /// The KV namespace with the users, as `wrangler.toml` binds it.
 pub(super) const NAMESPACE: &str = "AUTH";
@@ -92,5 +92,12 @@ impl Users for Kv {
     ) -> Result<(), StoreError> {
         let key = layout::hash_key(username).ok_or_else(layout::no_key)?;
         self.write(&key, &renewed.to_json()).await
+    }
+    async fn ended(&self, username: &str) -> Result<Ended, StoreError> {
+        let Some(key) = layout::ended_key(username) else {
+            return Ok(Ended::default());
+        };
+        let text = self.read(&key).await?;
+        text.map_or_else(|| Ok(Ended::default()), |text| Ended::from_json(&text))
     }
 }

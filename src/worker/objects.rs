@@ -10,6 +10,8 @@
 
 mod account;
 mod counters;
+mod rows;
+mod sessions;
 mod storage;
 pub(super) mod throttle;
 

@@ -18,13 +18,16 @@ use super::{bridge, task};
 use crate::account::message;
 use crate::account::{Attempt, Block, Facts, Network, Outcome, Rules, Throttle, Verdict};
 use crate::oauth::{Level, Who};
-use crate::store::{Reference, RenewedHash, StoreError, User, Users};
+use crate::store::{Ended, Reference, RenewedHash, StoreError, User, Users};
 
 /// The Durable Objects, as `wrangler.toml` binds them.
 const SHARDS: &str = "THROTTLE";
 
 /// The limit in front of them.
 const RATE: &str = "LOGIN_RATE";
+
+/// What it means that one of them is missing.
+const UNLIMITED: &str = "failed logins are not limited by it";
 
 /// What a request may use of Cloudflare.
 pub(super) struct Edge<'a> {
@@ -53,15 +56,19 @@ impl Users for Edge<'_> {
     ) -> Result<(), StoreError> {
         self.kv.put_renewed_hash(username, renewed).await
     }
+
+    async fn ended(&self, username: &str) -> Result<Ended, StoreError> {
+        self.kv.ended(username).await
+    }
 }
 
 impl Throttle for Edge<'_> {
     fn is_on(&self) -> bool {
-        self.binding(SHARDS).is_some()
+        self.binding(SHARDS, UNLIMITED).is_some()
     }
 
     async fn admit(&self, network: Option<&Network>) -> Result<bool, StoreError> {
-        let (Some(limiter), Some(network)) = (self.binding(RATE), network) else {
+        let (Some(limiter), Some(network)) = (self.binding(RATE, UNLIMITED), network) else {
             return Ok(true);
         };
         let admitted = bridge::admits(&limiter, &network.to_string());
@@ -128,18 +135,17 @@ impl Throttle for Edge<'_> {
 }
 
 impl Edge<'_> {
-    /// A binding; the log says once in the life of an isolate that it is missing.
-    fn binding(&self, name: &'static str) -> Option<JsValue> {
+    /// A binding; the log says once in the life of an isolate that it is missing, and
+    /// what that means.
+    pub(super) fn binding(&self, name: &'static str, means: &str) -> Option<JsValue> {
         thread_local! {
             static SAID: RefCell<BTreeSet<&'static str>> = const { RefCell::new(BTreeSet::new()) };
         }
         let binding = Reflect::get(self.env, &JsValue::from(name)).ok();
         let binding = binding.filter(JsValue::is_object);
         if binding.is_none() && SAID.with_borrow_mut(|said| said.insert(name)) {
-            let line = format!(
-                "there is no binding {name}: failed logins are not limited by it; \
-                 wrangler.toml of keyward has it"
-            );
+            let line =
+                format!("there is no binding {name}: {means}; wrangler.toml of keyward has it");
             self.log.message(Level::Warning, &line, &Who::default());
         }
         binding
@@ -147,7 +153,7 @@ impl Edge<'_> {
 
     fn shards(&self) -> Result<JsValue, StoreError> {
         let missing = || StoreError::Unavailable(format!("there is no binding {SHARDS}"));
-        self.binding(SHARDS).ok_or_else(missing)
+        self.binding(SHARDS, UNLIMITED).ok_or_else(missing)
     }
 }
 

@@ -190,7 +190,7 @@ fn issuer_and_audience_are_written_and_asked_for_where_they_are_set() {
     let peeked = token::peek(&token).unwrap();
     assert_eq!(peeked.header, r#"{"alg":"HS256","typ":"at+jwt"}"#);
     let expected = format!(
-        r#"{{"sub":"quick","iss":"https://login.example","aud":"https://api.example","exp":{},"iat":{NOW}}}"#,
+        r#"{{"sub":"quick","sid":"{SID}","iss":"https://login.example","aud":"https://api.example","exp":{},"iat":{NOW}}}"#,
         NOW + 1800.0
     );
     assert_eq!(peeked.claims, expected);

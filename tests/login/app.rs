@@ -16,10 +16,13 @@ use keyward::store::memory::MemoryStore;
 use keyward::token::{self, DecodeOptions, IssueOptions, Keys};
 use serde_json::{Value, json};
 
-use crate::backend::{Backend, Shards, done};
+use crate::backend::{Backend, Places, Shards, done};
 
 pub(crate) const SECRET: &str = "0123456789abcdef0123456789abcdef";
 pub(crate) const NOW: f64 = 1_800_000_000.0;
+
+/// The session of every login here, of which the random source draws the name.
+pub(crate) const SID: &str = "BwcHBwcHBwcHBwcHBwcHBw";
 
 /// The tutorial's user and hash: fastapi.tiangolo.com, "OAuth2 with Password
 /// (and hashing), Bearer with JWT tokens".
@@ -42,6 +45,7 @@ pub(crate) struct App {
     pub(crate) now: f64,
     pub(crate) logins: Admission,
     pub(crate) shards: Shards,
+    pub(crate) accounts: Places,
     pub(crate) log: RefCell<Vec<(Level, String)>>,
     /// Whom the lines of the log are about.
     pub(crate) about: RefCell<Vec<Who>>,
@@ -49,6 +53,8 @@ pub(crate) struct App {
     pub(crate) waits: RefCell<Vec<f64>>,
     /// Whether clients are gone when they are looked for.
     pub(crate) gone: Cell<bool>,
+    /// The byte that the random source gives.
+    pub(crate) drawn: Cell<u8>,
 }
 
 /// Always the same, so that salts are.
@@ -90,10 +96,12 @@ impl App {
             now: NOW,
             logins: Admission::default(),
             shards: Shards::default(),
+            accounts: Places::default(),
             log: RefCell::default(),
             about: RefCell::default(),
             waits: RefCell::default(),
             gone: Cell::new(false),
+            drawn: Cell::new(7),
         }
     }
 
@@ -115,7 +123,10 @@ impl App {
             config: self.config.as_ref(),
             store: &Backend { users, app: self },
             now: self.now,
-            random: &random,
+            random: &|bytes| {
+                bytes.fill(self.drawn.get());
+                Ok(())
+            },
             logins: &self.logins,
             is_gone: &|| self.is_gone(),
             wait_until: &wait_until,

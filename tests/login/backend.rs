@@ -1,12 +1,16 @@
 //! What the flow asks of whoever runs it, in memory: users, and a throttle in one
 //! place, which can be off or broken.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 
+use keyward::account::sessions::{self, Accounts, Outcome, Request};
 use keyward::account::{self, Attempt, Block, Context, Network, Rules, Throttle, Verdict};
 use keyward::oauth::LocalFuture;
-use keyward::store::memory::MemoryCounters;
-use keyward::store::{Counters, NetworkFailure, Reference, RenewedHash, StoreError, User, Users};
+use keyward::store::memory::{MemoryCounters, MemorySessions};
+use keyward::store::{
+    Counters, Ended, NetworkFailure, Reference, RenewedHash, StoreError, User, Users,
+};
 
 use crate::app::{App, random};
 
@@ -64,6 +68,10 @@ impl<U: Users> Users for Backend<'_, U> {
         renewed: &RenewedHash,
     ) -> Result<(), StoreError> {
         self.users.put_renewed_hash(username, renewed).await
+    }
+
+    async fn ended(&self, username: &str) -> Result<Ended, StoreError> {
+        self.users.ended(username).await
     }
 }
 
@@ -124,6 +132,52 @@ impl<U: Users> Throttle for Backend<'_, U> {
             shards.checked.set(shards.checked.get() + 1);
         }
         account::message::hear(&account::message::tell(verdict))
+    }
+}
+
+impl<U: Users> Accounts for Backend<'_, U> {
+    fn are_on(&self) -> bool {
+        self.app.accounts.condition.get() != Condition::Off
+    }
+
+    async fn ask(&self, request: &Request) -> Result<Outcome, StoreError> {
+        if self.app.accounts.condition.get() == Condition::Broken {
+            return Err(StoreError::Unavailable("the account is broken".into()));
+        }
+        let answer = self.app.accounts.answer(request, self.app.now as i64)?;
+        if let Some(publish) = &answer.publish {
+            let text = publish.text.as_bytes();
+            self.app.store.insert_value(&publish.key, text);
+        }
+        Ok(answer.outcome)
+    }
+}
+
+/// The places of the accounts of a test.
+pub(crate) struct Places {
+    sessions: RefCell<BTreeMap<String, MemorySessions>>,
+    pub(crate) condition: Cell<Condition>,
+}
+
+impl Default for Places {
+    fn default() -> Self {
+        Self {
+            sessions: RefCell::default(),
+            condition: Cell::new(Condition::On),
+        }
+    }
+}
+
+impl Places {
+    /// There and back, as it goes to another place.
+    fn answer(&self, request: &Request, now: i64) -> Result<sessions::Answer, StoreError> {
+        let text = serde_json::to_string(request).unwrap();
+        let request: Request = serde_json::from_str(&text).unwrap();
+        let mut all = self.sessions.borrow_mut();
+        let place = all.entry(request.place()).or_default();
+        let answer = sessions::answer(&request, now, place)?;
+        let text = serde_json::to_string(&answer).unwrap();
+        Ok(serde_json::from_str(&text).unwrap())
     }
 }
 

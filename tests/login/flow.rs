@@ -24,7 +24,7 @@ fn the_tutorials_user_logs_in_and_sees_herself() {
     let token = body["access_token"].as_str().unwrap();
     assert_eq!(
         claims(token),
-        json!({"sub": "johndoe", "user_id": 1, "exp": NOW as u64 + 1800, "iat": NOW as u64})
+        json!({"sub": "johndoe", "user_id": 1, "sid": SID, "exp": NOW as u64 + 1800, "iat": NOW as u64})
     );
     let me = app.get("/users/me/", Some(&format!("Bearer {token}")));
     assert_eq!(me.status(), 200);
@@ -51,7 +51,7 @@ fn a_user_s_own_claims_reach_the_token_as_they_are_written() {
     for (form, scope) in [("", ""), ("&scope=me", r#","scope":"me""#)] {
         let token = app.token(&format!("username=big&password=secret{form}"));
         let expected = format!(
-            r#"{{"sub":"big",{own}{scope},"exp":{},"iat":{NOW}}}"#,
+            r#"{{"sub":"big",{own}{scope},"sid":"{SID}","exp":{},"iat":{NOW}}}"#,
             NOW as u64 + 1800
         );
         assert_eq!(token::peek(&token).unwrap().claims, expected);

@@ -11,7 +11,7 @@ use futures_util::future::{join, join_all};
 use http::Request;
 use keyward::oauth::Level;
 use keyward::store::memory::MemoryStore;
-use keyward::store::{RenewedHash, StoreError, User, Users};
+use keyward::store::{Ended, RenewedHash, StoreError, User, Users};
 use serde_json::json;
 
 const SETTINGS: [(&str, &str); 1] = [("LOGIN_QUEUE", "3")];
@@ -72,6 +72,10 @@ impl Users for Slow<'_> {
     ) -> Result<(), StoreError> {
         a_turn_later().await;
         self.store.put_renewed_hash(username, renewed).await
+    }
+
+    async fn ended(&self, username: &str) -> Result<Ended, StoreError> {
+        self.store.ended(username).await
     }
 }
 

@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 use super::ConfigError;
 use super::variables::Variables;
 use crate::account::References;
+use crate::account::refresh_token::RefreshKeys;
 use crate::error::Error;
 use crate::token::{
     self, Algorithm, DecodeOptions, Decoded, Key, KeyKind, KeyOptions, KeySet, Keys, Random,
@@ -44,14 +45,36 @@ pub(in crate::oauth) struct AccessKeys {
     pub(in crate::oauth) public: String,
 }
 
+/// What is secret in the keys, for what is derived from them where there is no
+/// `LOGIN_SECRET`.
+pub(super) struct Secrets {
+    /// The text of the setting that signs.
+    signing: Zeroizing<String>,
+    /// Each secret or private key, the one that signs first: `SECRET_KEY` as it is
+    /// written, those of `KEYS` each as a JWK, so that the set can grow.
+    keys: Vec<Zeroizing<String>>,
+}
+
+impl Secrets {
+    /// What users and networks are called.
+    pub(super) fn references(&self, own: Option<&Zeroizing<String>>) -> References {
+        References::new(own.unwrap_or(&self.signing).as_bytes())
+    }
+
+    /// The keys of refresh tokens. Those of before a `LOGIN_SECRET` go on being read.
+    pub(super) fn refresh_keys(&self, own: Option<&Zeroizing<String>>) -> RefreshKeys {
+        let secrets = own.into_iter().chain(&self.keys);
+        RefreshKeys::new(secrets.map(|secret| secret.as_bytes()))
+    }
+}
+
 impl AccessKeys {
-    /// Reads the settings `ALGORITHM`, `SECRET_KEY` and `KEYS`, of which the one that
-    /// signs also makes the references, unless there is a `LOGIN_SECRET`. An RSA key signs with
+    /// Reads the settings `ALGORITHM`, `SECRET_KEY` and `KEYS`. An RSA key signs with
     /// bytes from `random`.
     pub(super) fn read(
         variables: &Variables<'_>,
         random: Random,
-    ) -> Result<(Self, References), ConfigError> {
+    ) -> Result<(Self, Secrets), ConfigError> {
         let algorithm = read_algorithm(variables)?;
         let secret = variables.text("SECRET_KEY")?;
         let keys = variables.text("KEYS")?;
@@ -76,12 +99,20 @@ impl AccessKeys {
         check_signing(&signing).map_err(|problem| ConfigError::new(setting, problem))?;
 
         let own = own()?.map(|key| verifying("SECRET_KEY", key)).transpose()?;
-        let set = set()?.into_iter().map(|key| verifying("KEYS", key));
+        let set = set()?;
+        let secret_keys = set.iter().filter(|key| key.kind() != KeyKind::Public);
+        let mut all: Vec<_> = secret_keys
+            .map(|key| Zeroizing::new(key.to_jwk()))
+            .collect();
+        all.extend(secret.clone());
+        let set = set.into_iter().map(|key| verifying("KEYS", key));
         let set: Vec<Key> = set.collect::<Result<_, _>>()?;
         let algorithms = set.iter().chain(&own).map(Key::algorithm).collect();
         let set = KeySet::new(set);
-        let signed_with = keys.as_ref().or(secret.as_ref());
-        let references = References::new(signed_with.map_or(&[], |text| text.as_bytes()));
+        let secrets = Secrets {
+            signing: keys.or(secret).unwrap_or_default(),
+            keys: all,
+        };
         let keys = Self {
             signing: signing.with_random(random),
             public: token::public_jwk_set(set.keys().chain(&own)),
@@ -93,7 +124,7 @@ impl AccessKeys {
                 ..DecodeOptions::default()
             },
         };
-        Ok((keys, references))
+        Ok((keys, secrets))
     }
 
     /// From now on takes only tokens of this issuer and for this audience, where

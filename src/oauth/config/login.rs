@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use zeroize::Zeroizing;
+
 use super::ConfigError;
 use super::variables::Variables;
 use crate::account::{Places, Policy, References, Rules};
@@ -49,8 +51,8 @@ const NETWORK_MINUTES: Number = number("LOGIN_NETWORK_MINUTES", 10, 1, 60);
 /// How long a client that a user has logged in from is trusted; 0 trusts nobody.
 const TRUST_DAYS: Number = number("LOGIN_TRUST_DAYS", 30, 0, 365);
 
-/// What the names in the log and in the counts, and the codes of device cookies, are
-/// made with. By default the text of the setting that tokens are signed with.
+/// What the names in the log and in the counts, and the codes of device cookies and
+/// refresh tokens, are made with. By default the text of the setting that tokens are signed with.
 const SECRET: &str = "LOGIN_SECRET";
 
 /// NIST SP 800-63B-4 section 3.1.1.2 asks for 112 bits; these are 128.
@@ -65,7 +67,20 @@ pub(in crate::oauth) struct Login {
     pub(in crate::oauth) hash_time: Duration,
 }
 
-/// Reads the settings. `references` are for where there is no `LOGIN_SECRET`.
+/// `LOGIN_SECRET`.
+pub(super) fn secret(variables: &Variables<'_>) -> Result<Option<Zeroizing<String>>, ConfigError> {
+    let secret = variables.text(SECRET)?;
+    if secret
+        .as_ref()
+        .is_some_and(|secret| secret.len() < SHORTEST_SECRET)
+    {
+        let detail = "is too short, 16 bytes are the least: make one with `openssl rand -hex 32`";
+        return Err(ConfigError::new(SECRET, detail));
+    }
+    Ok(secret)
+}
+
+/// Reads the other settings.
 pub(super) fn read(
     variables: &Variables<'_>,
     references: References,
@@ -74,15 +89,6 @@ pub(super) fn read(
         variables.number(number.name, number.least..=number.most, number.default, "")
     };
     let milliseconds = |number| get(number).map(|ms| Duration::from_millis(u64::from(ms)));
-    let references = match variables.text(SECRET)? {
-        None => references,
-        Some(secret) if secret.len() < SHORTEST_SECRET => {
-            let detail =
-                "is too short, 16 bytes are the least: make one with `openssl rand -hex 32`";
-            return Err(ConfigError::new(SECRET, detail));
-        }
-        Some(secret) => References::new(secret.as_bytes()),
-    };
     let rules = Rules {
         failures: get(&FAILURES)?,
         window: 60 * i64::from(get(&FAILURE_MINUTES)?),

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::oauth::context::Context;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, Reply};
-use crate::oauth::route::{Content, Operation, Route, UNAVAILABLE};
+use crate::oauth::route::{Content, Operation, Route, Security, Success, UNAVAILABLE};
 use crate::oauth::schema::{reference, text};
 
 /// How long others may keep the set. A new key belongs in the set that long
@@ -26,12 +26,12 @@ pub(in crate::oauth) const ROUTE: Route = Route {
     worker_first: &["/.well-known/jwks.json"],
     operation: Some(Operation {
         function: "read_jwks",
-        scopes: None,
+        security: Security::Nothing,
         form: None,
-        success: Content {
+        success: Success::Body(Content {
             media_type: MEDIA_TYPE,
             schema: || reference("JWKSet"),
-        },
+        }),
         errors: &[UNAVAILABLE],
         schemas: || vec![("JWK", jwk()), ("JWKSet", jwk_set())],
     }),

@@ -13,7 +13,7 @@ use crate::oauth::config::Config;
 use crate::oauth::context::Context;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, JSON, Reply};
-use crate::oauth::route::{Operation, Route};
+use crate::oauth::route::{Content, Operation, Route, Security, Success};
 use crate::oauth::schema::{self, reference};
 use crate::oauth::scope::SCOPES;
 
@@ -27,8 +27,11 @@ pub(in crate::oauth) const ROUTE: Route = Route {
     operation: None,
 };
 
-/// The one security scheme, named after FastAPI's class.
+/// The security scheme of the tutorial, named after FastAPI's class.
 const BEARER: &str = "OAuth2PasswordBearer";
+
+/// That of clients, named in the same way.
+const CLIENT: &str = "HTTPBasic";
 
 pub(in crate::oauth) async fn answer<S, B>(
     _request: Request<B>,
@@ -77,6 +80,7 @@ fn document(routes: &[&Route], config: &Config) -> Value {
                     "type": "oauth2",
                     "flows": {"password": {"scopes": scopes, "tokenUrl": "token"}},
                 },
+                CLIENT: {"type": "http", "scheme": "basic"},
             },
         },
     })
@@ -95,9 +99,22 @@ fn operation(described: &Operation, path: &str, method: &Method, config: &Config
             "required": true,
         });
     }
+    if let Some((_, parameter)) = path.rsplit_once("/{") {
+        let name = parameter.trim_end_matches('}');
+        operation["parameters"] = json!([{
+            "name": name,
+            "in": "path",
+            "required": true,
+            "schema": {"type": "string", "title": title(name)},
+        }]);
+    }
     operation["responses"] = responses(described);
-    if let Some(scopes) = described.scopes {
-        operation["security"] = json!([{BEARER: bearer::required(scopes, config)}]);
+    match described.security {
+        Security::Nothing => (),
+        Security::Token(scopes) => {
+            operation["security"] = json!([{BEARER: bearer::required(scopes, config)}]);
+        }
+        Security::Client => operation["security"] = json!([{CLIENT: []}]),
     }
     operation
 }
@@ -127,12 +144,15 @@ fn operation_id(function: &str, path: &str, method: &Method) -> String {
 
 fn responses(described: &Operation) -> Value {
     let mut responses = Map::new();
-    let media_type = described.success.media_type;
-    let schema = (described.success.schema)();
-    responses.insert(
-        "200".into(),
-        json!({"description": "Successful Response", "content": {media_type: {"schema": schema}}}),
-    );
+    let mut success = json!({"description": "Successful Response"});
+    let status = match &described.success {
+        Success::Body(Content { media_type, schema }) => {
+            success["content"] = json!({*media_type: {"schema": schema()}});
+            200
+        }
+        Success::Empty(status) => *status,
+    };
+    responses.insert(status.to_string(), success);
     for (status, description, schema) in described.errors {
         let mut response = json!({
             "description": description,

@@ -33,6 +33,8 @@ struct Body {
     detail: Told,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error_description: Option<Cow<'static, str>>,
 }
 
 #[derive(Serialize)]
@@ -54,12 +56,34 @@ impl Refusal {
             body: Body {
                 detail,
                 error: None,
+                error_description: None,
             },
             header: None,
             log: None,
             reason: None,
             login: None,
         }))
+    }
+
+    /// An error as RFC 6749 section 5.2 writes it, with the same words for FastAPI's
+    /// clients.
+    pub(in crate::oauth) fn oauth(
+        status: StatusCode,
+        error: &'static str,
+        description: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        let description = description.into();
+        let mut refusal = Self::new(status, description.clone()).error(error);
+        refusal.0.body.error_description = Some(description);
+        refusal
+    }
+
+    /// 401 to a client that has not said who it is, or not with the right secret
+    /// (RFC 6749 section 5.2).
+    pub(in crate::oauth) fn invalid_client(description: &'static str) -> Self {
+        let challenge = HeaderValue::from_static("Basic realm=\"keyward\"");
+        Self::oauth(StatusCode::UNAUTHORIZED, "invalid_client", description)
+            .header(WWW_AUTHENTICATE, Some(challenge))
     }
 
     /// Starlette's answer to an unknown path.

@@ -75,7 +75,8 @@ fn filled(status: StatusCode, media_type: &'static str, body: Vec<u8>) -> Respon
     response
 }
 
-fn empty(status: StatusCode) -> Response<Vec<u8>> {
+/// A response without a body.
+pub(in crate::oauth) fn empty(status: StatusCode) -> Response<Vec<u8>> {
     let mut response = Response::new(Vec::new());
     *response.status_mut() = status;
     response

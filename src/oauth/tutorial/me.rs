@@ -4,13 +4,12 @@ use http::{Method, Request, StatusCode};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::oauth::bearer;
 use crate::oauth::context::Context;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, Reply};
-use crate::oauth::route::{Content, Operation, Route};
+use crate::oauth::route::{Operation, Route, Security, Success};
 use crate::oauth::schema::{optional, reference, text};
-use crate::store::Users;
+use crate::oauth::{Backend, bearer};
 
 const SCOPES: &[&str] = &["me"];
 
@@ -23,9 +22,9 @@ pub(in crate::oauth) const ROUTE: Route = Route {
     worker_first: &["/users/*"],
     operation: Some(Operation {
         function: "read_users_me",
-        scopes: Some(SCOPES),
+        security: Security::Token(SCOPES),
         form: None,
-        success: Content::json(|| reference("User")),
+        success: Success::json(|| reference("User")),
         errors: bearer::ERRORS,
         schemas: || vec![("User", schema())],
     }),
@@ -40,7 +39,7 @@ struct Me<'a> {
     disabled: Option<bool>,
 }
 
-pub(in crate::oauth) async fn answer<S: Users, B>(
+pub(in crate::oauth) async fn answer<S: Backend, B>(
     request: Request<B>,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {

@@ -3,13 +3,12 @@
 use http::{Method, Request, StatusCode};
 use serde_json::{Value, json};
 
-use crate::oauth::bearer;
 use crate::oauth::context::Context;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, Reply};
-use crate::oauth::route::{Content, Operation, Route};
+use crate::oauth::route::{Operation, Route, Security, Success};
 use crate::oauth::schema::{self, object, text};
-use crate::store::Users;
+use crate::oauth::{Backend, bearer};
 
 const SCOPES: &[&str] = &[];
 
@@ -20,15 +19,15 @@ pub(in crate::oauth) const ROUTE: Route = Route {
     worker_first: &["/protected"],
     operation: Some(Operation {
         function: "read_protected",
-        scopes: Some(SCOPES),
+        security: Security::Token(SCOPES),
         form: None,
-        success: Content::json(username),
+        success: Success::json(username),
         errors: bearer::ERRORS,
         schemas: schema::none,
     }),
 };
 
-pub(in crate::oauth) async fn answer<S: Users, B>(
+pub(in crate::oauth) async fn answer<S: Backend, B>(
     request: Request<B>,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {

@@ -2,7 +2,8 @@
 
 use worker::SqlStorageValue;
 
-use super::storage::{Storage, StorageError};
+use super::rows::{Columns, Row, blob, unreadable};
+use super::storage::Storage;
 use crate::store::{Count, Counters, Horizon, MAX_TRUSTED, NetworkFailure, Reference, StoreError};
 
 /// Each takes the tables from one version to the next. One that was deployed is
@@ -29,28 +30,10 @@ pub(super) const MIGRATIONS: [&str; 1] = ["
 /// The tables.
 pub(super) struct SqlCounters<'a>(pub(super) &'a Storage);
 
-type Row = Vec<SqlStorageValue>;
-
-impl From<StorageError> for StoreError {
-    fn from(StorageError(problem): StorageError) -> Self {
-        Self::Unavailable(problem)
-    }
-}
-
-impl From<StoreError> for StorageError {
-    fn from(error: StoreError) -> Self {
-        Self(error.to_string())
-    }
-}
-
 impl SqlCounters<'_> {
     fn rows(&self, statement: &str, values: Row) -> Result<Vec<Row>, StoreError> {
         Ok(self.0.rows(statement, values)?)
     }
-}
-
-fn blob(reference: &Reference) -> SqlStorageValue {
-    SqlStorageValue::Blob(reference.bytes().to_vec())
 }
 
 /// An empty client is everybody who is not trusted.
@@ -58,40 +41,8 @@ fn client_blob(client: Option<&Reference>) -> SqlStorageValue {
     client.map_or(SqlStorageValue::Blob(Vec::new()), blob)
 }
 
-/// Reads the columns of a row, one after the other.
-struct Columns(std::vec::IntoIter<SqlStorageValue>);
-
-impl Columns {
-    fn integer(&mut self) -> Result<i64, StoreError> {
-        match self.0.next() {
-            Some(SqlStorageValue::Integer(number)) => Ok(number),
-            Some(SqlStorageValue::Float(number)) => Ok(number as i64),
-            _ => Err(unreadable()),
-        }
-    }
-
-    fn small(&mut self) -> Result<u32, StoreError> {
-        u32::try_from(self.integer()?).map_err(|_| unreadable())
-    }
-
-    fn bytes(&mut self) -> Result<Vec<u8>, StoreError> {
-        match self.0.next() {
-            Some(SqlStorageValue::Blob(bytes)) => Ok(bytes),
-            _ => Err(unreadable()),
-        }
-    }
-
-    fn reference(&mut self) -> Result<Reference, StoreError> {
-        Reference::from_bytes(&self.bytes()?).ok_or_else(unreadable)
-    }
-}
-
-fn unreadable() -> StoreError {
-    StoreError::Unavailable("a row of the counts cannot be read".into())
-}
-
 fn count(row: Row) -> Result<Count, StoreError> {
-    let mut columns = Columns(row.into_iter());
+    let mut columns = Columns::from(row);
     Ok(Count {
         client: Reference::from_bytes(&columns.bytes()?),
         password: columns.reference()?,
@@ -151,8 +102,7 @@ impl Counters for SqlCounters<'_> {
             vec![blob(user), blob(network)],
         )?;
         let row = rows.into_iter().next();
-        row.map(|row| Columns(row.into_iter()).integer())
-            .transpose()
+        row.map(|row| Columns::from(row).integer()).transpose()
     }
 
     fn trust(&self, user: &Reference, network: &Reference, until: i64) -> Result<(), StoreError> {
@@ -179,7 +129,7 @@ impl Counters for SqlCounters<'_> {
             vec![blob(network), since.into()],
         )?;
         let failure = |row: Row| {
-            let mut columns = Columns(row.into_iter());
+            let mut columns = Columns::from(row);
             Ok(NetworkFailure {
                 at: columns.integer()?,
                 user: columns.reference()?,
@@ -198,7 +148,7 @@ impl Counters for SqlCounters<'_> {
             vec![blob(network), blob(&failure.user), failure.at.into()],
         )?;
         let row = rows.into_iter().next().ok_or_else(unreadable)?;
-        Columns(row.into_iter()).integer()
+        Columns::from(row).integer()
     }
 
     fn remove_network_failure(&self, number: i64) -> Result<(), StoreError> {

@@ -31,6 +31,11 @@ impl Form {
         Ok(())
     }
 
+    /// How many fields have that name.
+    pub(in crate::oauth) fn count(&self, name: &str) -> usize {
+        self.0.iter().filter(|(known, _)| known == name).count()
+    }
+
     /// The last field of that name, as Starlette's `FormData.get`. An empty
     /// one counts as absent, as in FastAPI.
     pub(in crate::oauth) fn get(&self, name: &str) -> Option<&Value> {

@@ -1,0 +1,257 @@
+//! What an account's one place decides about its sessions: a call, one synchronous
+//! step over the rows, and an answer. Both cross to that place as JSON.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::session::SessionRules;
+use crate::store::{Reference, Seen, SessionId, StoreError, User, as_hex};
+
+mod decide;
+
+pub use decide::{answer, sweep};
+
+/// The places that decide for one account each.
+pub trait Accounts {
+    /// Whether there are any: without them there are no sessions.
+    fn are_on(&self) -> bool;
+
+    /// Asks the place of a user.
+    fn ask(&self, request: &Request) -> impl Future<Output = Result<Outcome, StoreError>>;
+}
+
+/// What an account's place is asked.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Request {
+    /// Whose account it is.
+    pub username: String,
+    /// What the operator has decided about sessions.
+    pub rules: SessionRules,
+    /// The question.
+    pub call: Call,
+}
+
+impl Request {
+    /// The name of the place: the user's, made unreadable, because the names of places
+    /// are shown where users' names should not be.
+    pub fn place(&self) -> String {
+        let digest = Sha256::digest(self.username.as_bytes());
+        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// The questions.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Call {
+    /// To open a session after a login.
+    Open(Open),
+    /// To take a refresh token.
+    Refresh(Refresh),
+    /// Whether a refresh token would be taken from whoever has it.
+    Introspect(Refresh),
+    /// Whether an access token has ended.
+    Check {
+        /// Its `sid`.
+        session: Option<String>,
+        /// Its `iat`.
+        issued_at: Option<f64>,
+    },
+    /// Which sessions there are.
+    List,
+    /// To end one.
+    End {
+        /// Which.
+        session: SessionId,
+    },
+    /// To end all of them, and all access tokens of the user.
+    EndAll,
+}
+
+/// A session that is to be opened.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Open {
+    /// Its name, just drawn.
+    pub session: SessionId,
+    /// The scopes that were granted.
+    pub scope: Option<String>,
+    /// From where.
+    pub client: Client,
+    /// The user's record as the login has read it.
+    pub record: Seen,
+}
+
+/// A refresh token that is presented.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Refresh {
+    /// The session of the token.
+    pub session: SessionId,
+    /// Its number there.
+    pub generation: u32,
+    /// The scopes that are asked for, `None` for all that were granted.
+    pub scope: Option<String>,
+    /// From where.
+    pub client: Client,
+    /// The user's record as it is found now, which may be up to a minute old.
+    pub record: Seen,
+}
+
+/// Who asks, by reference.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Client {
+    /// `client_id`, where there is one.
+    pub id: Option<String>,
+    /// What the client calls itself.
+    #[serde(with = "maybe_hex")]
+    pub user_agent: Option<Reference>,
+    /// Where from.
+    #[serde(with = "maybe_hex")]
+    pub network: Option<Reference>,
+}
+
+/// What came of a call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The session is open; access tokens of this second and before have ended.
+    Opened {
+        /// `None` where none have.
+        before: Option<i64>,
+    },
+    /// The login has read a record that is older than one that was seen here, with
+    /// another password.
+    Outdated,
+    /// The token was taken.
+    Refreshed(Refreshed),
+    /// It was not taken.
+    Refused(Refused),
+    /// To [`Call::Check`].
+    Good(bool),
+    /// To [`Call::List`], the one that was used last first.
+    Sessions(Vec<Listed>),
+    /// To [`Call::End`] and [`Call::EndAll`]: whether there was anything of that name.
+    Done(bool),
+}
+
+/// What a refresh token that was taken is good for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refreshed {
+    /// The number of its successor.
+    pub generation: u32,
+    /// The scopes that were granted at the login.
+    pub scope: Option<String>,
+    /// The client of the login.
+    pub client_id: Option<String>,
+    /// When the token was made, in seconds since the epoch.
+    pub issued_at: i64,
+    /// When it ends unless it is used.
+    pub expires_at: i64,
+    /// As in [`Outcome::Opened`].
+    pub before: Option<i64>,
+}
+
+/// Why a refresh token was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refused {
+    /// The session has ended, or never was.
+    Gone,
+    /// It was over by its time.
+    Expired,
+    /// A token that was used up: the session has ended with this.
+    Reuse,
+    /// A token that the store does not know yet: it is an older copy.
+    Ahead,
+    /// Another `client_id` than at the login.
+    Client,
+    /// The password, or all tokens of the user, have been changed since the login.
+    Record,
+    /// More scopes than were granted.
+    Scope,
+}
+
+/// A session as its user sees it. Times are in seconds since the epoch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listed {
+    /// Its name.
+    pub id: SessionId,
+    /// The login.
+    pub created_at: i64,
+    /// The last refresh, or the login.
+    pub last_used_at: i64,
+    /// When it ends unless it is used before.
+    pub expires_at: i64,
+    /// The scopes that were granted.
+    pub scope: Option<String>,
+    /// The client of the login.
+    pub client_id: Option<String>,
+}
+
+/// What the place answers, and what is to be done there afterwards.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// For who has asked.
+    pub outcome: Outcome,
+    /// What others have to learn that do not ask here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub publish: Option<Publish>,
+    /// When there is something to forget, in seconds since the epoch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wake: Option<i64>,
+}
+
+/// A text for the key-value store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Publish {
+    /// The key.
+    pub key: String,
+    /// The text.
+    pub text: String,
+    /// When it may be forgotten, in seconds since the epoch.
+    pub until: i64,
+}
+
+impl From<Outcome> for Answer {
+    fn from(outcome: Outcome) -> Self {
+        Self {
+            outcome,
+            publish: None,
+            wake: None,
+        }
+    }
+}
+
+impl Seen {
+    /// What is remembered of this record.
+    pub fn of(user: &User) -> Self {
+        let digest: [u8; 32] = Sha256::digest(user.hashed_password.as_bytes()).into();
+        Self {
+            valid_after: user.tokens_end_with().unwrap_or_default() as i64,
+            password: Reference::first_of(&digest),
+        }
+    }
+}
+
+/// A reference that need not be there, as its hexadecimal digits.
+mod maybe_hex {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::{Reference, as_hex};
+
+    #[derive(Serialize, Deserialize)]
+    struct Hex(#[serde(with = "as_hex")] Reference);
+
+    pub(super) fn serialize<S: Serializer>(
+        reference: &Option<Reference>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        reference.map(Hex).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Reference>, D::Error> {
+        let hex = Option::<Hex>::deserialize(deserializer)?;
+        Ok(hex.map(|Hex(reference)| reference))
+    }
+}

@@ -1,0 +1,360 @@
+//! The one step: from a call and the rows to an answer and other rows.
+
+use super::{Answer, Call, Listed, Open, Outcome, Publish, Refresh, Refreshed, Refused, Request};
+use crate::account::session::{Presented, Rotation, SessionRules, rotate};
+use crate::store::{End, Ended, Seen, Session, SessionId, Sessions, StoreError, layout};
+
+/// So many single ends are kept; then all access tokens of the user end, and the
+/// sessions that are left fetch new ones.
+const MOST_ENDS: usize = 100;
+
+/// Answers a request at a time, in seconds since the epoch.
+///
+/// # Errors
+/// What the store says.
+pub fn answer(request: &Request, now: i64, sessions: &dyn Sessions) -> Result<Answer, StoreError> {
+    let account = Account {
+        username: &request.username,
+        rules: &request.rules,
+        now,
+        sessions,
+    };
+    match &request.call {
+        Call::Open(open) => account.open(open),
+        Call::Refresh(refresh) => account.refresh(refresh),
+        Call::Introspect(refresh) => account.introspect(refresh),
+        Call::Check { session, issued_at } => account.check(session.as_deref(), *issued_at),
+        Call::List => account.list(),
+        Call::End { session } => account.end(session),
+        Call::EndAll => account.end_all(),
+    }
+}
+
+/// Forgets what is over at a time, in seconds since the epoch; `wake` is when there is
+/// more to forget, and nothing is left where it is `None`.
+///
+/// # Errors
+/// What the store says.
+pub fn sweep(now: i64, sessions: &dyn Sessions) -> Result<Answer, StoreError> {
+    sessions.sweep(now)?;
+    let live = sessions.sessions()?;
+    let ends = sessions.ends()?;
+    let live = live.iter().map(Session::ends_at);
+    let next = live.chain(ends.iter().map(|end| end.until)).min();
+    Ok(Answer {
+        wake: next,
+        ..Outcome::Done(next.is_some()).into()
+    })
+}
+
+/// One account at one moment.
+struct Account<'a> {
+    username: &'a str,
+    rules: &'a SessionRules,
+    now: i64,
+    sessions: &'a dyn Sessions,
+}
+
+impl Account<'_> {
+    fn open(&self, open: &Open) -> Result<Answer, StoreError> {
+        let seen = self.sessions.seen()?;
+        if seen.is_some_and(|seen| {
+            seen.valid_after > open.record.valid_after && seen.password != open.record.password
+        }) {
+            return Ok(Outcome::Outdated.into());
+        }
+        self.note(seen, &open.record)?;
+        self.make_room()?;
+        let session = Session {
+            id: open.session,
+            generation: 0,
+            rotated_at: self.now,
+            replays: 0,
+            created_at: self.now,
+            last_used_at: self.now,
+            idle_until: self.now + self.rules.idle,
+            expires_at: self.now + self.rules.longest,
+            tokens_until: self.now + self.rules.token_lifetime,
+            scope: open.scope.clone(),
+            client_id: open.client.id.clone(),
+            user_agent: open.client.user_agent,
+            network: open.client.network,
+            record: open.record,
+        };
+        self.sessions.put_session(&session)?;
+        Ok(Answer {
+            wake: Some(session.ends_at()),
+            ..Outcome::Opened {
+                before: self.ended()?.before(),
+            }
+            .into()
+        })
+    }
+
+    /// Of the sessions that are not over, leaves one fewer than there may be.
+    fn make_room(&self) -> Result<(), StoreError> {
+        let mut all = self.sessions.sessions()?;
+        all.sort_by_key(|session| std::cmp::Reverse((session.last_used_at, session.id)));
+        let (over, live): (Vec<_>, Vec<_>) = all
+            .into_iter()
+            .partition(|session| session.ends_at() <= self.now);
+        let room = self.rules.most.saturating_sub(1);
+        for session in over.iter().chain(live.iter().skip(room)) {
+            self.sessions.remove_session(&session.id)?;
+        }
+        Ok(())
+    }
+
+    fn refresh(&self, refresh: &Refresh) -> Result<Answer, StoreError> {
+        let (session, rotation) = match self.judge(refresh, true)? {
+            Ok(judged) => judged,
+            Err(Refusal { why, ends: None }) => return Ok(Outcome::Refused(why).into()),
+            Err(Refusal {
+                why,
+                ends: Some(session),
+            }) => {
+                return Ok(Answer {
+                    outcome: Outcome::Refused(why),
+                    ..self.take_away(&session)?
+                });
+            }
+        };
+        match rotation {
+            Rotation::Rotated(next) | Rotation::Replayed(next) => {
+                self.sessions.put_session(&next)?;
+                let refreshed = self.refreshed(&next)?;
+                Ok(Outcome::Refreshed(refreshed).into())
+            }
+            Rotation::Reuse => Ok(Answer {
+                outcome: Outcome::Refused(Refused::Reuse),
+                ..self.take_away(&session)?
+            }),
+            Rotation::Expired => {
+                self.sessions.remove_session(&session.id)?;
+                Ok(Outcome::Refused(Refused::Expired).into())
+            }
+            Rotation::Ahead => Ok(Outcome::Refused(Refused::Ahead).into()),
+        }
+    }
+
+    fn introspect(&self, refresh: &Refresh) -> Result<Answer, StoreError> {
+        let outcome = match self.judge(refresh, false)? {
+            Err(Refusal { why, .. }) => Outcome::Refused(why),
+            Ok((session, Rotation::Rotated(_) | Rotation::Replayed(_))) => {
+                Outcome::Refreshed(self.refreshed(&session)?)
+            }
+            Ok((_, Rotation::Reuse)) => Outcome::Refused(Refused::Reuse),
+            Ok((_, Rotation::Expired)) => Outcome::Refused(Refused::Expired),
+            Ok((_, Rotation::Ahead)) => Outcome::Refused(Refused::Ahead),
+        };
+        Ok(outcome.into())
+    }
+
+    /// The session of a token, and what its use would make of it. `by_client` says that
+    /// the client uses it, and not somebody else asks about it.
+    fn judge(
+        &self,
+        refresh: &Refresh,
+        by_client: bool,
+    ) -> Result<std::result::Result<(Session, Rotation), Refusal>, StoreError> {
+        let refused = |why, ends| Ok(Err(Refusal { why, ends }));
+        let Some(session) = self.sessions.session(&refresh.session)? else {
+            return refused(Refused::Gone, None);
+        };
+        if by_client && session.client_id != refresh.client.id {
+            return refused(Refused::Client, None);
+        }
+        let seen = self.sessions.seen()?;
+        self.note(seen, &refresh.record)?;
+        let newest = seen.filter(|seen| seen.valid_after > refresh.record.valid_after);
+        match standing(&session, &newest.unwrap_or(refresh.record)) {
+            Standing::Good => (),
+            Standing::Unsure => return refused(Refused::Record, None),
+            Standing::Ended => return refused(Refused::Record, Some(session)),
+        }
+        if !covers(session.scope.as_deref(), refresh.scope.as_deref()) {
+            return refused(Refused::Scope, None);
+        }
+        let presented = Presented {
+            generation: refresh.generation,
+            user_agent: refresh.client.user_agent,
+            network: refresh.client.network,
+        };
+        let rotation = rotate(&session, &presented, self.rules, self.now);
+        Ok(Ok((session, rotation)))
+    }
+
+    fn refreshed(&self, session: &Session) -> Result<Refreshed, StoreError> {
+        Ok(Refreshed {
+            generation: session.generation,
+            scope: session.scope.clone(),
+            client_id: session.client_id.clone(),
+            issued_at: session.rotated_at,
+            expires_at: session.ends_at(),
+            before: self.ended()?.before(),
+        })
+    }
+
+    fn check(&self, session: Option<&str>, issued_at: Option<f64>) -> Result<Answer, StoreError> {
+        let has_ended = self.ended()?.has(issued_at, session);
+        let good = !has_ended
+            && match session {
+                None => true,
+                Some(text) => match SessionId::from_text(text) {
+                    None => false,
+                    Some(id) => {
+                        let session = self.sessions.session(&id)?;
+                        session.is_some_and(|session| session.ends_at() > self.now)
+                    }
+                },
+            };
+        Ok(Outcome::Good(good).into())
+    }
+
+    fn list(&self) -> Result<Answer, StoreError> {
+        let mut sessions = self.sessions.sessions()?;
+        sessions.retain(|session| session.ends_at() > self.now);
+        sessions.sort_by_key(|session| std::cmp::Reverse((session.last_used_at, session.id)));
+        let listed = sessions.into_iter().map(|session| Listed {
+            id: session.id,
+            created_at: session.created_at,
+            last_used_at: session.last_used_at,
+            expires_at: session.ends_at(),
+            scope: session.scope,
+            client_id: session.client_id,
+        });
+        Ok(Outcome::Sessions(listed.collect()).into())
+    }
+
+    /// A session that has ended already is told to others again: they may not have
+    /// heard it the first time.
+    fn end(&self, id: &SessionId) -> Result<Answer, StoreError> {
+        match self.sessions.session(id)? {
+            Some(session) => self.take_away(&session),
+            None => {
+                let ends = self.sessions.ends()?;
+                match ends.iter().any(|end| end.session == Some(*id)) {
+                    true => self.publish(),
+                    false => Ok(Outcome::Done(false).into()),
+                }
+            }
+        }
+    }
+
+    fn end_all(&self) -> Result<Answer, StoreError> {
+        for session in self.sessions.sessions()? {
+            self.sessions.remove_session(&session.id)?;
+        }
+        self.end_tokens()?;
+        self.publish()
+    }
+
+    /// Ends a session.
+    fn take_away(&self, session: &Session) -> Result<Answer, StoreError> {
+        self.sessions.remove_session(&session.id)?;
+        if session.tokens_until <= self.now {
+            return Ok(Outcome::Done(true).into());
+        }
+        self.sessions.put_end(&End {
+            session: Some(session.id),
+            at: self.now,
+            until: session.tokens_until,
+        })?;
+        if self.ended()?.sessions() > MOST_ENDS {
+            self.end_tokens()?;
+        }
+        self.publish()
+    }
+
+    /// Ends all access tokens of the user.
+    fn end_tokens(&self) -> Result<(), StoreError> {
+        self.sessions.put_end(&End {
+            session: None,
+            at: self.now,
+            until: self.now + self.rules.token_longest,
+        })
+    }
+
+    fn publish(&self) -> Result<Answer, StoreError> {
+        let ends = self.live_ends()?;
+        let until = ends.iter().map(|end| end.until).max();
+        let key = layout::ended_key(self.username);
+        let publish = key.zip(until).map(|(key, until)| Publish {
+            key,
+            text: Ended::of(&ends).to_json(),
+            until,
+        });
+        Ok(Answer {
+            outcome: Outcome::Done(true),
+            publish,
+            wake: until,
+        })
+    }
+
+    fn ended(&self) -> Result<Ended, StoreError> {
+        Ok(Ended::of(&self.live_ends()?))
+    }
+
+    fn live_ends(&self) -> Result<Vec<End>, StoreError> {
+        let mut ends = self.sessions.ends()?;
+        ends.retain(|end| end.until > self.now);
+        Ok(ends)
+    }
+
+    /// Remembers the newest record, where it is newer than what was seen.
+    fn note(&self, seen: Option<Seen>, record: &Seen) -> Result<(), StoreError> {
+        let newer = seen.is_none_or(|seen| {
+            record.valid_after > seen.valid_after
+                || (record.valid_after == seen.valid_after && record.password != seen.password)
+        });
+        match newer {
+            true => self.sessions.put_seen(record),
+            false => Ok(()),
+        }
+    }
+}
+
+/// Why a token is not even looked at, and the session that ends with that.
+struct Refusal {
+    why: Refused,
+    ends: Option<Session>,
+}
+
+/// How a session stands to the user's record.
+enum Standing {
+    Good,
+    /// Other words in a record that does not say which is newer.
+    Unsure,
+    Ended,
+}
+
+/// A record that is older than the one at the login says nothing: it is what KV shows
+/// elsewhere for up to a minute.
+fn standing(session: &Session, record: &Seen) -> Standing {
+    let login = &session.record;
+    if record.valid_after < login.valid_after {
+        return Standing::Good;
+    }
+    let later = record.valid_after > login.valid_after;
+    let changed = record.password != login.password;
+    if later && (changed || session.created_at <= record.valid_after) {
+        return Standing::Ended;
+    }
+    match changed {
+        true => Standing::Unsure,
+        false => Standing::Good,
+    }
+}
+
+/// Whether all scopes that are asked for were granted (RFC 6749 section 6).
+fn covers(granted: Option<&str>, asked: Option<&str>) -> bool {
+    let granted = granted.unwrap_or_default();
+    asked.is_none_or(|asked| {
+        asked
+            .split_whitespace()
+            .all(|scope| granted.split(' ').any(|one| one == scope))
+    })
+}
+
+#[cfg(test)]
+mod tests;

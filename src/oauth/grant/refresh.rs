@@ -1,0 +1,139 @@
+//! The refresh token grant, RFC 6749 section 6.
+
+use http::StatusCode;
+
+use super::token::Granted;
+use crate::account::refresh_token::RefreshToken;
+use crate::account::sessions::{self, Call, Outcome, Refresh, Refreshed, Refused};
+use crate::oauth::access_token::InSession;
+use crate::oauth::context::Context;
+use crate::oauth::http::form::Form;
+use crate::oauth::http::refusal::Refusal;
+use crate::oauth::http::reply::Reply;
+use crate::oauth::level::Level;
+use crate::oauth::login::Client;
+use crate::oauth::who::LoginFacts;
+use crate::oauth::{Backend, scope, session};
+use crate::store::{Seen, User};
+
+/// Its name in `grant_type`.
+pub(super) const GRANT: &str = "refresh_token";
+
+pub(super) async fn answer<S: Backend>(
+    form: &Form,
+    client: &Client,
+    context: &Context<'_, S>,
+) -> Result<Reply, Refusal> {
+    if !context.store.are_on() {
+        return Err(Refusal::oauth(
+            StatusCode::BAD_REQUEST,
+            "unsupported_grant_type",
+            "This server has no sessions: log in with a password",
+        ));
+    }
+    let text = session::required(form, "refresh_token")?;
+    let asked = session::optional(form, "scope")?;
+    let client_id = session::optional(form, "client_id")?;
+    let Some(token) = context.config.sessions.keys.read(text) else {
+        return Err(invalid_grant().because("format"));
+    };
+    let references = &context.config.policy().references;
+    let facts = LoginFacts {
+        who: client.who(Some(references.user(&token.username).short())),
+        ..LoginFacts::default()
+    };
+    let client = client.remembered(client_id.map(str::to_owned), references);
+    match tokens(&token, asked, client, context).await {
+        Ok(reply) => Ok(Reply {
+            login: Some(Box::new(facts)),
+            ..reply
+        }),
+        Err(refusal) => Err(refusal.about(facts)),
+    }
+}
+
+async fn tokens<S: Backend>(
+    token: &RefreshToken,
+    asked: Option<&str>,
+    client: sessions::Client,
+    context: &Context<'_, S>,
+) -> Result<Reply, Refusal> {
+    let user = user(token, context).await?;
+    let call = Call::Refresh(Refresh {
+        session: token.session,
+        generation: token.generation,
+        scope: asked.map(str::to_owned),
+        client,
+        record: Seen::of(&user),
+    });
+    let refreshed = match session::ask(&token.username, call, context).await? {
+        Outcome::Refreshed(refreshed) => refreshed,
+        Outcome::Refused(why) => return Err(refused(why)),
+        _ => return Err(session::unexpected()),
+    };
+    let Refreshed {
+        generation,
+        scope: granted,
+        before,
+        ..
+    } = refreshed;
+    let scope = asked.or(granted.as_deref());
+    let scope = scope.map(|scope| scope::held(scope, &user));
+    let successor = context.config.sessions.keys.write(&RefreshToken {
+        generation,
+        ..token.clone()
+    });
+    let successor = successor.ok_or_else(session::unexpected)?;
+    let session = InSession {
+        id: &token.session,
+        before,
+    };
+    let granted = Granted {
+        user: &user,
+        scope: scope.as_deref(),
+        session: Some((session, &successor)),
+    };
+    Ok(granted.response(context)?.into())
+}
+
+/// The user of a token, who must be there and not disabled.
+async fn user<S: Backend>(token: &RefreshToken, context: &Context<'_, S>) -> Result<User, Refusal> {
+    let user = context.store.user(&token.username).await?;
+    let user = user.ok_or_else(|| invalid_grant().because("unknown"))?;
+    match user.disabled {
+        Some(true) => Err(invalid_grant().because("disabled")),
+        _ => Ok(user),
+    }
+}
+
+/// Whatever is wrong with a refresh token, the client has to do the same.
+fn invalid_grant() -> Refusal {
+    Refusal::oauth(
+        StatusCode::BAD_REQUEST,
+        "invalid_grant",
+        "The refresh token is not good, or no longer: log in again",
+    )
+}
+
+fn refused(why: Refused) -> Refusal {
+    match why {
+        Refused::Scope => Refusal::oauth(
+            StatusCode::BAD_REQUEST,
+            "invalid_scope",
+            "More scopes than the login was granted: ask for those or fewer",
+        ),
+        Refused::Reuse => invalid_grant().because("reuse").log(
+            Level::Warning,
+            "refresh token reuse: a token came again that was used up, so two hold this session; \
+             it has ended",
+        ),
+        Refused::Ahead => invalid_grant().because("ahead").log(
+            Level::Warning,
+            "a refresh token is newer than its session: the account's object holds an older copy",
+        ),
+        Refused::Gone => invalid_grant().because("gone"),
+        Refused::Expired => invalid_grant().because("expired"),
+        Refused::Client => invalid_grant().because("client"),
+        Refused::Record => invalid_grant().because("revoked"),
+    }
+}

@@ -1,0 +1,175 @@
+//! `POST /token`: what a client gives for a token, RFC 6749 section 3.2. The field
+//! `grant_type` says which way it goes; without it, it is a password.
+
+use http::header::PRAGMA;
+use http::{HeaderValue, Method, Request, Response, StatusCode};
+use serde::Serialize;
+use serde_json::{Value as Json, json};
+use zeroize::Zeroizing;
+
+use super::{password, refresh};
+use crate::oauth::Backend;
+use crate::oauth::access_token::{self, InSession};
+use crate::oauth::context::Context;
+use crate::oauth::http::body::Body;
+use crate::oauth::http::form::{self, Value};
+use crate::oauth::http::refusal::Refusal;
+use crate::oauth::http::reply::{self, Reply};
+use crate::oauth::login::Client;
+use crate::oauth::route::{Operation, Route, Security, Success, UNAVAILABLE};
+use crate::oauth::schema::{optional, reference, text};
+use crate::store::User;
+
+/// FastAPI names the schema of a form after the operation.
+const FORM: &str = "Body_login_for_access_token_token_post";
+
+pub(in crate::oauth) const ROUTE: Route = Route {
+    path: "/token",
+    aliases: &[],
+    methods: &[Method::POST],
+    worker_first: &["/token"],
+    operation: Some(Operation {
+        function: "login_for_access_token",
+        security: Security::Nothing,
+        form: Some(FORM),
+        success: Success::json(|| reference("Token")),
+        errors: &[
+            (
+                400,
+                "A disabled user, a refresh token that is not good, an unknown scope, a body that cannot be read, or plain HTTP",
+                "HTTPError",
+            ),
+            (401, "Incorrect username or password", "HTTPError"),
+            (413, "A body over 64 KiB", "HTTPError"),
+            (422, "Validation Error", "HTTPValidationError"),
+            (429, "Too many failed logins", "HTTPError"),
+            UNAVAILABLE,
+        ],
+        schemas: || vec![(FORM, form_schema()), ("Token", token_schema())],
+    }),
+};
+
+pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
+    request: Request<B>,
+    context: &Context<'_, S>,
+) -> Result<Reply, Refusal> {
+    let client = Client::of(&request);
+    let form = form::read(request).await?;
+    match form.get("grant_type") {
+        Some(Value::Text(grant)) if grant.as_str() == refresh::GRANT => {
+            refresh::answer(&form, &client, context).await
+        }
+        _ => password::answer(&form, &client, context).await,
+    }
+}
+
+/// What a grant has come to.
+pub(super) struct Granted<'a> {
+    pub(super) user: &'a User,
+    /// The scopes, `None` when none were asked for.
+    pub(super) scope: Option<&'a str>,
+    /// The session, where there are any, with its refresh token.
+    pub(super) session: Option<(InSession<'a>, &'a str)>,
+}
+
+impl Granted<'_> {
+    /// The tokens.
+    ///
+    /// # Errors
+    /// 503, where the record has claims that no token can have.
+    pub(super) fn response<S>(
+        &self,
+        context: &Context<'_, S>,
+    ) -> Result<Response<Vec<u8>>, Refusal> {
+        let session = self.session.as_ref();
+        let in_session = session.map(|(session, _)| session);
+        let issued = access_token::issue(self.user, self.scope, in_session, context)?;
+        let access_token = Zeroizing::new(issued);
+        let tokens = Tokens {
+            access_token: &access_token,
+            token_type: "bearer",
+            expires_in: context.config.access_token_lifetime,
+            refresh_token: session.map(|(_, token)| *token),
+            scope: self.scope,
+        };
+        // Long enough to grow nowhere: what it would leave behind nobody could wipe.
+        let length = access_token.len()
+            + tokens.refresh_token.map_or(0, str::len)
+            + 6 * self.scope.map_or(0, str::len)
+            + 160;
+        let mut response = reply::json_within(StatusCode::OK, &tokens, length);
+        response
+            .headers_mut()
+            .insert(PRAGMA, HeaderValue::from_static("no-cache"));
+        Ok(response)
+    }
+}
+
+/// RFC 6749 section 5.1.
+#[derive(Serialize)]
+struct Tokens<'a> {
+    access_token: &'a str,
+    token_type: &'static str,
+    /// In seconds.
+    expires_in: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_token: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scope: Option<&'a str>,
+}
+
+/// `OAuth2PasswordRequestForm`. An empty field counts as absent, which FastAPI
+/// does and does not say.
+fn form_schema() -> Json {
+    let secret = |mut field: Json| {
+        field["format"] = json!("password");
+        field
+    };
+    let required = |title| json!({"type": "string", "minLength": 1, "title": title});
+    json!({
+        "properties": {
+            "grant_type": optional(json!({"type": "string", "pattern": "^password$"}), "Grant Type"),
+            "username": required("Username"),
+            "password": secret(required("Password")),
+            "scope": {"type": "string", "title": "Scope", "default": ""},
+            "client_id": optional(json!({"type": "string"}), "Client Id"),
+            "client_secret": secret(optional(json!({"type": "string"}), "Client Secret")),
+            "refresh_token": secret(json!({
+                "type": "string",
+                "title": "Refresh Token",
+                "description": "With `grant_type=refresh_token`, in place of a name and a password.",
+            })),
+        },
+        "type": "object",
+        "required": ["username", "password"],
+        "title": FORM,
+    })
+}
+
+/// RFC 6749 section 5.1; the tutorial has the first two.
+fn token_schema() -> Json {
+    json!({
+        "properties": {
+            "access_token": text("Access Token"),
+            "token_type": text("Token Type"),
+            "expires_in": {
+                "type": "integer",
+                "title": "Expires In",
+                "description": "The lifetime of the token in seconds.",
+            },
+            "refresh_token": {
+                "type": "string",
+                "title": "Refresh Token",
+                "description": "For the next access token, where sessions are on; it is good once.",
+            },
+            "scope": {
+                "type": "string",
+                "title": "Scope",
+                "description": "The scopes that were granted, when any were asked for.",
+            },
+        },
+        "type": "object",
+        "required": ["access_token", "token_type"],
+        "title": "Token",
+    })
+}

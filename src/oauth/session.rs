@@ -1,0 +1,196 @@
+//! Sessions over HTTP: what a login opens, and what its user sees and ends.
+
+use ::http::StatusCode;
+use serde_json::{Value as Json, json};
+use zeroize::Zeroizing;
+
+use super::Backend;
+use super::access_token::{AccessToken, InSession};
+use super::context::Context;
+use super::http::form::{Form, Value};
+use super::http::refusal::Refusal;
+use super::level::Level;
+use super::login;
+use crate::account::refresh_token::RefreshToken;
+use crate::account::sessions::{Call, Client, Open, Outcome, Request};
+use crate::store::{Seen, SessionId, StoreError, User};
+
+pub(super) mod end;
+pub(super) mod end_all;
+pub(super) mod list;
+pub(super) mod logout;
+
+/// A session that a login has opened.
+pub(super) struct Opened {
+    id: SessionId,
+    before: Option<i64>,
+    refresh_token: Zeroizing<String>,
+}
+
+impl Opened {
+    /// For the tokens.
+    pub(super) fn granted(&self) -> (InSession<'_>, &str) {
+        let session = InSession {
+            id: &self.id,
+            before: self.before,
+        };
+        (session, &self.refresh_token)
+    }
+}
+
+/// Opens a session for a user who has logged in; `None` where there are none.
+pub(super) async fn open<S: Backend>(
+    user: &User,
+    scope: Option<String>,
+    client: Client,
+    context: &Context<'_, S>,
+) -> Result<Option<Opened>, Refusal> {
+    if !context.store.are_on() {
+        return Ok(None);
+    }
+    let mut id = [0; 16];
+    (context.random)(&mut id).map_err(|error| {
+        Refusal::unavailable("the session cannot be opened").log(Level::Error, error.to_string())
+    })?;
+    let id = SessionId::from_bytes(id);
+    let call = Call::Open(Open {
+        session: id,
+        scope,
+        client,
+        record: Seen::of(user),
+    });
+    let before = match ask(&user.username, call, context).await? {
+        Outcome::Opened { before } => before,
+        Outcome::Outdated => {
+            let line =
+                "login refused: the password was changed, and this location does not know yet";
+            return Err(login::incorrect().log(Level::Warning, line));
+        }
+        _ => return Err(unexpected()),
+    };
+    let token = context.config.sessions.keys.write(&RefreshToken {
+        username: user.username.clone(),
+        session: id,
+        generation: 0,
+    });
+    Ok(Some(Opened {
+        id,
+        before,
+        refresh_token: token.ok_or_else(unexpected)?,
+    }))
+}
+
+/// Whether an access token has ended: by what the key-value store says, or, with
+/// `SESSION_CHECK=strict`, by what the account's place does.
+pub(super) async fn has_ended<S: Backend>(
+    token: &AccessToken,
+    context: &Context<'_, S>,
+) -> Result<bool, Refusal> {
+    if !context.store.are_on() {
+        return Ok(false);
+    }
+    if context.config.sessions.strict {
+        return has_ended_now(token, context).await;
+    }
+    let ended = context.store.ended(&token.username).await?;
+    Ok(ended.has(token.issued_at, token.session.as_deref()))
+}
+
+/// The same by what the account's place says.
+pub(super) async fn has_ended_now<S: Backend>(
+    token: &AccessToken,
+    context: &Context<'_, S>,
+) -> Result<bool, Refusal> {
+    let call = Call::Check {
+        session: token.session.clone(),
+        issued_at: token.issued_at,
+    };
+    match ask(&token.username, call, context).await? {
+        Outcome::Good(good) => Ok(!good),
+        _ => Err(unexpected()),
+    }
+}
+
+/// Asks the place of a user.
+pub(super) async fn ask<S: Backend>(
+    username: &str,
+    call: Call,
+    context: &Context<'_, S>,
+) -> Result<Outcome, Refusal> {
+    let request = Request {
+        username: username.to_owned(),
+        rules: context.config.sessions.rules.clone(),
+        call,
+    };
+    context.store.ask(&request).await.map_err(|error| {
+        let detail = match error {
+            StoreError::Unavailable(detail) | StoreError::Malformed(detail) => detail,
+        };
+        Refusal::unavailable("the account did not answer").log(
+            Level::Error,
+            format!("the object of an account (binding ACCOUNTS) did not answer: {detail}"),
+        )
+    })
+}
+
+/// The place has answered something else than it was asked.
+pub(super) fn unexpected() -> Refusal {
+    Refusal::unavailable("the account did not answer").log(
+        Level::Error,
+        "the object of an account gave an answer to another question",
+    )
+}
+
+/// The user's sessions; 404 where there are none.
+pub(super) fn on<S: Backend>(context: &Context<'_, S>) -> Result<(), Refusal> {
+    match context.store.are_on() {
+        true => Ok(()),
+        false => Err(Refusal::not_found()),
+    }
+}
+
+/// A field of a form that OAuth wants once and as a text (RFC 6749 section 3.2).
+pub(super) fn required<'a>(form: &'a Form, name: &str) -> Result<&'a str, Refusal> {
+    optional(form, name)?.ok_or_else(|| invalid_request(format!("The field `{name}` is missing")))
+}
+
+/// The same where it need not be there.
+pub(super) fn optional<'a>(form: &'a Form, name: &str) -> Result<Option<&'a str>, Refusal> {
+    if form.count(name) > 1 {
+        return Err(invalid_request(format!(
+            "The field `{name}` is there twice"
+        )));
+    }
+    match form.get(name) {
+        None => Ok(None),
+        Some(Value::Text(text)) => Ok(Some(text)),
+        Some(Value::File) => Err(invalid_request(format!(
+            "The field `{name}` is a file, expected a text"
+        ))),
+    }
+}
+
+fn invalid_request(description: String) -> Refusal {
+    Refusal::oauth(StatusCode::BAD_REQUEST, "invalid_request", description)
+}
+
+/// A session as its user sees it.
+fn schema() -> Json {
+    let time = |title: &str| json!({"type": "integer", "title": title, "description": "Seconds since the epoch."});
+    let text =
+        |title: &str| json!({"anyOf": [{"type": "string"}, {"type": "null"}], "title": title});
+    json!({
+        "properties": {
+            "id": {"type": "string", "title": "Id"},
+            "created_at": time("Created At"),
+            "last_used_at": time("Last Used At"),
+            "expires_at": time("Expires At"),
+            "scope": text("Scope"),
+            "client_id": text("Client Id"),
+            "current": {"type": "boolean", "title": "Current", "description": "Whether the token of this request is of it."},
+        },
+        "type": "object",
+        "required": ["id", "created_at", "last_used_at", "expires_at", "current"],
+        "title": "Session",
+    })
+}

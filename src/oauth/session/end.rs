@@ -1,0 +1,41 @@
+//! `DELETE /users/me/sessions/{id}`: ends one of the user's sessions.
+
+use http::{Method, Request, StatusCode};
+
+use crate::account::sessions::{Call, Outcome};
+use crate::oauth::context::Context;
+use crate::oauth::http::refusal::Refusal;
+use crate::oauth::http::reply::{self, Reply};
+use crate::oauth::route::{Operation, Route, Security, Success};
+use crate::oauth::{Backend, bearer, routes, schema, session};
+use crate::store::SessionId;
+
+pub(in crate::oauth) const ROUTE: Route = Route {
+    path: "/users/me/sessions/{id}",
+    aliases: &[],
+    methods: &[Method::DELETE],
+    worker_first: &["/users/*"],
+    operation: Some(Operation {
+        function: "delete_own_session",
+        security: Security::Token(&[]),
+        form: None,
+        success: Success::Empty(204),
+        errors: bearer::ERRORS_OF_SESSIONS,
+        schemas: schema::none,
+    }),
+};
+
+pub(in crate::oauth) async fn answer<S: Backend, B>(
+    request: Request<B>,
+    context: &Context<'_, S>,
+) -> Result<Reply, Refusal> {
+    session::on(context)?;
+    let (user, _) = bearer::authenticate(request.headers(), &[], context).await?;
+    let id = routes::parameter(request.uri().path());
+    let session = SessionId::from_text(&id).ok_or_else(Refusal::not_found)?;
+    match session::ask(&user.username, Call::End { session }, context).await? {
+        Outcome::Done(true) => Ok(reply::empty(StatusCode::NO_CONTENT).into()),
+        Outcome::Done(false) => Err(Refusal::not_found()),
+        _ => Err(session::unexpected()),
+    }
+}
