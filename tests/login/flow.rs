@@ -63,7 +63,10 @@ fn a_user_s_own_claims_reach_the_token_as_they_are_written() {
             format!(r#"{{"username":"big","hashed_password":"{QUICK}","claims":{nothing}}}"#);
         app.store.insert("big", &record);
         let token = app.token("username=big&password=secret");
-        let expected = format!(r#"{{"sub":"big","exp":{},"iat":{NOW}}}"#, NOW as u64 + 1800);
+        let expected = format!(
+            r#"{{"sub":"big","sid":"{SID}","exp":{},"iat":{NOW}}}"#,
+            NOW as u64 + 1800
+        );
         assert_eq!(token::peek(&token).unwrap().claims, expected);
     }
 }

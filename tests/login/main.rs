@@ -22,6 +22,7 @@ mod never_panics;
 mod openapi;
 mod scopes;
 mod secret;
+mod sessions;
 mod settings;
 mod status;
 mod transport;
