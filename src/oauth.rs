@@ -21,6 +21,7 @@ use crate::account::sessions::Accounts;
 use crate::store::Users;
 
 mod access_token;
+mod account;
 mod bearer;
 pub mod config;
 mod context;
@@ -34,7 +35,7 @@ mod route;
 mod routes;
 mod schema;
 mod scope;
-mod session;
+mod sessions;
 mod tokens;
 mod tutorial;
 mod who;

@@ -20,10 +20,10 @@ mod sessions;
 mod user;
 
 pub use counters::{Count, Counters, Horizon, MAX_TRUSTED, NetworkFailure, Reference};
-pub use ended::{End, Ended};
+pub use ended::Ended;
 pub use renewed::RenewedHash;
 pub(crate) use sessions::as_hex;
-pub use sessions::{Seen, Session, SessionId, Sessions};
+pub use sessions::{End, Seen, Session, SessionId, Sessions};
 pub use user::User;
 
 /// Why a store could not answer.

@@ -5,6 +5,7 @@ import { delimiter, dirname, join } from "node:path";
 import { buildNpm } from "../build/npm.mjs";
 import { buildWorker } from "../build/worker.mjs";
 import { buildWww } from "../build/www.mjs";
+import { buildCheck } from "../user/check.mjs";
 import { inRoot } from "../lib/paths.mjs";
 import { Failure, run } from "../lib/run.mjs";
 import { ensureBrowser } from "../setup/browser.mjs";
@@ -129,9 +130,10 @@ async function npmPackage() {
   };
 }
 
-/** With the package of the page, and a wrangler for each look into the KV. */
+/** With the package of the page, and a wrangler for each look into the KV. What is compiled first, no test has to wait for. */
 async function scripts() {
   await buildWww();
+  await buildCheck();
   return nodeTests(machineNode(), "tests/scripts");
 }
 

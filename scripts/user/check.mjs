@@ -17,7 +17,7 @@ const PROGRAM = join(cargoTarget, "debug", "check-users");
 
 /** @param {{ remote: boolean, kv: import("./kv.mjs").Kv }} where */
 export async function check({ remote, kv }) {
-  await build();
+  await buildCheck();
   const keys = [...kv.list("user:"), ...kv.list("hash:")].map(({ name }) => name);
   const values = kv.read(keys);
   const names = keys.filter((key) => key.startsWith("user:")).map((key) => key.slice("user:".length));
@@ -44,7 +44,8 @@ const decoy = (milliseconds) =>
     ? ""
     : `; the costliest hash takes about ${milliseconds} ms: LOGIN_DECOY_MS = "${Math.min(milliseconds, MOST_DECOY)}"`;
 
-async function build() {
+/** Compiles the program that knows what a login takes. */
+export async function buildCheck() {
   const compile = () =>
     must(
       "cargo",

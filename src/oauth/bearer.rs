@@ -8,11 +8,11 @@ use futures_util::future::join;
 
 use super::Backend;
 use super::access_token::{self, AccessToken};
+use super::account;
 use super::config::Config;
 use super::context::Context;
 use super::http::refusal::Refusal;
 use super::route::{Refused, UNAVAILABLE};
-use super::session;
 use crate::store::User;
 
 /// What a route behind a token may answer.
@@ -61,7 +61,7 @@ pub(super) async fn authenticate<S: Backend>(
     let token = access_token::read(&token, config, context.now).map_err(invalid)?;
     let (user, has_ended) = join(
         context.store.user(&token.username),
-        session::has_ended(&token, context),
+        account::has_ended(&token, context),
     )
     .await;
     let user = user?.ok_or_else(|| invalid("unknown"))?;

@@ -2,7 +2,10 @@
 //! comes from here: where it is found, the methods of a 405, the name in the log,
 //! its entry in `/openapi.json`, and the patterns in `wrangler.toml`.
 
+use std::borrow::Cow;
+
 use ::http::Method;
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::http::reply::JSON;
@@ -79,4 +82,10 @@ impl Route {
     pub(super) fn paths(&self) -> impl Iterator<Item = &'static str> {
         std::iter::once(self.path).chain(self.aliases.iter().copied())
     }
+}
+
+/// The parameter at the end of a path, without escapes.
+pub(super) fn parameter(path: &str) -> Cow<'_, str> {
+    let last = path.rsplit('/').next().unwrap_or_default();
+    percent_decode_str(last).decode_utf8_lossy()
 }

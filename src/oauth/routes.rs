@@ -3,8 +3,6 @@
 //! A route is a module with a `ROUTE`, which describes it, and a function
 //! `answer`. Its line here is all that the rest of the flow needs.
 
-use std::borrow::Cow;
-
 use ::http::{Method, Request};
 use percent_encoding::percent_decode_str;
 
@@ -14,7 +12,7 @@ use super::http::body::Body;
 use super::http::refusal::Refusal;
 use super::http::reply::Reply;
 use super::route::Route;
-use super::{discovery, grant, session, tokens, tutorial};
+use super::{discovery, grant, sessions, tokens, tutorial};
 
 /// Makes the table, and the one place where a route's code is called. A function
 /// pointer would do without the macro, and cost an allocation for every request.
@@ -57,10 +55,10 @@ routes! {
     Metadata => discovery::metadata,
     Revoke => tokens::revoke,
     Introspect => tokens::introspect,
-    Sessions => session::list,
-    EndSessions => session::end_all,
-    EndSession => session::end,
-    Logout => session::logout,
+    Sessions => sessions::list,
+    EndSessions => sessions::end_all,
+    EndSession => sessions::end,
+    Logout => sessions::logout,
     OpenApi => discovery::openapi,
     Docs => discovery::docs,
 }
@@ -123,12 +121,6 @@ fn is(known: &str, path: &str) -> bool {
         }
         _ => known == path,
     }
-}
-
-/// The parameter at the end of a path, without escapes.
-pub(super) fn parameter(path: &str) -> Cow<'_, str> {
-    let last = path.rsplit('/').next().unwrap_or_default();
-    percent_decode_str(last).decode_utf8_lossy()
 }
 
 /// Every method that a path has, in the order of the table.

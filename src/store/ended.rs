@@ -3,18 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{SessionId, StoreError};
-
-/// Something that has ended. Times are in seconds since the epoch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct End {
-    /// The session, `None` for every session and every token of the user.
-    pub session: Option<SessionId>,
-    /// When.
-    pub at: i64,
-    /// When the last access token that this is about will have expired.
-    pub until: i64,
-}
+use super::{End, StoreError};
 
 /// What has ended and may still have access tokens that are not over:
 ///
@@ -88,6 +77,7 @@ impl Ended {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::SessionId;
 
     #[test]
     fn what_has_ended_is_known_by_its_time_or_its_session() {

@@ -3,7 +3,7 @@
 use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{End, Reference, StoreError};
+use super::{Reference, StoreError};
 
 /// The name of a session: 16 random bytes, in base64url where it is a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -116,6 +116,17 @@ pub(crate) mod as_hex {
         let text = String::deserialize(deserializer)?;
         Reference::from_hex(&text).ok_or_else(|| serde::de::Error::custom("no reference"))
     }
+}
+
+/// Something that has ended. Times are in seconds since the epoch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct End {
+    /// The session, `None` for every session and every token of the user.
+    pub session: Option<SessionId>,
+    /// When.
+    pub at: i64,
+    /// When the last access token that this is about will have expired.
+    pub until: i64,
 }
 
 /// The sessions of one account. Every method is one step that nothing comes between.

@@ -4,14 +4,14 @@
 use http::StatusCode;
 use zeroize::Zeroizing;
 
-use super::token::Granted;
+use super::granted::Granted;
 use crate::oauth::context::Context;
 use crate::oauth::http::form::{Form, Value};
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::Reply;
 use crate::oauth::http::validation::FieldError;
 use crate::oauth::login::{Client, LoggedIn};
-use crate::oauth::{Backend, bearer, scope, session};
+use crate::oauth::{Backend, account, bearer, scope};
 
 /// A form that passed the checks.
 struct Credentials {
@@ -52,7 +52,7 @@ pub(super) async fn answer<S: Backend>(
         Err(detail) => return Err(invalid_scope(detail).about(facts)),
     };
     let remembered = client.remembered(credentials.client_id, &context.config.policy().references);
-    let opened = session::open(&user, scope.clone(), remembered, context).await;
+    let opened = account::open(&user, scope.clone(), remembered, context).await;
     let opened = match opened {
         Ok(opened) => opened,
         Err(refusal) => return Err(refusal.about(facts)),

@@ -2,18 +2,19 @@
 
 use http::StatusCode;
 
-use super::token::Granted;
+use super::granted::Granted;
 use crate::account::refresh_token::RefreshToken;
 use crate::account::sessions::{self, Call, Outcome, Refresh, Refreshed, Refused};
 use crate::oauth::access_token::InSession;
 use crate::oauth::context::Context;
 use crate::oauth::http::form::Form;
+use crate::oauth::http::parameter;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::Reply;
 use crate::oauth::level::Level;
 use crate::oauth::login::Client;
 use crate::oauth::who::LoginFacts;
-use crate::oauth::{Backend, scope, session};
+use crate::oauth::{Backend, account, scope};
 use crate::store::{Seen, User};
 
 /// Its name in `grant_type`.
@@ -31,9 +32,9 @@ pub(super) async fn answer<S: Backend>(
             "This server has no sessions: log in with a password",
         ));
     }
-    let text = session::required(form, "refresh_token")?;
-    let asked = session::optional(form, "scope")?;
-    let client_id = session::optional(form, "client_id")?;
+    let text = parameter::required(form, "refresh_token")?;
+    let asked = parameter::optional(form, "scope")?;
+    let client_id = parameter::optional(form, "client_id")?;
     let Some(token) = context.config.sessions.keys.read(text) else {
         return Err(invalid_grant().because("format"));
     };
@@ -66,10 +67,10 @@ async fn tokens<S: Backend>(
         client,
         record: Seen::of(&user),
     });
-    let refreshed = match session::ask(&token.username, call, context).await? {
+    let refreshed = match account::ask(&token.username, call, context).await? {
         Outcome::Refreshed(refreshed) => refreshed,
         Outcome::Refused(why) => return Err(refused(why)),
-        _ => return Err(session::unexpected()),
+        _ => return Err(account::unexpected()),
     };
     let Refreshed {
         generation,
@@ -83,7 +84,7 @@ async fn tokens<S: Backend>(
         generation,
         ..token.clone()
     });
-    let successor = successor.ok_or_else(session::unexpected)?;
+    let successor = successor.ok_or_else(account::unexpected)?;
     let session = InSession {
         id: &token.session,
         before,

@@ -15,11 +15,12 @@ use crate::oauth::config::Right;
 use crate::oauth::context::Context;
 use crate::oauth::http::body::Body;
 use crate::oauth::http::form::{self, Form};
+use crate::oauth::http::parameter;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, Reply};
 use crate::oauth::route::{Operation, Route, Security, Success, UNAVAILABLE};
 use crate::oauth::schema::reference;
-use crate::oauth::{Backend, access_token, scope, session};
+use crate::oauth::{Backend, access_token, account, scope};
 use crate::store::{Seen, User};
 
 const FORM: &str = "Body_introspect_introspect_post";
@@ -80,11 +81,11 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     request: Request<B>,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
-    session::on(context)?;
+    account::on(context)?;
     let headers = request.headers().clone();
     let form = form::read(request).await?;
     authenticate(&headers, &form, context)?;
-    let text = session::required(&form, "token")?;
+    let text = parameter::required(&form, "token")?;
     let config = context.config;
     if let Some(token) = config.sessions.keys.read(text) {
         return match active_user(&token.username, context).await? {
@@ -127,10 +128,10 @@ async fn of_refresh_token<S: Backend>(
         client: Client::default(),
         record: Seen::of(user),
     });
-    let refreshed = match session::ask(&user.username, call, context).await? {
+    let refreshed = match account::ask(&user.username, call, context).await? {
         Outcome::Refreshed(refreshed) => refreshed,
         Outcome::Refused(_) => return Ok(inactive()),
-        _ => return Err(session::unexpected()),
+        _ => return Err(account::unexpected()),
     };
     let introspection = Introspection {
         active: true,
@@ -156,7 +157,7 @@ async fn of_access_token<S: Backend>(
     user: &User,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
-    if session::has_ended_now(token, context).await? {
+    if account::has_ended_now(token, context).await? {
         return Ok(inactive());
     }
     let scope = (!token.scope.is_empty()).then(|| scope::held(&token.scope, user));
@@ -186,8 +187,8 @@ fn authenticate<S>(
     let (id, secret) = match basic(headers) {
         Some(given) => given,
         None => {
-            let id = session::optional(form, "client_id")?.ok_or_else(missing)?;
-            let secret = session::optional(form, "client_secret")?.ok_or_else(missing)?;
+            let id = parameter::optional(form, "client_id")?.ok_or_else(missing)?;
+            let secret = parameter::optional(form, "client_secret")?.ok_or_else(missing)?;
             (id.to_owned(), Zeroizing::new(secret.to_owned()))
         }
     };

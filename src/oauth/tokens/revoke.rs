@@ -8,10 +8,11 @@ use crate::account::sessions::{Call, Outcome};
 use crate::oauth::context::Context;
 use crate::oauth::http::body::Body;
 use crate::oauth::http::form;
+use crate::oauth::http::parameter;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, Reply};
 use crate::oauth::route::{Operation, Route, Security, Success, UNAVAILABLE};
-use crate::oauth::{Backend, access_token, session};
+use crate::oauth::{Backend, access_token, account};
 use crate::store::SessionId;
 
 const FORM: &str = "Body_revoke_revoke_post";
@@ -44,14 +45,14 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     request: Request<B>,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
-    session::on(context)?;
+    account::on(context)?;
     let form = form::read(request).await?;
-    let text = session::required(&form, "token")?;
+    let text = parameter::required(&form, "token")?;
     // A token that is no good needs no end (section 2.2).
     if let Some((username, session)) = session_of(text, context)? {
-        match session::ask(&username, Call::End { session }, context).await? {
+        match account::ask(&username, Call::End { session }, context).await? {
             Outcome::Done(_) => (),
-            _ => return Err(session::unexpected()),
+            _ => return Err(account::unexpected()),
         }
     }
     Ok(reply::empty(StatusCode::OK).into())

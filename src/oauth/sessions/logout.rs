@@ -1,5 +1,4 @@
-//! `DELETE /users/me/sessions`: logs the user out everywhere. All sessions end, and all
-//! access tokens that were issued until then.
+//! `POST /auth/jwt/logout`: ends the session of the token, as fastapi-users has it.
 
 use http::{Method, Request, StatusCode};
 
@@ -8,15 +7,16 @@ use crate::oauth::context::Context;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, Reply};
 use crate::oauth::route::{Operation, Route, Security, Success};
-use crate::oauth::{Backend, bearer, schema, session};
+use crate::oauth::{Backend, account, bearer, schema};
+use crate::store::SessionId;
 
 pub(in crate::oauth) const ROUTE: Route = Route {
-    path: "/users/me/sessions",
+    path: "/auth/jwt/logout",
     aliases: &[],
-    methods: &[Method::DELETE],
-    worker_first: &["/users/*"],
+    methods: &[Method::POST],
+    worker_first: &["/auth/*"],
     operation: Some(Operation {
-        function: "delete_own_sessions",
+        function: "logout",
         security: Security::Token(&[]),
         form: None,
         success: Success::Empty(204),
@@ -29,10 +29,15 @@ pub(in crate::oauth) async fn answer<S: Backend, B>(
     request: Request<B>,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
-    session::on(context)?;
-    let (user, _) = bearer::authenticate(request.headers(), &[], context).await?;
-    match session::ask(&user.username, Call::EndAll, context).await? {
+    account::on(context)?;
+    let (user, token) = bearer::authenticate(request.headers(), &[], context).await?;
+    let session = token.session.as_deref().and_then(SessionId::from_text);
+    let Some(session) = session else {
+        // A token of no session ends by its time alone, as in fastapi-users.
+        return Ok(reply::empty(StatusCode::NO_CONTENT).into());
+    };
+    match account::ask(&user.username, Call::End { session }, context).await? {
         Outcome::Done(_) => Ok(reply::empty(StatusCode::NO_CONTENT).into()),
-        _ => Err(session::unexpected()),
+        _ => Err(account::unexpected()),
     }
 }

@@ -7,7 +7,7 @@ use crate::oauth::context::Context;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, Reply};
 use crate::oauth::route::{Operation, Route, Security, Success};
-use crate::oauth::{Backend, bearer, routes, schema, session};
+use crate::oauth::{Backend, account, bearer, route, schema};
 use crate::store::SessionId;
 
 pub(in crate::oauth) const ROUTE: Route = Route {
@@ -29,13 +29,13 @@ pub(in crate::oauth) async fn answer<S: Backend, B>(
     request: Request<B>,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
-    session::on(context)?;
+    account::on(context)?;
     let (user, _) = bearer::authenticate(request.headers(), &[], context).await?;
-    let id = routes::parameter(request.uri().path());
+    let id = route::parameter(request.uri().path());
     let session = SessionId::from_text(&id).ok_or_else(Refusal::not_found)?;
-    match session::ask(&user.username, Call::End { session }, context).await? {
+    match account::ask(&user.username, Call::End { session }, context).await? {
         Outcome::Done(true) => Ok(reply::empty(StatusCode::NO_CONTENT).into()),
         Outcome::Done(false) => Err(Refusal::not_found()),
-        _ => Err(session::unexpected()),
+        _ => Err(account::unexpected()),
     }
 }

@@ -2,7 +2,7 @@
 
 use http::{Method, Request, StatusCode};
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use crate::account::sessions::{Call, Listed, Outcome};
 use crate::oauth::context::Context;
@@ -10,7 +10,7 @@ use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, Reply};
 use crate::oauth::route::{Operation, Route, Security, Success};
 use crate::oauth::schema::reference;
-use crate::oauth::{Backend, bearer, session};
+use crate::oauth::{Backend, account, bearer};
 
 pub(in crate::oauth) const ROUTE: Route = Route {
     path: "/users/me/sessions",
@@ -25,7 +25,7 @@ pub(in crate::oauth) const ROUTE: Route = Route {
             || json!({"type": "array", "items": reference("Session"), "title": "Sessions"}),
         ),
         errors: bearer::ERRORS_OF_SESSIONS,
-        schemas: || vec![("Session", session::schema())],
+        schemas: || vec![("Session", schema())],
     }),
 };
 
@@ -41,11 +41,11 @@ pub(in crate::oauth) async fn answer<S: Backend, B>(
     request: Request<B>,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
-    session::on(context)?;
+    account::on(context)?;
     let (user, token) = bearer::authenticate(request.headers(), &[], context).await?;
-    let sessions = match session::ask(&user.username, Call::List, context).await? {
+    let sessions = match account::ask(&user.username, Call::List, context).await? {
         Outcome::Sessions(sessions) => sessions,
-        _ => return Err(session::unexpected()),
+        _ => return Err(account::unexpected()),
     };
     let shown = sessions.iter().map(|session| Shown {
         session,
@@ -53,4 +53,25 @@ pub(in crate::oauth) async fn answer<S: Backend, B>(
     });
     let shown: Vec<Shown<'_>> = shown.collect();
     Ok(reply::json(StatusCode::OK, &shown).into())
+}
+
+/// A session as its user sees it.
+fn schema() -> Json {
+    let time = |title: &str| json!({"type": "integer", "title": title, "description": "Seconds since the epoch."});
+    let text =
+        |title: &str| json!({"anyOf": [{"type": "string"}, {"type": "null"}], "title": title});
+    json!({
+        "properties": {
+            "id": {"type": "string", "title": "Id"},
+            "created_at": time("Created At"),
+            "last_used_at": time("Last Used At"),
+            "expires_at": time("Expires At"),
+            "scope": text("Scope"),
+            "client_id": text("Client Id"),
+            "current": {"type": "boolean", "title": "Current", "description": "Whether the token of this request is of it."},
+        },
+        "type": "object",
+        "required": ["id", "created_at", "last_used_at", "expires_at", "current"],
+        "title": "Session",
+    })
 }

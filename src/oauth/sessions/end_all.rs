@@ -1,4 +1,5 @@
-//! `POST /auth/jwt/logout`: ends the session of the token, as fastapi-users has it.
+//! `DELETE /users/me/sessions`: logs the user out everywhere. All sessions end, and all
+//! access tokens that were issued until then.
 
 use http::{Method, Request, StatusCode};
 
@@ -7,16 +8,15 @@ use crate::oauth::context::Context;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, Reply};
 use crate::oauth::route::{Operation, Route, Security, Success};
-use crate::oauth::{Backend, bearer, schema, session};
-use crate::store::SessionId;
+use crate::oauth::{Backend, account, bearer, schema};
 
 pub(in crate::oauth) const ROUTE: Route = Route {
-    path: "/auth/jwt/logout",
+    path: "/users/me/sessions",
     aliases: &[],
-    methods: &[Method::POST],
-    worker_first: &["/auth/*"],
+    methods: &[Method::DELETE],
+    worker_first: &["/users/*"],
     operation: Some(Operation {
-        function: "logout",
+        function: "delete_own_sessions",
         security: Security::Token(&[]),
         form: None,
         success: Success::Empty(204),
@@ -29,15 +29,10 @@ pub(in crate::oauth) async fn answer<S: Backend, B>(
     request: Request<B>,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
-    session::on(context)?;
-    let (user, token) = bearer::authenticate(request.headers(), &[], context).await?;
-    let session = token.session.as_deref().and_then(SessionId::from_text);
-    let Some(session) = session else {
-        // A token of no session ends by its time alone, as in fastapi-users.
-        return Ok(reply::empty(StatusCode::NO_CONTENT).into());
-    };
-    match session::ask(&user.username, Call::End { session }, context).await? {
+    account::on(context)?;
+    let (user, _) = bearer::authenticate(request.headers(), &[], context).await?;
+    match account::ask(&user.username, Call::EndAll, context).await? {
         Outcome::Done(_) => Ok(reply::empty(StatusCode::NO_CONTENT).into()),
-        _ => Err(session::unexpected()),
+        _ => Err(account::unexpected()),
     }
 }

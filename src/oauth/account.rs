@@ -1,24 +1,16 @@
-//! Sessions over HTTP: what a login opens, and what its user sees and ends.
+//! What the flow asks of the place that decides for an account.
 
-use ::http::StatusCode;
-use serde_json::{Value as Json, json};
 use zeroize::Zeroizing;
 
 use super::Backend;
 use super::access_token::{AccessToken, InSession};
 use super::context::Context;
-use super::http::form::{Form, Value};
 use super::http::refusal::Refusal;
 use super::level::Level;
 use super::login;
 use crate::account::refresh_token::RefreshToken;
 use crate::account::sessions::{Call, Client, Open, Outcome, Request};
 use crate::store::{Seen, SessionId, StoreError, User};
-
-pub(super) mod end;
-pub(super) mod end_all;
-pub(super) mod list;
-pub(super) mod logout;
 
 /// A session that a login has opened.
 pub(super) struct Opened {
@@ -147,50 +139,4 @@ pub(super) fn on<S: Backend>(context: &Context<'_, S>) -> Result<(), Refusal> {
         true => Ok(()),
         false => Err(Refusal::not_found()),
     }
-}
-
-/// A field of a form that OAuth wants once and as a text (RFC 6749 section 3.2).
-pub(super) fn required<'a>(form: &'a Form, name: &str) -> Result<&'a str, Refusal> {
-    optional(form, name)?.ok_or_else(|| invalid_request(format!("The field `{name}` is missing")))
-}
-
-/// The same where it need not be there.
-pub(super) fn optional<'a>(form: &'a Form, name: &str) -> Result<Option<&'a str>, Refusal> {
-    if form.count(name) > 1 {
-        return Err(invalid_request(format!(
-            "The field `{name}` is there twice"
-        )));
-    }
-    match form.get(name) {
-        None => Ok(None),
-        Some(Value::Text(text)) => Ok(Some(text)),
-        Some(Value::File) => Err(invalid_request(format!(
-            "The field `{name}` is a file, expected a text"
-        ))),
-    }
-}
-
-fn invalid_request(description: String) -> Refusal {
-    Refusal::oauth(StatusCode::BAD_REQUEST, "invalid_request", description)
-}
-
-/// A session as its user sees it.
-fn schema() -> Json {
-    let time = |title: &str| json!({"type": "integer", "title": title, "description": "Seconds since the epoch."});
-    let text =
-        |title: &str| json!({"anyOf": [{"type": "string"}, {"type": "null"}], "title": title});
-    json!({
-        "properties": {
-            "id": {"type": "string", "title": "Id"},
-            "created_at": time("Created At"),
-            "last_used_at": time("Last Used At"),
-            "expires_at": time("Expires At"),
-            "scope": text("Scope"),
-            "client_id": text("Client Id"),
-            "current": {"type": "boolean", "title": "Current", "description": "Whether the token of this request is of it."},
-        },
-        "type": "object",
-        "required": ["id", "created_at", "last_used_at", "expires_at", "current"],
-        "title": "Session",
-    })
 }
