@@ -15,7 +15,7 @@ const WORK = join(cargoTarget, "contract");
 const SOURCES = inRoot("src/worker");
 
 let server;
-const clauses = { kv: [], counters: [] };
+const clauses = { kv: [], counters: [], sessions: [] };
 
 before(async () => {
   // Nothing is measured here, so the profile is the one that compiles fastest.
@@ -37,21 +37,28 @@ before(async () => {
     compatibility_date: "2026-10-20",
     compatibility_flags: ["no_nodejs_compat"],
     kv_namespaces: [{ binding: "AUTH", id: "contract" }],
-    durable_objects: { bindings: [{ name: "THROTTLE", class_name: "Throttle" }] },
-    migrations: [{ tag: "v1", new_sqlite_classes: ["Throttle"] }],
+    durable_objects: {
+      bindings: [
+        { name: "ACCOUNTS", class_name: "Account" },
+        { name: "THROTTLE", class_name: "Throttle" },
+      ],
+    },
+    migrations: [{ tag: "v1", new_sqlite_classes: ["Account", "Throttle"] }],
   };
   server = createTestHarness({ root: WORK, workers: [{ config }] });
   await server.listen();
   clauses.kv = await (await server.fetch("/")).json();
   clauses.counters = await (await server.fetch("/counters")).json();
+  clauses.sessions = await (await server.fetch("/sessions")).json();
 });
 
 after(() => server?.close());
 
-// As many as there are in src/store/contract.rs and src/store/contract/counters.rs.
-for (const [what, key, count] of /** @type {[string, "kv" | "counters", number][]} */ ([
-  ["Workers KV keeps the contract of the store", "kv", 14],
+// As many as there are in src/store/contract.rs and the files under src/store/contract.
+for (const [what, key, count] of /** @type {[string, "kv" | "counters" | "sessions", number][]} */ ([
+  ["Workers KV keeps the contract of the store", "kv", 16],
   ["the database of an object keeps the contract of the counters", "counters", 9],
+  ["the database of an object keeps the contract of the sessions", "sessions", 7],
 ])) {
   describe(what, () => {
     test("every clause was tried", () => assert.equal(clauses[key].length, count));

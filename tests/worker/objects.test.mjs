@@ -61,6 +61,25 @@ const OBJECTS = {
 
 const HEALTH = JSON.stringify("health");
 
+const DAY = 24 * 60 * 60;
+
+/** A call about sessions, as src/account/sessions.rs has it. */
+const about = (call) =>
+  JSON.stringify({
+    username: "someone",
+    rules: { idle: 14 * DAY, longest: 90 * DAY, most: 50, token_lifetime: 1800, token_longest: DAY },
+    call,
+  });
+const LIST = about("list");
+const OPEN = about({
+  open: {
+    session: "AAAAAAAAAAAAAAAAAAAAAA",
+    scope: null,
+    client: { id: null, user_agent: null, network: null },
+    record: { valid_after: 0, password: "00".repeat(16) },
+  },
+});
+
 let folder;
 let main;
 let server;
@@ -109,90 +128,96 @@ async function sql(name, statement, ...values) {
   return storage.exec(statement, ...values);
 }
 
-/** Dates the object back, so that another object of the same name would show. */
-async function opened(name, at) {
-  await health(name);
-  await sql(name, "UPDATE account SET opened_at = ?", at);
-}
+/** Opens a session. */
+const opened = async (name) => assert.ok("opened" in JSON.parse(await ask(name, OPEN)));
+
+/** How many sessions the object has. */
+const sessions = async (name) => JSON.parse(await ask(name, LIST)).sessions.length;
+
+const TABLES = "SELECT name FROM sqlite_master WHERE name IN ('schema', 'sessions')";
 
 describe("an account's object", () => {
   test("says that it and its database work", async () => {
-    const before = Math.floor(Date.now() / 1000);
-    const { opened_at, ...rest } = await health("new");
-    assert.deepEqual(rest, { ok: true, schema: 1 });
-    assert.ok(opened_at >= before && opened_at <= Date.now() / 1000, opened_at);
+    assert.deepEqual(await health("new"), { ok: true, schema: 2 });
   });
 
   test("keeps its data when it is evicted", async () => {
-    await opened("evicted", 1_700_000_000);
+    await opened("evicted");
     await worker.evictDurableObject("ACCOUNTS", { name: "evicted" });
-    assert.deepEqual(await health("evicted"), { ok: true, schema: 1, opened_at: 1_700_000_000 });
+    assert.equal(await sessions("evicted"), 1);
   });
 
   test("shares nothing with that of another account", async () => {
-    await opened("one", 1_700_000_000);
-    assert.notEqual((await health("other")).opened_at, 1_700_000_000);
+    await opened("one");
+    assert.equal(await sessions("other"), 0);
   });
 
   test("is as new after its storage was deleted, while it lives on", async () => {
-    await opened("deleted", 1_700_000_000);
+    await opened("deleted");
     await invoke("deleted", "forget");
-    const { ok, opened_at } = await health("deleted");
-    assert.equal(ok, true);
-    assert.notEqual(opened_at, 1_700_000_000);
+    assert.equal(await sessions("deleted"), 0);
+    await opened("deleted");
+    assert.equal(await sessions("deleted"), 1);
   });
 
   test("refuses what it does not know, and writes nothing", async () => {
-    for (const call of ["", "{", '"no such call"', "null"]) await assert.rejects(ask("refused", call), /the call: /);
-    assert.deepEqual(await sql("refused", "SELECT name FROM sqlite_master WHERE name IN ('schema', 'account')"), []);
+    for (const call of ["", "{", '"no such call"', "null", about("no such call")])
+      await assert.rejects(ask("refused", call), /the call: /);
+    assert.deepEqual(await sql("refused", TABLES), []);
   });
 });
 
 describe("the tables of an account's object", () => {
   test("of an older version are brought up to date, and lose nothing", async () => {
     await sql("older", "CREATE TABLE schema (version INTEGER NOT NULL)");
-    await sql("older", "INSERT INTO schema VALUES (0)");
+    await sql("older", "INSERT INTO schema VALUES (1)");
+    await sql("older", "CREATE TABLE account (opened_at INTEGER NOT NULL)");
+    await sql("older", "INSERT INTO account VALUES (1700000000)");
     await sql("older", "CREATE TABLE kept (value TEXT)");
     await sql("older", "INSERT INTO kept VALUES ('as it was')");
-    assert.equal((await health("older")).schema, 1);
-    assert.deepEqual(await sql("older", "SELECT version FROM schema"), [{ version: 1 }]);
+    assert.equal((await health("older")).schema, 2);
+    assert.deepEqual(await sql("older", "SELECT version FROM schema"), [{ version: 2 }]);
     assert.deepEqual(await sql("older", "SELECT value FROM kept"), [{ value: "as it was" }]);
+    await opened("older");
+    assert.equal(await sessions("older"), 1);
   });
 
   test("of a newer version are left alone, and the error says what to do", async () => {
-    await opened("newer", 1_700_000_000);
+    await opened("newer");
     await sql("newer", "UPDATE schema SET version = 7");
-    await assert.rejects(ask("newer"), /version 7.* up to version 1: deploy the newer Worker again/);
-    assert.deepEqual(await sql("newer", "SELECT version, opened_at FROM schema, account"), [
-      { version: 7, opened_at: 1_700_000_000 },
-    ]);
+    await assert.rejects(ask("newer", LIST), /version 7.* up to version 2: deploy the newer Worker again/);
+    assert.deepEqual(await sql("newer", "SELECT version FROM schema"), [{ version: 7 }]);
+    await sql("newer", "UPDATE schema SET version = 2");
+    assert.equal(await sessions("newer"), 1);
   });
 
   test("that cannot be changed as a migration wants stay as they were", async () => {
-    await sql("crossed", "CREATE TABLE account (unexpected TEXT)");
-    await assert.rejects(ask("crossed"), /account already exists/);
+    await sql("crossed", "CREATE TABLE sessions (unexpected TEXT)");
+    await assert.rejects(ask("crossed"), /sessions already exists/);
     assert.deepEqual(await sql("crossed", "SELECT name FROM sqlite_master WHERE name = 'schema'"), []);
     assert.equal((await health("uncrossed")).ok, true);
   });
 });
 
 describe("a trap in an object", () => {
-  for (const statement of ["SELECT version", "SELECT opened_at", "INSERT INTO account"]) {
+  for (const statement of ["SELECT version", "SELECT valid_after", "INSERT OR REPLACE INTO sessions"]) {
     test(`at ${statement}: takes its transaction back, and the object lives on`, async () => {
       const name = `trapped at ${statement}`;
-      await assert.rejects(invoke(name, "trap", statement, HEALTH), /unreachable/);
-      assert.deepEqual(await sql(name, "SELECT name FROM sqlite_master WHERE name IN ('schema', 'account')"), []);
-      assert.equal((await health(name)).ok, true);
+      await assert.rejects(invoke(name, "trap", statement, OPEN), /unreachable/);
+      assert.deepEqual(await sql(name, TABLES), []);
+      assert.equal(await sessions(name), 0);
+      await opened(name);
+      assert.equal(await sessions(name), 1);
     });
   }
 
   test("keeps what was there before, and the Worker answers its next request", async () => {
-    await opened("trapped later", 1_700_000_000);
-    await assert.rejects(invoke("trapped later", "trap", "SELECT opened_at", HEALTH), /unreachable/);
+    await opened("trapped later");
+    await assert.rejects(invoke("trapped later", "trap", "SELECT id", LIST), /unreachable/);
     const response = await server.fetch("/users/me/");
     assert.equal(response.status, 401);
     assert.deepEqual(await response.json(), { detail: "Not authenticated" });
-    assert.deepEqual(await health("trapped later"), { ok: true, schema: 1, opened_at: 1_700_000_000 });
+    assert.equal(await sessions("trapped later"), 1);
   });
 });
 
@@ -202,13 +227,17 @@ test("an account's object keeps its data when the Worker is stopped and started 
   for (let start = 0; start < 2; start += 1) {
     const started = await startWorker({ secret: newSecret(), persist, config: { main, ...OBJECTS } });
     try {
-      const response = await fetch(`${started.origin}/object/someone`, post(["call", HEALTH]));
-      answers.push(JSON.parse((await response.json()).value));
+      const call = async (text) => {
+        const response = await fetch(`${started.origin}/object/someone`, post(["call", text]));
+        return JSON.parse((await response.json()).value);
+      };
+      if (start === 0) await call(OPEN);
+      answers.push(await call(LIST));
     } finally {
       await started.stop();
     }
     await new Promise((resolve) => setTimeout(resolve, 1100));
   }
   assert.deepEqual(answers[0], answers[1]);
-  assert.equal(answers[0].ok, true);
+  assert.equal(answers[0].sessions.length, 1);
 });

@@ -1,7 +1,7 @@
 // The Worker of contract.test.mjs: tries the contract against the namespace that is bound.
 import module from "./index_bg.wasm";
-import { initSync, store_contract, throttle } from "./glue.js";
-import { throttleClass } from "./objects.js";
+import { account, initSync, store_contract, throttle } from "./glue.js";
+import { accountClass, throttleClass } from "./objects.js";
 
 initSync({ module });
 
@@ -9,12 +9,13 @@ const fails = async () => {
   throw new Error("out of reach");
 };
 
+export const Account = accountClass(account);
 export const Throttle = throttleClass(throttle);
 
 export default {
   async fetch(request, env) {
-    if (new URL(request.url).pathname === "/counters")
-      return new Response(await env.THROTTLE.getByName("contract").call('"contract"'));
+    const object = { "/counters": env.THROTTLE, "/sessions": env.ACCOUNTS }[new URL(request.url).pathname];
+    if (object) return new Response(await object.getByName("contract").call('"contract"'));
     return new Response(await store_contract(env, { AUTH: { get: fails, put: fails } }));
   },
 };
