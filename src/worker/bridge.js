@@ -24,17 +24,27 @@ export const get = (namespace, key) => namespace.get(key, "arrayBuffer");
 export const put = (namespace, key, text) => namespace.put(key, text);
 
 /**
- * A promise of the body's bytes, null if there are more than `limit`. The runtime holds a client to the length that it
- * has announced, so that only a body of unknown length has to be counted.
+ * How many bytes of a body that is too long are read and forgotten. A client that is answered while it sends may lose the
+ * answer with its connection (RFC 9112 section 9.6), and a proxy before the Worker may make a 500 of that.
  */
-export async function read(request, announced, limit) {
-  if (announced) return new Uint8Array(await request.arrayBuffer());
+const PASSED_OVER = 1024 * 1024;
+
+/**
+ * A promise of the body's bytes, null if there are more than `limit`. The runtime holds a client to the length that it
+ * has announced, so that only a body has to be counted that does not say that it `fits`.
+ */
+export async function read(request, fits, limit) {
+  if (fits) return new Uint8Array(await request.arrayBuffer());
   const chunks = [];
   let length = 0;
   for await (const chunk of request.body ?? []) {
     length += chunk.length;
-    if (length > limit) return null;
-    chunks.push(chunk);
+    if (length <= limit) chunks.push(chunk);
+    else if (length > limit + PASSED_OVER) break;
+  }
+  if (length > limit) {
+    for (const chunk of chunks) chunk.fill(0);
+    return null;
   }
   const bytes = new Uint8Array(length);
   let offset = 0;

@@ -22,8 +22,9 @@ extern "C" {
     #[wasm_bindgen(catch)]
     pub(super) fn put(namespace: &JsValue, key: &str, text: &str) -> Result<Promise, JsValue>;
 
-    /// The body's bytes, `null` if there are more than `limit`.
-    pub(super) fn read(request: &Request, announced: bool, limit: u32) -> Promise;
+    /// The body's bytes, `null` if there are more than `limit`; `fits` says that it has
+    /// announced fewer.
+    pub(super) fn read(request: &Request, fits: bool, limit: u32) -> Promise;
 
     /// A secret of the Secrets Store.
     #[wasm_bindgen(catch)]

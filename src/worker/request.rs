@@ -84,10 +84,8 @@ fn take<'a>(headers: &mut HeaderMap, names: &[HeaderName], lines: impl Iterator<
 
 impl Body for Incoming {
     async fn read(self, limit: usize) -> Result<Zeroizing<Vec<u8>>, BodyError> {
-        if self.content_length.is_some_and(|length| length > limit) {
-            return Err(BodyError::TooLong);
-        }
-        let promise = bridge::read(&self.request, self.content_length.is_some(), limit as u32);
+        let fits = self.content_length.is_some_and(|length| length <= limit);
+        let promise = bridge::read(&self.request, fits, limit as u32);
         let read = task::settled(promise).await;
         let bytes = read.map_err(|_| BodyError::Interrupted)?;
         let bytes: Uint8Array = bytes.dyn_into().map_err(|_| BodyError::TooLong)?;

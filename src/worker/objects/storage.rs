@@ -19,6 +19,8 @@ impl From<worker::Error> for StorageError {
     }
 }
 
+const VERSION: &str = "SELECT version FROM schema";
+
 /// The database, within a transaction that `objects.js` holds.
 pub(super) struct Storage(SqlStorage);
 
@@ -48,12 +50,18 @@ impl Storage {
     /// many of the migrations they have seen. It is asked at every call, because
     /// `deleteAll` takes the tables away from an object that lives on.
     pub(super) fn upgrade(&self, migrations: &[&str]) -> Result<u32, StorageError> {
-        self.rows(
-            "CREATE TABLE IF NOT EXISTS schema (version INTEGER NOT NULL)",
-            Vec::new(),
-        )?;
         let known = migrations.len();
-        let version = self.number("SELECT version FROM schema")?.unwrap_or(0);
+        let version = match self.number(VERSION) {
+            Ok(Some(version)) => version,
+            // There is no such table yet, or something is wrong, which then shows again.
+            Ok(None) | Err(_) => {
+                self.rows(
+                    "CREATE TABLE IF NOT EXISTS schema (version INTEGER NOT NULL)",
+                    Vec::new(),
+                )?;
+                self.number(VERSION)?.unwrap_or(0)
+            }
+        };
         let pending = usize::try_from(version)
             .ok()
             .and_then(|version| migrations.get(version..));
