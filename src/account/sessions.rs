@@ -156,6 +156,8 @@ pub struct Refreshed {
 pub enum Refused {
     /// The session has ended, or never was.
     Gone,
+    /// Its row cannot be read.
+    Unreadable,
     /// It was over by its time.
     Expired,
     /// A token that was used up: the session has ended with this.

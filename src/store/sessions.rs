@@ -131,10 +131,10 @@ pub struct End {
 
 /// The sessions of one account. Every method is one step that nothing comes between.
 pub trait Sessions {
-    /// All of them, in no order.
+    /// All that can be read, in no order.
     fn sessions(&self) -> Result<Vec<Session>, StoreError>;
 
-    /// One of them.
+    /// One of them; [`StoreError::Malformed`] where its row cannot be read.
     fn session(&self, id: &SessionId) -> Result<Option<Session>, StoreError>;
 
     /// Keeps a session in place of the one of the same name.
@@ -143,13 +143,16 @@ pub trait Sessions {
     /// Forgets a session.
     fn remove_session(&self, id: &SessionId) -> Result<(), StoreError>;
 
-    /// What has ended, in no order.
+    /// Forgets all of them, whether they can be read or not.
+    fn remove_sessions(&self) -> Result<(), StoreError>;
+
+    /// What has ended, as far as it can be read, in no order.
     fn ends(&self) -> Result<Vec<End>, StoreError>;
 
     /// Notes that something has ended, in place of what was noted of the same session.
     fn put_end(&self, end: &End) -> Result<(), StoreError>;
 
-    /// The newest record of the user that was seen.
+    /// The newest record of the user that was seen, where it can be read.
     fn seen(&self) -> Result<Option<Seen>, StoreError>;
 
     /// Notes it.

@@ -158,8 +158,11 @@ impl Account<'_> {
         by_client: bool,
     ) -> Result<std::result::Result<(Session, Rotation), Refusal>, StoreError> {
         let refused = |why, ends| Ok(Err(Refusal { why, ends }));
-        let Some(session) = self.sessions.session(&refresh.session)? else {
-            return refused(Refused::Gone, None);
+        let session = match self.sessions.session(&refresh.session) {
+            Ok(Some(session)) => session,
+            Ok(None) => return refused(Refused::Gone, None),
+            Err(StoreError::Malformed(_)) => return refused(Refused::Unreadable, None),
+            Err(error) => return Err(error),
         };
         if by_client && session.client_id != refresh.client.id {
             return refused(Refused::Client, None);
@@ -202,10 +205,11 @@ impl Account<'_> {
                 None => true,
                 Some(text) => match SessionId::from_text(text) {
                     None => false,
-                    Some(id) => {
-                        let session = self.sessions.session(&id)?;
-                        session.is_some_and(|session| session.ends_at() > self.now)
-                    }
+                    Some(id) => match self.sessions.session(&id) {
+                        Ok(session) => session.is_some_and(|one| one.ends_at() > self.now),
+                        Err(StoreError::Malformed(_)) => false,
+                        Err(error) => return Err(error),
+                    },
                 },
             };
         Ok(Outcome::Good(good).into())
@@ -229,9 +233,14 @@ impl Account<'_> {
     /// A session that has ended already is told to others again: they may not have
     /// heard it the first time.
     fn end(&self, id: &SessionId) -> Result<Answer, StoreError> {
-        match self.sessions.session(id)? {
-            Some(session) => self.take_away(&session),
-            None => {
+        match self.sessions.session(id) {
+            Err(StoreError::Malformed(_)) => {
+                self.sessions.remove_session(id)?;
+                Ok(Outcome::Done(true).into())
+            }
+            Err(error) => Err(error),
+            Ok(Some(session)) => self.take_away(&session),
+            Ok(None) => {
                 let ends = self.sessions.ends()?;
                 match ends.iter().any(|end| end.session == Some(*id)) {
                     true => self.publish(),
@@ -242,9 +251,7 @@ impl Account<'_> {
     }
 
     fn end_all(&self) -> Result<Answer, StoreError> {
-        for session in self.sessions.sessions()? {
-            self.sessions.remove_session(&session.id)?;
-        }
+        self.sessions.remove_sessions()?;
         self.end_tokens()?;
         self.publish()
     }

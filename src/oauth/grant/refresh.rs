@@ -132,6 +132,11 @@ fn refused(why: Refused) -> Refusal {
             Level::Warning,
             "a refresh token is newer than its session: the account's object holds an older copy",
         ),
+        Refused::Unreadable => invalid_grant().because("unreadable").log(
+            Level::Error,
+            "the row of a session in the account's object cannot be read; its user logs in again, \
+             and the other sessions go on",
+        ),
         Refused::Gone => invalid_grant().because("gone"),
         Refused::Expired => invalid_grant().because("expired"),
         Refused::Client => invalid_grant().because("client"),

@@ -22,6 +22,7 @@ clauses! {
     a_session_is_kept_to_the_last_bit,
     a_session_takes_the_place_of_the_one_of_its_name,
     a_session_is_forgotten_by_its_name_alone,
+    all_sessions_are_forgotten_and_nothing_else,
     an_end_takes_the_place_of_the_one_of_its_session,
     the_newest_record_is_the_one_that_was_noted_last,
     what_is_over_is_swept_and_nothing_else,
@@ -130,6 +131,22 @@ fn a_session_is_forgotten_by_its_name_alone(sessions: &dyn Sessions) -> Outcome 
     stored(sessions.remove_session(&id(6)))?;
     same(stored(sessions.sessions())?, vec![session(5)])?;
     stored(sessions.remove_session(&id(5)))
+}
+
+fn all_sessions_are_forgotten_and_nothing_else(sessions: &dyn Sessions) -> Outcome {
+    let end = End {
+        session: None,
+        at: 1,
+        until: NOW,
+    };
+    stored(sessions.put_end(&end))?;
+    for number in [10, 11] {
+        stored(sessions.put_session(&session(number)))?;
+    }
+    stored(sessions.remove_sessions())?;
+    same(stored(sessions.sessions())?, vec![])?;
+    same(stored(sessions.ends())?, vec![end])?;
+    stored(sessions.sweep(NOW))
 }
 
 fn an_end_takes_the_place_of_the_one_of_its_session(sessions: &dyn Sessions) -> Outcome {

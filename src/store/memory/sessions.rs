@@ -1,7 +1,7 @@
 //! The sessions of one account in memory.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::store::{End, Seen, Session, SessionId, Sessions, StoreError};
 
@@ -11,6 +11,8 @@ pub struct MemorySessions {
     sessions: RefCell<BTreeMap<SessionId, Session>>,
     ends: RefCell<BTreeMap<Option<SessionId>, End>>,
     seen: Cell<Option<Seen>>,
+    /// Whose rows cannot be read.
+    spoilt: RefCell<BTreeSet<SessionId>>,
     writes: Cell<usize>,
     broken: Cell<bool>,
 }
@@ -19,6 +21,11 @@ impl MemorySessions {
     /// Makes everything fail from now on.
     pub fn break_down(&self) {
         self.broken.set(true);
+    }
+
+    /// Makes the row of a session unreadable.
+    pub fn spoil(&self, id: SessionId) {
+        self.spoilt.borrow_mut().insert(id);
     }
 
     /// How many rows there are.
@@ -49,11 +56,17 @@ impl MemorySessions {
 impl Sessions for MemorySessions {
     fn sessions(&self) -> Result<Vec<Session>, StoreError> {
         self.works()?;
-        Ok(self.sessions.borrow().values().cloned().collect())
+        let spoilt = self.spoilt.borrow();
+        let sessions = self.sessions.borrow();
+        let readable = sessions.values().filter(|one| !spoilt.contains(&one.id));
+        Ok(readable.cloned().collect())
     }
 
     fn session(&self, id: &SessionId) -> Result<Option<Session>, StoreError> {
         self.works()?;
+        if self.spoilt.borrow().contains(id) {
+            return Err(StoreError::Malformed("spoilt".into()));
+        }
         Ok(self.sessions.borrow().get(id).cloned())
     }
 
@@ -69,6 +82,15 @@ impl Sessions for MemorySessions {
         self.works()?;
         self.wrote(1);
         self.sessions.borrow_mut().remove(id);
+        self.spoilt.borrow_mut().remove(id);
+        Ok(())
+    }
+
+    fn remove_sessions(&self) -> Result<(), StoreError> {
+        self.works()?;
+        self.wrote(self.sessions.borrow().len());
+        self.sessions.borrow_mut().clear();
+        self.spoilt.borrow_mut().clear();
         Ok(())
     }
 

@@ -103,13 +103,17 @@ fn end(row: Row) -> Result<End, StoreError> {
 impl Sessions for SqlSessions<'_> {
     fn sessions(&self) -> Result<Vec<Session>, StoreError> {
         let rows = self.rows(&format!("SELECT {COLUMNS} FROM sessions"), Vec::new())?;
-        rows.into_iter().map(session).collect()
+        Ok(rows
+            .into_iter()
+            .filter_map(|row| session(row).ok())
+            .collect())
     }
 
     fn session(&self, id: &SessionId) -> Result<Option<Session>, StoreError> {
         let statement = format!("SELECT {COLUMNS} FROM sessions WHERE id = ?");
         let rows = self.rows(&statement, vec![id_blob(id)])?;
-        rows.into_iter().next().map(session).transpose()
+        let found = rows.into_iter().next().map(session).transpose();
+        found.map_err(|error| StoreError::Malformed(error.to_string()))
     }
 
     fn put_session(&self, session: &Session) -> Result<(), StoreError> {
@@ -141,9 +145,14 @@ impl Sessions for SqlSessions<'_> {
         Ok(())
     }
 
+    fn remove_sessions(&self) -> Result<(), StoreError> {
+        self.rows("DELETE FROM sessions", Vec::new())?;
+        Ok(())
+    }
+
     fn ends(&self) -> Result<Vec<End>, StoreError> {
         let rows = self.rows("SELECT session, at, until FROM ends", Vec::new())?;
-        rows.into_iter().map(end).collect()
+        Ok(rows.into_iter().filter_map(|row| end(row).ok()).collect())
     }
 
     fn put_end(&self, end: &End) -> Result<(), StoreError> {
@@ -158,14 +167,13 @@ impl Sessions for SqlSessions<'_> {
 
     fn seen(&self) -> Result<Option<Seen>, StoreError> {
         let rows = self.rows("SELECT valid_after, password FROM seen", Vec::new())?;
-        let seen = |row: Row| {
+        Ok(rows.into_iter().find_map(|row| {
             let mut columns = Columns::from(row);
-            Ok(Seen {
-                valid_after: columns.integer()?,
-                password: columns.reference()?,
+            Some(Seen {
+                valid_after: columns.integer().ok()?,
+                password: columns.reference().ok()?,
             })
-        };
-        rows.into_iter().next().map(seen).transpose()
+        }))
     }
 
     fn put_seen(&self, seen: &Seen) -> Result<(), StoreError> {

@@ -423,3 +423,29 @@ fn rows_that_are_out_of_reach_are_said_to_be() {
     };
     assert!(answer(&request, NOW, &account.sessions).is_err());
 }
+
+#[test]
+fn a_row_that_cannot_be_read_costs_its_own_session_alone() {
+    let account = Account::opened();
+    account.open(2, 0);
+    account.sessions.spoil(id(1));
+    assert_eq!(
+        account.refresh(token(1, 0), 1),
+        Outcome::Refused(Refused::Unreadable)
+    );
+    assert!(!account.is_good(Some(id(1)), NOW, 1));
+    assert_eq!(generation(&account.refresh(token(2, 0), 1)), Some(1));
+    assert_eq!(account.open(3, 1).outcome, Outcome::Opened { before: None });
+    let Outcome::Sessions(listed) = account.ask(Call::List, 2).outcome else {
+        panic!()
+    };
+    assert_eq!(listed.len(), 2);
+    let ended = account.ask(Call::End { session: id(1) }, 3);
+    assert_eq!(ended.outcome, Outcome::Done(true));
+    account.sessions.spoil(id(2));
+    account.ask(Call::EndAll, 4);
+    assert_eq!(
+        account.refresh(token(2, 1), 5),
+        Outcome::Refused(Refused::Gone)
+    );
+}
