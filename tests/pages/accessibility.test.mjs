@@ -54,6 +54,11 @@ const STATES = {
     await page.locator("#read-secrets summary").click();
     await press(page, "Log in");
     await textOf(page, "#login-verdict", /The token was good/);
+    await press(page, "See the session");
+    await page.locator("#session-list li").first().waitFor();
+    await press(page, "A second tab");
+    await textOf(page, "#session-verdict", /the same refresh token/);
+    await page.locator("#session-wire summary").first().click();
   },
   "after what is bad": async (page) => {
     await page.locator("#read-examples").getByRole("button", { name: "LDAP" }).click();
@@ -65,6 +70,10 @@ const STATES = {
     await page.locator("#sign-claims").fill("{");
     await press(page, "Sign");
     await textOf(page, "#sign-verdict", /not JSON/);
+    await press(page, "A thief");
+    await textOf(page, "#session-verdict", /Reuse was noticed/);
+  },
+  "after what is refused": async (page) => {
     await press(page, "Wrong password");
     await textOf(page, "#login-verdict", /Incorrect/);
   },
@@ -263,6 +272,7 @@ test("what happens is said out loud, once, where it is shown", async () => {
     "token-key-kind",
     "sign-verdict",
     "login-verdict",
+    "session-verdict",
     "announcement",
   ]) {
     assert.equal(await page.locator(`#${id}`).getAttribute("role"), "status", id);

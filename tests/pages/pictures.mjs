@@ -34,7 +34,18 @@ const SCENES = {
   login: async (page, screen) => {
     await page.getByRole("button", { name: "Log in", exact: true }).click();
     await textOf(page, "#login-verdict", /The token was good/);
-    return screen === "phone" ? "#login-wire" : "#login .card";
+    return screen === "phone" ? "#login-wire" : "#login .card:not(#session)";
+  },
+  session: async (page, screen) => {
+    await page.getByRole("button", { name: "Log in", exact: true }).click();
+    await page.getByRole("button", { name: "See the session", exact: true }).click();
+    await page.locator("#session-list li").first().waitFor();
+    await page.getByRole("button", { name: "A second tab", exact: true }).click();
+    await textOf(page, "#session-wire", /Second tab.*GET \/users\/me\/sessions/s);
+    if (screen === "desktop") return "#session";
+    await page.getByRole("button", { name: "A thief", exact: true }).click();
+    await page.locator("#session-again").waitFor();
+    return "#session-wire > li:nth-child(2)";
   },
 };
 
@@ -44,10 +55,12 @@ const PICTURES = [
   ["passwords", "desktop", "dark"],
   ["tokens", "desktop", "light"],
   ["login", "desktop", "dark"],
+  ["session", "desktop", "light"],
   ["top", "phone", "dark"],
   ["passwords", "phone", "light"],
   ["tokens", "phone", "dark"],
   ["login", "phone", "light"],
+  ["session", "phone", "dark"],
 ];
 
 /**
@@ -56,7 +69,12 @@ const PICTURES = [
  * @param {string[]} picture
  */
 async function take(browser, origin, [scene, screen, colorScheme]) {
-  const page = await openPage(browser, `${origin}/`, { ...SCREENS[screen], colorScheme });
+  const page = await openPage(browser, `${origin}/`, {
+    ...SCREENS[screen],
+    colorScheme,
+    // The thief's.
+    expected: [/status of 400/],
+  });
   const top = await SCENES[scene](page, screen);
   if (top !== "body") {
     // Below the bar that stays at the top.

@@ -3,6 +3,9 @@ import { el } from "../dom.js";
 import { exchange } from "./exchange.js";
 import { short, step } from "./wire.js";
 
+/** The colours of refresh tokens, one after the other (the parts of css/base.css, but for the grey one). */
+const COLOURS = [1, 3, 4, 5, 6, 7, 8];
+
 /** There was no answer, or the tab has another session by now. */
 export class NoAnswer extends Error {}
 
@@ -50,7 +53,8 @@ export class Tab {
   /** A refresh token as it is shown: its number and its end, in the colour of the number. */
   label(token) {
     const number = this.number(token);
-    return el("code", { className: `p${1 + ((number - 1) % 8)}` }, `${number} · ${short(token)}`);
+    const colour = COLOURS[(number - 1) % COLOURS.length];
+    return el("code", { className: `p${colour}` }, `${number} · ${short(token)}`);
   }
 
   /** Resolves to the answer, and throws `NoAnswer`. */
