@@ -125,6 +125,18 @@ pub(super) async fn ask<S: Backend>(
     })
 }
 
+/// Has something ended, and says whether there was such a thing.
+pub(super) async fn end<S: Backend>(
+    username: &str,
+    call: Call,
+    context: &Context<'_, S>,
+) -> Result<bool, Refusal> {
+    match ask(username, call, context).await? {
+        Outcome::Done(found) => Ok(found),
+        _ => Err(unexpected()),
+    }
+}
+
 /// The place has answered something else than it was asked.
 pub(super) fn unexpected() -> Refusal {
     Refusal::unavailable("the account did not answer").log(

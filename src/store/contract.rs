@@ -2,14 +2,18 @@
 //! and in real workerd against Workers KV.
 
 use futures_util::future::join;
-use serde::Serialize;
 use serde_json::Value;
 
 use super::layout::{self, MAX_KEY_LENGTH};
 use super::{RenewedHash, StoreError, User, Users};
 
+#[macro_use]
+mod clause;
 pub mod counters;
 pub mod sessions;
+
+pub use clause::Clause;
+use clause::Outcome;
 
 /// An empty store, and a way to it that goes past the store's own.
 pub trait Fixture {
@@ -29,18 +33,7 @@ pub trait Fixture {
     fn read(&self, key: &str) -> impl Future<Output = Result<Option<Vec<u8>>, String>>;
 }
 
-/// One sentence of the contract, and how it was broken, if it was.
-#[derive(Debug, Serialize)]
-pub struct Clause {
-    /// The sentence.
-    pub name: &'static str,
-    /// What came instead of what was right.
-    pub problem: Option<String>,
-}
-
-type Outcome = Result<(), String>;
-
-macro_rules! clauses {
+macro_rules! clauses_of_a_store {
     ($($name:ident),* $(,)?) => {
         /// Tries every clause, one after the other.
         pub async fn check(fixture: &impl Fixture) -> Vec<Clause> {
@@ -52,7 +45,7 @@ macro_rules! clauses {
     };
 }
 
-clauses! {
+clauses_of_a_store! {
     a_user_who_is_not_there_is_none,
     a_record_is_read,
     a_record_that_is_no_user_is_malformed,

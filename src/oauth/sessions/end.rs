@@ -2,7 +2,7 @@
 
 use http::{Method, Request, StatusCode};
 
-use crate::account::sessions::{Call, Outcome};
+use crate::account::sessions::Call;
 use crate::oauth::context::Context;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, Reply};
@@ -33,9 +33,8 @@ pub(in crate::oauth) async fn answer<S: Backend, B>(
     let (user, _) = bearer::authenticate(request.headers(), &[], context).await?;
     let id = route::parameter(request.uri().path());
     let session = SessionId::from_text(&id).ok_or_else(Refusal::not_found)?;
-    match account::ask(&user.username, Call::End { session }, context).await? {
-        Outcome::Done(true) => Ok(reply::empty(StatusCode::NO_CONTENT).into()),
-        Outcome::Done(false) => Err(Refusal::not_found()),
-        _ => Err(account::unexpected()),
+    match account::end(&user.username, Call::End { session }, context).await? {
+        true => Ok(reply::empty(StatusCode::NO_CONTENT).into()),
+        false => Err(Refusal::not_found()),
     }
 }

@@ -3,7 +3,7 @@
 
 use http::{Method, Request, StatusCode};
 
-use crate::account::sessions::{Call, Outcome};
+use crate::account::sessions::Call;
 use crate::oauth::context::Context;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, Reply};
@@ -31,8 +31,6 @@ pub(in crate::oauth) async fn answer<S: Backend, B>(
 ) -> Result<Reply, Refusal> {
     account::on(context)?;
     let (user, _) = bearer::authenticate(request.headers(), &[], context).await?;
-    match account::ask(&user.username, Call::EndAll, context).await? {
-        Outcome::Done(_) => Ok(reply::empty(StatusCode::NO_CONTENT).into()),
-        _ => Err(account::unexpected()),
-    }
+    account::end(&user.username, Call::EndAll, context).await?;
+    Ok(reply::empty(StatusCode::NO_CONTENT).into())
 }

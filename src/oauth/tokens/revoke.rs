@@ -4,7 +4,7 @@
 use http::{Method, Request, StatusCode};
 use serde_json::{Value as Json, json};
 
-use crate::account::sessions::{Call, Outcome};
+use crate::account::sessions::Call;
 use crate::oauth::context::Context;
 use crate::oauth::http::body::Body;
 use crate::oauth::http::form;
@@ -50,10 +50,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     let text = parameter::required(&form, "token")?;
     // A token that is no good needs no end (section 2.2).
     if let Some((username, session)) = session_of(text, context)? {
-        match account::ask(&username, Call::End { session }, context).await? {
-            Outcome::Done(_) => (),
-            _ => return Err(account::unexpected()),
-        }
+        account::end(&username, Call::End { session }, context).await?;
     }
     Ok(reply::empty(StatusCode::OK).into())
 }

@@ -1,23 +1,10 @@
 //! What all counters keep to.
 
-use super::Clause;
-use crate::store::{Count, Counters, Horizon, MAX_TRUSTED, NetworkFailure, Reference, StoreError};
-
-type Outcome = Result<(), String>;
-
-macro_rules! clauses {
-    ($($name:ident),* $(,)?) => {
-        /// Tries every clause over counters that are empty, one after the other.
-        pub fn check(counters: &dyn Counters) -> Vec<Clause> {
-            vec![$(Clause {
-                name: stringify!($name),
-                problem: $name(counters).err(),
-            }),*]
-        }
-    };
-}
+use super::clause::{Clause, Outcome, same, stored};
+use crate::store::{Count, Counters, Horizon, MAX_TRUSTED, NetworkFailure, Reference};
 
 clauses! {
+    counters: &dyn Counters;
     a_user_has_no_counts_at_first,
     a_count_is_kept_to_the_last_bit,
     each_client_has_one_count,
@@ -53,17 +40,6 @@ fn count(client: Option<Reference>, consecutive: u32) -> Count {
         blocks: 2,
         blocked_until: 0,
         last: 1_800_000_100,
-    }
-}
-
-fn stored<T>(outcome: Result<T, StoreError>) -> Result<T, String> {
-    outcome.map_err(|error| error.to_string())
-}
-
-fn same<T: PartialEq + std::fmt::Debug>(found: T, expected: T) -> Outcome {
-    match found == expected {
-        true => Ok(()),
-        false => Err(format!("expected {expected:?}, found {found:?}")),
     }
 }
 

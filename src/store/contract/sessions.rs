@@ -1,23 +1,10 @@
 //! What all sessions keep to.
 
-use super::Clause;
-use crate::store::{End, Reference, Seen, Session, SessionId, Sessions, StoreError};
-
-type Outcome = Result<(), String>;
-
-macro_rules! clauses {
-    ($($name:ident),* $(,)?) => {
-        /// Tries every clause over sessions that are empty, one after the other.
-        pub fn check(sessions: &dyn Sessions) -> Vec<Clause> {
-            vec![$(Clause {
-                name: stringify!($name),
-                problem: $name(sessions).err(),
-            }),*]
-        }
-    };
-}
+use super::clause::{Clause, Outcome, same, stored};
+use crate::store::{End, Reference, Seen, Session, SessionId, Sessions};
 
 clauses! {
+    sessions: &dyn Sessions;
     there_is_nothing_at_first,
     a_session_is_kept_to_the_last_bit,
     a_session_takes_the_place_of_the_one_of_its_name,
@@ -57,17 +44,6 @@ fn session(number: u8) -> Session {
             valid_after: 0,
             password: reference(1),
         },
-    }
-}
-
-fn stored<T>(outcome: Result<T, StoreError>) -> Result<T, String> {
-    outcome.map_err(|error| error.to_string())
-}
-
-fn same<T: PartialEq + std::fmt::Debug>(found: T, expected: T) -> Outcome {
-    match found == expected {
-        true => Ok(()),
-        false => Err(format!("expected {expected:?}, found {found:?}")),
     }
 }
 
