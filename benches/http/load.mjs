@@ -13,21 +13,28 @@ export async function load({ origin, requests, connections, seconds }) {
 }
 
 /**
- * So many requests, each made by `request(index)`, until all have their answer: none is left that a server would go on with
- * in the time of the next one.
+ * So many requests, each made by `request(index, connection)`, until all have their answer: none is left that a server would
+ * go on with in the time of the next one. `answered(response, text, connection)` sees the answers.
+ *
+ * @param {{
+ *   origin: string, connections: number, amount: number, status: number,
+ *   request: (index: number, connection: number) => any,
+ *   answered?: (response: Response, text: string, connection: number) => void,
+ * }} options
  */
-export async function ask({ origin, request, connections, amount, status }) {
+export async function ask({ origin, request, connections, amount, status, answered }) {
   const latencies = [];
   let next = 0;
-  const connection = async () => {
+  const connection = async (_, number) => {
     while (next < amount) {
-      const { path, ...options } = request(next++);
+      const { path, ...options } = request(next++, number);
       const began = performance.now();
       const response = await fetch(origin + path, options);
       const text = await response.text();
       latencies.push(performance.now() - began);
       if (response.status !== status)
         throw new Failure(`${origin}${path}: ${response.status} where ${status} was expected: ${text.slice(0, 300)}`);
+      answered?.(response, text, number);
     }
   };
   const began = performance.now();

@@ -9,7 +9,7 @@ import { Failure, capture, must } from "../../scripts/lib/run.mjs";
 import { main, say } from "../../scripts/lib/say.mjs";
 import { ensureNodeModules } from "../../scripts/setup/node.mjs";
 import { CONTENDERS, HASH, KEYWARD, loginAt } from "./contenders.mjs";
-import { SCENARIOS } from "./scenarios.mjs";
+import { SCENARIOS, login as loginOf } from "./scenarios.mjs";
 import { table } from "./table.mjs";
 import { here } from "./workerd.mjs";
 
@@ -30,7 +30,7 @@ main(async () => {
     (name) => only.length === 0 || only.some((wanted) => name.includes(wanted)),
   );
   const results = SCENARIOS.map(({ title, connections, of }) => {
-    const asked = names.filter((name) => of.includes(name));
+    const asked = of.filter((name) => names.includes(name));
     return { title, connections, of: Object.fromEntries(asked.map((name) => [name, []])) };
   });
   const peaks = new Map();
@@ -82,11 +82,31 @@ async function measure(names, results, { seconds, peaks }) {
 }
 
 /** @param {import("./scenarios.mjs").Scenario} scenario */
-async function once({ connections, users, requests, login, rate, status }, name, { origin }, seconds) {
+async function once({ connections, users, requests, login, rate, status, asks }, name, { origin }, seconds) {
   const { ask, load } = await import("./load.mjs");
+  if (asks) return withSessions({ asks, connections, rate }, name, origin, seconds);
   if (requests) return load({ origin, requests: requests(users), connections, seconds });
   const request = (index) => loginAt(name, login(index));
   return ask({ origin, request, connections, amount: Math.ceil(rate * seconds), status });
+}
+
+/** Each connection has a user and a session of its own. */
+async function withSessions({ asks, connections, rate }, name, origin, seconds) {
+  const { ask, load } = await import("./load.mjs");
+  const { way } = CONTENDERS[name];
+  const sessions = [];
+  const answered = (response, text, index) => {
+    sessions[index] = way.opened(response, text, sessions[index]);
+  };
+  for (let index = 0; index < connections; index += 1) {
+    const request = () => loginAt(name, loginOf(index));
+    const keep = (response, text) => answered(response, text, index);
+    await ask({ origin, request, connections: 1, amount: 1, status: 200, answered: keep });
+  }
+  if (asks !== "refresh")
+    return load({ origin, requests: sessions.map((session) => way[asks](session)), connections, seconds });
+  const request = (_, index) => way.refresh(sessions[index], loginOf(index).address);
+  return ask({ origin, request, connections, amount: Math.ceil(rate * seconds), status: 200, answered });
 }
 
 function read(list) {

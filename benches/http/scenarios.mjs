@@ -1,6 +1,18 @@
 // What is asked, of whom, and by how many at once.
 import { createHmac } from "node:crypto";
-import { BETTER_AUTH, FASTAPI, FURNISHED, HONO, KEYWARD, KNOWN, SECRET_KEY, UNTHROTTLED } from "./contenders.mjs";
+import {
+  BARE,
+  BETTER_AUTH,
+  FASTAPI,
+  FURNISHED,
+  HONO,
+  KEYWARD,
+  KNOWN,
+  PROLONGED,
+  SECRET_KEY,
+  SESSIONLESS,
+  STRICT,
+} from "./contenders.mjs";
 
 /** How many users there are, where their number is not what is measured. */
 const USERS = 10;
@@ -8,7 +20,7 @@ const USERS = 10;
 const CLIENTS = 10;
 
 /** Each user has an address. */
-const login = (index) => {
+export const login = (index) => {
   const user = index % USERS;
   return { username: `user-${user}`, password: "secret", address: `10.0.0.${user + 1}` };
 };
@@ -19,13 +31,14 @@ const unknown = (index) => ({ username: `nobody-${index}`, password: "wrong", ad
 
 /**
  * Either `requests`, which the connections send round and round for a while, or logins: `login` is the one with a number,
- * `status` the answer to all of them, and `rate` how many there are for each second that a measurement should take.
- * `users` are in the store.
+ * `status` the answer to all of them, and `rate` how many there are for each second that a measurement should take. Or each
+ * connection logs in, and what is measured is asked with its session, `asks`. `users` are in the store.
  *
  * @typedef {{
  *   title: string, connections: number, users: number, of: string[],
  *   requests?: (users: number) => object[],
  *   login?: (index: number) => import("./contenders.mjs").Login, status?: number, rate?: number,
+ *   asks?: "refresh" | "me" | "introspect",
  * }} Scenario
  */
 
@@ -39,10 +52,10 @@ export const SCENARIOS = [
     requests: me,
   })),
   ...[1, 8].map((connections) => ({
-    title: "`POST /token`",
+    title: "`POST /token`, a login with a session",
     connections,
     users: USERS,
-    of: [KEYWARD, UNTHROTTLED, HONO, FASTAPI, BETTER_AUTH],
+    of: [KEYWARD, SESSIONLESS, BARE, HONO, FASTAPI, BETTER_AUTH],
     login,
     status: 200,
     rate: connections === 1 ? 12 : 20,
@@ -55,6 +68,28 @@ export const SCENARIOS = [
     login,
     status: 401,
     rate: 12,
+  })),
+  ...[1, 8].map((connections) => ({
+    title: "`POST /token`, a refresh",
+    connections,
+    users: USERS,
+    of: [KEYWARD, HONO, PROLONGED],
+    asks: /** @type {const} */ ("refresh"),
+    rate: 300,
+  })),
+  ...[1, 8].map((connections) => ({
+    title: "`GET /users/me`, `SESSION_CHECK=strict`",
+    connections,
+    users: USERS,
+    of: [STRICT, KEYWARD, HONO, BETTER_AUTH],
+    asks: /** @type {const} */ ("me"),
+  })),
+  ...[1, 8].map((connections) => ({
+    title: "`POST /introspect`",
+    connections,
+    users: USERS,
+    of: [KEYWARD, HONO],
+    asks: /** @type {const} */ ("introspect"),
   })),
   ...[10_000, 100_000].map((users) => ({
     title: `\`GET /users/me\`, ${users.toLocaleString("en")} users in KV`,

@@ -24,6 +24,13 @@ const WORKERS = {
     files: { "index.js": inRoot("build/index.js"), "index_bg.wasm": inRoot("build/index_bg.wasm") },
     flags: ["no_nodejs_compat", "enable_request_signal"],
   },
+  // It in a Worker that counts what it asks of its objects and of KV.
+  counting: {
+    files: { "built.js": inRoot("build/index.js"), "index_bg.wasm": inRoot("build/index_bg.wasm") },
+    source: "counting.js",
+    options: ["--external:*.wasm", "--external:cloudflare:*"],
+    flags: ["no_nodejs_compat", "enable_request_signal"],
+  },
   hono: {
     files: {
       "phi.js": join(here, "node_modules/@phi-ag/argon2/dist/index.js"),
@@ -46,17 +53,21 @@ const WORKERS = {
 const OBJECTS = { ACCOUNTS: "Account", THROTTLE: "Throttle" };
 
 /**
- * Starts one; `vars` become text bindings beside the KV namespace AUTH. keyward has its Durable Objects, unless `objects` is
- * false. What it logs is in `output()`.
+ * Starts one; `vars` become text bindings beside the KV namespace AUTH. keyward has its Durable Objects, or those of them that
+ * `objects` names. What it logs is in `output()`.
  */
-export async function startWorkerd(name, vars, { objects = name === "keyward" } = {}) {
+export async function startWorkerd(
+  name,
+  vars,
+  { objects = name === "keyward" || name === "counting" ? Object.keys(OBJECTS) : [] } = {},
+) {
   const folder = mkdtempSync(join(tmpdir(), "keyward-bench-http-"));
   const [port, storePort] = [await freePort(), await freePort()];
   for (const [file, path] of Object.entries(WORKERS[name].files)) cpSync(path, join(folder, file));
   if (WORKERS[name].source) await bundle(WORKERS[name], folder);
   cpSync(join(here, "store.js"), join(folder, "store.js"));
   mkdirSync(join(folder, "objects"));
-  writeFileSync(join(folder, "config.capnp"), config(name, vars, port, storePort, objects ? OBJECTS : {}, folder));
+  writeFileSync(join(folder, "config.capnp"), config(name, vars, port, storePort, objects, folder));
   const child = spawn(binary, ["serve", join(folder, "config.capnp")], {
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
@@ -107,10 +118,10 @@ function config(name, vars, port, storePort, objects, folder) {
   const bindings = [
     `(name = "AUTH", kvNamespace = "store")`,
     ...Object.entries(vars).map(([key, value]) => text(key, value)),
-    ...Object.entries(objects).map(([binding, type]) => `(name = "${binding}", durableObjectNamespace = "${type}")`),
+    ...objects.map((binding) => `(name = "${binding}", durableObjectNamespace = "${OBJECTS[binding]}")`),
   ];
-  const classes = Object.values(objects).map(
-    (type) => `(className = "${type}", uniqueKey = "${type}", enableSql = true)`,
+  const classes = objects.map(
+    (binding) => `(className = "${OBJECTS[binding]}", uniqueKey = "${OBJECTS[binding]}", enableSql = true)`,
   );
   const stored =
     classes.length === 0

@@ -24,6 +24,11 @@ declare module "*/glue.js";
 
 // In the folder that benches/workerd.mjs fills.
 declare module "*/phi.js";
+declare module "*/built.js" {
+  export default any;
+  export const Account: any;
+  export const Throttle: any;
+}
 declare module "*/workerd.js";
 declare module "*/glue-scalar.js";
 
