@@ -56,6 +56,8 @@ pub enum Call {
         session: Option<String>,
         /// Its `iat`.
         issued_at: Option<f64>,
+        /// The user's record as it is found now.
+        record: Seen,
     },
     /// Which sessions there are.
     List,

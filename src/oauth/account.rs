@@ -1,16 +1,18 @@
 //! What the flow asks of the place that decides for an account.
 
+use futures_util::future::join;
 use zeroize::Zeroizing;
 
 use super::Backend;
 use super::access_token::{AccessToken, InSession};
 use super::context::Context;
 use super::http::refusal::Refusal;
+use super::http::reply::Reason;
 use super::level::Level;
 use super::login;
 use crate::account::refresh_token::RefreshToken;
 use crate::account::sessions::{Call, Client, Open, Outcome, Request};
-use crate::store::{Seen, SessionId, StoreError, User};
+use crate::store::{Ended, Seen, SessionId, StoreError, User};
 
 /// A session that a login has opened.
 pub(super) struct Opened {
@@ -72,30 +74,47 @@ pub(super) async fn open<S: Backend>(
     }))
 }
 
-/// Whether an access token has ended: by what the key-value store says, or, with
-/// `SESSION_CHECK=strict`, by what the account's place does.
-pub(super) async fn has_ended<S: Backend>(
+/// The user of an access token, who must be there, unless the token has ended: by what
+/// the key-value store says, or, with `SESSION_CHECK=strict`, by what the account's place
+/// does. Else the word for the log that says why not.
+pub(super) async fn user_of<S: Backend>(
     token: &AccessToken,
     context: &Context<'_, S>,
-) -> Result<bool, Refusal> {
-    if !context.store.are_on() {
-        return Ok(false);
+) -> Result<std::result::Result<User, Reason>, Refusal> {
+    let strict = context.config.sessions.strict;
+    let by_store = async {
+        match context.store.are_on() && !strict {
+            true => context.store.ended(&token.username).await,
+            false => Ok(Ended::default()),
+        }
+    };
+    let (user, ended) = join(context.store.user(&token.username), by_store).await;
+    let Some(user) = user? else {
+        return Ok(Err("unknown"));
+    };
+    if token.is_revoked(&user) {
+        return Ok(Err("revoked"));
     }
-    if context.config.sessions.strict {
-        return has_ended_now(token, context).await;
-    }
-    let ended = context.store.ended(&token.username).await?;
-    Ok(ended.has(token.issued_at, token.session.as_deref()))
+    let has_ended = match context.store.are_on() && strict {
+        true => has_ended_now(token, &user, context).await?,
+        false => ended?.has(token.issued_at, token.session.as_deref()),
+    };
+    Ok(match has_ended {
+        true => Err("ended"),
+        false => Ok(user),
+    })
 }
 
-/// The same by what the account's place says.
+/// Whether an access token has ended by what the account's place says.
 pub(super) async fn has_ended_now<S: Backend>(
     token: &AccessToken,
+    user: &User,
     context: &Context<'_, S>,
 ) -> Result<bool, Refusal> {
     let call = Call::Check {
         session: token.session.clone(),
         issued_at: token.issued_at,
+        record: Seen::of(user),
     };
     match ask(&token.username, call, context).await? {
         Outcome::Good(good) => Ok(!good),

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use ::http::header::AUTHORIZATION;
 use ::http::{HeaderMap, StatusCode};
-use futures_util::future::join;
 
 use super::Backend;
 use super::access_token::{self, AccessToken};
@@ -59,18 +58,7 @@ pub(super) async fn authenticate<S: Backend>(
     let token =
         credentials(headers).ok_or_else(|| Refusal::unauthorized("Not authenticated", &[]))?;
     let token = access_token::read(&token, config, context.now).map_err(invalid)?;
-    let (user, has_ended) = join(
-        context.store.user(&token.username),
-        account::has_ended(&token, context),
-    )
-    .await;
-    let user = user?.ok_or_else(|| invalid("unknown"))?;
-    if token.is_revoked(&user) {
-        return Err(invalid("revoked"));
-    }
-    if has_ended? {
-        return Err(invalid("ended"));
-    }
+    let user = account::user_of(&token, context).await?.map_err(invalid)?;
     if !required.iter().all(|scope| holds(&token, &user, scope)) {
         let refusal = Refusal::unauthorized("Not enough permissions", required);
         return Err(refusal.because("scope"));

@@ -23,7 +23,11 @@ pub fn answer(request: &Request, now: i64, sessions: &dyn Sessions) -> Result<An
         Call::Open(open) => account.open(open),
         Call::Refresh(refresh) => account.refresh(refresh),
         Call::Introspect(refresh) => account.introspect(refresh),
-        Call::Check { session, issued_at } => account.check(session.as_deref(), *issued_at),
+        Call::Check {
+            session,
+            issued_at,
+            record,
+        } => account.check(session.as_deref(), *issued_at, record),
         Call::List => account.list(),
         Call::End { session } => account.end(session),
         Call::EndAll => account.end_all(),
@@ -167,10 +171,8 @@ impl Account<'_> {
         if by_client && session.client_id != refresh.client.id {
             return refused(Refused::Client, None);
         }
-        let seen = self.sessions.seen()?;
-        self.note(seen, &refresh.record)?;
-        let newest = seen.filter(|seen| seen.valid_after > refresh.record.valid_after);
-        match standing(&session, &newest.unwrap_or(refresh.record)) {
+        let record = self.newest(&refresh.record)?;
+        match standing(&session, &record) {
             Standing::Good => (),
             Standing::Unsure => return refused(Refused::Record, None),
             Standing::Ended => return refused(Refused::Record, Some(session)),
@@ -198,20 +200,30 @@ impl Account<'_> {
         })
     }
 
-    fn check(&self, session: Option<&str>, issued_at: Option<f64>) -> Result<Answer, StoreError> {
-        let has_ended = self.ended()?.has(issued_at, session);
-        let good = !has_ended
-            && match session {
-                None => true,
-                Some(text) => match SessionId::from_text(text) {
-                    None => false,
-                    Some(id) => match self.sessions.session(&id) {
-                        Ok(session) => session.is_some_and(|one| one.ends_at() > self.now),
-                        Err(StoreError::Malformed(_)) => false,
-                        Err(error) => return Err(error),
-                    },
-                },
-            };
+    fn check(
+        &self,
+        session: Option<&str>,
+        issued_at: Option<f64>,
+        record: &Seen,
+    ) -> Result<Answer, StoreError> {
+        let record = self.newest(record)?;
+        let is_older = record.valid_after > 0
+            && issued_at.is_none_or(|issued| issued.floor() <= record.valid_after as f64);
+        if is_older || self.ended()?.has(issued_at, session) {
+            return Ok(Outcome::Good(false).into());
+        }
+        let good = match session.map(SessionId::from_text) {
+            None => true,
+            Some(None) => false,
+            Some(Some(id)) => match self.sessions.session(&id) {
+                Ok(None) | Err(StoreError::Malformed(_)) => false,
+                Ok(Some(session)) => {
+                    session.ends_at() > self.now
+                        && !matches!(standing(&session, &record), Standing::Ended)
+                }
+                Err(error) => return Err(error),
+            },
+        };
         Ok(Outcome::Good(good).into())
     }
 
@@ -306,6 +318,14 @@ impl Account<'_> {
         let mut ends = self.sessions.ends()?;
         ends.retain(|end| end.until > self.now);
         Ok(ends)
+    }
+
+    /// The newest record of this one and what was seen, which is remembered.
+    fn newest(&self, record: &Seen) -> Result<Seen, StoreError> {
+        let seen = self.sessions.seen()?;
+        self.note(seen, record)?;
+        let newer = seen.filter(|seen| seen.valid_after > record.valid_after);
+        Ok(newer.unwrap_or(*record))
     }
 
     /// Remembers the newest record, where it is newer than what was seen.

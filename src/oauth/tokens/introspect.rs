@@ -157,7 +157,7 @@ async fn of_access_token<S: Backend>(
     user: &User,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
-    if account::has_ended_now(token, context).await? {
+    if account::has_ended_now(token, user, context).await? {
         return Ok(inactive());
     }
     let scope = (!token.scope.is_empty()).then(|| scope::held(&token.scope, user));

@@ -86,6 +86,7 @@ impl Account {
         let call = Call::Check {
             session: session.map(|session| session.text()),
             issued_at: Some(issued_at as f64),
+            record: record(0, 1),
         };
         self.ask(call, seconds).outcome == Outcome::Good(true)
     }
@@ -241,6 +242,25 @@ fn a_session_that_was_opened_from_an_old_record_ends_when_the_new_one_is_seen() 
         account.refresh(token(1, 0), 90),
         Outcome::Refused(Refused::Record)
     );
+}
+
+/// Another place still has the old record: its access tokens have ended all the same.
+#[test]
+fn a_record_that_was_seen_once_ends_older_access_tokens_everywhere() {
+    let account = Account::opened();
+    account.open(2, 60);
+    assert!(account.is_good(Some(id(1)), NOW, 61));
+    let call = Call::Check {
+        session: None,
+        issued_at: Some((NOW + 55) as f64),
+        record: record(NOW + 50, 2),
+    };
+    assert_eq!(account.ask(call, 62).outcome, Outcome::Good(true));
+    assert!(!account.is_good(Some(id(1)), NOW, 63), "issued before it");
+    assert!(!account.is_good(None, NOW + 50, 63), "of no session");
+    let from_the_old_record = account.is_good(Some(id(2)), NOW + 60, 63);
+    assert!(!from_the_old_record, "opened with the old password");
+    assert!(account.is_good(None, NOW + 60, 63));
 }
 
 #[test]
