@@ -86,13 +86,20 @@ export function billTable(years, operations) {
   const bytes = months.map(
     ({ bytes }) => `${(bytes / 1e6).toFixed(0)} MB (${dollars(bytes, STORED.included, STORED.price / 1e9)})`,
   );
+  const sums = months.map((used) => {
+    const kinds = Object.entries(PRICES).map(([name, { price, included }]) =>
+      beyond(used[name], included, price / 1e6),
+    );
+    return `$${kinds.reduce((sum, one) => sum + one, beyond(used.bytes, STORED.included, STORED.price / 1e9)).toFixed(2)}`;
+  });
   return table(
     ["a month", "included", ...years.map(({ minutes }) => `tokens of ${minutes} minutes`)],
-    [...rows, ["stored", "5 GB", ...bytes]],
+    [...rows, ["stored", "5 GB", ...bytes], ["**beyond what is included**", "", ...sums]],
   );
 }
 
-const dollars = (used, included, price) => `$${(Math.max(0, used - included) * price).toFixed(2)}`;
+const beyond = (used, included, price) => Math.max(0, used - included) * price;
+const dollars = (...all) => `$${beyond(...all).toFixed(2)}`;
 
 /** What a month uses: each kind of request of the year, times what one takes. */
 function month(counts, { rows, bytes }) {
@@ -102,7 +109,7 @@ function month(counts, { rows, bytes }) {
     const { Account, Throttle, kv } = one[title];
     used.requests += times;
     used.calls += times * (Account.requests + Throttle.requests);
-    used.rows += times * (Account.rows + rowsOf(Throttle));
+    used.rows += times * rowsOf(Throttle);
     used.kvRead += times * kv.read;
     used.kvWritten += times * kv.written;
   };
@@ -115,7 +122,8 @@ function month(counts, { rows, bytes }) {
   add(counts.logouts, "a logout");
   add(counts.everywhere, "a logout everywhere");
   used.calls += counts.alarms;
-  used.rows += counts.alarms_set;
+  // Of the users' objects the year has counted them itself, with what alarms take out.
+  used.rows += counts.rows + counts.alarms_set;
   const duration = (used.calls * SECONDS.call + counts.logins * SECONDS.hash) * 0.128;
   const monthly = Object.fromEntries(Object.entries({ ...used, duration }).map(([name, value]) => [name, value / 12]));
   return { ...monthly, bytes: counts.objects_most * bytes.two };
