@@ -53,13 +53,17 @@ export function assertCovers(actual, expected, at) {
   assert.equal(actual, expected, at);
 }
 
-/** The same header and the same claims but for `iat`, which only ours has; two clocks may have read different seconds. */
+/**
+ * The same header and the same claims but for `iat` and `sid`, which only ours has; two clocks may have read different
+ * seconds.
+ */
 function assertSameKindOfToken(actual, expected) {
   const [ours, theirs] = [open(actual), open(expected)];
   assert.deepEqual(ours.header, theirs.header, "token header");
-  const { exp: ourExp, iat: ourIat, ...ourClaims } = ours.claims;
+  const { exp: ourExp, iat: ourIat, sid, ...ourClaims } = ours.claims;
   const { exp: theirExp, iat: _, ...theirClaims } = theirs.claims;
   assert.deepEqual(ourClaims, theirClaims, "token claims");
+  assert.match(sid, /^[\w-]{22}$/, "sid is the session's id");
   assert.ok(Number.isInteger(ourExp), "exp is a whole number of seconds");
   assert.equal(ourExp - ourIat, 1800, "iat is half an hour before");
   assert.ok(Math.abs(ourExp - theirExp) < EXP_BAND, "exp is half an hour away on both sides");

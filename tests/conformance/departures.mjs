@@ -71,6 +71,16 @@ export const departures = [
     exchanges: ["a disabled user gets no token"],
   },
   {
+    title: "`grant_type=refresh_token` takes a refresh token in place of a name and a password",
+    why: "RFC 6749 section 6; the tutorial has no sessions",
+    exchanges: {
+      "grant type refresh_token without a refresh token": [
+        echoed("refresh_token"),
+        json(400, { detail: "The field `refresh_token` is missing", error: "invalid_request" }),
+      ],
+    },
+  },
+  {
     title: "`/status/` is closed to a disabled user, as every resource is",
     why: "the tutorial asks for a user there, not for an active one",
     exchanges: {
