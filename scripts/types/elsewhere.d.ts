@@ -1,4 +1,4 @@
-// Modules that a type check cannot find: packages that only a comparison of benches/ installs, and files that lie beside a
+// Modules that a type check cannot find: packages that only a comparison of benches/ or a suite of tests/ installs, and files that lie beside a
 // module only where it runs.
 
 declare module "hono";
@@ -7,6 +7,8 @@ declare module "jose";
 declare module "autocannon";
 declare module "better-auth";
 declare module "fast-jwt";
+declare module "oauth4webapi";
+declare module "openid-client";
 declare module "jsonwebtoken";
 declare module "@tsndr/cloudflare-worker-jwt";
 declare module "@phi-ag/argon2/node";
