@@ -19,6 +19,9 @@ export const objectClass = (step) =>
     }
   };
 
+/** When an object looks whether it is empty that was only asked, in milliseconds. */
+const LOOK_AGAIN = 60 * 60 * 1000;
+
 /** How soon a text that could not be written to KV is tried again, in milliseconds: KV takes one write a second to a key. */
 const AGAIN = [1100, 2200];
 
@@ -39,7 +42,8 @@ export const accountClass = (step) =>
       if (outcome === undefined) return answer;
       // Before anything is waited for, so that the newest is that of the latest call.
       if (publish) this.#newest = publish;
-      if (wake !== undefined) await this.#watch(wake * 1000);
+      // A question alone may leave a row, too, and be the first in years.
+      await this.#watch(wake === undefined ? Date.now() + LOOK_AGAIN : wake * 1000);
       if (publish) await this.#publish();
       return JSON.stringify(outcome);
     }

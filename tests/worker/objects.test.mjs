@@ -38,6 +38,12 @@ export class Account extends Built {
   forget() {
     return this.ctx.storage.deleteAll();
   }
+  due() {
+    return this.ctx.storage.getAlarm();
+  }
+  ring() {
+    return super.alarm();
+  }
 }
 
 export default {
@@ -158,6 +164,22 @@ describe("an account's object", () => {
     assert.equal(await sessions("deleted"), 0);
     await opened("deleted");
     assert.equal(await sessions("deleted"), 1);
+  });
+
+  test("deletes itself when nothing is left, though it was only asked", async () => {
+    const check = { session: null, issued_at: 1, record: { valid_after: 5, password: "00".repeat(16) } };
+    assert.deepEqual(JSON.parse(await ask("asked", about({ check }))), { good: false });
+    assert.ok((await invoke("asked", "due")) <= Date.now() + 3_600_000);
+    await invoke("asked", "ring");
+    assert.deepEqual(await sql("asked", TABLES), []);
+    assert.equal(await invoke("asked", "due"), null);
+  });
+
+  test("keeps its sessions when the alarm comes, and looks again when the next one is over", async () => {
+    await opened("alarmed");
+    await invoke("alarmed", "ring");
+    assert.equal(await sessions("alarmed"), 1);
+    assert.ok((await invoke("alarmed", "due")) > Date.now() + 13 * DAY * 1000);
   });
 
   test("refuses what it does not know, and writes nothing", async () => {
