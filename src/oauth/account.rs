@@ -92,16 +92,15 @@ pub(super) async fn user_of<S: Backend>(
     let Some(user) = user? else {
         return Ok(Err("unknown"));
     };
-    if token.is_revoked(&user) {
-        return Ok(Err("revoked"));
-    }
+    // Asked in any case, because so the account's place hears of the record.
     let has_ended = match context.store.are_on() && strict {
         true => has_ended_now(token, &user, context).await?,
         false => ended?.has(token.issued_at, token.session.as_deref()),
     };
-    Ok(match has_ended {
-        true => Err("ended"),
-        false => Ok(user),
+    Ok(match (token.is_revoked(&user), has_ended) {
+        (true, _) => Err("revoked"),
+        (false, true) => Err("ended"),
+        (false, false) => Ok(user),
     })
 }
 

@@ -228,9 +228,43 @@ fn the_record_ends_sessions() {
     assert_eq!(changed(json!({"full_name": "Q"})).status(), 200);
     let app = App::new(&[]);
     let pair = log_in(&app, "");
+    app.store
+        .insert("quick", &user("quick", json!({"disabled": true})));
+    assert_invalid_grant(&refresh(&app, &pair.refresh, ""), "disabled");
+    app.store.insert("quick", &user("quick", json!({})));
+    let again = Pair::from(refresh(&app, &pair.refresh, ""));
+    assert_eq!(refresh(&app, &again.refresh, "").status(), 200);
+    let app = App::new(&[]);
+    let pair = log_in(&app, "");
     app.store.insert_value("user:quick", b"{");
     let answer = refresh(&app, &pair.refresh, "");
     answer.assert_refused(503, "the user record cannot be read");
+}
+
+/// One location has a newer record already, the next one the older one still.
+#[test]
+fn what_one_location_knows_of_a_disabled_user_holds_at_the_next() {
+    let disabled = json!({"disabled": true, "tokens_valid_after": NOW});
+    for seen in [
+        "refresh",
+        "introspect",
+        "introspect the access token",
+        "strict",
+    ] {
+        let app = App::new(&[CLIENTS, ("SESSION_CHECK", "strict")]);
+        let pair = log_in(&app, "");
+        app.store.insert("quick", &user("quick", disabled.clone()));
+        match seen {
+            "refresh" => assert_invalid_grant(&refresh(&app, &pair.refresh, ""), "revoked"),
+            "introspect" => assert_eq!(introspect(&app, &pair.refresh)["active"], false),
+            "strict" => assert_eq!(me(&app, &pair.access), 401),
+            _ => assert_eq!(introspect(&app, &pair.access)["active"], false),
+        }
+        app.store.insert("quick", &user("quick", json!({})));
+        assert_eq!(me(&app, &pair.access), 401, "{seen}");
+        assert_eq!(introspect(&app, &pair.access)["active"], false);
+        assert_invalid_grant(&refresh(&app, &pair.refresh, ""), "revoked");
+    }
 }
 
 #[test]

@@ -15,7 +15,7 @@ use crate::oauth::level::Level;
 use crate::oauth::login::Client;
 use crate::oauth::who::LoginFacts;
 use crate::oauth::{Backend, account, scope};
-use crate::store::{Seen, User};
+use crate::store::Seen;
 
 /// Its name in `grant_type`.
 pub(super) const GRANT: &str = "refresh_token";
@@ -59,15 +59,24 @@ async fn tokens<S: Backend>(
     client: sessions::Client,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
-    let user = user(token, context).await?;
-    let call = Call::Refresh(Refresh {
+    let user = context.store.user(&token.username).await?;
+    let user = user.ok_or_else(|| invalid_grant().because("unknown"))?;
+    let disabled = user.disabled == Some(true);
+    let refresh = Refresh {
         session: token.session,
         generation: token.generation,
         scope: asked.map(str::to_owned),
         client,
         record: Seen::of(&user),
-    });
+    };
+    // The token of a disabled user is not used up. But the account's place hears of the
+    // record, and then refuses where the user is not yet known to be disabled.
+    let call = match disabled {
+        true => Call::Introspect(refresh),
+        false => Call::Refresh(refresh),
+    };
     let refreshed = match account::ask(&token.username, call, context).await? {
+        Outcome::Refreshed(_) if disabled => return Err(invalid_grant().because("disabled")),
         Outcome::Refreshed(refreshed) => refreshed,
         Outcome::Refused(why) => return Err(refused(why)),
         _ => return Err(account::unexpected()),
@@ -95,16 +104,6 @@ async fn tokens<S: Backend>(
         session: Some((session, &successor)),
     };
     Ok(granted.response(context)?.into())
-}
-
-/// The user of a token, who must be there and not disabled.
-async fn user<S: Backend>(token: &RefreshToken, context: &Context<'_, S>) -> Result<User, Refusal> {
-    let user = context.store.user(&token.username).await?;
-    let user = user.ok_or_else(|| invalid_grant().because("unknown"))?;
-    match user.disabled {
-        Some(true) => Err(invalid_grant().because("disabled")),
-        _ => Ok(user),
-    }
 }
 
 /// Whatever is wrong with a refresh token, the client has to do the same.

@@ -88,7 +88,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     let text = parameter::required(&form, "token")?;
     let config = context.config;
     if let Some(token) = config.sessions.keys.read(text) {
-        return match active_user(&token.username, context).await? {
+        return match context.store.user(&token.username).await? {
             Some(user) => of_refresh_token(&token, &user, context).await,
             None => Ok(inactive()),
         };
@@ -96,9 +96,9 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     let Ok(token) = access_token::read(text, config, context.now) else {
         return Ok(inactive());
     };
-    match active_user(&token.username, context).await? {
-        Some(user) if !token.is_revoked(&user) => of_access_token(&token, &user, context).await,
-        _ => Ok(inactive()),
+    match context.store.user(&token.username).await? {
+        Some(user) => of_access_token(&token, &user, context).await,
+        None => Ok(inactive()),
     }
 }
 
@@ -107,14 +107,8 @@ fn inactive() -> Reply {
     reply::json(StatusCode::OK, &Introspection::default()).into()
 }
 
-/// The user of a token, `None` where it is good for nothing.
-async fn active_user<S: Backend>(
-    username: &str,
-    context: &Context<'_, S>,
-) -> Result<Option<User>, Refusal> {
-    let user = context.store.user(username).await?;
-    Ok(user.filter(|user| user.disabled != Some(true)))
-}
+// Of a disabled user, and of a token that the record has ended, the account's place is
+// asked too: so it hears of the record, and locations that have an older one follow.
 
 async fn of_refresh_token<S: Backend>(
     token: &RefreshToken,
@@ -129,8 +123,8 @@ async fn of_refresh_token<S: Backend>(
         record: Seen::of(user),
     });
     let refreshed = match account::ask(&user.username, call, context).await? {
-        Outcome::Refreshed(refreshed) => refreshed,
-        Outcome::Refused(_) => return Ok(inactive()),
+        Outcome::Refreshed(refreshed) if user.disabled != Some(true) => refreshed,
+        Outcome::Refreshed(_) | Outcome::Refused(_) => return Ok(inactive()),
         _ => return Err(account::unexpected()),
     };
     let introspection = Introspection {
@@ -157,7 +151,8 @@ async fn of_access_token<S: Backend>(
     user: &User,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
-    if account::has_ended_now(token, user, context).await? {
+    let has_ended = account::has_ended_now(token, user, context).await?;
+    if has_ended || token.is_revoked(user) || user.disabled == Some(true) {
         return Ok(inactive());
     }
     let scope = (!token.scope.is_empty()).then(|| scope::held(&token.scope, user));
