@@ -1,7 +1,8 @@
 // The built Worker over a KV that does what Cloudflare documents and the local one does not: every location goes on reading
-// what it has read, "no such key" too, for 60 seconds, and sees its own writes at once. The Worker and the objects are at two
-// locations. POST /admin/put, /admin/read and /admin/later are a third one, and the clock of the caches.
-import keyward, { Account, Throttle as Built } from "../../../build/index.js";
+// what it has read, "no such key" too, for 60 seconds, and sees its own writes at once. The objects are at a location of
+// theirs, and the Worker is at that of the header `x-location`. POST /admin/… is one more, with the clock of the caches and
+// SQL in an account's object.
+import keyward, { Account as Sessions, Throttle as Shard } from "../../../build/index.js";
 
 const LAG = 60_000;
 let passed = 0;
@@ -30,9 +31,13 @@ function at(location, namespace) {
 
 const lagging = (location, env) => ({ ...env, AUTH: at(location, env.AUTH) });
 
-export { Account };
+export class Account extends Sessions {
+  sql(statement) {
+    return this.ctx.storage.sql.exec(statement).toArray().length;
+  }
+}
 
-export class Throttle extends Built {
+export class Throttle extends Shard {
   constructor(ctx, env) {
     super(ctx, lagging("object", env));
   }
@@ -41,10 +46,13 @@ export class Throttle extends Built {
 export default {
   async fetch(request, env, ctx) {
     const { pathname } = new URL(request.url);
-    if (!pathname.startsWith("/admin/")) return keyward.fetch(request, lagging("edge", env), ctx);
-    const { key, value, options, seconds } = await request.json();
+    const location = request.headers.get("x-location") ?? "edge";
+    if (!pathname.startsWith("/admin/")) return keyward.fetch(request, lagging(location, env), ctx);
+    const { key, value, options, seconds, place, statement } = await request.json();
     if (pathname === "/admin/later") passed += seconds * 1000;
     if (pathname === "/admin/put") await env.AUTH.put(key, value, options);
+    if (pathname === "/admin/delete") await env.AUTH.delete(key);
+    if (pathname === "/admin/sql") await env.ACCOUNTS.getByName(place).sql(statement);
     if (pathname === "/admin/list") return Response.json((await env.AUTH.list({ prefix: key })).keys);
     return Response.json({ value: key ? await env.AUTH.get(key) : null });
   },
