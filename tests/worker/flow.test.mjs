@@ -49,10 +49,11 @@ describe("a login", () => {
     assert.equal(response.status, 200);
   });
 
-  test("puts the user's own claims beside sub, exp and iat, and nothing else", async () => {
+  test("puts the user's own claims beside sub, exp, iat and sid, and nothing else", async () => {
     const { body } = await login(worker, "quick", "secret");
-    const { sub, exp, iat, ...own } = open(body.access_token).claims;
+    const { sub, exp, iat, sid, ...own } = open(body.access_token).claims;
     assert.equal(sub, "quick");
+    assert.match(sid, /^[\w-]{22}$/);
     assert.ok(Number.isInteger(exp));
     assert.equal(exp - iat, 1800);
     assert.deepEqual(own, person("quick").claims);
@@ -61,12 +62,12 @@ describe("a login", () => {
   test("carries numbers of the user's own claims to the digit", async () => {
     const { body } = await login(worker, "big", "secret");
     const payload = Buffer.from(body.access_token.split(".")[1], "base64url").toString();
-    assert.equal(payload.replace(/"exp":\d+,"iat":\d+/, ""), `{"sub":"big",${BIG},}`);
+    assert.equal(payload.replace(/"sid":"[\w-]{22}","exp":\d+,"iat":\d+/, ""), `{"sub":"big",${BIG},}`);
   });
 
-  test("without claims in the record makes a token of sub, exp and iat alone", async () => {
+  test("without claims in the record makes a token of sub, exp, iat and sid alone", async () => {
     const { body } = await login(worker, "johndoe", "secret");
-    assert.deepEqual(Object.keys(open(body.access_token).claims).sort(), ["exp", "iat", "sub"]);
+    assert.deepEqual(Object.keys(open(body.access_token).claims).sort(), ["exp", "iat", "sid", "sub"]);
   });
 
   test("grants the scopes that the user holds, and no others", async () => {
