@@ -225,7 +225,7 @@ fn decoded(text: &str) -> String {
 fn form_schema() -> Json {
     json!({
         "properties": {
-            "token": {"type": "string", "title": "Token"},
+            "token": {"type": "string", "minLength": 1, "title": "Token"},
             "token_type_hint": {"type": "string", "title": "Token Type Hint"},
             "client_id": {"type": "string", "title": "Client Id"},
             "client_secret": {"type": "string", "format": "password", "title": "Client Secret"},

@@ -80,7 +80,7 @@ fn session_of<S>(
 fn form_schema() -> Json {
     json!({
         "properties": {
-            "token": {"type": "string", "title": "Token"},
+            "token": {"type": "string", "minLength": 1, "title": "Token"},
             "token_type_hint": {"type": "string", "title": "Token Type Hint"},
             "client_id": {"type": "string", "title": "Client Id"},
         },
