@@ -12,6 +12,7 @@ import { run } from "../../scripts/lib/run.mjs";
 import { ensurePython } from "../../scripts/setup/python.mjs";
 import { MINUTE, limits } from "../../scripts/test/limits.mjs";
 import { startWorker } from "../worker/harness.mjs";
+import { API, CLIENTS, enter } from "../worker/sessions/support.mjs";
 import { assertQuietLog, mint, newSecret, passwordOf, person } from "../worker/support.mjs";
 
 const here = join(dirname(fileURLToPath(import.meta.url)), "schemathesis");
@@ -21,7 +22,18 @@ limits.test = 10 * MINUTE;
 /** Who is there. Their hashes are cheap, because some hundred logins are right. */
 const PEOPLE = ["quick", "off"];
 const off = { ...person("quick"), username: "off", disabled: true, scopes: [] };
-const RESOURCES = ["/users/me/", "/users/me/items/", "/protected", "/status/"];
+/** Whose session nobody ends. */
+const asked = { ...person("quick"), username: "asked" };
+const RESOURCES = [
+  "/users/me/ 200",
+  "/users/me/items/ 200",
+  "/protected 200",
+  "/status/ 200",
+  "/users/me/sessions 200",
+];
+const ENDS = ["/users/me/sessions 204", "/users/me/sessions/{id} 404", "/auth/jwt/logout 204"];
+const OPEN = ["/revoke 200", "/introspect 200", "/.well-known/oauth-authorization-server 200"];
+const HOUR = 3600;
 /** Far fewer than there are, far more than one for each rule. */
 const LEAST_CASES = 150;
 
@@ -45,19 +57,27 @@ for (const [name, required, good] of /** @type {[string, string, boolean][]} */ 
     let worker;
 
     before(async () => {
-      worker = await startWorker({ secret, vars: { REQUIRE_SCOPES: required }, users: [person("quick"), off] });
+      const vars = { REQUIRE_SCOPES: required, CLIENTS };
+      worker = await startWorker({ secret, vars, users: [person("quick"), off, asked] });
     });
 
     after(() => worker?.stop());
 
     test("Schemathesis finds nothing", async (context) => {
       const args = ["--config-file", join(here, "schemathesis.toml"), "run", `${worker.origin}/openapi.json`];
-      const token = good ? mint(secret, "quick", { scope: "me items" }) : mint(newSecret(), "quick");
+      // Schemathesis logs the user out everywhere, again and again: this one is from afterwards.
+      const iat = Math.floor(Date.now() / 1000) + HOUR;
+      const claims = { scope: "me items", iat, exp: iat + HOUR };
+      const token = mint(good ? secret : newSecret(), "quick", claims);
+      const { refresh } = await enter(worker, asked.username);
       const passwords = PEOPLE.map((name) => `${name}:${passwordOf.quick}`).join(" ");
       const hooks = join(here, "hooks.py");
       const env = {
         ...process.env,
         KEYWARD_TOKEN: token,
+        KEYWARD_REFRESH_TOKEN: refresh,
+        KEYWARD_CLIENT: API.id,
+        KEYWARD_CLIENT_SECRET: API.secret,
         KEYWARD_PASSWORDS: passwords,
         SCHEMATHESIS_HOOKS: hooks,
         NO_COLOR: "1",
@@ -82,15 +102,16 @@ for (const [name, required, good] of /** @type {[string, string, boolean][]} */ 
       for (const [, route, status] of answered)
         counts.set(`${route} ${status}`, 1 + (counts.get(`${route} ${status}`) ?? 0));
       const all = JSON.stringify([...counts]);
-      for (const route of RESOURCES) {
-        assert.equal(counts.has(`${route} 200`), good, `${route}: ${all}`);
-        assert.ok(good || counts.has(`${route} 401`), `${route}: ${all}`);
+      for (const answer of [...RESOURCES, ...ENDS]) {
+        assert.equal(counts.has(answer), good, `${answer}: ${all}`);
+        assert.ok(good || counts.has(answer.replace(/\d+$/, "401")), `${answer}: ${all}`);
       }
+      for (const answer of [...OPEN, "/introspect 401"]) assert.ok(counts.has(answer), `${answer}: ${all}`);
       for (const status of [200, 401, 405, 422]) assert.ok(counts.has(`/token ${status}`), `/token ${status}: ${all}`);
       context.diagnostic(
         `${counts.get("/token 200")} logins, ${counts.get("/users/me/ 200") ?? 0} times /users/me/ with 200`,
       );
-      assertQuietLog(worker, [secret]);
+      assertQuietLog(worker, [secret, API.secret, "kwr_"]);
     });
   });
 }
