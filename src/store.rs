@@ -20,9 +20,8 @@ mod sessions;
 mod user;
 
 pub use counters::{Count, Counters, Horizon, MAX_TRUSTED, NetworkFailure, Reference};
-pub use ended::Ended;
+pub use ended::{Ended, has_ended_with};
 pub use renewed::RenewedHash;
-pub(crate) use sessions::as_hex;
 pub use sessions::{End, Seen, Session, SessionId, Sessions};
 pub use user::User;
 

@@ -52,7 +52,7 @@ async fn renew<S: Users>(
     written.map(|()| true).map_err(|error| error.to_string())
 }
 
-/// Which hash of the record it is: its SHA-256.
+/// The SHA-256 of a text in hexadecimal digits, by which a hash of a record is known.
 pub(super) fn digest(encoded: &str) -> String {
     let digest = Sha256::digest(encoded.as_bytes());
     digest.iter().map(|byte| format!("{byte:02x}")).collect()

@@ -4,8 +4,9 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::rehash::digest;
 use super::session::SessionRules;
-use crate::store::{Reference, Seen, SessionId, StoreError, User, as_hex};
+use crate::store::{Reference, Seen, SessionId, StoreError, User};
 
 mod decide;
 
@@ -35,8 +36,7 @@ impl Request {
     /// The name of the place: the user's, made unreadable, because the names of places
     /// are shown where users' names should not be.
     pub fn place(&self) -> String {
-        let digest = Sha256::digest(self.username.as_bytes());
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        digest(&self.username)
     }
 }
 
@@ -104,10 +104,8 @@ pub struct Client {
     /// `client_id`, where there is one.
     pub id: Option<String>,
     /// What the client calls itself.
-    #[serde(with = "maybe_hex")]
     pub user_agent: Option<Reference>,
     /// Where from.
-    #[serde(with = "maybe_hex")]
     pub network: Option<Reference>,
 }
 
@@ -233,29 +231,5 @@ impl Seen {
             valid_after: user.tokens_end_with().unwrap_or_default() as i64,
             password: Reference::first_of(&digest),
         }
-    }
-}
-
-/// A reference that need not be there, as its hexadecimal digits.
-mod maybe_hex {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    use super::{Reference, as_hex};
-
-    #[derive(Serialize, Deserialize)]
-    struct Hex(#[serde(with = "as_hex")] Reference);
-
-    pub(super) fn serialize<S: Serializer>(
-        reference: &Option<Reference>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        reference.map(Hex).serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<Reference>, D::Error> {
-        let hex = Option::<Hex>::deserialize(deserializer)?;
-        Ok(hex.map(|Hex(reference)| reference))
     }
 }

@@ -13,7 +13,7 @@ use super::http::reply::Reason;
 use super::level::Level;
 use crate::error::Error;
 use crate::json::ObjectWriter;
-use crate::store::{SessionId, User};
+use crate::store::{SessionId, User, has_ended_with};
 use crate::token::{self, IssueOptions, IssuedAt};
 
 /// The `typ` of a token that says whose it is or for whom (RFC 9068 section 2.1).
@@ -123,7 +123,7 @@ impl AccessToken {
     /// noted there or before, or does not say when.
     pub(super) fn is_revoked(&self, user: &User) -> bool {
         let end = user.tokens_end_with();
-        end.is_some_and(|end| self.issued_at.is_none_or(|issued| issued.floor() <= end))
+        end.is_some_and(|end| has_ended_with(end, self.issued_at))
     }
 }
 

@@ -1,5 +1,7 @@
 //! The counts of failed logins, and who is trusted.
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use super::StoreError;
 
 /// What a user, a network or a device is called here: 128 bits that say nothing
@@ -47,6 +49,19 @@ impl Reference {
         let mut text = self.hex();
         text.truncate(16);
         text
+    }
+}
+
+impl Serialize for Reference {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.hex())
+    }
+}
+
+impl<'de> Deserialize<'de> for Reference {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::from_hex(&text).ok_or_else(|| serde::de::Error::custom("no reference"))
     }
 }
 

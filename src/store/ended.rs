@@ -67,11 +67,16 @@ impl Ended {
     /// Whether a token has ended that was issued at this time, where it says when,
     /// and belongs to this session, where it says to which.
     pub fn has(&self, issued_at: Option<f64>, session: Option<&str>) -> bool {
-        let before = self
-            .before
-            .is_some_and(|before| issued_at.is_none_or(|issued| issued.floor() <= before as f64));
-        before || session.is_some_and(|session| self.sessions.contains_key(session))
+        let all = self.before.map(|before| before as f64);
+        all.is_some_and(|end| has_ended_with(end, issued_at))
+            || session.is_some_and(|session| self.sessions.contains_key(session))
     }
+}
+
+/// Whether a token ends with what happened in a second: it was issued in that second or
+/// before, or does not say when.
+pub fn has_ended_with(end: f64, issued_at: Option<f64>) -> bool {
+    issued_at.is_none_or(|issued| issued.floor() <= end)
 }
 
 #[cfg(test)]

@@ -93,29 +93,7 @@ pub struct Seen {
     /// `tokens_valid_after` or `created_at`, whichever is later, 0 without both.
     pub valid_after: i64,
     /// A digest of `hashed_password`.
-    #[serde(with = "as_hex")]
     pub password: Reference,
-}
-
-/// A reference as its hexadecimal digits.
-pub(crate) mod as_hex {
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    use crate::store::Reference;
-
-    pub(crate) fn serialize<S: Serializer>(
-        reference: &Reference,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&reference.hex())
-    }
-
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Reference, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Reference::from_hex(&text).ok_or_else(|| serde::de::Error::custom("no reference"))
-    }
 }
 
 /// Something that has ended. Times are in seconds since the epoch.

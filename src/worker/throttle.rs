@@ -83,8 +83,8 @@ impl Throttle for Edge<'_> {
         rules: &Rules,
     ) -> Result<Result<i64, Block>, StoreError> {
         let call = Call::Reserve {
-            network: network.hex(),
-            user: user.hex(),
+            network: *network,
+            user: *user,
             rules: rules.clone(),
         };
         let called = match bridge::call(&self.shards()?, &shard(network), &call.text()) {

@@ -5,22 +5,13 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { startWorker } from "./harness.mjs";
+import { OBJECTS } from "./sessions/support.mjs";
 import { get, login, newSecret, person } from "./support.mjs";
 
 /** The hash is weak, so that every login renews it. */
 const QUICK = person("quick");
 
-const CONFIG = {
-  main: inRoot("tests/worker/lagging/worker.js"),
-  compatibility_flags: ["no_nodejs_compat", "enable_request_signal"],
-  durable_objects: {
-    bindings: [
-      { name: "ACCOUNTS", class_name: "Account" },
-      { name: "THROTTLE", class_name: "Throttle" },
-    ],
-  },
-  migrations: [{ tag: "v1", new_sqlite_classes: ["Account", "Throttle"] }],
-};
+const CONFIG = { ...OBJECTS, main: inRoot("tests/worker/lagging/worker.js") };
 
 let worker;
 let next = 0;

@@ -2,7 +2,9 @@
 
 use super::{Answer, Call, Listed, Open, Outcome, Publish, Refresh, Refreshed, Refused, Request};
 use crate::account::session::{Presented, Rotation, SessionRules, rotate};
-use crate::store::{End, Ended, Seen, Session, SessionId, Sessions, StoreError, layout};
+use crate::store::{
+    End, Ended, Seen, Session, SessionId, Sessions, StoreError, has_ended_with, layout,
+};
 
 /// So many single ends are kept; then all access tokens of the user end, and the
 /// sessions that are left fetch new ones.
@@ -110,83 +112,70 @@ impl Account<'_> {
     }
 
     fn refresh(&self, refresh: &Refresh) -> Result<Answer, StoreError> {
-        let (session, rotation) = match self.judge(refresh, true)? {
-            Ok(judged) => judged,
-            Err(Refusal { why, ends: None }) => return Ok(Outcome::Refused(why).into()),
-            Err(Refusal {
-                why,
-                ends: Some(session),
-            }) => {
-                return Ok(Answer {
-                    outcome: Outcome::Refused(why),
-                    ..self.take_away(&session)?
-                });
-            }
-        };
-        match rotation {
-            Rotation::Rotated(next) | Rotation::Replayed(next) => {
+        let (why, session) = match self.judge(refresh, true)? {
+            Judged::Good { next, .. } => {
                 self.sessions.put_session(&next)?;
-                let refreshed = self.refreshed(&next)?;
-                Ok(Outcome::Refreshed(refreshed).into())
+                return Ok(Outcome::Refreshed(self.refreshed(&next)?).into());
             }
-            Rotation::Reuse => Ok(Answer {
-                outcome: Outcome::Refused(Refused::Reuse),
-                ..self.take_away(&session)?
-            }),
-            Rotation::Expired => {
+            Judged::Bad { why, ends } => (why, ends),
+        };
+        let outcome = Outcome::Refused(why);
+        Ok(match session {
+            None => outcome.into(),
+            Some(session) if why == Refused::Expired => {
                 self.sessions.remove_session(&session.id)?;
-                Ok(Outcome::Refused(Refused::Expired).into())
+                outcome.into()
             }
-            Rotation::Ahead => Ok(Outcome::Refused(Refused::Ahead).into()),
-        }
+            Some(session) => Answer {
+                outcome,
+                ..self.take_away(&session)?
+            },
+        })
     }
 
     fn introspect(&self, refresh: &Refresh) -> Result<Answer, StoreError> {
         let outcome = match self.judge(refresh, false)? {
-            Err(Refusal { why, .. }) => Outcome::Refused(why),
-            Ok((session, Rotation::Rotated(_) | Rotation::Replayed(_))) => {
-                Outcome::Refreshed(self.refreshed(&session)?)
-            }
-            Ok((_, Rotation::Reuse)) => Outcome::Refused(Refused::Reuse),
-            Ok((_, Rotation::Expired)) => Outcome::Refused(Refused::Expired),
-            Ok((_, Rotation::Ahead)) => Outcome::Refused(Refused::Ahead),
+            Judged::Good { session, .. } => Outcome::Refreshed(self.refreshed(&session)?),
+            Judged::Bad { why, .. } => Outcome::Refused(why),
         };
         Ok(outcome.into())
     }
 
-    /// The session of a token, and what its use would make of it. `by_client` says that
-    /// the client uses it, and not somebody else asks about it.
-    fn judge(
-        &self,
-        refresh: &Refresh,
-        by_client: bool,
-    ) -> Result<std::result::Result<(Session, Rotation), Refusal>, StoreError> {
-        let refused = |why, ends| Ok(Err(Refusal { why, ends }));
+    /// What the use of a token would come to. `by_client` says that the client uses it,
+    /// and not somebody else asks about it.
+    fn judge(&self, refresh: &Refresh, by_client: bool) -> Result<Judged, StoreError> {
+        let bad = |why, ends| Ok(Judged::Bad { why, ends });
         let session = match self.sessions.session(&refresh.session) {
             Ok(Some(session)) => session,
-            Ok(None) => return refused(Refused::Gone, None),
-            Err(StoreError::Malformed(_)) => return refused(Refused::Unreadable, None),
+            Ok(None) => return bad(Refused::Gone, None),
+            Err(StoreError::Malformed(_)) => return bad(Refused::Unreadable, None),
             Err(error) => return Err(error),
         };
         if by_client && session.client_id != refresh.client.id {
-            return refused(Refused::Client, None);
+            return bad(Refused::Client, None);
         }
         let record = self.newest(&refresh.record)?;
         match standing(&session, &record) {
             Standing::Good => (),
-            Standing::Unsure => return refused(Refused::Record, None),
-            Standing::Ended => return refused(Refused::Record, Some(session)),
+            Standing::Unsure => return bad(Refused::Record, None),
+            Standing::Ended => return bad(Refused::Record, Some(session)),
         }
         if !covers(session.scope.as_deref(), refresh.scope.as_deref()) {
-            return refused(Refused::Scope, None);
+            return bad(Refused::Scope, None);
         }
         let presented = Presented {
             generation: refresh.generation,
             user_agent: refresh.client.user_agent,
             network: refresh.client.network,
         };
-        let rotation = rotate(&session, &presented, self.rules, self.now);
-        Ok(Ok((session, rotation)))
+        match rotate(&session, &presented, self.rules, self.now) {
+            Rotation::Rotated(next) | Rotation::Replayed(next) => {
+                Ok(Judged::Good { session, next })
+            }
+            Rotation::Reuse => bad(Refused::Reuse, Some(session)),
+            Rotation::Expired => bad(Refused::Expired, Some(session)),
+            Rotation::Ahead => bad(Refused::Ahead, None),
+        }
     }
 
     fn refreshed(&self, session: &Session) -> Result<Refreshed, StoreError> {
@@ -207,8 +196,8 @@ impl Account<'_> {
         record: &Seen,
     ) -> Result<Answer, StoreError> {
         let record = self.newest(record)?;
-        let is_older = record.valid_after > 0
-            && issued_at.is_none_or(|issued| issued.floor() <= record.valid_after as f64);
+        let is_older =
+            record.valid_after > 0 && has_ended_with(record.valid_after as f64, issued_at);
         if is_older || self.ended()?.has(issued_at, session) {
             return Ok(Outcome::Good(false).into());
         }
@@ -341,10 +330,12 @@ impl Account<'_> {
     }
 }
 
-/// Why a token is not even looked at, and the session that ends with that.
-struct Refusal {
-    why: Refused,
-    ends: Option<Session>,
+/// What the use of a refresh token would come to.
+enum Judged {
+    /// It is taken: the session as it is, and as it will be.
+    Good { session: Session, next: Session },
+    /// It is not; and the session that ends with that, if one does.
+    Bad { why: Refused, ends: Option<Session> },
 }
 
 /// How a session stands to the user's record.

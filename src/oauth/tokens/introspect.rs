@@ -87,6 +87,8 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     authenticate(&headers, &form, context)?;
     let text = parameter::required(&form, "token")?;
     let config = context.config;
+    // Of a disabled user, and of a token that the record has ended, the account's place
+    // is asked too: so it hears of the record, and locations that have an older one follow.
     if let Some(token) = config.sessions.keys.read(text) {
         return match context.store.user(&token.username).await? {
             Some(user) => of_refresh_token(&token, &user, context).await,
@@ -106,9 +108,6 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
 fn inactive() -> Reply {
     reply::json(StatusCode::OK, &Introspection::default()).into()
 }
-
-// Of a disabled user, and of a token that the record has ended, the account's place is
-// asked too: so it hears of the record, and locations that have an older one follow.
 
 async fn of_refresh_token<S: Backend>(
     token: &RefreshToken,

@@ -27,11 +27,10 @@ use crate::worker::{bridge, client, environment, random, task};
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(in crate::worker) enum Call {
-    /// To count a failure of a network in advance. The references are in hexadecimal
-    /// digits.
+    /// To count a failure of a network in advance.
     Reserve {
-        network: String,
-        user: String,
+        network: Reference,
+        user: Reference,
         rules: Rules,
     },
     /// To take the failure of this number back.
@@ -76,17 +75,12 @@ pub fn throttle(state: DurableObjectState, call: &str, now: f64) -> JsValue {
 }
 
 fn answer(call: Call, counters: &dyn Counters, now: i64) -> Result<Answer, StoreError> {
-    let reference = |text: &str| {
-        let unfit = || StoreError::Unavailable("no reference".into());
-        Reference::from_hex(text).ok_or_else(unfit)
-    };
     Ok(match call {
         Call::Reserve {
             network,
             user,
             rules,
         } => {
-            let (network, user) = (reference(&network)?, reference(&user)?);
             let reserved = throttle::reserve_network(&network, user, &rules, now, counters)?;
             Answer::Reserved(reserved)
         }

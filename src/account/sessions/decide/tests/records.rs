@@ -1,0 +1,117 @@
+//! What the user's record does to sessions, newer and older than the one at the login.
+
+use super::*;
+
+#[test]
+fn a_changed_password_ends_the_sessions_that_were_opened_with_the_old_one() {
+    let account = Account::opened();
+    let changed = Refresh {
+        record: record(NOW + 50, 2),
+        ..token(1, 0)
+    };
+    let answer = account.ask(Call::Refresh(changed), 60);
+    assert_eq!(answer.outcome, Outcome::Refused(Refused::Record));
+    assert!(published(&answer).contains(&id(1).text()));
+    assert_eq!(
+        account.refresh(token(1, 0), 61),
+        Outcome::Refused(Refused::Gone)
+    );
+}
+
+/// KV shows the old record elsewhere for up to a minute. A login there with the old
+/// password opens a session that ends as soon as the new record is seen.
+#[test]
+fn a_session_that_was_opened_from_an_old_record_ends_when_the_new_one_is_seen() {
+    let account = Account::opened();
+    // The password was changed at 50; this place has not heard of it.
+    account.open(2, 60);
+    assert_eq!(generation(&account.refresh(token(2, 0), 70)), Some(1));
+    let changed = Refresh {
+        record: record(NOW + 50, 2),
+        ..token(2, 1)
+    };
+    assert_eq!(
+        account.refresh(changed, 80),
+        Outcome::Refused(Refused::Record)
+    );
+    // Now this place knows, wherever the next one comes from.
+    let answer = account.open(3, 90);
+    assert_eq!(answer.outcome, Outcome::Outdated);
+    assert_eq!(
+        account.refresh(token(1, 0), 90),
+        Outcome::Refused(Refused::Record)
+    );
+}
+
+/// Another place still has the old record: its access tokens have ended all the same.
+#[test]
+fn a_record_that_was_seen_once_ends_older_access_tokens_everywhere() {
+    let account = Account::opened();
+    account.open(2, 60);
+    assert!(account.is_good(Some(id(1)), NOW, 61));
+    let call = Call::Check {
+        session: None,
+        issued_at: Some((NOW + 55) as f64),
+        record: record(NOW + 50, 2),
+    };
+    assert_eq!(account.ask(call, 62).outcome, Outcome::Good(true));
+    assert!(!account.is_good(Some(id(1)), NOW, 63), "issued before it");
+    assert!(!account.is_good(None, NOW + 50, 63), "of no session");
+    let from_the_old_record = account.is_good(Some(id(2)), NOW + 60, 63);
+    assert!(!from_the_old_record, "opened with the old password");
+    assert!(account.is_good(None, NOW + 60, 63));
+}
+
+#[test]
+fn an_old_record_does_not_end_a_session_that_was_opened_from_a_newer_one() {
+    let account = Account::opened();
+    let open = Open {
+        session: id(2),
+        scope: None,
+        client: client(1),
+        record: record(NOW + 50, 2),
+    };
+    account.ask(Call::Open(open), 60);
+    let outcome = account.refresh(token(2, 0), 70);
+    assert_eq!(generation(&outcome), Some(1), "from the old record");
+    // One that does not say when it was changed is not sure to be newer.
+    let unsure = Refresh {
+        record: record(NOW + 50, 3),
+        ..token(2, 1)
+    };
+    assert_eq!(
+        account.refresh(unsure, 71),
+        Outcome::Refused(Refused::Record)
+    );
+    let sure = Refresh {
+        record: record(NOW + 50, 2),
+        ..token(2, 1)
+    };
+    assert_eq!(generation(&account.refresh(sure, 72)), Some(2));
+}
+
+#[test]
+fn all_tokens_of_a_user_end_with_the_record() {
+    let account = Account::opened();
+    let disabled = Refresh {
+        record: record(NOW + 50, 1),
+        ..token(1, 0)
+    };
+    assert_eq!(
+        account.refresh(disabled, 60),
+        Outcome::Refused(Refused::Record)
+    );
+    // A login after it goes on.
+    let open = Open {
+        session: id(2),
+        scope: None,
+        client: client(1),
+        record: record(NOW + 50, 1),
+    };
+    account.ask(Call::Open(open), 61);
+    let after = Refresh {
+        record: record(NOW + 50, 1),
+        ..token(2, 0)
+    };
+    assert_eq!(generation(&account.refresh(after, 62)), Some(1));
+}
