@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { departures } from "../tests/conformance/departures.mjs";
+import { frameworksTable } from "../tests/npm/guarded-frameworks.mjs";
 import { runtimesTable } from "../tests/npm/runtimes.mjs";
 import { writePart } from "./lib/docs.mjs";
 import { inRoot } from "./lib/paths.mjs";
@@ -25,6 +26,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   main(() => {
     writePart("departures", departuresTable());
     writePart("formats", formatsTable());
+    writePart("frameworks", frameworksTable());
     writePart("runtimes", runtimesTable());
   });
 }

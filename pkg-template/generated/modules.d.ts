@@ -142,6 +142,12 @@ declare module "*/error.cjs" {
   export = module;
 }
 
+declare module "*/core.cjs" {
+  /** Of whichever folder it is in; what it is given comes from a module in CommonJS, too. */
+  export function jwks(entry: Record<string, unknown>): ReturnType<typeof import("../jwks/core.js").jwks>;
+  export function guards(entry: Record<string, unknown>): ReturnType<typeof import("../guard/core.js").guards>;
+}
+
 declare module "*/node-pool.cjs" {
   const module: typeof import("../pool/node-pool.js");
   export = module;

@@ -56,6 +56,9 @@ const ENTRIES = [
  */
 const SPARING = ["-Cllvm-args=-inline-threshold=40", "-Cllvm-args=-unroll-threshold=0"];
 
+/** Modules without a wasm that are there in CommonJS too. */
+const IN_BOTH = ["jwks/core.js", "guard/core.js", "guard/hono.js", "guard/express.js", "guard/fastify.js"];
+
 /** The compiler and the files that wasm, and the whole package, are made of. */
 const print = (...more) => fingerprint([...WASM_INPUTS, ...more], capture("rustc", ["-V"]) ?? "");
 export const packagePrint = () => print("pkg-template", "LICENSE", "LICENSE-MIT", "LICENSE-APACHE");
@@ -100,6 +103,7 @@ async function assemble(folder, entries, idle = false) {
     await poolScript(next);
     await commonJs(join(next, "pool/node-pool.js"), next);
     await commonJs(join(next, "internal/error.js"), next);
+    for (const name of IN_BOTH) await commonJs(join(next, name), next);
     declareCommonJs(next);
     for (const { folder } of entries.filter(({ folder }) => folder !== "."))
       for (const name of ["web.js", "workerd.js"]) await joined(join(next, folder, name), next);
@@ -166,7 +170,7 @@ function declareCommonJs(next) {
   for (const name of readdirSync(next, { recursive: true, encoding: "utf8" }).filter((name) =>
     name.endsWith(".d.ts"),
   )) {
-    const declarations = readFileSync(join(next, name), "utf8").replaceAll('"./index.js"', '"./index.cjs"');
+    const declarations = readFileSync(join(next, name), "utf8").replace(/"(\.[\w/.]*\/index)\.js"/g, '"$1.cjs"');
     writeFileSync(join(next, name.replace(/\.ts$/, ".cts")), declarations);
   }
 }

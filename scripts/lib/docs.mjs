@@ -9,6 +9,7 @@ const PLACES = {
   "cpu of a login": ["docs/deploy.md"],
   departures: ["docs/fastapi.md"],
   formats: ["docs/hashes.md"],
+  frameworks: ["docs/protect-an-api.md"],
   runtimes: ["docs/package.md", "pkg-template/README.md"],
   sizes: ["docs/package.md", "pkg-template/README.md"],
 };

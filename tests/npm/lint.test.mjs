@@ -38,7 +38,18 @@ test("are-the-types-wrong finds every entry point right, for CommonJS, ES module
   const { analysis } = JSON.parse(output);
   assert.deepEqual(analysis.problems, []);
   const checked = Object.keys(analysis.entrypoints).sort();
-  for (const entry of [".", "./password", "./pool", "./slim", "./token"])
+  for (const entry of [
+    ".",
+    "./guard",
+    "./guard/express",
+    "./guard/fastify",
+    "./guard/hono",
+    "./jwks",
+    "./password",
+    "./pool",
+    "./slim",
+    "./token",
+  ])
     assert.ok(checked.includes(entry), `${entry} was not checked: ${checked}`);
 });
 
@@ -63,7 +74,7 @@ test("npm publish --dry-run publishes exactly what belongs to the package, with 
   for (const path of paths)
     assert.match(
       path,
-      /^(LICENSE[-\w]*|README\.md|package\.json|((cli|generated(\/\w+)?|internal|password|pool|primitives|schemes|token)\/)?[\w-]+\.(js|cjs|d\.ts|d\.cts|wasm))$/,
+      /^(LICENSE[-\w]*|README\.md|package\.json|((cli|generated(\/\w+)?|guard|internal|jwks|password|pool|primitives|schemes|token)\/)?[\w-]+\.(js|cjs|d\.ts|d\.cts|wasm))$/,
       path,
     );
 });

@@ -35,7 +35,15 @@ export type ErrorCode =
   /** `exp` has passed (RFC 7519 section 4.1.4), or the token is older than `maxAge`; the message says how long ago. */
   | "ERR_TOKEN_EXPIRED"
   /** `nbf`, or `iat` with `maxAge`, lies in the future (RFC 7519 sections 4.1.5 and 4.1.6); the message says how far. */
-  | "ERR_TOKEN_NOT_YET";
+  | "ERR_TOKEN_NOT_YET"
+  /** From `keyward/guard`: a request without an access token. */
+  | "ERR_TOKEN_MISSING"
+  /** From `keyward/guard`: the token has not a scope that is needed; the message says which. */
+  | "ERR_TOKEN_SCOPE"
+  /** From `keyward/guard`: the server that issued the token says that it is no longer good. */
+  | "ERR_TOKEN_REVOKED"
+  /** From `keyward/jwks` and `keyward/guard`: another server's keys, or its answer, could not be had; the message says why. */
+  | "ERR_FETCH";
 
 /**
  * Thrown when input cannot be used. A wrong password is no error: `verify` returns `false`.

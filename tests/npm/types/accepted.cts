@@ -1,5 +1,8 @@
 // The same from CommonJS.
 import keyward = require("keyward");
+import guard = require("keyward/guard");
+import hono = require("keyward/guard/hono");
+import jwks = require("keyward/jwks");
 import pool = require("keyward/pool");
 import slim = require("keyward/slim");
 
@@ -7,3 +10,6 @@ const encoded: string = keyward.hash("password");
 export const valid: boolean = slim.verify("password", encoded);
 export const hashed: Promise<string> = pool.hash("password");
 export const same: typeof keyward.KeywardError = pool.KeywardError;
+export const middleware: unknown = hono.protect(
+  guard.createGuard({ jwks: jwks.remoteKeySet("https://auth.example/keys") }),
+);

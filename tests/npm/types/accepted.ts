@@ -18,6 +18,11 @@ import {
   verify,
   verifyAndUpdate,
 } from "keyward";
+import { type Guard, createGuard } from "keyward/guard";
+import { protect as expressProtect } from "keyward/guard/express";
+import { protect as fastifyProtect } from "keyward/guard/fastify";
+import { protect } from "keyward/guard/hono";
+import { type RemoteKeySet, remoteKeySet } from "keyward/jwks";
 import * as pool from "keyward/pool";
 import * as passwordHalf from "keyward/password";
 import { init, verify as slimVerify } from "keyward/slim";
@@ -118,6 +123,43 @@ const small: string = passwordHalf.hash("password", { memory: 19456 });
 const halfChecked: boolean = passwordHalf.verify("password", small, { limits: { cost: 12 } });
 const halfKey: tokenHalf.Key = tokenHalf.Key.generate("EdDSA");
 const halfClaims: tokenHalf.Claims = tokenHalf.decode(tokenHalf.issue({ ok: halfChecked }, halfKey), halfKey);
+const remote: RemoteKeySet = remoteKeySet({ issuer: "https://auth.example" }, { cacheFor: "1h", cooldown: 30, signal });
+remoteKeySet(new URL("https://auth.example/keys"), { fetch, headers: new Headers(), timeout: "5s" });
+const guard: Guard<Session> = createGuard<Session>({
+  issuer: "https://auth.example",
+  audience: ["api"],
+  algorithms: ["EdDSA"],
+  scopes: "me",
+  resourceMetadata: new URL("https://api.example/.well-known/oauth-protected-resource"),
+  introspect: { url: "https://auth.example/introspect", clientId: "api", clientSecret: "secret", cacheFor: "10s" },
+});
+for (const options of [
+  { keys: "secret" },
+  { keys: key },
+  { keys: jwk },
+  { keys: set },
+  { keys: remote },
+  { jwks: remote },
+])
+  createGuard(options);
+async function guarded(request: Request): Promise<Response> {
+  try {
+    const { claims, token } = await guard(request, { scopes: ["items"] });
+    const owner: Session = claims;
+    decode<Session>(token, await remote.for(token));
+    await guard({ headers: { authorization: "Bearer x" } });
+    return Response.json({ owner });
+  } catch (error) {
+    if (error instanceof KeywardError && error.response) return error.response;
+    throw error;
+  }
+}
+const middleware: (
+  context: { req: { raw: Request }; set(name: string, value: unknown): void },
+  next: () => Promise<void>,
+) => unknown = protect(guard, { scopes: "items" });
+console.log(guarded, middleware, expressProtect(guard), fastifyProtect(guard, {}));
+
 // One class of errors, whatever it is imported from.
 const failure: KeywardError = {} as passwordHalf.KeywardError & tokenHalf.KeywardError;
 console.log(halfClaims, failure);

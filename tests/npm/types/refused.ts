@@ -1,4 +1,6 @@
 // What the declarations must refuse: each line below a comment is an error, or tsc says that the comment is unused.
+import { createGuard } from "keyward/guard";
+import { remoteKeySet } from "keyward/jwks";
 import * as pool from "keyward/pool";
 import * as passwordHalf from "keyward/password";
 import * as tokenHalf from "keyward/token";
@@ -66,3 +68,15 @@ passwordHalf.issue({}, "secret");
 tokenHalf.hash("password");
 // @ts-expect-error a half has nothing to hand over; its slim entry point has
 tokenHalf.init(new Uint8Array());
+// @ts-expect-error there is no such option
+remoteKeySet("https://auth.example/keys", { cachefor: 1 });
+// @ts-expect-error an issuer is a text
+remoteKeySet({ issuer: new URL("https://auth.example") });
+// @ts-expect-error there is no such option
+createGuard({ keys: "secret", scope: "me" });
+// @ts-expect-error the secret of the client is missing
+createGuard({ keys: "secret", introspect: { url: "https://auth.example/introspect", clientId: "api" } });
+// @ts-expect-error a guard takes a request
+createGuard({ keys: "secret" })("Bearer x");
+// @ts-expect-error a guard answers with a promise
+createGuard({ keys: "secret" })(new Request("https://api.example")).claims;

@@ -1,0 +1,87 @@
+// The programs of docs/protect-an-api.md on Node, as they stand there: servers, and modules that give something.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { toolNode } from "./binaries.mjs";
+import { SECRET, by, checkGuarded, programs, shared, startGuarded } from "./guarded.mjs";
+import { json } from "./issuer.mjs";
+import { freePort, startServer } from "./servers.mjs";
+import { clean, installed, pack } from "./support.mjs";
+
+const SERVERS = ["hono.mjs", "express.mjs", "fastify.mjs", "server.mjs"];
+let issuer;
+let folder;
+
+before(async () => {
+  issuer = await startGuarded();
+  await pack();
+  const files = ["worker.js", "jwks.mjs", "introspect.mjs", ...SERVERS].map((name) => [name, by(issuer, name)]);
+  const withSecret = SERVERS.map((name) => [`shared-${name}`, shared(name)]);
+  folder = await installed("guard", Object.fromEntries([...files, ...withSecret]));
+});
+
+after(async () => {
+  await issuer?.stop();
+  await clean();
+});
+
+const load = (name) => import(pathToFileURL(join(folder, name)).href);
+
+for (const name of SERVERS) {
+  describe(name, () => {
+    for (const { what, file, bySecret } of [
+      { what: "by the issuer's keys", file: name, bySecret: false },
+      { what: "with a shared secret", file: `shared-${name}`, bySecret: true },
+    ]) {
+      test(what, async (context) => {
+        const port = await freePort();
+        const env = { ...process.env, PORT: String(port) };
+        const server = await startServer(toolNode, [file], port, { cwd: folder, env });
+        try {
+          await checkGuarded(context, `${server.origin}/items`, bySecret ? undefined : issuer);
+          assert.equal(server.output(), "");
+        } finally {
+          await server.stop();
+        }
+      });
+    }
+  });
+}
+
+test("worker.js, without a server", async () => {
+  const { default: worker } = await load("worker.js");
+  const request = (headers) => worker.fetch(new Request("https://api.example/items", { headers }));
+  assert.equal((await request({})).status, 401);
+  const authorization = `Bearer ${issuer.token({ aud: "api", scope: "items" })}`;
+  assert.deepEqual(await (await request({ authorization })).json(), { owner: "johndoe" });
+});
+
+test("jwks.mjs", async () => {
+  const { claimsOf } = await load("jwks.mjs");
+  assert.equal((await claimsOf(issuer.token({ aud: "api" }))).sub, "johndoe");
+  await assert.rejects(claimsOf(issuer.token({ aud: "web" })), { code: "ERR_TOKEN_CLAIM" });
+});
+
+test("introspect.mjs", async () => {
+  process.env.CLIENT_SECRET = SECRET;
+  const { guard } = await load("introspect.mjs");
+  const request = () =>
+    new Request("https://api.example", { headers: { authorization: `Bearer ${issuer.token({ aud: "api" })}` } });
+  issuer.handlers["/introspect"] = json({ active: true });
+  assert.equal((await guard(request())).claims.sub, "johndoe");
+  issuer.handlers["/introspect"] = json({ active: false });
+  await assert.rejects(
+    guard(new Request(request(), { headers: { authorization: `Bearer ${issuer.token({ aud: "api", n: 1 })}` } })),
+    {
+      code: "ERR_TOKEN_REVOKED",
+    },
+  );
+});
+
+test("every program of the page is run by a test", () => {
+  const here = ["worker.js", "jwks.mjs", "introspect.mjs", ...SERVERS];
+  // frameworks.test.mjs, workers.test.mjs, and tests/conformance/protected.test.mjs.
+  const elsewhere = ["app/items/route.js", "proxy.js", "src/routes/items/+server.js", "main.py"];
+  assert.deepEqual(Object.keys(programs()).sort(), [...here, ...elsewhere].sort());
+});
