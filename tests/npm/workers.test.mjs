@@ -1,15 +1,30 @@
 // The package in a Cloudflare Worker: bundled by wrangler, run by workerd.
-import { after, before, test } from "node:test";
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
 import { wrangler, wranglerEnvironment } from "../../scripts/lib/wrangler.mjs";
 import { patientFetch } from "../support/patience.mjs";
+import { by, checkGuarded, shared, startGuarded } from "./guarded.mjs";
 import { freePort, startServer } from "./servers.mjs";
 import { check, clean, installed, pack, proven } from "./support.mjs";
 
-before(pack);
-after(clean);
+let issuer;
+let server;
 
-test("in a Cloudflare Worker the installed package keeps its contract", async (context) => {
-  const folder = await installed("workers");
+before(async () => {
+  await pack();
+  issuer = await startGuarded();
+  // Where Hono runs as a Worker it is exported, and not served.
+  const hono = by(issuer, "hono.mjs")
+    .replace(/^import .*node-server.*\n/, "")
+    .replace(/^serve\(.*\n/m, "export default app;\n");
+  const folder = await installed("workers", {
+    "guarded.js": `export { default as items } from "./items.js";
+export { default as shared } from "./shared.js";
+export { default as hono } from "./hono.js";\n`,
+    "items.js": by(issuer, "worker.js"),
+    "shared.js": shared("worker.js"),
+    "hono.js": hono,
+  });
   const port = await freePort();
   const [command, args] = wrangler(
     "dev",
@@ -21,14 +36,34 @@ test("in a Cloudflare Worker the installed package keeps its contract", async (c
     "--inspector-port",
     "0",
   );
-  const server = await startServer(command, args, port, {
+  server = await startServer(command, args, port, {
     cwd: folder,
     env: { ...process.env, ...wranglerEnvironment, CI: "true" },
   });
-  try {
-    check(context, await (await patientFetch(server.origin)).json());
-    proven("workers");
-  } finally {
-    await server.stop();
-  }
+});
+
+after(async () => {
+  await server?.stop();
+  await issuer?.stop();
+  await clean();
+});
+
+test("in a Cloudflare Worker the installed package keeps its contract", async (context) => {
+  check(context, await (await patientFetch(server.origin)).json());
+  proven("workers");
+});
+
+describe("in a Cloudflare Worker a guard", () => {
+  test("fetches keys once for many requests at a time", async () => {
+    const headers = { authorization: `Bearer ${issuer.token({ aud: "api", scope: "items" })}` };
+    const all = await Promise.all(
+      Array.from({ length: 20 }, () => patientFetch(`${server.origin}/items`, { headers })),
+    );
+    assert.deepEqual([...new Set(all.map(({ status }) => status))], [200]);
+    assert.equal(issuer.requests(), 1);
+  });
+
+  test("lets right tokens pass", (context) => checkGuarded(context, `${server.origin}/items`, issuer));
+  test("and those of a shared secret", (context) => checkGuarded(context, `${server.origin}/shared/items`));
+  test("in Hono too", (context) => checkGuarded(context, `${server.origin}/hono/items`, issuer));
 });
