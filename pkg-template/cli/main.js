@@ -9,6 +9,7 @@ const COMMANDS = {
   hash: "hash a password",
   verify: "check a password against a stored hash",
   identify: "say what a stored hash is",
+  import: "convert the users of another system",
   issue: "sign a token",
   decode: "verify a token and show its claims",
   peek: "show a token without verifying it",

@@ -1,0 +1,201 @@
+// Which system a file is from, and how it is written down.
+import { elements, lines as jsonLines, parsed } from "./json.js";
+import { rows } from "./csv.js";
+import { SOURCES } from "./sources.js";
+import { pieces } from "./text.js";
+import { Unreadable } from "./unreadable.js";
+
+/**
+ * @typedef {import("./sources.js").Source} Source
+ * @typedef {import("./sources.js").Row} Row
+ *
+ * @typedef {object} Found
+ * @property {Source} source
+ * @property {"table" | "lines" | "elements"} shape
+ * @property {string} [separator] of a table
+ * @property {string[]} [columns] of a table: their names, or those that the source gives them
+ * @property {boolean} [headless] whether the first row is a user already
+ */
+
+/** How many rows are looked at where the columns don't tell. */
+const SAMPLE = 200;
+
+/**
+ * @param {string} file
+ * @param {object} asked
+ * @param {string} [asked.from]
+ * @param {Source} [asked.source] the source, where it is known already
+ * @param {import("./text.js").Encoding} [asked.encoding]
+ * @param {Record<string, string>} [asked.columns]
+ * @returns {Promise<Found>}
+ */
+export async function detect(file, { from, source, encoding, columns = {} }) {
+  const asked = from === undefined ? source : named(from);
+  const beginning = await first(pieces(file, encoding));
+  const start = beginning.trimStart();
+  if (start === "") throw new Unreadable("the file is empty");
+  if (start[0] !== "{" && start[0] !== "[") return table(file, encoding, beginning, asked, columns);
+  const shape = start[0] === "[" ? "elements" : isLines(start) ? "lines" : "elements";
+  if (asked) {
+    if (!asked.item && !asked.table) throw new Unreadable(`users of ${asked.title} are no JSON`);
+    return { source: asked, shape };
+  }
+  return { source: await ofItems(file, encoding, shape), shape };
+}
+
+/** @param {string} from */
+function named(from) {
+  const source = SOURCES.find(({ name }) => name === from);
+  if (!source) throw new Unreadable(`--from names no source: there are ${SOURCES.map(({ name }) => name).join(", ")}`);
+  return source;
+}
+
+/** @template T @param {AsyncIterable<T>} all @returns {Promise<T | "">} */
+async function first(all) {
+  for await (const one of all) return one;
+  return "";
+}
+
+/** All names of members that have users or hashes in them. */
+const members = () => new Set(SOURCES.flatMap(({ item, join }) => [...(item?.in ?? []), ...(join?.in ?? [])]));
+
+/** Whether a text that begins with `{` is one object a line. @param {string} text */
+function isLines(text) {
+  const [line] = text.split("\n", 1);
+  try {
+    const item = JSON.parse(line);
+    return !Object.entries(item).some(
+      ([name, value]) => members().has(name) && Array.isArray(value) && value.every((one) => typeof one === "object"),
+    );
+  } catch {
+    // A line that goes on where the beginning of the file ends, or an object over several lines.
+    return false;
+  }
+}
+
+/**
+ * @param {string} file
+ * @param {import("./text.js").Encoding | undefined} encoding
+ * @param {"lines" | "elements"} shape
+ */
+async function ofItems(file, encoding, shape) {
+  const known = members();
+  let seen = 0;
+  let hashes = false;
+  for await (const items of shape === "lines" ? jsonLines(pieces(file, encoding)) : elements(pieces(file, encoding))) {
+    for (const { at, text, line } of items) {
+      if (at !== "" && !known.has(at)) continue;
+      const item = parsed(text, line);
+      if (typeof item !== "object" || item === null) throw new Unreadable("this is no JSON object", line);
+      const source = SOURCES.find((source) => tells(source, at, item));
+      if (source) return source;
+      hashes ||= SOURCES.some(({ join }) => join && has(join.needs, lowered(item)));
+      if (++seen >= SAMPLE) break;
+    }
+    if (seen >= SAMPLE) break;
+  }
+  if (hashes) throw new Unreadable(HASHES_ALONE);
+  throw new Unreadable(
+    seen === 0
+      ? "there is no user in this JSON text: expected an array, an object with a member `users`, or one object a line"
+      : `it is not clear which system these users are from: say it with --from, ${SOURCES.map(({ name }) => name).join(", ")}`,
+  );
+}
+
+const HASHES_ALONE =
+  "this is the table of the passwords alone: give the table of the users, and this one with --accounts FILE";
+
+/** @param {Source} source @param {string} at @param {Row} item */
+function tells({ item: shape, table }, at, item) {
+  if (shape && (at === "" || shape.in?.includes(at)) && shape.tells(item)) return true;
+  const row = lowered(item);
+  return table !== undefined && (table.tells.some((set) => has(set, row)) || table.looks?.(row) === true);
+}
+
+/** A row by the names of its columns in lower case. @param {Row} item @returns {Row} */
+export const lowered = (item) =>
+  Object.fromEntries(Object.entries(item).map(([name, value]) => [name.toLowerCase(), value]));
+
+/** Whether a row has these columns; of several names one is enough. @param {(string | string[])[]} columns @param {Row} row */
+const has = (columns, row) => columns.every((names) => [names].flat().some((name) => name in row));
+
+/**
+ * @param {string} file
+ * @param {import("./text.js").Encoding | undefined} encoding
+ * @param {string} beginning
+ * @param {Source | undefined} asked
+ * @param {Record<string, string>} renamed
+ * @returns {Promise<Found>}
+ */
+async function table(file, encoding, beginning, asked, renamed) {
+  const [line] = beginning.split("\n", 1);
+  const separator = [",", ";", "\t"].reduce((best, one) => (count(line, one) > count(line, best) ? one : best), ",");
+  const sample = await firstRows(file, encoding, separator);
+  const fields = sample[0]?.fields ?? [];
+  const headless = SOURCES.find((source) => (!asked || source === asked) && source.headless?.tells(fields));
+  if (headless?.headless)
+    return { source: headless, shape: "table", separator, columns: headless.headless.columns, headless: true };
+  const columns = names(fields, renamed);
+  const row = Object.fromEntries(columns.map((name) => [name, null]));
+  const data = sample.slice(1).map(({ fields }) => Object.fromEntries(columns.map((name, i) => [name, fields[i]])));
+  const source = asked ?? decide(row, data, columns);
+  const lacks = source.table?.needs.find((names) => !has([names], row));
+  if (!source.table) throw new Unreadable(`users of ${source.title} are JSON, and this is none`);
+  if (lacks)
+    throw new Unreadable(
+      `there is no column ${[lacks].flat().join(" or ")}, which ${source.title} has. There are: ${columns.join(", ")}. ` +
+        `Where it is called otherwise: --column ${[lacks].flat()[0]}=NAME`,
+      1,
+    );
+  return { source, shape: "table", separator, columns };
+}
+
+/** @param {string} line @param {string} character */
+const count = (line, character) => line.split(character).length;
+
+/**
+ * @param {string} file
+ * @param {import("./text.js").Encoding | undefined} encoding
+ * @param {string} separator
+ */
+async function firstRows(file, encoding, separator) {
+  const sample = [];
+  for await (const some of rows(pieces(file, encoding), separator)) {
+    sample.push(...some);
+    if (sample.length > SAMPLE) break;
+  }
+  return sample.slice(0, SAMPLE);
+}
+
+/**
+ * The columns in lower case, those that are renamed by the names that the source has for them.
+ *
+ * @param {(string | null)[]} fields
+ * @param {Record<string, string>} renamed what a source calls a column, and what the table does
+ */
+function names(fields, renamed) {
+  const columns = fields.map((field) => (field ?? "").trim().toLowerCase());
+  for (const [name, column] of Object.entries(renamed)) {
+    const index = columns.indexOf(column.toLowerCase());
+    if (index < 0) throw new Unreadable(`there is no column ${column}. There are: ${columns.join(", ")}`, 1);
+    columns[index] = name.toLowerCase();
+  }
+  return columns;
+}
+
+/** @param {Row} row @param {Row[]} data @param {string[]} columns */
+function decide(row, data, columns) {
+  const told = SOURCES.find(({ table }) => table?.tells.some((set) => has(set, row)));
+  if (told) return told;
+  const looks = SOURCES.find(({ table }) => table?.looks && data.some(table.looks));
+  if (looks) return looks;
+  if (SOURCES.some(({ join }) => join && has(join.needs, row))) throw new Unreadable(HASHES_ALONE);
+  const could = SOURCES.filter(({ table }) => table && has(table.needs, row)).map(({ name }) => name);
+  throw new Unreadable(
+    could.length > 0
+      ? `it is not clear which system this table is from: say it with --from, ${could.join(" or ")}`
+      : `no column of this table is known to have passwords in it. There are: ${columns.join(", ")}. Where it is a table of ` +
+          "your own: --from werkzeug --column username=NAME --column password_hash=NAME",
+    1,
+  );
+}

@@ -1,0 +1,91 @@
+// A user as keyward stores it: the record under `user:<username>` and the index `email:<address>`.
+import { Buffer } from "node:buffer";
+import { Unusable } from "./unreadable.js";
+import { comparable } from "./values.js";
+
+/**
+ * What a source says of one user. What it does not say is `undefined` or `null`.
+ *
+ * @typedef {object} Draft
+ * @property {string | null} [username] the name that the user logs in with; without one it is the address
+ * @property {string | null} [email]
+ * @property {string | null} [full_name]
+ * @property {boolean | null} [disabled]
+ * @property {string | null} hash the stored hash, to the letter; `null` or empty for a user without a password
+ * @property {string | null} [id] a UUID
+ * @property {boolean | null} [is_verified]
+ * @property {number | null} [created_at] in whole seconds since the epoch
+ * @property {unknown} [oldId] what else the old system calls the user
+ * @property {boolean | null} [admin] whether the old system lets the user do everything
+ * @property {string[]} [scopes]
+ * @property {Record<string, unknown>} [claims]
+ *
+ * @typedef {object} Wishes What the command line wants of every record.
+ * @property {string[]} [scopes] scopes for everybody
+ * @property {string} [adminScope] one more for those who may do everything
+ * @property {string} [idClaim] the claim that takes the old system's id, where that is no UUID
+ *
+ * @typedef {object} Entry What is stored of one user.
+ * @property {string} username
+ * @property {string | null} address as addresses are compared
+ * @property {string} record the value of `user:<username>`
+ * @property {string | null} hash
+ * @property {string} [renewed] the value of `hash:<username>`
+ * @property {number} [expiration] what KV keeps beside the record
+ * @property {unknown} [metadata]
+ */
+
+/** KV's longest key has 512 bytes, and the longest word before a username is `ended:`. */
+const LONGEST_NAME = 506;
+
+/**
+ * @param {Draft} draft
+ * @param {Wishes} wishes
+ * @returns {Entry}
+ */
+export function entry(draft, wishes) {
+  const { email, hash } = draft;
+  const username = draft.username || (email ? comparable(email) : null);
+  if (!username) throw new Unusable("neither a username nor an address");
+  const scopes = new Set([...(draft.scopes ?? []), ...(wishes.scopes ?? [])]);
+  if (draft.admin && wishes.adminScope) scopes.add(wishes.adminScope);
+  const claims = { ...draft.claims };
+  if (wishes.idClaim && !draft.id && draft.oldId !== null && draft.oldId !== undefined)
+    claims[wishes.idClaim] = draft.oldId;
+  const members = {
+    username,
+    email,
+    full_name: draft.full_name,
+    disabled: draft.disabled ?? false,
+    scopes: [...scopes],
+    claims: Object.keys(claims).length > 0 ? claims : undefined,
+    id: draft.id,
+    is_verified: draft.is_verified,
+    created_at: draft.created_at,
+  };
+  const said = Object.entries(members).filter(([, value]) => value !== null && value !== undefined);
+  const record = JSON.stringify({ ...Object.fromEntries(said), hashed_password: hash ?? null });
+  return checked({ username, address: email ? comparable(email) : null, record, hash: hash ?? null });
+}
+
+/**
+ * A user that is stored already, to the letter.
+ *
+ * @param {string} record
+ * @param {Record<string, any>} members what is in it
+ * @param {{ renewed?: string, expiration?: number, metadata?: unknown }} [more]
+ * @returns {Entry}
+ */
+export function stored(record, { username, email, hashed_password: hash }, more) {
+  const address = typeof email === "string" && email !== "" ? comparable(email) : null;
+  return checked({ username, address, record, hash: typeof hash === "string" ? hash : null, ...more });
+}
+
+/** @param {Entry} entry */
+function checked(entry) {
+  if (Buffer.byteLength(entry.username) > LONGEST_NAME)
+    throw new Unusable(`the username has more than ${LONGEST_NAME} bytes, which no key of KV takes`);
+  if (entry.address && Buffer.byteLength(entry.address) > LONGEST_NAME)
+    throw new Unusable(`the address has more than ${LONGEST_NAME} bytes, which no key of KV takes`);
+  return entry;
+}

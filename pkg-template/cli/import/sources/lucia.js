@@ -1,0 +1,48 @@
+// Lucia: the users, with the hashes of version 2's table user_key (--accounts, or a member `user_key` of a JSON text), or in a
+// column of the users, as its documents for version 3 have it. Hashes are `salt:key` or `s2:salt:key`.
+import { hashText, seconds, text, uuid } from "../values.js";
+
+const HASH = /^(s2:)?[^:$]{8,64}:[0-9a-f]{128}$/i;
+
+/** @type {import("../sources.js").Source} */
+export const lucia = {
+  name: "lucia",
+  title: "Lucia",
+  table: {
+    tells: [],
+    needs: ["id"],
+    looks: (row) => HASH.test(column(row) ?? "") && !("emailverified" in row),
+  },
+  item: {
+    in: ["user", "users", "auth_user"],
+    tells: (item) => HASH.test(column(item) ?? "") && !("emailVerified" in item),
+  },
+  join: {
+    in: ["key", "keys", "user_key", "auth_key"],
+    needs: ["id", ["user_id", "userid"], "hashed_password"],
+    read: (row) =>
+      hashText(row.hashed_password) ? [String(row.user_id ?? row.userid), hashText(row.hashed_password)] : null,
+  },
+  read: user,
+  readItem: user,
+};
+
+/** @param {Record<string, any>} row */
+const column = (row) => hashText(row.hashed_password ?? row.password_hash ?? row.hashedPassword ?? row.passwordHash);
+
+/**
+ * @param {Record<string, any>} row
+ * @param {import("../sources.js").Options} options
+ */
+function user(row, { joined }) {
+  return {
+    username: text(row.username),
+    email: text(row.email),
+    full_name: text(row.name) ?? text(row.full_name),
+    is_verified: row.email_verified === undefined ? null : ["1", "t", "true"].includes(String(row.email_verified)),
+    created_at: seconds(row.created_at),
+    hash: column(row) ?? joined?.get(String(row.id)) ?? null,
+    id: uuid(row.id),
+    oldId: row.id,
+  };
+}

@@ -1,0 +1,16 @@
+// What stops an import: the file as a whole cannot be used. A single user that cannot be used stops nothing.
+
+/** A sentence for the person at the keyboard, with the line where there is one. */
+export class Unreadable extends Error {
+  /**
+   * @param {string} message
+   * @param {number} [line]
+   */
+  constructor(message, line) {
+    super(line === undefined ? message : `line ${line}: ${message}`);
+    this.line = line;
+  }
+}
+
+/** Why one user is left out. */
+export class Unusable extends Error {}

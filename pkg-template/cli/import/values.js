@@ -1,0 +1,90 @@
+// What the columns of other systems say, as a record has it.
+
+/** Words that databases and languages have for true and false. */
+const TRUE = new Set(["1", "t", "true", "y", "yes", "on", "\x01"]);
+const FALSE = new Set(["0", "f", "false", "n", "no", "off", ""]);
+
+/**
+ * `null` where nothing is said.
+ *
+ * @param {unknown} value
+ * @returns {boolean | null}
+ */
+export function flag(value) {
+  if (typeof value === "boolean") return value;
+  if (value === null || value === undefined) return null;
+  const word = String(value).trim().toLowerCase();
+  return TRUE.has(word) ? true : FALSE.has(word) ? false : null;
+}
+
+/**
+ * The opposite, `null` where nothing is said.
+ *
+ * @param {unknown} value
+ */
+export function not(value) {
+  const said = flag(value);
+  return said === null ? null : !said;
+}
+
+/**
+ * A text with something in it, `null` for anything else.
+ *
+ * @param {unknown} value
+ */
+export function text(value) {
+  if (typeof value === "number") return String(value);
+  return typeof value === "string" && value.trim() !== "" ? value.trim() : null;
+}
+
+/**
+ * A stored hash: white space around it is none of its own, but a hash that is no text is no hash.
+ *
+ * @param {unknown} value
+ */
+export const hashText = (value) => (typeof value === "string" ? value.trim() : null);
+
+/** A first and a last name. @param {...unknown} names */
+export const joined = (...names) => text(names.map(text).filter(Boolean).join(" "));
+
+const UUID = /^\{?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})\}?$/i;
+
+/**
+ * A UUID as RFC 9562 writes it, `null` for anything else: an id that is none stays with the system that it is from.
+ *
+ * @param {unknown} value
+ */
+export function uuid(value) {
+  const parts = typeof value === "string" ? UUID.exec(value.trim()) : null;
+  return parts ? parts.slice(1).join("-").toLowerCase() : null;
+}
+
+const DAY_FIRST = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$/;
+
+/**
+ * A time in whole seconds since the epoch: of a date as databases write it (without a zone it is UTC), of seconds, or of
+ * milliseconds. `null` for anything else.
+ *
+ * @param {unknown} value
+ */
+export function seconds(value) {
+  const said = text(value);
+  if (said === null) return null;
+  if (/^\d{1,11}(\.\d+)?$/.test(said)) return Math.floor(Number(said));
+  if (/^\d{12,14}$/.test(said)) return Math.floor(Number(said) / 1000);
+  const parts = DAY_FIRST.exec(said);
+  if (!parts) return /^\d{4}-\d{2}-\d{2}$/.test(said) ? valid(Date.parse(`${said}T00:00:00Z`)) : null;
+  const [, day, time, zone = "Z"] = parts;
+  const offset = zone.replace(/^([+-]\d{2}):?(\d{2})?$/, (_, hours, minutes = "00") => `${hours}:${minutes}`);
+  return valid(Date.parse(`${day}T${time}${offset}`));
+}
+
+/** @param {number} milliseconds */
+const valid = (milliseconds) => (milliseconds >= 0 ? Math.floor(milliseconds / 1000) : null);
+
+/**
+ * An address as addresses are compared: `Ann@Example.com` and `ann@example.com` are one.
+ *
+ * @param {string} address
+ */
+export const comparable = (address) => address.normalize("NFC").toLowerCase();
