@@ -15,7 +15,8 @@ export const help = `usage: keyward import FILE [options]
 Converts the users that another system has exported. Standard output gets their
 records, one a line, as keyward stores them; standard error says how many there
 are of each kind of hash, and who is left out, with the line and the reason.
-Nothing is computed and nothing is sent anywhere. Exit code 1: some are left out.
+Nothing is computed, and nothing is sent anywhere. Exit code 0: all are
+converted; 1: some are left out; 2: the file cannot be used, nothing is printed.
 
   keyward import auth_user.csv > users.jsonl
   keyward import auth_user.csv --kv > kv.json
@@ -53,7 +54,10 @@ export async function run(values, [file]) {
  * @param {import("./arguments.js").Values} values
  */
 async function convert(file, values) {
-  const { source, users } = await openUsers(file, asked(values));
+  const opened = await openUsers(file, asked(values));
+  // Once through all of it, so that nothing of a file that breaks off is printed.
+  for await (const some of opened.users()) void some;
+  const { source, users } = opened;
   const unique = new Unique();
   /** @type {Map<string, number>} */
   const schemes = new Map();

@@ -5,7 +5,7 @@ import { delimiter, dirname, join } from "node:path";
 import { buildNpm } from "../build/npm.mjs";
 import { buildWorker } from "../build/worker.mjs";
 import { buildWww } from "../build/www.mjs";
-import { buildCheck } from "../user/check.mjs";
+import { buildCheck } from "../user/checker.mjs";
 import { inRoot } from "../lib/paths.mjs";
 import { Failure, run } from "../lib/run.mjs";
 import { ensureBrowser } from "../setup/browser.mjs";

@@ -1,17 +1,26 @@
 // `npm run user -- NAME`: puts a user into the KV.
 import { say } from "../lib/say.mjs";
+import { addressKey, addressOf, claim, indexed } from "./addresses.mjs";
+import { confirm } from "./ask.mjs";
 import { hashOf, readPassword } from "./password.mjs";
 
 /**
- * @param {{ remote: boolean, kv: import("./kv.mjs").Kv }} where
+ * @param {import("./commands.mjs").Where} where
  * @param {string} name
  * @param {Record<string, any>} values
  */
 export async function add({ remote, kv }, name, values) {
-  const password = await readPassword(name);
+  const key = `user:${name}`;
+  const email = values.email || undefined;
+  const found = kv.read([key, ...(email ? [addressKey(email)] : [])]);
+  const there = found.get(key);
+  if (there !== null)
+    await confirm(`${name} is in the ${kv.title} already. Put a new user in that place, whose tokens end?`, values);
+  if (email) claim(kv, email, name, found.get(addressKey(email)));
+  const password = await readPassword({ username: name, email }, remote);
   const user = {
     username: name,
-    ...(values.email && { email: values.email }),
+    ...(email && { email }),
     ...(values["full-name"] && { full_name: values["full-name"] }),
     disabled: values.disabled,
     hashed_password: await hashOf(password, remote),
@@ -19,6 +28,9 @@ export async function add({ remote, kv }, name, values) {
     // Whoever had the name before: tokens that were issued until now end.
     created_at: Math.floor(Date.now() / 1000),
   };
-  kv.put([{ key: `user:${name}`, value: JSON.stringify(user) }]);
+  const old = typeof there === "string" ? addressOf(there) : null;
+  const stale = old !== null && (!email || addressKey(old) !== addressKey(email)) ? indexed(kv, old, name) : [];
+  kv.put([{ key, value: JSON.stringify(user) }, ...(email ? [{ key: addressKey(email), value: name }] : [])]);
+  if (stale.length > 0) kv.remove(stale);
   say(`${name} is in the ${kv.title}`);
 }

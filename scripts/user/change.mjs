@@ -1,20 +1,24 @@
 // What changes a user who is there, or takes the user out.
 import { Failure } from "../lib/run.mjs";
 import { say } from "../lib/say.mjs";
+import { addressKey, addressOf, claim, indexed } from "./addresses.mjs";
+import { confirm } from "./ask.mjs";
 import { hashOf, readPassword } from "./password.mjs";
 import { withMembers } from "./record.mjs";
 
-/** @typedef {{ remote: boolean, kv: import("./kv.mjs").Kv }} Where */
+/** @typedef {import("./commands.mjs").Where} Where */
 
-/** @param {Where} where @param {string} name */
+/** A new password. A disabled user stays disabled. @param {Where} where @param {string} name */
 export async function passwd({ remote, kv }, name) {
   // Before anybody types a password.
   const key = find(kv, name);
-  const password = await readPassword(name);
+  const { email, disabled } = membersOf(recordOf(kv, key));
+  const password = await readPassword({ username: name, email }, remote);
   change(kv, key, { hashed_password: await hashOf(password, remote), tokens_valid_after: now() });
   // It renewed the old hash.
   kv.remove([`hash:${name}`]);
-  say(`${name} has a new password in the ${kv.title}; tokens from before end${soon(remote)}`);
+  const still = disabled === true ? `; the user is still disabled (npm run user -- enable ${name})` : "";
+  say(`${name} has a new password in the ${kv.title}; tokens from before end${soon(remote)}${still}`);
 }
 
 /** @param {Where} where @param {string} name */
@@ -29,11 +33,71 @@ export async function enable({ remote, kv }, name) {
   say(`${name} is enabled in the ${kv.title}${soon(remote)}`);
 }
 
-/** @param {Where} where @param {string} name */
-export async function rm({ remote, kv }, name) {
-  find(kv, name);
-  kv.remove([`user:${name}`, `hash:${name}`]);
+/** Ends everything that was issued until now. @param {Where} where @param {string} name */
+export async function logout({ remote, kv }, name) {
+  change(kv, find(kv, name), { tokens_valid_after: now() });
+  say(`the sessions and tokens of ${name} end${soon(remote)}`);
+}
+
+/** @param {Where} where @param {string} name @param {Record<string, any>} values */
+export async function rm({ remote, kv }, name, values) {
+  const key = find(kv, name);
+  await confirm(`Take ${name} out of the ${kv.title}? There is no way back.`, values);
+  const record = kv.read([key.name]).get(key.name);
+  const address = typeof record === "string" ? addressOf(record) : null;
+  kv.remove([`user:${name}`, `hash:${name}`, ...indexed(kv, address, name)]);
   say(`${name} is no longer in the ${kv.title}${soon(remote)}`);
+}
+
+/**
+ * Other members of a record; a new address comes into the index, and the old one goes.
+ *
+ * @param {Where} where
+ * @param {string} name
+ * @param {Record<string, any>} values
+ */
+export async function set({ remote, kv }, name, values) {
+  const members = given(values);
+  if (Object.keys(members).length === 0)
+    throw new Failure(
+      "say what to set: --email, --full-name, --scope, --no-scopes, --claims, --verified, --not-verified",
+    );
+  const key = find(kv, name);
+  const old = addressOf(recordOf(kv, key));
+  const email = /** @type {string | null | undefined} */ (members.email);
+  const moves =
+    "email" in members && (email === null ? old !== null : old === null || addressKey(email) !== addressKey(old));
+  if (typeof email === "string") claim(kv, email, name);
+  // Nobody has seen that the new address is the user's.
+  if (moves && !("is_verified" in members)) members.is_verified = false;
+  const stale = moves ? indexed(kv, old, name) : [];
+  change(kv, key, members);
+  if (typeof email === "string") kv.put([{ key: addressKey(email), value: name }]);
+  if (stale.length > 0) kv.remove(stale);
+  say(`${name} has changed in the ${kv.title}${soon(remote)}`);
+}
+
+/** @param {Record<string, any>} values */
+function given(values) {
+  /** @type {Record<string, unknown>} */
+  const members = {};
+  if (values.email !== undefined) members.email = values.email || null;
+  if (values["full-name"] !== undefined) members.full_name = values["full-name"] || null;
+  if (values["no-scopes"]) members.scopes = [];
+  else if (values.scope.length > 0) members.scopes = values.scope;
+  if (values.claims !== undefined) members.claims = object(values.claims);
+  if (values.verified && values["not-verified"]) throw new Failure("--verified or --not-verified, not both");
+  if (values.verified || values["not-verified"]) members.is_verified = values.verified === true;
+  return members;
+}
+
+/** @param {string} text */
+function object(text) {
+  try {
+    const value = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  } catch {}
+  throw new Failure(`--claims is a JSON object, such as --claims '{"plan": "gold"}'`);
 }
 
 const now = () => Math.floor(Date.now() / 1000);
@@ -41,16 +105,31 @@ const now = () => Math.floor(Date.now() / 1000);
 const soon = (remote) => (remote ? "; it takes up to a minute until every location sees it" : "");
 
 /** @param {import("./kv.mjs").Kv} kv @param {string} name */
-function find(kv, name) {
+export function find(kv, name) {
   const key = kv.list(`user:${name}`).find((one) => one.name === `user:${name}`);
   if (!key) throw new Failure(`there is no user ${name} in the ${kv.title}`);
   return key;
 }
 
-/** What KV keeps beside the value stays, too. @param {import("./kv.mjs").Kv} kv @param {import("./kv.mjs").Key} key */
-function change(kv, { name, expiration, metadata }, members) {
+/** @param {import("./kv.mjs").Kv} kv @param {import("./kv.mjs").Key} key */
+export function recordOf(kv, { name }) {
   const record = kv.read([name]).get(name);
   if (typeof record !== "string") throw record ?? new Failure("the record went away meanwhile");
-  const value = withMembers(record, members);
+  return record;
+}
+
+/** What is in a record; nothing, where it can't be read. @param {string} record @returns {Record<string, any>} */
+function membersOf(record) {
+  try {
+    return JSON.parse(record.replace(/^\ufeff/, "")) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** What KV keeps beside the value stays, too. @param {import("./kv.mjs").Kv} kv @param {import("./kv.mjs").Key} key */
+function change(kv, key, members) {
+  const { name, expiration, metadata } = key;
+  const value = withMembers(recordOf(kv, key), members);
   kv.put([{ key: name, value, ...(expiration && { expiration }), ...(metadata && { metadata }) }]);
 }

@@ -1,70 +1,128 @@
-// `npm run user -- check`: the users who cannot log in, and why. What reads a record at a login reads it here (check.rs).
-import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { cargoTarget, root } from "../lib/paths.mjs";
-import { Failure, must } from "../lib/run.mjs";
-import { step } from "../lib/say.mjs";
-import { setting } from "./settings.mjs";
-
-/** What the reading of a record depends on. */
-const SETTINGS = ["PASSWORD_SECRET", "PASSWORD_SECRET_PREVIOUS", "ALLOW_LEGACY_HASHES", "LOGIN_HASH_MS"];
+// `npm run user -- check`: the users who cannot log in, and why; and where the index of the addresses disagrees with the
+// records. What reads a record at a login reads it here (check.rs).
+import { Failure } from "../lib/run.mjs";
+import { addressKey, addressOf } from "./addresses.mjs";
+import { startCheck } from "./checker.mjs";
 
 /** The highest value of LOGIN_DECOY_MS (src/oauth/config/login.rs). */
 const MOST_DECOY = 2000;
 
-const PROGRAM = join(cargoTarget, "debug", "check-users");
-
-/** @param {{ remote: boolean, kv: import("./kv.mjs").Kv }} where */
-export async function check({ remote, kv }) {
-  await buildCheck();
-  const keys = [...kv.list("user:"), ...kv.list("hash:")].map(({ name }) => name);
-  const values = kv.read(keys);
-  const names = keys.filter((key) => key.startsWith("user:")).map((key) => key.slice("user:".length));
+/**
+ * @param {import("./commands.mjs").Where} where
+ * @param {string | undefined} _name
+ * @param {Record<string, any>} values
+ */
+export async function check({ remote, kv, print }, _name, { json, mend }) {
+  const names = kv.list("user:").map(({ name }) => name.slice("user:".length));
+  const renewed = new Set(kv.list("hash:").map(({ name }) => name.slice("hash:".length)));
+  const index = await addresses(kv);
+  /** @type {import("./checker.mjs").Finding[]} */
   const findings = [];
-  const users = [];
-  for (const name of names) {
-    const [record, renewed] = [values.get(`user:${name}`), values.get(`hash:${name}`)];
-    if (record instanceof Failure) findings.push({ name, problem: `malformed user record: ${record.message}` });
-    // The login goes on with the record's own hash, where the other cannot be read.
-    else if (record) users.push({ name, record, renewed: typeof renewed === "string" ? renewed : null });
+  const checker = await startCheck(remote, (finding) => findings.push(finding));
+  const keys = names.flatMap((name) => [`user:${name}`, ...(renewed.has(name) ? [`hash:${name}`] : [])]);
+  for await (const values of both(kv, keys)) {
+    const users = [];
+    for (const [key, record] of values) {
+      if (!key.startsWith("user:")) continue;
+      const name = key.slice("user:".length);
+      if (record instanceof Failure) findings.push({ name, problem: `malformed user record: ${record.message}` });
+      // One that is no longer there is gone.
+      if (typeof record !== "string") continue;
+      const other = values.get(`hash:${name}`);
+      // The login goes on with the record's own hash, where the other cannot be read.
+      users.push({ name, record, renewed: typeof other === "string" ? other : null });
+      index.see(name, addressOf(record));
+    }
+    await checker.check(users);
   }
-  const settings = SETTINGS.map((name) => [name, setting(name, remote)]).filter(([, value]) => value);
-  const { found, milliseconds } = ask(Object.fromEntries(settings), users);
-  findings.push(...found);
-  for (const { name, problem } of findings) process.stdout.write(`${name}: ${problem}\n`);
-  process.stdout.write(`${sum(names.length, findings.length, kv)}${decoy(milliseconds)}\n`);
-  if (findings.length > 0) process.exitCode = 1;
+  const { milliseconds } = await checker.end();
+  const { problems, repairs } = index.end();
+  if (mend) repair(kv, repairs);
+  const sum = { users: names.length, cannotLogIn: findings.length, decoyMs: Math.min(milliseconds, MOST_DECOY) };
+  if (json) await print(`${JSON.stringify({ ...sum, findings, index: problems, mended: mend })}\n`);
+  else await print(inWords(findings, problems, sum, milliseconds, kv, mend));
+  if (findings.length > 0 || (problems.length > 0 && !mend)) process.exitCode = 1;
 }
 
-const sum = (all, some, kv) => `${all} users in the ${kv.title}, ${some} of them cannot log in`;
+/** A user and the hash that a login has renewed, together. */
+async function* both(kv, keys) {
+  let before = new Map();
+  for await (const values of kv.batches(keys)) {
+    const all = new Map([...before, ...values]);
+    const last = [...all.keys()].at(-1);
+    // Its other half may be in the next.
+    before = new Map(last?.startsWith("user:") ? [[last, all.get(last)]] : []);
+    if (before.size > 0) all.delete(last);
+    yield all;
+  }
+  yield before;
+}
+
+function inWords(findings, problems, { users, cannotLogIn }, milliseconds, kv, mend) {
+  const lines = [
+    ...findings.map(({ name, problem }) => `${name}: ${problem}`),
+    ...problems.map(({ name, problem }) => `${name}: ${problem}`),
+    `${users} users in the ${kv.title}, ${cannotLogIn} of them cannot log in${decoy(milliseconds)}`,
+  ];
+  if (problems.length > 0)
+    lines.push(
+      mend
+        ? `${problems.length} entries of the index were put right`
+        : "npm run user -- check --mend puts the index right",
+    );
+  return lines.map((line) => `${line}\n`).join("");
+}
 
 const decoy = (milliseconds) =>
   milliseconds === 0
     ? ""
     : `; the costliest hash takes about ${milliseconds} ms: LOGIN_DECOY_MS = "${Math.min(milliseconds, MOST_DECOY)}"`;
 
-/** Compiles the program that knows what a login takes. */
-export async function buildCheck() {
-  const compile = () =>
-    must(
-      "cargo",
-      ["build", "--quiet", "--bin", "check-users", "--no-default-features", "--features", "check"],
-      "the check could not be compiled.",
-      { show: "none" },
-    );
-  await (existsSync(PROGRAM) ? compile() : step("compiling the check", "2 minutes", compile));
+/** The index of the addresses, and what the records say of it. */
+async function addresses(kv) {
+  /** @type {Map<string, unknown>} */
+  const owners = new Map();
+  for await (const values of kv.batches(kv.list("email:").map(({ name }) => name)))
+    for (const [key, owner] of values) owners.set(key, owner);
+  /** @type {Map<string, string>} */
+  const claims = new Map();
+  const problems = [];
+  return {
+    /** @param {string} name @param {string | null} address */
+    see(name, address) {
+      if (address === null) return;
+      const key = addressKey(address);
+      const other = claims.get(key);
+      if (other === undefined) claims.set(key, name);
+      else {
+        // Whom the index has, keeps it.
+        const [first, second] = owners.get(key) === name ? [name, other] : [other, name];
+        claims.set(key, first);
+        const problem = `has the address of ${first} too, and is not found by it: npm run user -- set ${second} --email ADDRESS`;
+        problems.push({ name: second, problem });
+      }
+    },
+    end() {
+      const repairs = { put: [], remove: [] };
+      for (const [key, name] of claims) {
+        if (owners.get(key) === name) continue;
+        const problem = owners.has(key)
+          ? "the index has the address for somebody else"
+          : "the address is not in the index";
+        problems.push({ name, problem: `${problem}, so that the user is not found by it` });
+        repairs.put.push({ key, value: name });
+      }
+      for (const key of owners.keys()) {
+        if (claims.has(key)) continue;
+        problems.push({ name: key, problem: "nobody has this address, and the index has it" });
+        repairs.remove.push(key);
+      }
+      return { problems, repairs };
+    },
+  };
 }
 
-/** Has users read, and resolves to those that cannot be used and to the estimated time of the costliest hash. */
-function ask(settings, users) {
-  const input = [settings, ...users].map((value) => `${JSON.stringify(value)}\n`).join("");
-  const { status, stdout, stderr } = spawnSync(PROGRAM, { cwd: root, input, encoding: "utf8", maxBuffer: 1 << 30 });
-  if (status !== 0) throw new Failure(`the check could not be made: ${stderr.trim()}`);
-  const lines = stdout
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line));
-  const { milliseconds } = lines.pop();
-  return { found: lines, milliseconds };
+function repair(kv, { put, remove }) {
+  if (put.length > 0) kv.put(put);
+  if (remove.length > 0) kv.remove(remove);
 }

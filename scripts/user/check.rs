@@ -24,14 +24,14 @@ struct User {
     name: String,
     record: String,
     renewed: Option<String>,
-    line: Option<u64>,
+    line: Option<Value>,
 }
 
 #[derive(Serialize)]
 struct Finding {
     name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    line: Option<u64>,
+    line: Option<Value>,
     problem: String,
 }
 

@@ -11,7 +11,7 @@ import { PATIENCE } from "../support/patience.mjs";
 import { ARGON2, BCRYPT } from "./suite/samples.mjs";
 import { clean, pack, project, run } from "./support.mjs";
 
-const COMMANDS = ["hash", "verify", "identify", "issue", "decode", "peek", "generate-key", "tune"];
+const COMMANDS = ["hash", "verify", "identify", "import", "issue", "decode", "peek", "generate-key", "tune"];
 const SECRET = "a secret of more than thirty-two bytes";
 
 let folder;
@@ -378,6 +378,56 @@ describe("tune", () => {
     ]) {
       assert.equal((await keyward(["tune", ...args])).code, 2, args.join(" "));
     }
+  });
+});
+
+describe("import", () => {
+  const columns = "id,password,is_superuser,username,email,is_active,date_joined\n";
+  const row = (name, hash, address) => `1,${hash},f,${name},${address},t,2024-05-01 10:00:00\n`;
+
+  test("converts the users of another system, and says who is left out and why", async () => {
+    const users = row("ann", BCRYPT, "Ann@example.com") + row("bob", "!", "") + row("ann", BCRYPT, "");
+    await writeFile(join(folder, "auth_user.csv"), columns + users);
+    const { code, out, err } = await keyward(["import", "auth_user.csv"]);
+    assert.equal(code, 1);
+    const records = out
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    assert.deepEqual(
+      records.map(({ username, email, hashed_password: hash }) => [username, email, hash]),
+      [
+        ["ann", "Ann@example.com", BCRYPT],
+        ["bob", undefined, "!"],
+      ],
+    );
+    assert.match(
+      err,
+      /^Django: 2 users, 1 left out\n1 {2} {5}bcrypt\n1 {2}no password\nline 4: the username of line 2 again\n$/,
+    );
+    // What it prints is a source again.
+    await writeFile(join(folder, "users.jsonl"), out);
+    assert.deepEqual(await keyward(["import", "users.jsonl"]).then((again) => [again.code, again.out]), [0, out]);
+  });
+
+  test("with --kv prints what wrangler takes", async () => {
+    await writeFile(join(folder, "one.csv"), columns + row("ann", BCRYPT, "Ann@example.com"));
+    const { code, out, err } = await keyward(["import", "one.csv", "--kv", "--json"]);
+    assert.equal(code, 0, err);
+    const [user, address] = JSON.parse(out);
+    assert.equal(user.key, "user:ann");
+    assert.equal(JSON.parse(user.value).hashed_password, BCRYPT);
+    assert.deepEqual(address, { key: "email:ann@example.com", value: "ann" });
+    assert.deepEqual(JSON.parse(err), { source: "Django", users: 1, leftOut: 0, schemes: { bcrypt: 1 }, left: [] });
+  });
+
+  test("prints nothing of a file that breaks off", async () => {
+    await writeFile(join(folder, "cut.csv"), `${columns}${row("ann", BCRYPT, "")}1,x`);
+    const { code, out, err } = await keyward(["import", "cut.csv"]);
+    assert.deepEqual([code, out], [2, ""]);
+    assert.match(err, /^keyward: line 3: the row has 2 fields/);
+    assert.equal((await keyward(["import", "there-is-none.csv"])).code, 2);
+    assert.equal((await keyward(["import"])).code, 2);
   });
 });
 

@@ -10,7 +10,11 @@ import { inRoot } from "../../scripts/lib/paths.mjs";
 import { demoUsers } from "../../scripts/seed.mjs";
 import { openKv } from "../../scripts/user/kv.mjs";
 import { withMembers } from "../../scripts/user/record.mjs";
+import { MINUTE, limits } from "../../scripts/test/limits.mjs";
 import { within } from "../support/patience.mjs";
+
+/** A wrangler for each look into the KV: two seconds, and more where the machine is busy. */
+limits.test = 10 * MINUTE;
 
 const state = mkdtempSync(join(tmpdir(), "keyward-users-"));
 after(() => rmSync(state, { recursive: true, force: true }));
@@ -133,13 +137,14 @@ test("a user is put in, disabled, enabled and taken out", async () => {
   assert.deepEqual(rest, { username: "bob", email: "bob@example.com", disabled: false, scopes: ["me", "items"] });
   assert.ok(verify("a password of bob", hash) && created <= now());
   await done("disable", "bob");
-  assert.equal(record().disabled, true);
-  assert.ok(record().tokens_valid_after >= created);
+  const { disabled, tokens_valid_after: ended } = record();
+  assert.ok(disabled === true && ended >= created);
   await done("enable", "bob");
   assert.equal(record().disabled, false);
-  await done("rm", "bob");
-  assert.deepEqual(kv.list("user:bob"), []);
-  assert.equal((await user(local("rm", "bob"))).code, 1);
+  await done("rm", "bob", "--yes");
+  const left = kv.list("").map(({ name }) => name);
+  assert.ok(!left.includes("user:bob") && !left.includes("email:bob@example.com"));
+  assert.equal((await user(local("rm", "bob", "--yes"))).code, 1);
 });
 
 describe("check", () => {
@@ -164,6 +169,7 @@ describe("check", () => {
       entry("user:broken", "{"),
       entry("user:twice", '{"username":"twice","hashed_password":"!","hashed_password":"!"}'),
       entry("user:moved", { username: "from", hashed_password: bcrypt }),
+      ...demoUsers.map(({ email, username }) => entry(`email:${email}`, username)),
       { key: "user:bytes", value: Buffer.from([0x7b, 0xff]).toString("base64"), base64: true },
     ]);
     const { code, out, err } = await user(local("check"), { env: { ALLOW_LEGACY_HASHES: "" } });

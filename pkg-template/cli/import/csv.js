@@ -83,6 +83,7 @@ function parse(text, separator, plain, line, ends) {
       if (text[at + 1] === "\n") at++;
     }
     at++;
+    if (at - used > LONGEST) throw tooLong(first, text.slice(used, at));
     if (fields.length > 1 || fields[0] !== null) found.push({ line: first, fields });
     fields = [];
     line++;

@@ -2,6 +2,7 @@
 import { elements, lines as jsonLines, parsed } from "./json.js";
 import { rows } from "./csv.js";
 import { SOURCES } from "./sources.js";
+import { HASHES } from "./sources/werkzeug.js";
 import { pieces } from "./text.js";
 import { Unreadable } from "./unreadable.js";
 
@@ -190,10 +191,10 @@ function decide(row, data, columns) {
   const looks = SOURCES.find(({ table }) => table?.looks && data.some(table.looks));
   if (looks) return looks;
   if (SOURCES.some(({ join }) => join && has(join.needs, row))) throw new Unreadable(HASHES_ALONE);
-  const could = SOURCES.filter(({ table }) => table && has(table.needs, row)).map(({ name }) => name);
+  const could = has([HASHES], row) ? SOURCES.filter(({ table }) => table && has(table.needs, row)) : [];
   throw new Unreadable(
     could.length > 0
-      ? `it is not clear which system this table is from: say it with --from, ${could.join(" or ")}`
+      ? `it is not clear which system this table is from: say it with --from, ${could.map(({ name }) => name).join(" or ")}`
       : `no column of this table is known to have passwords in it. There are: ${columns.join(", ")}. Where it is a table of ` +
           "your own: --from werkzeug --column username=NAME --column password_hash=NAME",
     1,

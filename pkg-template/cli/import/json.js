@@ -76,8 +76,7 @@ class Elements {
     while (this.#step(found));
     if (this.#begin >= 0) this.#drop(this.#begin);
     else this.#drop(this.#at);
-    if (this.#rest.length > LONGEST)
-      throw new Unreadable(`an element of more than ${LONGEST >> 20} MiB: it is no user`, this.#beginLine);
+    if (this.#rest.length > LONGEST) throw elementTooLong(this.#beginLine);
     return found;
   }
 
@@ -140,12 +139,16 @@ class Elements {
       throw new Unreadable(`this is no JSON: there is a \`${token}\` that closes nothing`, this.#line);
     const depth = this.#open.length;
     if (this.#begin >= 0 && depth === this.#depth) {
+      if (this.#at - this.#begin > LONGEST) throw elementTooLong(this.#beginLine);
       found.push({ line: this.#beginLine, at: this.#member, text: this.#rest.slice(this.#begin, this.#at) });
       this.#begin = -1;
     } else if (depth < this.#depth) this.#depth = 0;
     if (depth === 0) this.#done = true;
   }
 }
+
+/** @param {number} line */
+const elementTooLong = (line) => new Unreadable(`an element of more than ${LONGEST >> 20} MiB: it is no user`, line);
 
 /** @param {string} quoted */
 function named(quoted) {

@@ -8,7 +8,9 @@
  */
 export function pairs({ username, address, record, renewed, expiration, metadata }) {
   /** @type {Pair[]} */
-  const all = [{ key: `user:${username}`, value: record, ...(expiration && { expiration }), ...(metadata ? { metadata } : {}) }];
+  const all = [
+    { key: `user:${username}`, value: record, ...(expiration && { expiration }), ...(metadata ? { metadata } : {}) },
+  ];
   if (renewed !== undefined) all.push({ key: `hash:${username}`, value: renewed });
   if (address !== null) all.push({ key: `email:${address}`, value: username });
   return all;

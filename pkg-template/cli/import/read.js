@@ -65,7 +65,7 @@ async function* users(file, found, asked, seen) {
       if (!("renews" in result)) {
         if (before) results.push(before);
         before = undefined;
-        if (result.entry) before = result;
+        if (result.entry) before = /** @type {Usable} */ (result);
         else results.push(result);
       } else if (before?.entry.username === result.renews) before.entry.renewed = result.value;
       else results.push({ line, reason: "a renewed hash, and the line before is not its user" });

@@ -35,6 +35,8 @@ import { comparable } from "./values.js";
  * @property {unknown} [metadata]
  */
 
+const REST = /** @type {const} */ (["id", "is_verified", "created_at"]);
+
 /** KV's longest key has 512 bytes, and the longest word before a username is `ended:`. */
 const LONGEST_NAME = 506;
 
@@ -52,20 +54,17 @@ export function entry(draft, wishes) {
   const claims = { ...draft.claims };
   if (wishes.idClaim && !draft.id && draft.oldId !== null && draft.oldId !== undefined)
     claims[wishes.idClaim] = draft.oldId;
-  const members = {
-    username,
-    email,
-    full_name: draft.full_name,
-    disabled: draft.disabled ?? false,
-    scopes: [...scopes],
-    claims: Object.keys(claims).length > 0 ? claims : undefined,
-    id: draft.id,
-    is_verified: draft.is_verified,
-    created_at: draft.created_at,
-  };
-  const said = Object.entries(members).filter(([, value]) => value !== null && value !== undefined);
-  const record = JSON.stringify({ ...Object.fromEntries(said), hashed_password: hash ?? null });
-  return checked({ username, address: email ? comparable(email) : null, record, hash: hash ?? null });
+  /** @type {Record<string, unknown>} */
+  const record = { username };
+  if (email) record.email = email;
+  if (draft.full_name) record.full_name = draft.full_name;
+  record.disabled = draft.disabled ?? false;
+  record.hashed_password = hash ?? null;
+  record.scopes = [...scopes];
+  if (Object.keys(claims).length > 0) record.claims = claims;
+  for (const name of REST) if (draft[name] !== null && draft[name] !== undefined) record[name] = draft[name];
+  const address = email ? comparable(email) : null;
+  return checked({ username, address, record: JSON.stringify(record), hash: hash ?? null });
 }
 
 /**

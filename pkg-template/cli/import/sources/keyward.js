@@ -22,7 +22,7 @@ export const keyward = {
       (typeof item.username === "string" && "hashed_password" in item) ||
       (typeof item.key === "string" && /^(user|hash):/.test(item.key) && typeof item.value === "string"),
   },
-  readEntry: (item, text) => ("key" in item && "value" in item ? ofKv(item) : stored(text.trim(), item)),
+  readEntry: (item, text) => (typeof item.username === "string" ? stored(text.trim(), item) : ofKv(item)),
   read: (row) => ({
     username: text(row.username),
     email: text(row.email),

@@ -2,7 +2,8 @@
 // the columns are guessed, and --column says what they are where they are others.
 import { flag, hashText, joined, not, seconds, text, uuid } from "../values.js";
 
-const HASH = [
+/** What columns with hashes are called. */
+export const HASHES = [
   "password_hash",
   "hashed_password",
   "pw_hash",
@@ -18,9 +19,9 @@ export const werkzeug = {
   title: "Flask (Werkzeug), or a table of your own",
   table: {
     tells: [],
-    needs: [HASH, ["username", "user_name", "login", "email", "mail"]],
+    needs: [HASHES, ["username", "user_name", "login", "email", "mail"]],
     // Nobody else writes these.
-    looks: (row) => /^(scrypt:\d+:\d+:\d+|pbkdf2:\w+(:\d+)?)\$/.test(first(row, HASH) ?? ""),
+    looks: (row) => /^(scrypt:\d+:\d+:\d+|pbkdf2:\w+(:\d+)?)\$/.test(first(row, HASHES) ?? ""),
   },
   read: (row) => ({
     username: text(first(row, ["username", "user_name", "login"])),
@@ -28,7 +29,7 @@ export const werkzeug = {
     full_name:
       text(first(row, ["full_name", "fullname", "display_name", "name"])) ?? joined(row.first_name, row.last_name),
     disabled: flag(row.disabled) ?? not(first(row, ["is_active", "active", "enabled"])),
-    hash: hashText(first(row, HASH)),
+    hash: hashText(first(row, HASHES)),
     id: uuid(row.id),
     is_verified: flag(first(row, ["is_verified", "email_verified", "verified"])),
     created_at: seconds(first(row, ["created_at", "date_joined", "registered_at", "created"])),

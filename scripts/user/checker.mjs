@@ -1,0 +1,93 @@
+// What a login would make of records: the program of check.rs, fed one user at a time, so that any number of them fits.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
+import { cargoTarget, root } from "../lib/paths.mjs";
+import { Failure, must } from "../lib/run.mjs";
+import { step } from "../lib/say.mjs";
+import { setting } from "./settings.mjs";
+
+/** What the reading of a record depends on. */
+const SETTINGS = ["PASSWORD_SECRET", "PASSWORD_SECRET_PREVIOUS", "ALLOW_LEGACY_HASHES", "LOGIN_HASH_MS"];
+
+const PROGRAM = join(cargoTarget, "debug", "check-users");
+
+let built;
+
+/** Compiles the program that knows what a login takes. */
+export const buildCheck = () => (built ??= build());
+
+async function build() {
+  const compile = () =>
+    must(
+      "cargo",
+      ["build", "--quiet", "--bin", "check-users", "--no-default-features", "--features", "check"],
+      "the check could not be compiled.",
+      { show: "none" },
+    );
+  await (existsSync(PROGRAM) ? compile() : step("compiling the check", "2 minutes", compile));
+}
+
+/**
+ * @typedef {{ name: string, line?: any, problem: string }} Finding
+ * @typedef {{ name: string, record: string, renewed?: string | null, line?: unknown }} Candidate
+ *
+ * @typedef {object} Kind Hashes of one format with the same parameters and the same problem.
+ * @property {string | null} scheme
+ * @property {Record<string, unknown>} parameters
+ * @property {boolean} current
+ * @property {number} users
+ * @property {number | null} milliseconds the estimated time of one check
+ * @property {string | null} problem
+ * @property {string} sample one of these hashes; never shown
+ *
+ * @typedef {{ users: number, milliseconds: number, kinds: Kind[] }} Sum
+ */
+
+/**
+ * Starts the check, with the settings of the Worker; `found` is called with what it finds, in order.
+ *
+ * @param {boolean} remote
+ * @param {(finding: Finding) => void} found
+ */
+export async function startCheck(remote, found) {
+  await buildCheck();
+  const settings = SETTINGS.map((name) => [name, setting(name, remote)]).filter(([, value]) => value);
+  const child = spawn(PROGRAM, { cwd: root });
+  const ended = once(child, "close");
+  const said = text(child.stderr);
+  /** @type {Sum | undefined} */
+  let sum;
+  const lines = createInterface({ input: child.stdout }).on("line", (line) => {
+    const value = JSON.parse(line);
+    if ("kinds" in value) sum = value;
+    else found(value);
+  });
+  const read = once(lines, "close");
+  // One that has ended says why below.
+  child.stdin.on("error", () => {});
+  /** @param {unknown} value */
+  const send = (value) => child.stdin.write(`${JSON.stringify(value)}\n`);
+  const room = () => Promise.race([once(child.stdin, "drain"), ended]);
+  send(Object.fromEntries(settings));
+  return {
+    /** @param {Candidate[]} users */
+    async check(users) {
+      // As a login reads it: some editors put a byte order mark before a file.
+      const enough = users.map((user) => send({ ...user, record: user.record.replace(/^\ufeff/, "") })).every(Boolean);
+      if (!enough && child.exitCode === null) await room();
+    },
+    /** Where the rest can't be read. */
+    stop: () => void child.kill(),
+    /** @returns {Promise<Sum>} */
+    async end() {
+      child.stdin.end();
+      await Promise.all([ended, read]);
+      if (child.exitCode !== 0 || !sum) throw new Failure(`the check could not be made: ${(await said).trim()}`);
+      return sum;
+    },
+  };
+}

@@ -1,0 +1,71 @@
+// `npm run user -- export`: all users, one a line, to be imported again as they are. A line is the record; where that is not
+// all (KV keeps more beside it), or not one line, what KV has. A hash that a login has renewed follows in a line of its own.
+import { closeSync, existsSync, openSync, writeSync } from "node:fs";
+import { Failure } from "../lib/run.mjs";
+import { say } from "../lib/say.mjs";
+import { confirm } from "./ask.mjs";
+import { startBar } from "./import/progress.mjs";
+
+/**
+ * @param {import("./commands.mjs").Where} where
+ * @param {string | undefined} file
+ * @param {Record<string, any>} values
+ */
+export async function exportUsers({ kv, print }, file, values) {
+  if (file !== undefined && existsSync(file)) await confirm(`${file} is there. Write over it?`, values);
+  const keys = kv.list("user:");
+  const renewed = new Set(kv.list("hash:").map(({ name }) => name.slice("hash:".length)));
+  const beside = new Map(
+    keys.filter(({ expiration, metadata }) => expiration || metadata).map((key) => [key.name, key]),
+  );
+  const wanted = keys.flatMap(({ name }) => [name, ...renewalOf(name, renewed)]);
+  // Hashes are nobody's business.
+  const open = file === undefined ? undefined : openSync(file, "w", 0o600);
+  const bar = startBar("exported", wanted.length);
+  let users = 0;
+  try {
+    for await (const some of kv.batches(wanted)) {
+      let text = "";
+      for (const [key, value] of some) {
+        if (value === null) continue;
+        text += `${line(key, value, beside.get(key))}\n`;
+        if (key.startsWith("user:")) users++;
+      }
+      if (open !== undefined) writeSync(open, text);
+      else await print(text);
+      bar.add(some.size);
+    }
+  } finally {
+    bar.end();
+    if (open !== undefined) closeSync(open);
+  }
+  say(`${users} users of the ${kv.title}${file === undefined ? "" : ` are in ${file}`}`);
+}
+
+/** @param {string} key @param {Set<string>} renewed */
+function renewalOf(key, renewed) {
+  const name = key.slice("user:".length);
+  return renewed.has(name) ? [`hash:${name}`] : [];
+}
+
+/** @param {string} key @param {string | Failure} value @param {import("./kv.mjs").Key} [beside] */
+function line(key, value, beside) {
+  const more = {
+    ...(beside?.expiration && { expiration: beside.expiration }),
+    ...(beside?.metadata ? { metadata: beside.metadata } : {}),
+  };
+  // Bytes that are no text stay as they are, for whoever wants to mend them.
+  if (typeof value !== "string") throw new Failure(`${key} is no UTF-8: put it right or take it out first`);
+  if (!beside && key.startsWith("user:") && isOwnLine(key, value)) return value;
+  return JSON.stringify({ key, value, ...more });
+}
+
+/** @param {string} key @param {string} value */
+function isOwnLine(key, value) {
+  if (/[\r\n]/.test(value) || value !== value.trim() || value.startsWith("\ufeff")) return false;
+  try {
+    return `user:${JSON.parse(value)?.username}` === key;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,51 @@
+// `npm run user -- import FILE`: the users of another system. A report first; with --write they go into the KV.
+import { existsSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { asked } from "../../pkg-template/cli/import/options.js";
+import { openUsers } from "../../pkg-template/cli/import/read.js";
+import { Failure } from "../lib/run.mjs";
+import { say } from "../lib/say.mjs";
+import { confirm } from "./ask.mjs";
+import { look } from "./import/look.mjs";
+import { page } from "./import/page.mjs";
+import { inWords } from "./import/table.mjs";
+import { openJournal, prepare, send } from "./import/pieces.mjs";
+
+/**
+ * @param {import("./commands.mjs").Where} where
+ * @param {string} argument
+ * @param {Record<string, any>} values
+ */
+export async function importUsers(where, argument, values) {
+  const file = fromHere(argument);
+  if (!existsSync(file)) throw new Failure(`there is no file ${argument}`);
+  if (values.overwrite && !values.write) throw new Failure("--overwrite goes with --write");
+  const journal = values.write ? await openJournal(where, file, values) : undefined;
+  if (journal?.begun) {
+    say(
+      `going on with what was begun: ${journal.done} of ${journal.pieces} pieces are in the ${where.kv.title} already`,
+    );
+    return send(where, journal);
+  }
+  const users = await openUsers(file, {
+    ...asked(values),
+    ...(values.accounts && { accounts: fromHere(values.accounts) }),
+  });
+  const found = await look(where, file, users, values);
+  const { report } = found;
+  if (values.report) {
+    writeFileSync(fromHere(values.report), page(report), { mode: 0o600 });
+    say(`the report is in ${values.report}`);
+  }
+  await where.print(values.json ? `${JSON.stringify(report)}\n` : inWords(report));
+  if (report.leftOut > 0) process.exitCode = 1;
+  if (!journal) return;
+  if (report.users === 0) throw new Failure("there is nobody to write");
+  if (values.overwrite && report.existing > 0)
+    await confirm(`Write over ${report.existing} users who are in the ${where.kv.title} already?`, values);
+  await prepare(where, journal, file, users, found, values);
+  await send(where, journal);
+}
+
+/** A file as it is called where the command was given: npm goes to the project's folder before. @param {string} file */
+export const fromHere = (file) => resolve(process.env.INIT_CWD ?? process.cwd(), file);

@@ -1,0 +1,105 @@
+// `npm run user -- show NAME` and `list`: what is known of users. No hash is shown, only what kind it is.
+import { buildWww } from "../build/www.mjs";
+import { inRoot } from "../lib/paths.mjs";
+import { Failure } from "../lib/run.mjs";
+import { addressKey, addressOf } from "./addresses.mjs";
+
+/** @typedef {import("./commands.mjs").Where} Where */
+
+/** @param {Where} where @param {string} name @param {Record<string, any>} values */
+export async function show({ kv, print }, name, { json }) {
+  const found = kv.read([`user:${name}`, `hash:${name}`]);
+  const record = found.get(`user:${name}`);
+  if (record === null) throw new Failure(`there is no user ${name} in the ${kv.title}`);
+  if (typeof record !== "string") throw record ?? new Failure("the record cannot be read");
+  const { hashed_password: hash, ...members } = read(record);
+  const address = addressOf(record);
+  const renewed = found.get(`hash:${name}`);
+  const said = {
+    ...members,
+    password: await kind(hash),
+    ...(typeof renewed === "string" && { renewed: await kind(hashIn(renewed)) }),
+    ...(address !== null && { indexed: kv.read([addressKey(address)]).get(addressKey(address)) === name }),
+  };
+  await print(json ? `${JSON.stringify(said)}\n` : `${lines(said)}\n`);
+}
+
+/** @param {Record<string, unknown>} said */
+function lines(said) {
+  const width = Math.max(...Object.keys(said).map((name) => name.length));
+  const text = (/** @type {unknown} */ value) => (typeof value === "string" ? value : JSON.stringify(value));
+  return Object.entries(said)
+    .map(([name, value]) => `${name.padEnd(width)}  ${text(value)}`)
+    .join("\n");
+}
+
+/** @param {string} record @returns {Record<string, any>} */
+function read(record) {
+  try {
+    const value = JSON.parse(record.replace(/^\ufeff/, ""));
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  } catch {}
+  throw new Failure("the record is no JSON object: npm run user -- check says more");
+}
+
+/** @param {string} renewed */
+function hashIn(renewed) {
+  try {
+    return JSON.parse(renewed).hashed_password;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What kind of hash it is, in words. @param {unknown} hash */
+async function kind(hash) {
+  if (typeof hash !== "string" || hash === "" || /^[!*]/.test(hash)) return "none";
+  // The package as the pages have it: `npm start` has built that.
+  await buildWww();
+  const { identify } = await import(inRoot("www/pkg/web.js"));
+  const identity = identify(hash);
+  if (!identity) return "a text that is no hash";
+  return [identity.scheme, ...Object.entries(identity.parameters).map(([name, value]) => `${name}=${value}`)].join(" ");
+}
+
+/**
+ * The users whose names begin so, one a line.
+ *
+ * @param {Where} where
+ * @param {string} prefix
+ * @param {Record<string, any>} values
+ */
+export async function list({ kv, print }, prefix, { json, names: namesOnly }) {
+  const names = kv.list(`user:${prefix ?? ""}`).map(({ name }) => name.slice("user:".length));
+  if (namesOnly) {
+    await print(names.map((name) => `${json ? JSON.stringify(name) : name}\n`).join(""));
+    return;
+  }
+  for await (const values of kv.batches(names.map((name) => `user:${name}`))) {
+    const rows = [...values].map(([key, record]) => row(key.slice("user:".length), record));
+    await print(rows.map((said) => (json ? `${JSON.stringify(said)}\n` : `${inWords(said)}\n`)).join(""));
+  }
+}
+
+/** @param {string} username @param {string | null | Failure} record */
+function row(username, record) {
+  try {
+    const { email, full_name, disabled, hashed_password: hash, scopes } = read(String(record));
+    const password = typeof hash === "string" && hash !== "" && !/^[!*]/.test(hash);
+    return { username, email, full_name, disabled: disabled === true, password, scopes: scopes ?? [] };
+  } catch {
+    return { username, unreadable: true };
+  }
+}
+
+/** @param {Record<string, any>} said */
+const inWords = ({ username, email, disabled, password, unreadable }) =>
+  [
+    username,
+    email ?? "",
+    [unreadable && "cannot be read", disabled && "disabled", !unreadable && !password && "no password"]
+      .filter(Boolean)
+      .join(", "),
+  ]
+    .join("\t")
+    .trimEnd();

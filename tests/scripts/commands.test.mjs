@@ -1,0 +1,203 @@
+// The commands that change one user, over a KV in memory.
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import { once } from "node:events";
+import { describe, test } from "node:test";
+import { check } from "../../scripts/user/check.mjs";
+import { COMMANDS, helpOf, usage } from "../../scripts/user/commands.mjs";
+import { logout, rm, set } from "../../scripts/user/change.mjs";
+import { refusal } from "../../scripts/user/password-rule.mjs";
+import { sessions } from "../../scripts/user/sessions.mjs";
+import { list, show } from "../../scripts/user/show.mjs";
+import { memoryKv } from "./memory-kv.mjs";
+
+const BCRYPT = "$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW";
+const ann = { username: "ann", hashed_password: BCRYPT, email: "Ann@b.c", is_verified: true, scopes: ["me"] };
+const store = (more = {}) => memoryKv({ "user:ann": JSON.stringify(ann), "email:ann@b.c": "ann", ...more });
+const at = (kv) => ({ remote: false, kv, print: () => {} });
+const record = (kv, name = "ann") => JSON.parse(kv.read([`user:${name}`]).get(`user:${name}`));
+
+/** What a command prints. */
+async function printed(kv, run) {
+  let text = "";
+  const print = (piece) => {
+    text += piece;
+  };
+  await run({ ...at(kv), print });
+  return text;
+}
+
+describe("set", () => {
+  const given = (values) => ({ scope: [], ...values });
+
+  test("moves the index with the address, which is then not verified", async () => {
+    const kv = store();
+    await set(at(kv), "ann", given({ email: "New@b.c" }));
+    assert.deepEqual([record(kv).email, record(kv).is_verified], ["New@b.c", false]);
+    assert.deepEqual(
+      kv.list("email:").map(({ name }) => name),
+      ["email:new@b.c"],
+    );
+    await set(at(kv), "ann", given({ email: "" }));
+    assert.deepEqual([record(kv).email, kv.list("email:")], [null, []]);
+  });
+
+  test("leaves a verified address verified where only its letters change", async () => {
+    const kv = store();
+    await set(at(kv), "ann", given({ email: "ann@b.c", scope: ["items"], "full-name": "Ann", claims: '{"a":1}' }));
+    assert.deepEqual(record(kv), { ...ann, email: "ann@b.c", scopes: ["items"], full_name: "Ann", claims: { a: 1 } });
+    await set(at(kv), "ann", given({ "no-scopes": true, "not-verified": true }));
+    assert.deepEqual([record(kv).scopes, record(kv).is_verified], [[], false]);
+  });
+
+  test("refuses an address that is another user's, but not one of the index alone", async () => {
+    const kv = store({ "user:bob": '{"username":"bob","hashed_password":"!"}', "email:old@b.c": "gone" });
+    await assert.rejects(set(at(kv), "bob", given({ email: "ANN@b.c" })), /belongs to the user ann/);
+    await set(at(kv), "bob", given({ email: "old@b.c" }));
+    assert.equal(kv.read(["email:old@b.c"]).get("email:old@b.c"), "bob");
+  });
+
+  test("wants to know what, and whom", async () => {
+    await assert.rejects(set(at(store()), "ann", given({})), /say what to set/);
+    await assert.rejects(set(at(store()), "eve", given({ email: "e@b.c" })), /there is no user eve/);
+    await assert.rejects(set(at(store()), "ann", given({ claims: "[]" })), /--claims is a JSON object/);
+  });
+});
+
+test("rm asks, and takes the hash and the address along", async () => {
+  const kv = store({ "hash:ann": "{}", "user:anna": "{}" });
+  await assert.rejects(rm(at(kv), "ann", {}), /There is no way back\. Say --yes/);
+  await rm(at(kv), "ann", { yes: true });
+  assert.deepEqual([...kv.all.keys()], ["user:anna"]);
+});
+
+test("logout ends what was issued until now, and nothing else changes", async () => {
+  const kv = store();
+  await logout(at(kv), "ann");
+  const { tokens_valid_after: time, ...rest } = record(kv);
+  assert.ok(Math.abs(time - Date.now() / 1000) < 60);
+  assert.deepEqual(rest, ann);
+});
+
+test("show says what kind of hash it is, and never the hash", async () => {
+  const text = await printed(store({ "hash:ann": "{}" }), (where) => show(where, "ann", {}));
+  assert.match(text, /^password +bcrypt cost=12/m);
+  assert.match(text, /^indexed +true$/m);
+  assert.ok(!text.includes(BCRYPT));
+  const json = JSON.parse(await printed(store(), (where) => show(where, "ann", { json: true })));
+  assert.deepEqual([json.email, json.password.split(" ")[0]], ["Ann@b.c", "bcrypt"]);
+});
+
+test("list has a line for each, some of their names, or JSON", async () => {
+  const kv = store({ "user:bob": '{"username":"bob","hashed_password":"!","disabled":true}', "user:bad": "{" });
+  assert.equal(
+    await printed(kv, (where) => list(where, "", {})),
+    "ann\tAnn@b.c\nbad\t\tcannot be read\nbob\t\tdisabled, no password\n",
+  );
+  assert.equal(await printed(kv, (where) => list(where, "b", { names: true })), "bad\nbob\n");
+  const lines = (await printed(kv, (where) => list(where, "ann", { json: true }))).trimEnd().split("\n");
+  assert.deepEqual(
+    lines.map((line) => JSON.parse(line).username),
+    ["ann"],
+  );
+});
+
+describe("check", () => {
+  const checked = async (kv, values = {}) => {
+    const text = await printed(kv, (where) => check(where, undefined, values));
+    const code = process.exitCode;
+    process.exitCode = undefined;
+    return { text, code };
+  };
+
+  test("finds where the index of the addresses disagrees, and mends it", async () => {
+    const user = (username, email) => JSON.stringify({ username, hashed_password: BCRYPT, email });
+    const kv = store({
+      "user:bob": user("bob", "bob@b.c"),
+      "user:cat": user("cat", "ANN@b.c"),
+      "email:gone@b.c": "eve",
+    });
+    const { text, code } = await checked(kv);
+    assert.equal(code, 1);
+    assert.match(text, /^bob: the address is not in the index/m);
+    assert.match(text, /^cat: has the address of ann too.*npm run user -- set cat --email/m);
+    assert.match(text, /^email:gone@b\.c: nobody has this address/m);
+    assert.match(text, /^3 users in the KV in memory, 0 of them cannot log in/m);
+    assert.match((await checked(kv, { mend: true })).text, /were put right/);
+    assert.deepEqual(
+      kv.list("email:").map(({ name }) => name),
+      ["email:ann@b.c", "email:bob@b.c"],
+    );
+    assert.equal(kv.read(["email:ann@b.c"]).get("email:ann@b.c"), "ann");
+  });
+
+  test("says the same to programs, and that all is well", async () => {
+    const kv = store({ "hash:ann": "{}" });
+    const { text, code } = await checked(kv, { json: true });
+    assert.equal(code, undefined);
+    const { users, cannotLogIn, findings, index } = JSON.parse(text);
+    assert.deepEqual({ users, cannotLogIn, findings, index }, { users: 1, cannotLogIn: 0, findings: [], index: [] });
+  });
+});
+
+describe("sessions", () => {
+  test("asks the running Worker, with the token of the environment", async () => {
+    const asked = [];
+    const server = createServer((request, response) => {
+      asked.push([request.method, request.url, request.headers.authorization]);
+      response.writeHead(request.url?.includes("forbidden") ? 403 : 200, { "content-type": "application/json" });
+      response.end(JSON.stringify([{ id: "s1" }]));
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+    process.env.KEYWARD_ADMIN_TOKEN = "t0ken";
+    try {
+      const kv = store({ "user:id": JSON.stringify({ ...ann, username: "id", id: "7c9e" }) });
+      const url = `http://127.0.0.1:${port}`;
+      assert.equal(await printed(kv, (where) => sessions(where, "ann", { url })), "s1\n1 sessions of ann\n");
+      await sessions(at(kv), "id", { url, end: true });
+      assert.deepEqual(asked, [
+        ["GET", "/users/ann/sessions", "Bearer t0ken"],
+        ["DELETE", "/users/7c9e/sessions", "Bearer t0ken"],
+      ]);
+      await assert.rejects(sessions(at(kv), "ann", { url: `${url}/forbidden` }), /has not the scope admin/);
+    } finally {
+      delete process.env.KEYWARD_ADMIN_TOKEN;
+      server.close();
+    }
+  });
+
+  test("says what is needed where it is not there", async () => {
+    await assert.rejects(sessions(at(store()), "ann", {}), /--url.*KEYWARD_ADMIN_TOKEN.*logout ann/s);
+  });
+});
+
+test("a password is long enough, not the user's own name, and not one of the first that are tried", () => {
+  const user = { username: "a long user name", email: "a.long.address@example.com" };
+  for (const [password, expected] of [
+    ["short", /15 are the least/],
+    ["fourteen chars", /it has 14 characters/],
+    ["A LONG USER NAME", /own name/],
+    ["a.long.address@example.com", /own name/],
+    ["aaaaaaaaaaaaaaaa", /tried first/],
+    ["correct horse battery", null],
+    // Characters, not bytes or halves of them.
+    ["🔑".repeat(5) + "0123456789", null],
+  ]) {
+    const reason = refusal(String(password), user);
+    if (expected === null) assert.equal(reason, null, String(password));
+    else assert.match(String(reason), /** @type {RegExp} */ (expected));
+  }
+  assert.equal(refusal("8 chars!", user, 8), null);
+  assert.match(String(refusal("annannannannann", { username: "ann" })), /own name/);
+});
+
+test("every command has a line in the usage, and a --help with all of its options", () => {
+  for (const command of COMMANDS) {
+    assert.ok(usage().includes(`  ${command.words}`));
+    const help = helpOf(command);
+    for (const option of [...Object.keys(command.options ?? {}), "remote", "persist-to"])
+      assert.ok(help.includes(`--${option}`), `${command.words} --${option}`);
+    assert.match(help, /^usage: npm run user -- /);
+  }
+});
