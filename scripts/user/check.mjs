@@ -13,13 +13,14 @@ const MOST_DECOY = 2000;
  * @param {Record<string, any>} values
  */
 export async function check({ remote, kv, print }, _name, { json, mend }) {
-  const names = kv.list("user:").map(({ name }) => name.slice("user:".length));
-  const renewed = new Set(kv.list("hash:").map(({ name }) => name.slice("hash:".length)));
-  const index = await addresses(kv);
+  const all = kv.list("").map(({ name }) => name);
+  const names = all.filter((key) => key.startsWith("user:")).map((key) => key.slice("user:".length));
+  const renewed = new Set(all.filter((key) => key.startsWith("hash:")));
+  const index = await addresses(kv, all);
   /** @type {import("./checker.mjs").Finding[]} */
   const findings = [];
   const checker = await startCheck(remote, (finding) => findings.push(finding));
-  const keys = names.flatMap((name) => [`user:${name}`, ...(renewed.has(name) ? [`hash:${name}`] : [])]);
+  const keys = names.flatMap((name) => [`user:${name}`, ...(renewed.has(`hash:${name}`) ? [`hash:${name}`] : [])]);
   for await (const values of both(kv, keys)) {
     const users = [];
     for (const [key, record] of values) {
@@ -79,10 +80,10 @@ const decoy = (milliseconds) =>
     : `; the costliest hash takes about ${milliseconds} ms: LOGIN_DECOY_MS = "${Math.min(milliseconds, MOST_DECOY)}"`;
 
 /** The index of the addresses, and what the records say of it. */
-async function addresses(kv) {
+async function addresses(kv, all) {
   /** @type {Map<string, unknown>} */
   const owners = new Map();
-  for await (const values of kv.batches(kv.list("email:").map(({ name }) => name)))
+  for await (const values of kv.batches(all.filter((key) => key.startsWith("email:"))))
     for (const [key, owner] of values) owners.set(key, owner);
   /** @type {Map<string, string>} */
   const claims = new Map();

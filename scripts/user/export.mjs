@@ -13,8 +13,9 @@ import { startBar } from "./import/progress.mjs";
  */
 export async function exportUsers({ kv, print }, file, values) {
   if (file !== undefined && existsSync(file)) await confirm(`${file} is there. Write over it?`, values);
-  const keys = kv.list("user:");
-  const renewed = new Set(kv.list("hash:").map(({ name }) => name.slice("hash:".length)));
+  const all = kv.list("");
+  const keys = all.filter(({ name }) => name.startsWith("user:"));
+  const renewed = new Set(all.map(({ name }) => name).filter((name) => name.startsWith("hash:")));
   const beside = new Map(
     keys.filter(({ expiration, metadata }) => expiration || metadata).map((key) => [key.name, key]),
   );
@@ -44,8 +45,8 @@ export async function exportUsers({ kv, print }, file, values) {
 
 /** @param {string} key @param {Set<string>} renewed */
 function renewalOf(key, renewed) {
-  const name = key.slice("user:".length);
-  return renewed.has(name) ? [`hash:${name}`] : [];
+  const hash = `hash:${key.slice("user:".length)}`;
+  return renewed.has(hash) ? [hash] : [];
 }
 
 /** @param {string} key @param {string | Failure} value @param {import("./kv.mjs").Key} [beside] */

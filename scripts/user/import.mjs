@@ -28,8 +28,11 @@ export async function importUsers(where, argument, values) {
     return send(where, journal);
   }
   const users = await openUsers(file, {
-    ...asked(values),
-    ...(values.accounts && { accounts: fromHere(values.accounts) }),
+    ...asked({
+      ...values,
+      accounts: values.accounts && fromHere(values.accounts),
+      "firebase-config": values["firebase-config"] && fromHere(values["firebase-config"]),
+    }),
   });
   const found = await look(where, file, users, values);
   const { report } = found;

@@ -180,6 +180,17 @@ describe("writing", () => {
     const record = JSON.parse(kv.read(["user:ann"]).get("user:ann"));
     assert.equal(record.hashed_password, BCRYPT);
     assert.ok(record.tokens_valid_after >= before);
+    // Who gets the address that another has given up, keeps it.
+    await write(kv, file(table(["bob", BCRYPT, "new@example.com"])));
+    assert.equal(kv.read(["user:bob"]).get("user:bob"), null, "it is ann's still");
+    kv.put([{ key: "user:ann", value: JSON.stringify({ ...record, email: "third@example.com" }) }]);
+    await write(kv, file(table(["bob", BCRYPT, "new@example.com"], ["ann", BCRYPT, "ann@example.com"])), {
+      overwrite: true,
+    });
+    assert.deepEqual(
+      ["email:new@example.com", "email:ann@example.com"].map((key) => kv.read([key]).get(key)),
+      ["bob", "ann"],
+    );
   });
 
   test("goes on where a piece has failed: nothing is written twice, and nothing lost", async () => {

@@ -147,8 +147,10 @@ export async function look(where, file, { source, users }, values) {
 function existing(kv, { write }, notes) {
   const [names, addresses] = [new Seen(), new Seen()];
   try {
-    for (const { name } of kv.list("user:")) names.set(name.slice("user:".length), 1);
-    for (const { name } of kv.list("email:")) addresses.set(name, 1);
+    for (const { name } of kv.list("")) {
+      if (name.startsWith("user:")) names.set(name.slice("user:".length), 1);
+      if (name.startsWith("email:")) addresses.set(name, 1);
+    }
   } catch (error) {
     if (write || !(error instanceof Failure)) throw error;
     notes.push(

@@ -97,6 +97,7 @@ export async function prepare(where, journal, file, { source, users }, { report,
   const bar = startBar("users prepared", report.users);
   let prepared = 0;
   let nth = 0;
+  const stale = [];
   for await (const some of users()) {
     const entries = [];
     for (const { entry } of some) {
@@ -109,13 +110,12 @@ export async function prepare(where, journal, file, { source, users }, { report,
       }
       entries.push(entry);
     }
-    const stale = overwrite ? await oldAddresses(where.kv, entries, there) : [];
+    if (overwrite) stale.push(...(await oldAddresses(where.kv, entries, there)));
     for (const entry of entries) piece.add(pairs(entry));
-    if (stale.length > 0) piece.remove(stale);
     bar.at(prepared);
   }
   bar.end();
-  piece.end();
+  piece.end(stale);
   if (prepared !== report.users) {
     rmSync(journal.folder, { recursive: true, force: true });
     throw new Failure("the file has changed meanwhile; nothing was written");
@@ -164,28 +164,26 @@ class Piece {
   add(all) {
     const texts = all.map((pair) => JSON.stringify(pair));
     const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-    if (this.#texts.length + texts.length > this.#most || this.#bytes + bytes > MOST_BYTES) this.end();
+    if (this.#texts.length + texts.length > this.#most || this.#bytes + bytes > MOST_BYTES) this.#full();
     this.#texts.push(...texts);
     this.#bytes += bytes;
     this.users++;
   }
 
-  /** @param {string[]} keys */
-  remove(keys) {
-    this.end();
-    this.#write("remove", JSON.stringify(keys));
+  /** @param {string[]} stale keys to be taken out before all else: one that is somebody else's from now on comes back */
+  end(stale) {
+    this.#full();
+    if (stale.length === 0) return;
+    writeFileSync(join(this.#folder, "piece-000000-remove.json"), JSON.stringify(stale), { mode: 0o600 });
+    this.pieces++;
   }
 
-  end() {
-    if (this.#texts.length > 0) this.#write("put", `[${this.#texts.join(",")}]`);
+  #full() {
+    if (this.#texts.length === 0) return;
+    const name = `piece-${String(++this.pieces).padStart(6, "0")}-put.json`;
+    writeFileSync(join(this.#folder, name), `[${this.#texts.join(",")}]`, { mode: 0o600 });
     this.#texts = [];
     this.#bytes = 0;
-  }
-
-  /** @param {"put" | "remove"} what @param {string} text */
-  #write(what, text) {
-    const name = `piece-${String(this.pieces++).padStart(6, "0")}-${what}.json`;
-    writeFileSync(join(this.#folder, name), text, { mode: 0o600 });
   }
 }
 
