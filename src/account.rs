@@ -5,20 +5,25 @@
 //! as [`Context`] and [`Policy`], what happened goes out as [`Verdict`]: the
 //! outcome, and the facts that the operator's log wants to have.
 
+pub mod address;
 mod admission;
 mod authenticate;
 mod check;
 pub mod device;
 mod facts;
 mod login;
+pub mod mail;
+pub mod mail_token;
 pub mod message;
 mod network;
+pub mod password_rule;
 mod reference;
 pub mod refresh_token;
 mod rehash;
 pub mod session;
 pub mod sessions;
 pub mod throttle;
+pub mod uses;
 
 pub use admission::{Admission, Permit, Places};
 pub use authenticate::{Outcome, Verdict, authenticate};

@@ -25,7 +25,7 @@ mod tests;
 mod value;
 mod writer;
 
-pub(crate) use object::{Object, replaced};
+pub(crate) use object::{Object, replaced, with};
 pub(crate) use reader::{Problem, read_list, read_object};
 pub(crate) use value::{Number, Value};
 pub(crate) use writer::{ObjectWriter, string};

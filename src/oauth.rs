@@ -17,6 +17,7 @@ use ::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, ORIGIN
 use ::http::{HeaderName, Method, Request, Response, Uri};
 
 use crate::account::Throttle;
+use crate::account::mail::Mailer;
 use crate::account::sessions::Accounts;
 use crate::store::Users;
 
@@ -38,6 +39,7 @@ mod scope;
 mod sessions;
 mod tokens;
 mod tutorial;
+mod users;
 mod who;
 
 pub use config::{Config, ConfigError, SETTINGS, Variable};
@@ -69,9 +71,9 @@ pub const BODY_HEADERS: [HeaderName; 5] = [
 ];
 
 /// What the flow asks of whoever runs it.
-pub trait Backend: Users + Throttle + Accounts {}
+pub trait Backend: Users + Throttle + Accounts + Mailer {}
 
-impl<S: Users + Throttle + Accounts> Backend for S {}
+impl<S: Users + Throttle + Accounts + Mailer> Backend for S {}
 
 /// What came of a request.
 pub struct Answer {

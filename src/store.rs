@@ -18,12 +18,14 @@ pub mod memory;
 mod renewed;
 mod sessions;
 mod user;
+mod writes;
 
-pub use counters::{Count, Counters, Horizon, MAX_TRUSTED, NetworkFailure, Reference};
+pub use counters::{Count, Counters, Fresh, Horizon, MAX_TRUSTED, NetworkFailure, Reference};
 pub use ended::{Ended, has_ended_with};
 pub use renewed::RenewedHash;
 pub use sessions::{End, Seen, Session, SessionId, Sessions};
 pub use user::User;
+pub use writes::{Write, Writes, newest, replaced};
 
 /// Why a store could not answer.
 ///
@@ -47,6 +49,15 @@ impl std::fmt::Display for StoreError {
 
 impl std::error::Error for StoreError {}
 
+/// A part of all records.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Names and what lies there, which need not be a user.
+    pub records: Vec<(String, String)>,
+    /// What to ask for to go on, `None` at the end.
+    pub next: Option<String>,
+}
+
 /// The users, and the hashes that logins have made for them.
 pub trait Users {
     /// The user of that name, `None` when there is none.
@@ -64,6 +75,24 @@ pub trait Users {
         username: &str,
         renewed: &RenewedHash,
     ) -> impl Future<Output = Result<(), StoreError>>;
+
+    /// The name of the user whose address this is, as far as it is known here; the
+    /// address is one that [`layout::email_key`] knows.
+    fn username_of(
+        &self,
+        address: &str,
+    ) -> impl Future<Output = Result<Option<String>, StoreError>>;
+
+    /// The name of the user whose record has this id, as far as it is known here.
+    fn username_by_id(&self, id: &str) -> impl Future<Output = Result<Option<String>, StoreError>>;
+
+    /// Some records in the order of their names: the first ones, or those after the page
+    /// whose `next` this is.
+    fn page(
+        &self,
+        after: Option<&str>,
+        limit: usize,
+    ) -> impl Future<Output = Result<Page, StoreError>>;
 
     /// What has ended of a user's sessions and tokens, as far as it is known here;
     /// empty where nothing is written.

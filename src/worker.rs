@@ -16,6 +16,7 @@ mod contract;
 mod environment;
 mod kv;
 mod log;
+mod mail;
 mod objects;
 mod request;
 mod request_id;

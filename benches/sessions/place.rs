@@ -74,7 +74,7 @@ impl<'a> Place<'a> {
             call,
         };
         let before = self.rows.writes();
-        let answer = answer(&request, now, &self.rows)?;
+        let answer = answer(&request, &[], now, &self.rows)?;
         self.counts.rows += (self.rows.writes() - before) as u64;
         self.counts.kv_writes += u64::from(answer.publish.is_some());
         // One that is there already looks for what is next.

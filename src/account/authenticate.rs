@@ -10,7 +10,7 @@ use super::throttle::{self, Block, Guess, Reserved};
 use super::{Attempt, Context};
 use crate::error::Error;
 use crate::password::{self, StoredHash};
-use crate::store::{RenewedHash, StoreError, User, Users};
+use crate::store::{Fresh, RenewedHash, StoreError, User, Users, layout};
 
 /// What came of an attempt to log in.
 pub struct Verdict {
@@ -60,7 +60,8 @@ async fn decide<S: Users>(
     let Some(permit) = context.admission.enter(client, &policy.places, context.now) else {
         return Ok(Outcome::Busy);
     };
-    let candidate = Candidate::load(attempt.username, context.store, facts).await?;
+    let fresh = fresh(attempt.username, context, facts);
+    let candidate = Candidate::load(attempt.username, fresh, context.store, facts).await?;
     let stored = candidate
         .user
         .as_ref()
@@ -138,6 +139,23 @@ fn notice_of_block(reserved: Reserved) -> Option<Notice> {
     }))
 }
 
+/// For so long the record counts that the place of the account has written, in seconds:
+/// the key-value store may show an older one for a minute.
+const FRESH: i64 = 90;
+
+/// The record of a user where it was written a moment ago.
+fn fresh<S>(username: &str, context: &Context<'_, S>, facts: &mut Facts) -> Option<Fresh> {
+    let counters = context.counters?;
+    let user = context.policy.references.user(username);
+    match counters.fresh(&user) {
+        Ok(fresh) => fresh.filter(|fresh| context.now - fresh.at as f64 <= FRESH as f64),
+        Err(error) => {
+            facts.notices.push(Notice::Uncounted(error.to_string()));
+            None
+        }
+    }
+}
+
 /// What there is to check a password against.
 struct Candidate {
     user: Option<User>,
@@ -149,10 +167,17 @@ impl Candidate {
     /// read is nobody's, to the client.
     async fn load<S: Users>(
         username: &str,
+        fresh: Option<Fresh>,
         store: &S,
         facts: &mut Facts,
     ) -> Result<Self, StoreError> {
         let (user, renewed) = join(store.user(username), store.renewed_hash(username)).await;
+        let user = match fresh {
+            None => user,
+            Some(Fresh { record, .. }) => record
+                .map(|record| layout::user(username, &record))
+                .transpose(),
+        };
         let mut defect = |what: String| facts.notices.push(Notice::Defect(what));
         let user = match user {
             Err(error @ StoreError::Malformed(_)) => {

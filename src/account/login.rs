@@ -24,6 +24,22 @@ pub trait Throttle {
         rules: &Rules,
     ) -> impl Future<Output = Result<Result<i64, Block>, StoreError>>;
 
+    /// Counts a use of what has so many in an hour; where there is none left, says in how
+    /// many seconds there is one again.
+    fn take(
+        &self,
+        subject: &Reference,
+        most: u32,
+    ) -> impl Future<Output = Result<Option<i64>, StoreError>>;
+
+    /// Says what the record of a user is from now on, `None` where there is none any
+    /// more, in the one place that checks passwords for this user.
+    fn note(
+        &self,
+        user: &Reference,
+        record: Option<&str>,
+    ) -> impl Future<Output = Result<(), StoreError>>;
+
     /// Takes the failure of this number back. Nobody waits for it.
     fn return_network(&self, network: &Reference, number: i64);
 

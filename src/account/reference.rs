@@ -28,6 +28,16 @@ impl References {
         self.of(b"network", &[network.to_string().as_bytes()])
     }
 
+    /// What a network asks about accounts, which is not counted with its logins.
+    pub fn account_requests(&self, network: &Network) -> Reference {
+        self.of(b"account requests", &[network.to_string().as_bytes()])
+    }
+
+    /// A mail address.
+    pub fn address(&self, address: &str) -> Reference {
+        self.of(b"address", &[address.as_bytes()])
+    }
+
     /// What a client calls itself.
     pub fn user_agent(&self, text: &[u8]) -> Reference {
         self.of(b"user agent", &[text])

@@ -6,11 +6,16 @@ use sha2::{Digest, Sha256};
 
 use super::rehash::digest;
 use super::session::SessionRules;
-use crate::store::{Reference, Seen, SessionId, StoreError, User};
+use crate::store::{Reference, Seen, SessionId, Sessions, StoreError, User, Write, Writes, layout};
 
 mod decide;
 
-pub use decide::{answer, sweep};
+pub use decide::{answer, sweep, written};
+
+/// What an account's place keeps.
+pub trait Place: Sessions + Writes {}
+
+impl<P: Sessions + Writes> Place for P {}
 
 /// The places that decide for one account each.
 pub trait Accounts {
@@ -37,6 +42,19 @@ impl Request {
     /// are shown where users' names should not be.
     pub fn place(&self) -> String {
         digest(&self.username)
+    }
+
+    /// The keys whose texts the place has to see for this: what [`answer`] takes is what
+    /// the key-value store shows under each, in this order.
+    pub fn reads(&self) -> Vec<String> {
+        let user = || layout::user_key(&self.username);
+        let address = || layout::email_key(&self.username);
+        let keys = match &self.call {
+            Call::Record | Call::Change(_) | Call::Delete => vec![user()],
+            Call::Create(_) | Call::Claim { .. } | Call::Release { .. } => vec![user(), address()],
+            _ => Vec::new(),
+        };
+        keys.into_iter().flatten().collect()
     }
 }
 
@@ -68,6 +86,25 @@ pub enum Call {
     },
     /// To end all of them, and all access tokens of the user.
     EndAll,
+    /// What the user's record is now.
+    Record,
+    /// To make the user's record, unless there is one.
+    Create(Create),
+    /// To change it.
+    Change(Change),
+    /// To delete it, with everything of the user.
+    Delete,
+    /// To note whose address the name of this place is, unless it is somebody else's;
+    /// [`Outcome::Done`] says whether that is new.
+    Claim {
+        /// The username.
+        owner: String,
+    },
+    /// To forget that again.
+    Release {
+        /// The username.
+        owner: String,
+    },
 }
 
 /// A session that is to be opened.
@@ -81,6 +118,52 @@ pub struct Open {
     pub client: Client,
     /// The user's record as the login has read it.
     pub record: Seen,
+}
+
+/// A record that is to be made.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Create {
+    /// The record, JSON.
+    pub record: String,
+    /// Its `id`, for whoever looks for it by that.
+    pub id: Option<String>,
+    /// Whether the name is the user's address, too.
+    pub by_address: bool,
+}
+
+/// A change of a record.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Change {
+    /// What has to be so.
+    pub when: When,
+    /// The members that change, each a name and a JSON text.
+    pub members: Vec<(String, String)>,
+    /// What ends with it.
+    pub revokes: Revokes,
+}
+
+/// What has to be so for a change to be made.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum When {
+    /// There is a record.
+    Exists,
+    /// The record still has this hash, by its digest.
+    Password(Reference),
+    /// This session was opened at this time or later, in seconds since the epoch.
+    LoggedIn(SessionId, i64),
+}
+
+/// What ends with a change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Revokes {
+    /// Nothing.
+    Nothing,
+    /// All access tokens, and all sessions but this one.
+    Others(SessionId),
+    /// All of them.
+    All,
 }
 
 /// A refresh token that is presented.
@@ -129,6 +212,18 @@ pub enum Outcome {
     Good(bool),
     /// To [`Call::List`], the one that was used last first.
     Sessions(Vec<Listed>),
+    /// To [`Call::Record`]: the newest there is.
+    Record(Option<String>),
+    /// The record is this from now on.
+    Changed(String),
+    /// There is one already.
+    Exists,
+    /// There is none.
+    Missing,
+    /// It has another password by now.
+    Conflict,
+    /// The login was too long ago.
+    Stale,
     /// To [`Call::End`] and [`Call::EndAll`]: whether there was anything of that name.
     Done(bool),
 }
@@ -197,6 +292,10 @@ pub struct Answer {
     /// What others have to learn that do not ask here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub publish: Option<Publish>,
+    /// What else has to be written into the key-value store, each to be followed by
+    /// [`written`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub writes: Vec<Write>,
     /// When there is something to forget, in seconds since the epoch.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wake: Option<i64>,
@@ -218,6 +317,7 @@ impl From<Outcome> for Answer {
         Self {
             outcome,
             publish: None,
+            writes: Vec::new(),
             wake: None,
         }
     }
@@ -226,10 +326,15 @@ impl From<Outcome> for Answer {
 impl Seen {
     /// What is remembered of this record.
     pub fn of(user: &User) -> Self {
-        let digest: [u8; 32] = Sha256::digest(user.hashed_password.as_bytes()).into();
         Self {
             valid_after: user.tokens_end_with().unwrap_or_default() as i64,
-            password: Reference::first_of(&digest),
+            password: password_of(user),
         }
     }
+}
+
+/// What the hash of a record is called.
+pub fn password_of(user: &User) -> Reference {
+    let digest: [u8; 32] = Sha256::digest(user.hashed_password.as_bytes()).into();
+    Reference::first_of(&digest)
 }

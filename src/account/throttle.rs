@@ -266,6 +266,7 @@ pub fn horizon(now: i64) -> Horizon {
     Horizon {
         trust: now,
         networks: now - LONGEST_NETWORK_WINDOW,
+        uses: now - super::uses::WINDOW,
         counts: now - MEMORY,
     }
 }

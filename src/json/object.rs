@@ -33,6 +33,11 @@ impl<'a> Object<'a> {
         self.text.get(place.clone())
     }
 
+    /// The names, in order.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.members.iter().map(|(name, ..)| name.as_ref())
+    }
+
     fn member(&self, name: &str) -> Option<&(Cow<'a, str>, Value<'a>, Range<usize>)> {
         self.members.iter().find(|(member, ..)| member == name)
     }
@@ -49,4 +54,26 @@ pub(crate) fn replaced(text: &str, name: &str, value: &str) -> Result<Option<Str
     Ok(Some(
         [before.unwrap_or_default(), value, after.unwrap_or_default()].concat(),
     ))
+}
+
+/// The object `text` with a member of this name and value, a JSON text: in the place of
+/// the one that is there, or after all others; all the rest to the letter.
+pub(crate) fn with(text: &str, name: &str, value: &str) -> Result<String, Problem> {
+    if let Some(text) = replaced(text, name, value)? {
+        return Ok(text);
+    }
+    let is_empty = Object::read(text)?.members.is_empty();
+    let end = text.rfind('}').unwrap_or(text.len());
+    let (before, after) = (text.get(..end), text.get(end..));
+    let separator = if is_empty { "" } else { "," };
+    let name = super::writer::string(name);
+    Ok([
+        before.unwrap_or_default().trim_end(),
+        separator,
+        &name,
+        ":",
+        value,
+        after.unwrap_or_default(),
+    ]
+    .concat())
 }

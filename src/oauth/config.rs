@@ -10,6 +10,7 @@ use crate::token::Random;
 use keys::AccessKeys;
 use variables::Variables;
 
+mod accounts;
 mod clients;
 mod keys;
 mod login;
@@ -22,7 +23,7 @@ pub(super) use clients::Right;
 pub use variables::Variable;
 
 /// The names of all settings.
-pub const SETTINGS: [&str; 33] = [
+pub const SETTINGS: [&str; 43] = [
     "SECRET_KEY",
     "ALGORITHM",
     "KEYS",
@@ -52,6 +53,16 @@ pub const SETTINGS: [&str; 33] = [
     "SESSION_MAX_DAYS",
     "SESSIONS_MAX",
     "CLIENTS",
+    "REGISTRATION",
+    "REGISTRATION_SCOPES",
+    "LOGIN_REQUIRES_VERIFIED",
+    "PASSWORD_MIN_LENGTH",
+    "ACCOUNT_PER_ADDRESS",
+    "ACCOUNT_PER_NETWORK",
+    "PUBLIC_URL",
+    "MAIL_WEBHOOK",
+    "MAIL_SECRET",
+    "MAIL_FROM",
     "PASSWORD_SECRET",
     "PASSWORD_SECRET_PREVIOUS",
     "ALLOW_LEGACY_HASHES",
@@ -86,6 +97,8 @@ pub struct Config {
     pub(super) login: login::Login,
     /// `SESSION_CHECK` and the other settings of sessions, and `CLIENTS`.
     pub(super) sessions: sessions::Sessions,
+    /// `REGISTRATION` and the other settings of accounts.
+    pub(super) accounts: accounts::Accounts,
     /// How new password hashes are made: with `PASSWORD_SECRET`, if it is set.
     pub hash: HashOptions,
     /// What stored hashes may cost, and the secrets they may have been made
@@ -162,7 +175,9 @@ impl Config {
         let lifetimes = lifetimes(&variables)?;
         let (access_token_lifetime, access_token_max) = lifetimes;
         let refresh_keys = secrets.refresh_keys(own.as_ref());
+        let accounts = accounts::read(&variables, secrets.mail_keys(own.as_ref()))?;
         Ok(Self {
+            accounts,
             keys: keys.only(issuer.as_deref(), audience.as_deref()),
             access_token_lifetime,
             access_token_max,

@@ -4,6 +4,7 @@
 pub(super) mod body;
 pub(super) mod cors;
 pub(super) mod form;
+pub(super) mod json_body;
 pub(super) mod parameter;
 pub(super) mod refusal;
 pub(super) mod reply;

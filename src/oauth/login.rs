@@ -79,6 +79,11 @@ impl Client {
         }
     }
 
+    /// Where it is, as far as that is known.
+    pub(super) const fn network(&self) -> Option<&Network> {
+        self.network.as_ref()
+    }
+
     /// What a session remembers of it.
     pub(super) fn remembered(
         &self,

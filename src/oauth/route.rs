@@ -29,12 +29,18 @@ pub(super) struct Operation {
     /// How FastAPI would call the function behind the route.
     pub(super) function: &'static str,
     pub(super) security: Security,
-    /// The schema of the form in the request, by its name in `schemas`.
-    pub(super) form: Option<&'static str>,
+    pub(super) input: Input,
     pub(super) success: Success,
     pub(super) errors: &'static [Refused],
     /// The schemas of its own that it refers to.
     pub(super) schemas: fn() -> Vec<(&'static str, Value)>,
+}
+
+/// What a request has in its body: the name of a schema of `schemas`.
+pub(super) enum Input {
+    Nothing,
+    Form(&'static str),
+    Json(&'static str),
 }
 
 /// What a request has to bring along.
@@ -43,6 +49,8 @@ pub(super) enum Security {
     /// An access token. Where `REQUIRE_SCOPES` is on it has these scopes, in the
     /// order of the challenge.
     Token(&'static [&'static str]),
+    /// An access token of an administrator.
+    Admin,
     /// The id and the secret of a client.
     Client,
 }
@@ -51,6 +59,8 @@ pub(super) enum Security {
 pub(super) enum Success {
     /// 200 with a body.
     Body(Content),
+    /// This status with JSON of this schema.
+    Json(u16, fn() -> Value),
     /// This status, without one.
     Empty(u16),
 }
@@ -82,6 +92,11 @@ impl Route {
     pub(super) fn paths(&self) -> impl Iterator<Item = &'static str> {
         std::iter::once(self.path).chain(self.aliases.iter().copied())
     }
+}
+
+/// The parameter before the end of a path, without escapes.
+pub(super) fn parameter_before<'a>(path: &'a str, end: &str) -> Cow<'a, str> {
+    parameter(path.strip_suffix(end).unwrap_or(path))
 }
 
 /// The parameter at the end of a path, without escapes.

@@ -12,7 +12,7 @@ use super::http::body::Body;
 use super::http::refusal::Refusal;
 use super::http::reply::Reply;
 use super::route::Route;
-use super::{discovery, grant, sessions, tokens, tutorial};
+use super::{discovery, grant, sessions, tokens, tutorial, users};
 
 /// Makes the table, and the one place where a route's code is called. A function
 /// pointer would do without the macro, and cost an allocation for every request.
@@ -59,6 +59,23 @@ routes! {
     EndSessions => sessions::end_all,
     EndSession => sessions::end,
     Logout => sessions::logout,
+    Login => grant::login,
+    Register => users::register,
+    RequestVerify => users::request_verify,
+    Verify => users::verify,
+    Forgot => users::forgot,
+    Reset => users::reset,
+    Outbox => users::outbox,
+    UpdateMe => users::update_me,
+    ChangePassword => users::password,
+    RemoveMe => users::remove_me,
+    Users => users::list,
+    CreateUser => users::create,
+    UserSessions => users::sessions,
+    EndUserSessions => users::end_sessions,
+    ReadUser => users::read,
+    UpdateUser => users::update,
+    RemoveUser => users::remove,
     OpenApi => discovery::openapi,
     Docs => discovery::docs,
 }
@@ -98,7 +115,9 @@ pub(super) fn find(path: &str, method: &Method) -> Found {
             if route.methods.contains(method) {
                 return Found::Endpoint(*endpoint, path);
             }
-            found = Found::OtherMethod(path);
+            if found == Found::Nothing {
+                found = Found::OtherMethod(path);
+            }
         }
     }
     if found != Found::Nothing || decoded.ends_with("//") {
@@ -111,16 +130,16 @@ pub(super) fn find(path: &str, method: &Method) -> Found {
         .map_or(Found::Nothing, Found::OtherSlash)
 }
 
-/// Whether a path is that of a route, whose last part may be a parameter in braces.
+/// Whether a path is that of a route, one part of which may be a parameter in braces.
 fn is(known: &str, path: &str) -> bool {
-    match known.rsplit_once('/') {
-        Some((parent, parameter)) if parameter.starts_with('{') => {
-            let rest = path.strip_prefix(parent);
-            let rest = rest.and_then(|rest| rest.strip_prefix('/'));
-            rest.is_some_and(|rest| !rest.is_empty() && !rest.contains('/'))
-        }
-        _ => known == path,
-    }
+    let Some((before, rest)) = known.split_once('{') else {
+        return known == path;
+    };
+    let after = rest.split_once('}').map_or("", |(_, after)| after);
+    let parameter = path
+        .strip_prefix(before)
+        .and_then(|rest| rest.strip_suffix(after));
+    parameter.is_some_and(|parameter| !parameter.is_empty() && !parameter.contains('/'))
 }
 
 /// Every method that a path has, in the order of the table.

@@ -9,6 +9,10 @@ pub(super) const SCOPES: [(&str, &str); 2] = [
     ("items", "Read items."),
 ];
 
+/// The scope of administrators, for whoever lists scopes: only who holds it may ask for
+/// it.
+pub(super) const ADMIN: (&str, &str) = ("admin", "Administer users.");
+
 /// The scopes of those asked for that the user holds, in the order asked, each
 /// once. The delimiter is any white space, as FastAPI splits the field.
 ///

@@ -11,6 +11,7 @@ use super::{RenewedHash, StoreError, User, Users};
 mod clause;
 pub mod counters;
 pub mod sessions;
+pub mod writes;
 
 pub use clause::Clause;
 use clause::Outcome;

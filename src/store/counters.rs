@@ -103,6 +103,16 @@ pub struct NetworkFailure {
     pub user: Reference,
 }
 
+/// A user's record as the place of the account has written it last, for as long as the
+/// key-value store may still show an older one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fresh {
+    /// The record, `None` where it was deleted.
+    pub record: Option<String>,
+    /// When, in seconds since the epoch.
+    pub at: i64,
+}
+
 /// The most networks that are trusted for one user; the one that would end first
 /// makes room.
 pub const MAX_TRUSTED: usize = 20;
@@ -114,6 +124,8 @@ pub struct Horizon {
     pub trust: i64,
     /// Failures of networks from before.
     pub networks: i64,
+    /// Uses and fresh records from before.
+    pub uses: i64,
     /// Counts whose last failure was before, and whose block has ended by then.
     pub counts: i64,
 }
@@ -155,6 +167,18 @@ pub trait Counters {
 
     /// Takes the failure of this number back.
     fn remove_network_failure(&self, number: i64) -> Result<(), StoreError>;
+
+    /// When something was used by somebody, from `since` on, the oldest first.
+    fn uses(&self, subject: &Reference, since: i64) -> Result<Vec<i64>, StoreError>;
+
+    /// Notes that it was used.
+    fn add_use(&self, subject: &Reference, at: i64) -> Result<(), StoreError>;
+
+    /// The record of a user that was noted last.
+    fn fresh(&self, user: &Reference) -> Result<Option<Fresh>, StoreError>;
+
+    /// Notes it.
+    fn put_fresh(&self, user: &Reference, fresh: &Fresh) -> Result<(), StoreError>;
 
     /// Forgets what is old, and says whether anything is left.
     fn sweep(&self, horizon: &Horizon) -> Result<bool, StoreError>;

@@ -5,6 +5,9 @@
 //! | --- | --- |
 //! | `user:<username>` | the record of a [`User`], JSON |
 //! | `hash:<username>` | a [`super::RenewedHash`], JSON |
+//! | `email:<address>` | the name of the user whose address this is, as it is compared |
+//! | `id:<id>` | the name of the user whose record has this `id` |
+//! | `mail:<kind>` | the template of a mail, JSON |
 //! | `ended:<username>` | an [`super::Ended`], JSON; it expires with the tokens that it is about |
 
 use super::{StoreError, User};
@@ -26,6 +29,16 @@ pub fn hash_key(username: &str) -> Option<String> {
 /// The key of what has ended of a user's sessions and tokens.
 pub fn ended_key(username: &str) -> Option<String> {
     key("ended:", username)
+}
+
+/// The key of whose address this is, as `account::address` compares it.
+pub fn email_key(address: &str) -> Option<String> {
+    key("email:", address)
+}
+
+/// The key of whose record has this id.
+pub fn id_key(id: &str) -> Option<String> {
+    key("id:", id)
 }
 
 fn key(kind: &str, username: &str) -> Option<String> {

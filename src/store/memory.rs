@@ -4,10 +4,11 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
-use super::{Ended, RenewedHash, StoreError, User, Users, layout};
+use super::{Ended, Page, RenewedHash, StoreError, User, Users, layout};
 
 mod counters;
 mod sessions;
+mod writes;
 
 pub use counters::MemoryCounters;
 pub use sessions::MemorySessions;
@@ -40,6 +41,11 @@ impl MemoryStore {
     /// Puts any bytes under any key.
     pub fn insert_value(&self, key: &str, value: &[u8]) {
         self.values.borrow_mut().insert(key.into(), value.into());
+    }
+
+    /// Takes away what is under a key.
+    pub fn remove_value(&self, key: &str) {
+        self.values.borrow_mut().remove(key);
     }
 
     /// The bytes under a key.
@@ -114,6 +120,40 @@ impl Users for MemoryStore {
         Ok(())
     }
 
+    async fn username_of(&self, address: &str) -> Result<Option<String>, StoreError> {
+        match layout::email_key(address) {
+            None => Ok(None),
+            Some(key) => self.read(&key),
+        }
+    }
+
+    async fn username_by_id(&self, id: &str) -> Result<Option<String>, StoreError> {
+        match layout::id_key(id) {
+            None => Ok(None),
+            Some(key) => self.read(&key),
+        }
+    }
+
+    async fn page(&self, after: Option<&str>, limit: usize) -> Result<Page, StoreError> {
+        let values = self.values.borrow();
+        let mut names: Vec<&str> = values
+            .keys()
+            .filter_map(|key| key.strip_prefix("user:"))
+            .filter(|name| after.is_none_or(|after| *name > after))
+            .collect();
+        names.sort_unstable();
+        let next = names
+            .get(limit)
+            .and_then(|_| names.get(limit.checked_sub(1)?));
+        let next = next.map(|name| (*name).to_owned());
+        names.truncate(limit);
+        let record = |name: &&str| Some(((*name).to_owned(), self.record(name)?));
+        Ok(Page {
+            records: names.iter().filter_map(record).collect(),
+            next,
+        })
+    }
+
     async fn ended(&self, username: &str) -> Result<Ended, StoreError> {
         let Some(key) = layout::ended_key(username) else {
             return Ok(Ended::default());
@@ -180,6 +220,18 @@ mod tests {
             renewed: &RenewedHash,
         ) -> Result<(), StoreError> {
             self.0.put_renewed_hash(username, renewed).await
+        }
+
+        async fn username_of(&self, address: &str) -> Result<Option<String>, StoreError> {
+            self.0.username_of(address).await
+        }
+
+        async fn username_by_id(&self, id: &str) -> Result<Option<String>, StoreError> {
+            self.0.username_by_id(id).await
+        }
+
+        async fn page(&self, after: Option<&str>, limit: usize) -> Result<Page, StoreError> {
+            self.0.page(after, limit).await
         }
 
         async fn ended(&self, username: &str) -> Result<Ended, StoreError> {

@@ -117,6 +117,19 @@ impl User {
         self.text.clone()
     }
 
+    /// This user with other members in the record, each a name and a JSON text; every
+    /// other stays to the letter.
+    ///
+    /// # Errors
+    /// [`StoreError::Malformed`] where that is no record.
+    pub fn with(&self, members: &[(String, String)]) -> Result<Self, StoreError> {
+        let mut text = self.text.clone();
+        for (name, value) in members {
+            text = json::with(&text, name, value).map_err(|problem| unreadable(&problem))?;
+        }
+        Self::from_json(&text)
+    }
+
     /// Takes a new password hash into the record; everything else stays.
     pub fn set_hashed_password(&mut self, encoded: String) {
         let value = json::string(&encoded);

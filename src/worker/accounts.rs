@@ -1,5 +1,8 @@
 //! The way to the objects of the accounts.
 
+use worker::js_sys::Array;
+use worker::wasm_bindgen::JsValue;
+
 use super::kv::unavailable;
 use super::throttle::Edge;
 use super::{bridge, task};
@@ -19,8 +22,10 @@ impl Accounts for Edge<'_> {
         let missing = || StoreError::Unavailable(format!("there is no binding {ACCOUNTS}"));
         let objects = objects.ok_or_else(missing)?;
         // Serializing to memory cannot fail for the plain types used here.
+        let reads: Array = request.reads().into_iter().map(JsValue::from).collect();
         let text = serde_json::to_string(request).unwrap_or_default();
-        let asked = bridge::call(&objects, &request.place(), &text).map_err(unavailable)?;
+        let asked =
+            bridge::call_reading(&objects, &request.place(), &text, &reads).map_err(unavailable)?;
         let answer = task::settled(asked).await.map_err(unavailable)?;
         let outcome = answer
             .as_string()

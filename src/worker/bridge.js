@@ -89,6 +89,9 @@ export const admits = async (limiter, key) => (await limiter.limit({ key })).suc
 /** A promise of what a Durable Object answers to a call. */
 export const call = (namespace, name, text) => namespace.getByName(name).call(text);
 
+/** The same of one that reads these keys of KV before. */
+export const callReading = (namespace, name, text, keys) => namespace.getByName(name).call(text, keys);
+
 /** Calls a Durable Object and waits for nothing: the runtime sees to it that the call is made. */
 export const callLater = (context, namespace, name, text) => context.waitUntil(call(namespace, name, text));
 
@@ -116,3 +119,67 @@ export const waitUntil = (time) => scheduler.wait(Math.max(0, time - Date.now())
 
 /** Which Durable Object it is. */
 export const idOf = (state) => state.id.toString();
+
+/** JSON of `[[name, text], …]` of some keys with a prefix, which the names are without, and of the cursor of the next ones. */
+export async function page(namespace, prefix, cursor, limit) {
+  const list = await namespace.list({ prefix, limit, ...(cursor === "" ? {} : { cursor }) });
+  const names = list.keys.map(({ name }) => name);
+  // So many keys at most are read in one call.
+  const texts = names.length > 0 ? await namespace.get(names, "text") : new Map();
+  const records = names.filter((name) => texts.get(name) !== null).map((name) => [name.slice(prefix.length), texts.get(name)]);
+  return JSON.stringify([records, list.list_complete ? null : list.cursor]);
+}
+
+/** JSON of the texts under keys with a prefix, the last name first. */
+export async function latest(namespace, prefix) {
+  const { keys } = await namespace.list({ prefix });
+  const names = keys.map(({ name }) => name).reverse();
+  const texts = await Promise.all(names.slice(0, 50).map((name) => namespace.get(name)));
+  return JSON.stringify(texts.filter((text) => text !== null));
+}
+
+const HOUR = 60 * 60;
+
+export const keepLater = (context, namespace, key, text) =>
+  context.waitUntil(namespace.put(key, text, { expirationTtl: HOUR }));
+
+/** A line of the operator's log, in the shape of log.rs. */
+const complain = (request_id, message) => console.error(JSON.stringify({ level: "error", request_id, message }));
+
+/** When a mail is tried again that did not go out, in milliseconds. */
+const AGAIN = [1000, 5000];
+
+async function insist(what, requestId) {
+  for (const wait of [...AGAIN, undefined]) {
+    try {
+      const problem = await what();
+      if (problem === undefined) return;
+      if (wait === undefined || problem.final) return complain(requestId, `a mail was not sent: ${problem.text}`);
+    } catch (error) {
+      if (wait === undefined) return complain(requestId, `a mail was not sent: ${error.message}`);
+    }
+    await scheduler.wait(wait);
+  }
+}
+
+/** How long a service may take for a mail, in milliseconds. */
+const PATIENCE = 10_000;
+
+export function postLater(context, url, headers, body, requestId) {
+  const lines = headers.split("\n");
+  const all = new Headers();
+  for (let index = 0; index + 1 < lines.length; index += 2) all.append(lines[index], lines[index + 1]);
+  const post = async () => {
+    const signal = AbortSignal.timeout(PATIENCE);
+    const response = await fetch(url, { method: "POST", headers: all, body, redirect: "manual", signal });
+    await response.body?.cancel();
+    if (response.status >= 200 && response.status < 300) return undefined;
+    // What the service does not want it will not want in a second.
+    const final = response.status < 500 && response.status !== 429;
+    return { text: `MAIL_WEBHOOK answered ${response.status}`, final };
+  };
+  context.waitUntil(insist(post, requestId));
+}
+
+export const sendMailLater = (context, binding, mail, requestId) =>
+  context.waitUntil(insist(async () => void (await binding.send(JSON.parse(mail))), requestId));

@@ -18,6 +18,37 @@ extern "C" {
     #[wasm_bindgen(catch)]
     pub(super) fn get(namespace: &JsValue, key: &str) -> Result<Promise, JsValue>;
 
+    /// JSON of names and texts, some of the keys with a prefix, and of the cursor of the
+    /// next ones.
+    pub(super) fn page(namespace: &JsValue, prefix: &str, cursor: &str, limit: u32) -> Promise;
+
+    /// JSON of the newest texts under keys with a prefix.
+    pub(super) fn latest(namespace: &JsValue, prefix: &str) -> Promise;
+
+    /// Keeps a text for an hour.
+    #[wasm_bindgen(js_name = keepLater)]
+    pub(super) fn keep_later(context: &JsValue, namespace: &JsValue, key: &str, text: &str);
+
+    /// Posts a text with these headers, names and values, a line each. The log hears what
+    /// goes wrong.
+    #[wasm_bindgen(js_name = postLater)]
+    pub(super) fn post_later(
+        context: &JsValue,
+        url: &str,
+        headers: &str,
+        text: &str,
+        request_id: &str,
+    );
+
+    /// Sends a mail, JSON, by a binding.
+    #[wasm_bindgen(js_name = sendMailLater)]
+    pub(super) fn send_mail_later(
+        context: &JsValue,
+        binding: &JsValue,
+        mail: &str,
+        request_id: &str,
+    );
+
     /// Writes a text under a key.
     #[wasm_bindgen(catch)]
     pub(super) fn put(namespace: &JsValue, key: &str, text: &str) -> Result<Promise, JsValue>;
@@ -36,6 +67,15 @@ extern "C" {
     /// What a Durable Object answers to a call.
     #[wasm_bindgen(catch)]
     pub(super) fn call(namespace: &JsValue, name: &str, text: &str) -> Result<Promise, JsValue>;
+
+    /// The same of one that reads these keys of KV before.
+    #[wasm_bindgen(catch, js_name = callReading)]
+    pub(super) fn call_reading(
+        namespace: &JsValue,
+        name: &str,
+        text: &str,
+        keys: &Array,
+    ) -> Result<Promise, JsValue>;
 
     /// Calls a Durable Object and waits for nothing.
     #[wasm_bindgen(catch, js_name = callLater)]

@@ -5,7 +5,7 @@ use worker::js_sys::{Error, Promise, Reflect, Uint8Array};
 use worker::wasm_bindgen::{JsCast, JsValue};
 
 use super::{bridge, task};
-use crate::store::{Ended, RenewedHash, StoreError, User, Users, layout};
+use crate::store::{Ended, Page, RenewedHash, StoreError, User, Users, layout};
 
 /// The KV namespace with the users, as `wrangler.toml` binds it.
 pub(super) const NAMESPACE: &str = "AUTH";
@@ -33,7 +33,7 @@ impl Kv {
         self.0.as_ref().map_err(Clone::clone)
     }
 
-    async fn read(&self, key: &str) -> Result<Option<String>, StoreError> {
+    pub(super) async fn read(&self, key: &str) -> Result<Option<String>, StoreError> {
         let value = settled(bridge::get(self.namespace()?, key)).await?;
         if value.is_null() {
             return Ok(None);
@@ -93,6 +93,35 @@ impl Users for Kv {
         let key = layout::hash_key(username).ok_or_else(layout::no_key)?;
         self.write(&key, &renewed.to_json()).await
     }
+
+    async fn username_of(&self, address: &str) -> Result<Option<String>, StoreError> {
+        match layout::email_key(address) {
+            None => Ok(None),
+            Some(key) => self.read(&key).await,
+        }
+    }
+
+    async fn username_by_id(&self, id: &str) -> Result<Option<String>, StoreError> {
+        match layout::id_key(id) {
+            None => Ok(None),
+            Some(key) => self.read(&key).await,
+        }
+    }
+
+    async fn page(&self, after: Option<&str>, limit: usize) -> Result<Page, StoreError> {
+        let page = bridge::page(
+            self.namespace()?,
+            "user:",
+            after.unwrap_or_default(),
+            limit as u32,
+        );
+        let text = task::settled(page).await.map_err(unavailable)?;
+        let text = text.as_string().unwrap_or_default();
+        let (records, next): (Vec<(String, String)>, Option<String>) = serde_json::from_str(&text)
+            .map_err(|error| StoreError::Unavailable(format!("a page of KV: {error}")))?;
+        Ok(Page { records, next })
+    }
+
     async fn ended(&self, username: &str) -> Result<Ended, StoreError> {
         let Some(key) = layout::ended_key(username) else {
             return Ok(Ended::default());

@@ -5,13 +5,13 @@ import { enter } from "./instance.js";
 
 /**
  * A class of Durable Objects. `step` is the wasm's function that answers a call, from one JSON text to another. It is
- * synchronous and runs in a transaction, which a failure or a trap takes back.
+ * synchronous and runs in a transaction, which a failure or a trap takes back. `found` is what was read before, as JSON.
  */
 export const objectClass = (step) =>
   class extends DurableObject {
-    call(text) {
+    call(text, found = "[]") {
       return this.ctx.storage.transactionSync(() => {
-        const answer = enter(step, this.ctx, text, Date.now());
+        const answer = enter(step, this.ctx, text, Date.now(), found);
         // Not thrown out of the wasm, because that means a trap.
         if (answer instanceof Error) throw answer;
         return answer;
@@ -26,42 +26,59 @@ const LOOK_AGAIN = 60 * 60 * 1000;
 const AGAIN = [1100, 2200];
 
 /**
- * The same for accounts. A call is answered with its outcome when what others have to hear of it is in KV, and when there is
- * an alarm for the rows that it has left.
+ * The same for accounts. A call is answered with its outcome when what it has written is in KV, and when there is an alarm
+ * for the rows that it has left.
  */
 export const accountClass = (step) =>
   class extends objectClass(step) {
-    #watched = false;
-    #newest;
-    #written;
+    /** When the alarm comes, as far as this instance knows. */
+    #alarm;
+    /** By key: the newest text, and the one that is in KV. */
+    #texts = new Map();
     #writing = Promise.resolve();
 
-    async call(text) {
-      const answer = super.call(text);
-      const { outcome, publish, wake } = JSON.parse(answer);
+    async call(text, keys = []) {
+      const found = await Promise.all(keys.map((key) => this.env.AUTH.get(key)));
+      const answer = super.call(text, JSON.stringify(found));
+      const { outcome, publish, writes = [], wake } = JSON.parse(answer);
       if (outcome === undefined) return answer;
+      const due = publish ? [...writes, publish] : writes;
       // Before anything is waited for, so that the newest is that of the latest call.
-      if (publish) this.#newest = publish;
+      this.#take(due);
       // A question alone may leave a row, too, and be the first in years.
-      await this.#watch(wake === undefined ? Date.now() + LOOK_AGAIN : wake * 1000);
-      if (publish) await this.#publish();
+      if (wake === undefined) await this.#watch(Date.now() + LOOK_AGAIN, false);
+      else await this.#watch(wake * 1000, writes.length > 0);
+      if (due.length > 0) await this.#publish();
       return JSON.stringify(outcome);
     }
 
     async alarm() {
-      const { wake } = JSON.parse(super.call('"sweep"'));
-      if (wake !== undefined) return this.ctx.storage.setAlarm(wake * 1000);
-      this.#watched = false;
+      this.#alarm = undefined;
+      const { wake, writes = [] } = JSON.parse(super.call('"sweep"'));
+      if (wake !== undefined) {
+        await this.ctx.storage.setAlarm(wake * 1000);
+        this.#take(writes);
+        return this.#publish();
+      }
       // The empty object is as if it had never been.
       await this.ctx.storage.deleteAll();
     }
 
-    /** Sees that there is an alarm. One that comes too early looks for what is next. */
-    async #watch(time) {
-      if (this.#watched) return;
+    /** Sees that there is an alarm, and where it is `urgent`, that it comes in time. One that is early looks for what is next. */
+    async #watch(time, urgent) {
+      if (this.#alarm !== undefined && !(urgent && time < this.#alarm)) return;
       const { storage } = this.ctx;
-      if ((await storage.getAlarm()) === null) await storage.setAlarm(time);
-      this.#watched = true;
+      const set = await storage.getAlarm();
+      if (set === null || (urgent && time < set)) await storage.setAlarm(time);
+      this.#alarm = set === null || urgent ? time : set;
+    }
+
+    #take(due) {
+      for (const one of due) {
+        const kept = this.#texts.get(one.key) ?? {};
+        kept.newest = one;
+        this.#texts.set(one.key, kept);
+      }
     }
 
     /** Writes are made one after the other, and each writes what is newest then: an older text never comes over it. */
@@ -72,21 +89,33 @@ export const accountClass = (step) =>
     }
 
     async #write() {
-      for (const wait of [...AGAIN, undefined]) {
-        const newest = this.#newest;
-        if (newest === this.#written) return;
-        const { key, text, until } = newest;
-        // KV takes no time that is less than a minute ahead.
-        const expiration = Math.max(until, Math.ceil(Date.now() / 1000) + 90);
-        try {
-          await this.env.AUTH.put(key, text, { expiration });
-          this.#written = newest;
-          return;
-        } catch (error) {
-          if (wait === undefined) throw error;
-          await scheduler.wait(wait);
+      for (const [key, kept] of this.#texts) {
+        for (const wait of [...AGAIN, undefined]) {
+          const { newest } = kept;
+          if (newest === kept.written) break;
+          try {
+            await this.#put(newest);
+            kept.written = newest;
+            if (newest.pending) super.call(JSON.stringify({ written: newest }));
+          } catch (error) {
+            if (wait === undefined) throw error;
+            await scheduler.wait(wait);
+          }
         }
+        // What has an end is kept to tell newer from older; a record is not, because it is long.
+        if (kept.newest === kept.written && kept.newest.pending) this.#texts.delete(key);
       }
+    }
+
+    async #put({ key, text, until }) {
+      const { AUTH } = this.env;
+      if (text === null) return AUTH.delete(key);
+      // KV takes no time that is less than a minute ahead.
+      if (until !== undefined) return AUTH.put(key, text, { expiration: Math.max(until, Math.ceil(Date.now() / 1000) + 90) });
+      // A key that is there keeps its metadata and its end.
+      const { keys } = await AUTH.list({ prefix: key, limit: 1 });
+      const known = keys.find(({ name }) => name === key);
+      return AUTH.put(key, text, { metadata: known?.metadata, expiration: known?.expiration });
     }
   };
 

@@ -14,6 +14,7 @@ mod rows;
 mod sessions;
 mod storage;
 pub(super) mod throttle;
+mod writes;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

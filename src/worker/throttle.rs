@@ -13,12 +13,12 @@ use worker::web_sys::Request;
 
 use super::kv::{Kv, unavailable};
 use super::log::Log;
-use super::objects::throttle::{Call, Reserved};
+use super::objects::throttle::{Call, Reserved, Wait};
 use super::{bridge, task};
 use crate::account::message;
 use crate::account::{Attempt, Block, Facts, Network, Outcome, Rules, Throttle, Verdict};
 use crate::oauth::{Level, Who};
-use crate::store::{Ended, Reference, RenewedHash, StoreError, User, Users};
+use crate::store::{Ended, Page, Reference, RenewedHash, StoreError, User, Users};
 
 /// The Durable Objects, as `wrangler.toml` binds them.
 const SHARDS: &str = "THROTTLE";
@@ -55,6 +55,18 @@ impl Users for Edge<'_> {
         renewed: &RenewedHash,
     ) -> Result<(), StoreError> {
         self.kv.put_renewed_hash(username, renewed).await
+    }
+
+    async fn username_of(&self, address: &str) -> Result<Option<String>, StoreError> {
+        self.kv.username_of(address).await
+    }
+
+    async fn username_by_id(&self, id: &str) -> Result<Option<String>, StoreError> {
+        self.kv.username_by_id(id).await
+    }
+
+    async fn page(&self, after: Option<&str>, limit: usize) -> Result<Page, StoreError> {
+        self.kv.page(after, limit).await
     }
 
     async fn ended(&self, username: &str) -> Result<Ended, StoreError> {
@@ -106,6 +118,24 @@ impl Throttle for Edge<'_> {
         }
     }
 
+    async fn take(&self, subject: &Reference, most: u32) -> Result<Option<i64>, StoreError> {
+        let call = Call::Take {
+            subject: *subject,
+            most,
+        };
+        let answer = self.ask_shard(subject, &call).await?;
+        let wait: Wait = serde_json::from_str(&answer).map_err(|_| message::unexpected())?;
+        Ok((wait.seconds > 0).then_some(wait.seconds))
+    }
+
+    async fn note(&self, user: &Reference, record: Option<&str>) -> Result<(), StoreError> {
+        let call = Call::Note {
+            user: *user,
+            record: record.map(str::to_owned),
+        };
+        self.ask_shard(user, &call).await.map(|_| ())
+    }
+
     fn return_network(&self, network: &Reference, number: i64) {
         let call = Call::Return { number };
         if let Ok(shards) = self.shards() {
@@ -149,6 +179,16 @@ impl Edge<'_> {
             self.log.message(Level::Warning, &line, &Who::default());
         }
         binding
+    }
+
+    async fn ask_shard(&self, subject: &Reference, call: &Call) -> Result<String, StoreError> {
+        let called = bridge::call(&self.shards()?, &shard(subject), &call.text());
+        let answer = match called {
+            Ok(promise) => task::settled(promise).await,
+            Err(thrown) => Err(thrown),
+        };
+        let answer = answer.map_err(unavailable)?;
+        answer.as_string().ok_or_else(message::unexpected)
     }
 
     fn shards(&self) -> Result<JsValue, StoreError> {

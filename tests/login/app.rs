@@ -8,6 +8,7 @@ use std::cell::{Cell, RefCell};
 use http::{Method, Request, Response};
 use keyward::Error;
 use keyward::account::Admission;
+use keyward::account::mail::Mail;
 use keyward::oauth::{
     self, Config, ConfigError, Environment, Facts, Level, LocalFuture, Variable, Who,
 };
@@ -46,6 +47,8 @@ pub(crate) struct App {
     pub(crate) logins: Admission,
     pub(crate) shards: Shards,
     pub(crate) accounts: Places,
+    /// The mails that were sent.
+    pub(crate) mails: RefCell<Vec<Mail>>,
     pub(crate) log: RefCell<Vec<(Level, String)>>,
     /// Whom the lines of the log are about.
     pub(crate) about: RefCell<Vec<Who>>,
@@ -97,6 +100,7 @@ impl App {
             logins: Admission::default(),
             shards: Shards::default(),
             accounts: Places::default(),
+            mails: RefCell::default(),
             log: RefCell::default(),
             about: RefCell::default(),
             waits: RefCell::default(),

@@ -4,12 +4,13 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
+use keyward::account::mail::{Mail, Mailer, Way};
 use keyward::account::sessions::{self, Accounts, Outcome, Request};
 use keyward::account::{self, Attempt, Block, Context, Network, Rules, Throttle, Verdict};
 use keyward::oauth::LocalFuture;
 use keyward::store::memory::{MemoryCounters, MemorySessions};
 use keyward::store::{
-    Counters, Ended, NetworkFailure, Reference, RenewedHash, StoreError, User, Users,
+    Counters, Ended, Fresh, NetworkFailure, Page, Reference, RenewedHash, StoreError, User, Users,
 };
 
 use crate::app::{App, random};
@@ -70,6 +71,18 @@ impl<U: Users> Users for Backend<'_, U> {
         self.users.put_renewed_hash(username, renewed).await
     }
 
+    async fn username_of(&self, address: &str) -> Result<Option<String>, StoreError> {
+        self.users.username_of(address).await
+    }
+
+    async fn username_by_id(&self, id: &str) -> Result<Option<String>, StoreError> {
+        self.users.username_by_id(id).await
+    }
+
+    async fn page(&self, after: Option<&str>, limit: usize) -> Result<Page, StoreError> {
+        self.users.page(after, limit).await
+    }
+
     async fn ended(&self, username: &str) -> Result<Ended, StoreError> {
         self.users.ended(username).await
     }
@@ -94,6 +107,21 @@ impl<U: Users> Throttle for Backend<'_, U> {
         let now = self.app.now as i64;
         let counters = &self.app.shards.counters;
         account::throttle::reserve_network(network, *user, rules, now, counters)
+    }
+
+    async fn take(&self, subject: &Reference, most: u32) -> Result<Option<i64>, StoreError> {
+        self.answers()?;
+        let now = self.app.now as i64;
+        account::uses::take(subject, most, now, &self.app.shards.counters)
+    }
+
+    async fn note(&self, user: &Reference, record: Option<&str>) -> Result<(), StoreError> {
+        self.answers()?;
+        let fresh = Fresh {
+            record: record.map(str::to_owned),
+            at: self.app.now as i64,
+        };
+        self.app.shards.counters.put_fresh(user, &fresh)
     }
 
     fn return_network(&self, _network: &Reference, number: i64) {
@@ -135,6 +163,23 @@ impl<U: Users> Throttle for Backend<'_, U> {
     }
 }
 
+impl<U: Users> Mailer for Backend<'_, U> {
+    fn send_later(&self, mail: Mail, _way: &Way) {
+        self.app.mails.borrow_mut().push(mail);
+    }
+
+    async fn template(&self, kind: &str) -> Result<Option<String>, StoreError> {
+        let bytes = self.app.store.value(&format!("mail:{kind}"));
+        Ok(bytes.map(|bytes| String::from_utf8(bytes).unwrap()))
+    }
+
+    async fn outbox(&self) -> Result<Vec<String>, StoreError> {
+        let mails = self.app.mails.borrow();
+        let told = mails.iter().rev().map(|mail| mail.to_json(0).to_string());
+        Ok(told.collect())
+    }
+}
+
 impl<U: Users> Accounts for Backend<'_, U> {
     fn are_on(&self) -> bool {
         self.app.accounts.condition.get() != Condition::Off
@@ -144,10 +189,23 @@ impl<U: Users> Accounts for Backend<'_, U> {
         if self.app.accounts.condition.get() == Condition::Broken {
             return Err(StoreError::Unavailable("the account is broken".into()));
         }
-        let answer = self.app.accounts.answer(request, self.app.now as i64)?;
+        let store = &self.app.store;
+        let read = |key: String| {
+            let bytes = store.value(&key);
+            bytes.map(|bytes| String::from_utf8(bytes).unwrap())
+        };
+        let found: Vec<Option<String>> = request.reads().into_iter().map(read).collect();
+        let now = self.app.now as i64;
+        let answer = self.app.accounts.answer(request, &found, now)?;
         if let Some(publish) = &answer.publish {
-            let text = publish.text.as_bytes();
-            self.app.store.insert_value(&publish.key, text);
+            store.insert_value(&publish.key, publish.text.as_bytes());
+        }
+        for write in &answer.writes {
+            match &write.text {
+                _ if self.app.accounts.lags.get() => (),
+                Some(text) => store.insert_value(&write.key, text.as_bytes()),
+                None => store.remove_value(&write.key),
+            }
         }
         Ok(answer.outcome)
     }
@@ -157,6 +215,8 @@ impl<U: Users> Accounts for Backend<'_, U> {
 pub(crate) struct Places {
     sessions: RefCell<BTreeMap<String, MemorySessions>>,
     pub(crate) condition: Cell<Condition>,
+    /// Whether what is written does not reach the store yet.
+    pub(crate) lags: Cell<bool>,
 }
 
 impl Default for Places {
@@ -164,18 +224,24 @@ impl Default for Places {
         Self {
             sessions: RefCell::default(),
             condition: Cell::new(Condition::On),
+            lags: Cell::new(false),
         }
     }
 }
 
 impl Places {
     /// There and back, as it goes to another place.
-    fn answer(&self, request: &Request, now: i64) -> Result<sessions::Answer, StoreError> {
+    fn answer(
+        &self,
+        request: &Request,
+        found: &[Option<String>],
+        now: i64,
+    ) -> Result<sessions::Answer, StoreError> {
         let text = serde_json::to_string(request).unwrap();
         let request: Request = serde_json::from_str(&text).unwrap();
         let mut all = self.sessions.borrow_mut();
         let place = all.entry(request.place()).or_default();
-        let answer = sessions::answer(&request, now, place)?;
+        let answer = sessions::answer(&request, found, now, place)?;
         let text = serde_json::to_string(&answer).unwrap();
         Ok(serde_json::from_str(&text).unwrap())
     }

@@ -27,3 +27,4 @@ mod settings;
 mod status;
 mod transport;
 mod under_load;
+mod users;

@@ -16,7 +16,7 @@ const CLIENTS: &str = r#"[
     {"client_id":"stranger","hashed_secret":"NSJNDTRl106FX41poTbnnHROo1pnXTOTNgoyfL9jWaI","may":[]}
 ]"#;
 
-fn document(app: &App) -> Value {
+pub(crate) fn document(app: &App) -> Value {
     let answer = app.get("/openapi.json", None);
     assert_eq!(answer.status(), 200);
     assert_eq!(answer.header("content-type"), Some("application/json"));
@@ -24,7 +24,7 @@ fn document(app: &App) -> Value {
 }
 
 /// Every operation as method, path and description.
-fn operations(document: &Value) -> Vec<(Method, String, Value)> {
+pub(crate) fn operations(document: &Value) -> Vec<(Method, String, Value)> {
     let mut all = Vec::new();
     for (path, operations) in document["paths"].as_object().unwrap() {
         for (method, operation) in operations.as_object().unwrap() {
@@ -88,6 +88,10 @@ fn every_route_is_listed_under_the_operation_id_that_fastapi_gives_it() {
         ),
     ]
     .map(|(method, path, id)| (method, path.to_owned(), id.to_owned()));
+    let listed: Vec<_> = listed
+        .into_iter()
+        .filter(|(method, path, _)| !is_of_accounts(method, path))
+        .collect();
     assert_eq!(listed, expected);
 }
 
@@ -112,6 +116,9 @@ fn every_listed_operation_answers_with_a_status_and_a_body_that_it_lists() {
     let off = token::issue(r#"{"sub":"off"}"#, &key, &options, NOW).unwrap();
     let off = format!("Bearer {off}");
     for (method, path, operation) in operations(&document) {
+        if is_of_accounts(&method, &path) {
+            continue;
+        }
         // Each with a session of its own, which it may end.
         app.drawn.set(app.drawn.get() + 1);
         let token = app.token("username=quick&password=secret");
@@ -162,9 +169,16 @@ fn every_listed_operation_answers_with_a_status_and_a_body_that_it_lists() {
     }
 }
 
+/// Whether an operation is one of those that `users.rs` tries.
+pub(crate) fn is_of_accounts(method: &Method, path: &str) -> bool {
+    let sessions = path.starts_with("/users/me/sessions") || path == "/auth/jwt/logout";
+    let own = path.starts_with("/users/me") && *method == Method::GET;
+    !sessions && !own && (path.starts_with("/users") || path.starts_with("/auth/"))
+}
+
 /// Compares a value with the few words of JSON Schema that the document uses,
 /// and fails on any other word: then this has to learn it.
-fn assert_fits(document: &Value, schema: &Value, value: &Value) {
+pub(crate) fn assert_fits(document: &Value, schema: &Value, value: &Value) {
     assert!(fits(document, schema, value), "{value} is not {schema}");
 }
 
@@ -207,6 +221,11 @@ fn fits(document: &Value, schema: &Value, value: &Value) -> bool {
                 .iter()
                 .any(|schema| fits(document, schema, value)),
             "title" | "description" => true,
+            "additionalProperties" => value
+                .as_object()
+                .unwrap()
+                .values()
+                .all(|value| fits(document, rule, value)),
             other => panic!("unknown word {other}"),
         }
     })
@@ -229,7 +248,7 @@ fn the_scopes_of_an_operation_are_listed_when_they_are_required() {
         assert_eq!(
             document["components"]["securitySchemes"]["OAuth2PasswordBearer"]["flows"]["password"],
             json!({
-                "scopes": {"me": "Read information about the current user.", "items": "Read items."},
+                "scopes": {"me": "Read information about the current user.", "items": "Read items.", "admin": "Administer users."},
                 "tokenUrl": "token",
             })
         );

@@ -11,7 +11,7 @@ use futures_util::future::{join, join_all};
 use http::Request;
 use keyward::oauth::Level;
 use keyward::store::memory::MemoryStore;
-use keyward::store::{Ended, RenewedHash, StoreError, User, Users};
+use keyward::store::{Ended, Page, RenewedHash, StoreError, User, Users};
 use serde_json::json;
 
 const SETTINGS: [(&str, &str); 1] = [("LOGIN_QUEUE", "3")];
@@ -72,6 +72,18 @@ impl Users for Slow<'_> {
     ) -> Result<(), StoreError> {
         a_turn_later().await;
         self.store.put_renewed_hash(username, renewed).await
+    }
+
+    async fn username_of(&self, address: &str) -> Result<Option<String>, StoreError> {
+        self.store.username_of(address).await
+    }
+
+    async fn username_by_id(&self, id: &str) -> Result<Option<String>, StoreError> {
+        self.store.username_by_id(id).await
+    }
+
+    async fn page(&self, after: Option<&str>, limit: usize) -> Result<Page, StoreError> {
+        self.store.page(after, limit).await
     }
 
     async fn ended(&self, username: &str) -> Result<Ended, StoreError> {

@@ -1,20 +1,30 @@
 //! The one step: from a call and the rows to an answer and other rows.
 
-use super::{Answer, Call, Listed, Open, Outcome, Publish, Refresh, Refreshed, Refused, Request};
+use super::{
+    Answer, Call, Listed, Open, Outcome, Place, Publish, Refresh, Refreshed, Refused, Request,
+};
 use crate::account::session::{Presented, Rotation, SessionRules, rotate};
 use crate::store::{
-    End, Ended, Seen, Session, SessionId, Sessions, StoreError, has_ended_with, layout,
+    End, Ended, Seen, Session, SessionId, StoreError, Write, has_ended_with, layout,
 };
+
+mod record;
 
 /// So many single ends are kept; then all access tokens of the user end, and the
 /// sessions that are left fetch new ones.
 const MOST_ENDS: usize = 100;
 
-/// Answers a request at a time, in seconds since the epoch.
+/// Answers a request at a time, in seconds since the epoch. `found` is what the
+/// key-value store shows under the keys that the request reads.
 ///
 /// # Errors
 /// What the store says.
-pub fn answer(request: &Request, now: i64, sessions: &dyn Sessions) -> Result<Answer, StoreError> {
+pub fn answer(
+    request: &Request,
+    found: &[Option<String>],
+    now: i64,
+    sessions: &dyn Place,
+) -> Result<Answer, StoreError> {
     let account = Account {
         username: &request.username,
         rules: &request.rules,
@@ -33,6 +43,7 @@ pub fn answer(request: &Request, now: i64, sessions: &dyn Sessions) -> Result<An
         Call::List => account.list(),
         Call::End { session } => account.end(session),
         Call::EndAll => account.end_all(),
+        _ => account.answer_about_the_record(request, found),
     }
 }
 
@@ -41,16 +52,38 @@ pub fn answer(request: &Request, now: i64, sessions: &dyn Sessions) -> Result<An
 ///
 /// # Errors
 /// What the store says.
-pub fn sweep(now: i64, sessions: &dyn Sessions) -> Result<Answer, StoreError> {
+pub fn sweep(now: i64, sessions: &dyn Place) -> Result<Answer, StoreError> {
     sessions.sweep(now)?;
+    let writes = sessions.pending()?;
+    let forget = sessions.sweep_writes(now - record::KEPT)?;
+    let forget = forget.map(|at| (at + record::KEPT).max(now + record::AGAIN));
     let live = sessions.sessions()?;
     let ends = sessions.ends()?;
     let live = live.iter().map(Session::ends_at);
-    let next = live.chain(ends.iter().map(|end| end.until)).min();
+    let ends = ends.iter().map(|end| end.until);
+    let next = live.chain(ends).chain(forget).min();
     Ok(Answer {
         wake: next,
+        writes,
         ..Outcome::Done(next.is_some()).into()
     })
+}
+
+/// Notes that something has reached the key-value store.
+///
+/// # Errors
+/// What the store says.
+pub fn written(write: &Write, sessions: &dyn Place) -> Result<Answer, StoreError> {
+    let last = sessions.write(&write.key)?;
+    let last = last.filter(|last| last.text == write.text);
+    let was_last = last.is_some();
+    if let Some(last) = last {
+        sessions.put_write(&Write {
+            pending: false,
+            ..last
+        })?;
+    }
+    Ok(Outcome::Done(was_last).into())
 }
 
 /// One account at one moment.
@@ -58,7 +91,7 @@ struct Account<'a> {
     username: &'a str,
     rules: &'a SessionRules,
     now: i64,
-    sessions: &'a dyn Sessions,
+    sessions: &'a dyn Place,
 }
 
 impl Account<'_> {
@@ -295,6 +328,7 @@ impl Account<'_> {
         Ok(Answer {
             outcome: Outcome::Done(true),
             publish,
+            writes: Vec::new(),
             wake: until,
         })
     }

@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 use super::ConfigError;
 use super::variables::Variables;
 use crate::account::References;
+use crate::account::mail_token::MailKeys;
 use crate::account::refresh_token::RefreshKeys;
 use crate::error::Error;
 use crate::token::{
@@ -59,6 +60,12 @@ impl Secrets {
     /// What users and networks are called.
     pub(super) fn references(&self, own: Option<&Zeroizing<String>>) -> References {
         References::new(own.unwrap_or(&self.signing).as_bytes())
+    }
+
+    /// The keys of tokens in mails, in the same way.
+    pub(super) fn mail_keys(&self, own: Option<&Zeroizing<String>>) -> MailKeys {
+        let secrets = own.into_iter().chain(&self.keys);
+        MailKeys::new(secrets.map(|secret| secret.as_bytes()))
     }
 
     /// The keys of refresh tokens. Those of before a `LOGIN_SECRET` go on being read.

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::oauth::context::Context;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, Reply};
-use crate::oauth::route::{Content, Operation, Route, Security, Success, UNAVAILABLE};
+use crate::oauth::route::{Content, Input, Operation, Route, Security, Success, UNAVAILABLE};
 use crate::oauth::schema::{reference, text};
 
 /// How long others may keep the set. A new key belongs in the set that long
@@ -27,7 +27,7 @@ pub(in crate::oauth) const ROUTE: Route = Route {
     operation: Some(Operation {
         function: "read_jwks",
         security: Security::Nothing,
-        form: None,
+        input: Input::Nothing,
         success: Success::Body(Content {
             media_type: MEDIA_TYPE,
             schema: || reference("JWKSet"),

@@ -8,7 +8,7 @@ use crate::oauth::Backend;
 use crate::oauth::context::Context;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, Reply};
-use crate::oauth::route::{Operation, Route, Security, Success, UNAVAILABLE};
+use crate::oauth::route::{Input, Operation, Route, Security, Success, UNAVAILABLE};
 use crate::oauth::schema;
 use crate::oauth::scope::SCOPES;
 
@@ -22,7 +22,7 @@ pub(in crate::oauth) const ROUTE: Route = Route {
     operation: Some(Operation {
         function: "read_metadata",
         security: Security::Nothing,
-        form: None,
+        input: Input::Nothing,
         success: Success::json(|| json!({"type": "object"})),
         errors: &[UNAVAILABLE],
         schemas: schema::none,

@@ -13,9 +13,9 @@ use crate::oauth::config::Config;
 use crate::oauth::context::Context;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, JSON, Reply};
-use crate::oauth::route::{Content, Operation, Route, Security, Success};
+use crate::oauth::route::{Content, Input, Operation, Route, Security, Success};
 use crate::oauth::schema::{self, reference};
-use crate::oauth::scope::SCOPES;
+use crate::oauth::scope::{ADMIN, SCOPES};
 
 pub(in crate::oauth) const ROUTE: Route = Route {
     path: "/openapi.json",
@@ -63,6 +63,7 @@ fn document(routes: &[&Route], config: &Config) -> Value {
         .collect();
     let scopes: Map<_, _> = SCOPES
         .iter()
+        .chain([&ADMIN])
         .map(|(name, opens)| (String::from(*name), json!(opens)))
         .collect();
     json!({
@@ -91,16 +92,19 @@ fn operation(described: &Operation, path: &str, method: &Method, config: &Config
         "summary": title(described.function),
         "operationId": operation_id(described.function, path, method),
     });
-    if let Some(form) = described.form {
+    let body = match described.input {
+        Input::Nothing => None,
+        Input::Form(form) => Some(("application/x-www-form-urlencoded", form)),
+        Input::Json(schema) => Some((JSON, schema)),
+    };
+    if let Some((media_type, schema)) = body {
         operation["requestBody"] = json!({
-            "content": {
-                "application/x-www-form-urlencoded": {"schema": reference(form)},
-            },
+            "content": {media_type: {"schema": reference(schema)}},
             "required": true,
         });
     }
-    if let Some((_, parameter)) = path.rsplit_once("/{") {
-        let name = parameter.trim_end_matches('}');
+    if let Some((_, parameter)) = path.split_once("/{") {
+        let name = parameter.split('}').next().unwrap_or_default();
         operation["parameters"] = json!([{
             "name": name,
             "in": "path",
@@ -114,6 +118,7 @@ fn operation(described: &Operation, path: &str, method: &Method, config: &Config
         Security::Token(scopes) => {
             operation["security"] = json!([{BEARER: bearer::required(scopes, config)}]);
         }
+        Security::Admin => operation["security"] = json!([{BEARER: [ADMIN.0]}]),
         Security::Client => operation["security"] = json!([{CLIENT: []}]),
     }
     operation
@@ -149,6 +154,10 @@ fn responses(described: &Operation) -> Value {
         Success::Body(Content { media_type, schema }) => {
             success["content"] = json!({*media_type: {"schema": schema()}});
             200
+        }
+        Success::Json(status, schema) => {
+            success["content"] = json!({JSON: {"schema": schema()}});
+            *status
         }
         Success::Empty(status) => *status,
     };

@@ -11,7 +11,11 @@ use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::Reply;
 use crate::oauth::http::validation::FieldError;
 use crate::oauth::login::{Client, LoggedIn};
+use crate::oauth::users::resolve;
 use crate::oauth::{Backend, account, bearer, scope};
+
+/// What a user hears whose address is not verified, where it has to be.
+pub(super) const NOT_VERIFIED: &str = "User not verified";
 
 /// A form that passed the checks.
 struct Credentials {
@@ -30,12 +34,9 @@ pub(super) async fn answer<S: Backend>(
 ) -> Result<Reply, Refusal> {
     client.admit(context).await?;
     let credentials = Credentials::from_form(form).map_err(Refusal::unprocessable)?;
+    let username = resolve::by_login(&credentials.username, context).await?;
     let login = client
-        .log_in(
-            &credentials.username,
-            credentials.password.as_bytes(),
-            context,
-        )
+        .log_in(&username, credentials.password.as_bytes(), context)
         .await?;
     let LoggedIn {
         user,
@@ -46,6 +47,10 @@ pub(super) async fn answer<S: Backend>(
         Ok(user) => user,
         Err(refusal) => return Err(refusal.error("invalid_grant").about(facts)),
     };
+    if context.config.accounts.verified_only && user.is_verified != Some(true) {
+        let refusal = Refusal::new(StatusCode::BAD_REQUEST, NOT_VERIFIED);
+        return Err(refusal.error("invalid_grant").about(facts));
+    }
     let asked = credentials.scope;
     let scope = match asked.map(|asked| scope::grant(&asked, &user)).transpose() {
         Ok(scope) => scope,

@@ -12,11 +12,11 @@ use crate::oauth::http::form::{self, Value};
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::Reply;
 use crate::oauth::login::Client;
-use crate::oauth::route::{Operation, Route, Security, Success, UNAVAILABLE};
+use crate::oauth::route::{Input, Operation, Route, Security, Success, UNAVAILABLE};
 use crate::oauth::schema::{optional, reference, text};
 
 /// FastAPI names the schema of a form after the operation.
-const FORM: &str = "Body_login_for_access_token_token_post";
+pub(super) const FORM: &str = "Body_login_for_access_token_token_post";
 
 pub(in crate::oauth) const ROUTE: Route = Route {
     path: "/token",
@@ -26,7 +26,7 @@ pub(in crate::oauth) const ROUTE: Route = Route {
     operation: Some(Operation {
         function: "login_for_access_token",
         security: Security::Nothing,
-        form: Some(FORM),
+        input: Input::Form(FORM),
         success: Success::json(|| reference("Token")),
         errors: &[
             (

@@ -21,7 +21,7 @@ use super::refusal::Refusal;
 /// Why it cannot be read.
 pub(in crate::oauth) async fn read<B: Body>(request: Request<B>) -> Result<Form, Refusal> {
     let (parts, body) = request.into_parts();
-    let body = body.read(MAX_BODY_LENGTH).await.map_err(refuse)?;
+    let body = bytes(body).await?;
     let content_type = content_type(&parts.headers);
     let form = match media_type(&content_type).as_str() {
         "application/x-www-form-urlencoded" => urlencoded(&body),
@@ -29,6 +29,14 @@ pub(in crate::oauth) async fn read<B: Body>(request: Request<B>) -> Result<Form,
         _ => Ok(Form::default()),
     };
     form.map_err(|detail| Refusal::new(StatusCode::BAD_REQUEST, detail))
+}
+
+/// Reads all of a body.
+///
+/// # Errors
+/// Why it cannot be read.
+pub(super) async fn bytes(body: impl Body) -> Result<Zeroizing<Vec<u8>>, Refusal> {
+    body.read(MAX_BODY_LENGTH).await.map_err(refuse)
 }
 
 fn refuse(error: BodyError) -> Refusal {

@@ -41,6 +41,7 @@ struct Body {
 #[serde(untagged)]
 enum Told {
     Text(Cow<'static, str>),
+    Code { code: &'static str, reason: String },
     Fields(Vec<FieldError>),
 }
 
@@ -48,6 +49,29 @@ impl Refusal {
     /// `{"detail": …}` under a status.
     pub(in crate::oauth) fn new(status: StatusCode, detail: impl Into<Cow<'static, str>>) -> Self {
         Self::of(status, Told::Text(detail.into()))
+    }
+
+    /// `{"detail": {"code": …, "reason": …}}`, as fastapi-users has it.
+    pub(in crate::oauth) fn coded(status: StatusCode, code: &'static str, reason: &str) -> Self {
+        let reason = reason.to_owned();
+        Self::of(status, Told::Code { code, reason })
+    }
+
+    /// 400 with another detail where it has this status and one of these details.
+    pub(in crate::oauth) fn reworded(mut self, words: &[(StatusCode, &str, &'static str)]) -> Self {
+        let parts = &mut self.0;
+        let Told::Text(told) = &parts.body.detail else {
+            return self;
+        };
+        let found = words
+            .iter()
+            .find(|(status, detail, _)| *status == parts.status && *detail == told.as_ref());
+        if let Some((_, _, detail)) = found {
+            parts.status = StatusCode::BAD_REQUEST;
+            parts.body.detail = Told::Text((*detail).into());
+            parts.header = None;
+        }
+        self
     }
 
     fn of(status: StatusCode, detail: Told) -> Self {

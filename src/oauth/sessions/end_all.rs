@@ -7,7 +7,7 @@ use crate::account::sessions::Call;
 use crate::oauth::context::Context;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, Reply};
-use crate::oauth::route::{Operation, Route, Security, Success};
+use crate::oauth::route::{Input, Operation, Route, Security, Success};
 use crate::oauth::{Backend, account, bearer, schema};
 
 pub(in crate::oauth) const ROUTE: Route = Route {
@@ -18,7 +18,7 @@ pub(in crate::oauth) const ROUTE: Route = Route {
     operation: Some(Operation {
         function: "delete_own_sessions",
         security: Security::Token(&[]),
-        form: None,
+        input: Input::Nothing,
         success: Success::Empty(204),
         errors: bearer::ERRORS_OF_SESSIONS,
         schemas: schema::none,

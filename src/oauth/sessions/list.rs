@@ -8,7 +8,7 @@ use crate::account::sessions::{Call, Listed, Outcome};
 use crate::oauth::context::Context;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, Reply};
-use crate::oauth::route::{Operation, Route, Security, Success};
+use crate::oauth::route::{Input, Operation, Route, Security, Success};
 use crate::oauth::schema::reference;
 use crate::oauth::{Backend, account, bearer};
 
@@ -20,7 +20,7 @@ pub(in crate::oauth) const ROUTE: Route = Route {
     operation: Some(Operation {
         function: "read_own_sessions",
         security: Security::Token(&[]),
-        form: None,
+        input: Input::Nothing,
         success: Success::json(
             || json!({"type": "array", "items": reference("Session"), "title": "Sessions"}),
         ),

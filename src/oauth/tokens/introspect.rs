@@ -18,7 +18,7 @@ use crate::oauth::http::form::{self, Form};
 use crate::oauth::http::parameter;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, Reply};
-use crate::oauth::route::{Operation, Route, Security, Success, UNAVAILABLE};
+use crate::oauth::route::{Input, Operation, Route, Security, Success, UNAVAILABLE};
 use crate::oauth::schema::reference;
 use crate::oauth::{Backend, access_token, account, scope};
 use crate::store::{Seen, User};
@@ -33,7 +33,7 @@ pub(in crate::oauth) const ROUTE: Route = Route {
     operation: Some(Operation {
         function: "introspect",
         security: Security::Client,
-        form: Some(FORM),
+        input: Input::Form(FORM),
         success: Success::json(|| reference("Introspection")),
         errors: &[
             (

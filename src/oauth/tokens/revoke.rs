@@ -11,7 +11,7 @@ use crate::oauth::http::form;
 use crate::oauth::http::parameter;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, Reply};
-use crate::oauth::route::{Operation, Route, Security, Success, UNAVAILABLE};
+use crate::oauth::route::{Input, Operation, Route, Security, Success, UNAVAILABLE};
 use crate::oauth::{Backend, access_token, account};
 use crate::store::SessionId;
 
@@ -25,7 +25,7 @@ pub(in crate::oauth) const ROUTE: Route = Route {
     operation: Some(Operation {
         function: "revoke",
         security: Security::Nothing,
-        form: Some(FORM),
+        input: Input::Form(FORM),
         success: Success::Empty(200),
         errors: &[
             (

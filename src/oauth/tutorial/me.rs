@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 use crate::oauth::context::Context;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, Reply};
-use crate::oauth::route::{Operation, Route, Security, Success};
+use crate::oauth::route::{Input, Operation, Route, Security, Success};
 use crate::oauth::schema::{optional, reference, text};
+use crate::oauth::users::shown;
 use crate::oauth::{Backend, bearer};
 
 const SCOPES: &[&str] = &["me"];
@@ -23,7 +24,7 @@ pub(in crate::oauth) const ROUTE: Route = Route {
     operation: Some(Operation {
         function: "read_users_me",
         security: Security::Token(SCOPES),
-        form: None,
+        input: Input::Nothing,
         success: Success::json(|| reference("User")),
         errors: bearer::ERRORS,
         schemas: || vec![("User", schema())],
@@ -37,6 +38,17 @@ struct Me<'a> {
     email: Option<&'a str>,
     full_name: Option<&'a str>,
     disabled: Option<bool>,
+    /// What fastapi-users has besides, where there are accounts.
+    #[serde(flatten)]
+    account: Option<Account<'a>>,
+}
+
+#[derive(Serialize)]
+struct Account<'a> {
+    id: &'a str,
+    is_active: bool,
+    is_superuser: bool,
+    is_verified: bool,
 }
 
 pub(in crate::oauth) async fn answer<S: Backend, B>(
@@ -49,17 +61,28 @@ pub(in crate::oauth) async fn answer<S: Backend, B>(
         email: user.email.as_deref(),
         full_name: user.full_name.as_deref(),
         disabled: user.disabled,
+        account: context.store.are_on().then(|| Account {
+            id: shown::id(&user),
+            is_active: shown::is_active(&user),
+            is_superuser: shown::is_superuser(&user),
+            is_verified: shown::is_verified(&user),
+        }),
     };
     Ok(reply::json(StatusCode::OK, &me).into())
 }
 
 fn schema() -> Value {
+    let flag = |title: &str| json!({"type": "boolean", "title": title});
     json!({
         "properties": {
             "username": text("Username"),
             "email": optional(json!({"type": "string"}), "Email"),
             "full_name": optional(json!({"type": "string"}), "Full Name"),
             "disabled": optional(json!({"type": "boolean"}), "Disabled"),
+            "id": text("Id"),
+            "is_active": flag("Is Active"),
+            "is_superuser": flag("Is Superuser"),
+            "is_verified": flag("Is Verified"),
         },
         "type": "object",
         "required": ["username"],

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::oauth::context::Context;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, Reply};
-use crate::oauth::route::{Operation, Route, Security, Success};
+use crate::oauth::route::{Input, Operation, Route, Security, Success};
 use crate::oauth::schema::{self, object, text};
 use crate::oauth::{Backend, bearer};
 
@@ -20,7 +20,7 @@ pub(in crate::oauth) const ROUTE: Route = Route {
     operation: Some(Operation {
         function: "read_system_status",
         security: Security::Token(SCOPES),
-        form: None,
+        input: Input::Nothing,
         success: Success::json(status),
         errors: bearer::ERRORS,
         schemas: schema::none,

@@ -1,7 +1,7 @@
 //! What all counters keep to.
 
 use super::clause::{Clause, Outcome, same, stored};
-use crate::store::{Count, Counters, Horizon, MAX_TRUSTED, NetworkFailure, Reference};
+use crate::store::{Count, Counters, Fresh, Horizon, MAX_TRUSTED, NetworkFailure, Reference};
 
 clauses! {
     counters: &dyn Counters;
@@ -13,6 +13,8 @@ clauses! {
     so_many_networks_are_trusted_and_no_more,
     failures_of_a_network_come_oldest_first_and_from_a_time_on,
     a_failure_is_taken_back_by_its_number,
+    uses_are_counted_by_what_is_used,
+    the_fresh_record_of_a_user_is_the_one_that_was_noted_last,
     what_is_old_is_swept_and_nothing_else,
 }
 
@@ -148,11 +150,37 @@ fn a_failure_is_taken_back_by_its_number(counters: &dyn Counters) -> Outcome {
     )
 }
 
+fn uses_are_counted_by_what_is_used(counters: &dyn Counters) -> Outcome {
+    for at in [300, 100, 200, 200] {
+        stored(counters.add_use(&user(12), at))?;
+    }
+    same(stored(counters.uses(&user(12), 150))?, vec![200, 200, 300])?;
+    same(stored(counters.uses(&user(13), 0))?, vec![])?;
+    stored(counters.sweep(&Horizon {
+        trust: 0,
+        networks: 0,
+        uses: 300,
+        counts: 0,
+    }))?;
+    same(stored(counters.uses(&user(12), 0))?, vec![300])
+}
+
+fn the_fresh_record_of_a_user_is_the_one_that_was_noted_last(counters: &dyn Counters) -> Outcome {
+    same(stored(counters.fresh(&user(14)))?, None)?;
+    for record in [Some("{\"a\": \"ü\"}".to_owned()), None, Some(String::new())] {
+        let fresh = Fresh { record, at: 7 };
+        stored(counters.put_fresh(&user(14), &fresh))?;
+        same(stored(counters.fresh(&user(14)))?, Some(fresh))?;
+    }
+    same(stored(counters.fresh(&user(15)))?, None)
+}
+
 fn what_is_old_is_swept_and_nothing_else(counters: &dyn Counters) -> Outcome {
     let sweep = |trust, networks, counts| {
         stored(counters.sweep(&Horizon {
             trust,
             networks,
+            uses: networks,
             counts,
         }))
     };

@@ -4,7 +4,9 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
-use crate::store::{Count, Counters, Horizon, MAX_TRUSTED, NetworkFailure, Reference, StoreError};
+use crate::store::{
+    Count, Counters, Fresh, Horizon, MAX_TRUSTED, NetworkFailure, Reference, StoreError,
+};
 
 /// The rows of the tables.
 #[derive(Default)]
@@ -12,6 +14,8 @@ pub struct MemoryCounters {
     counts: RefCell<BTreeMap<(Reference, Option<Reference>), Count>>,
     trusted: RefCell<BTreeMap<(Reference, Reference), i64>>,
     failures: RefCell<BTreeMap<i64, (Reference, NetworkFailure)>>,
+    uses: RefCell<Vec<(Reference, i64)>>,
+    fresh: RefCell<BTreeMap<Reference, Fresh>>,
     next: Cell<i64>,
     broken: Cell<bool>,
 }
@@ -24,7 +28,11 @@ impl MemoryCounters {
 
     /// How many rows there are.
     pub fn rows(&self) -> usize {
-        self.counts.borrow().len() + self.trusted.borrow().len() + self.failures.borrow().len()
+        self.counts.borrow().len()
+            + self.trusted.borrow().len()
+            + self.failures.borrow().len()
+            + self.uses.borrow().len()
+            + self.fresh.borrow().len()
     }
 
     fn works(&self) -> Result<(), StoreError> {
@@ -116,6 +124,32 @@ impl Counters for MemoryCounters {
         Ok(())
     }
 
+    fn uses(&self, subject: &Reference, since: i64) -> Result<Vec<i64>, StoreError> {
+        self.works()?;
+        let uses = self.uses.borrow();
+        let own = uses.iter().filter(|(of, at)| of == subject && *at >= since);
+        let mut own: Vec<i64> = own.map(|(_, at)| *at).collect();
+        own.sort_unstable();
+        Ok(own)
+    }
+
+    fn add_use(&self, subject: &Reference, at: i64) -> Result<(), StoreError> {
+        self.works()?;
+        self.uses.borrow_mut().push((*subject, at));
+        Ok(())
+    }
+
+    fn fresh(&self, user: &Reference) -> Result<Option<Fresh>, StoreError> {
+        self.works()?;
+        Ok(self.fresh.borrow().get(user).cloned())
+    }
+
+    fn put_fresh(&self, user: &Reference, fresh: &Fresh) -> Result<(), StoreError> {
+        self.works()?;
+        self.fresh.borrow_mut().insert(*user, fresh.clone());
+        Ok(())
+    }
+
     fn sweep(&self, horizon: &Horizon) -> Result<bool, StoreError> {
         self.works()?;
         self.trusted
@@ -127,6 +161,10 @@ impl Counters for MemoryCounters {
         self.counts.borrow_mut().retain(|_, count| {
             count.last >= horizon.counts || count.blocked_until >= horizon.trust
         });
+        self.uses.borrow_mut().retain(|(_, at)| *at >= horizon.uses);
+        self.fresh
+            .borrow_mut()
+            .retain(|_, fresh| fresh.at >= horizon.uses);
         Ok(self.rows() > 0)
     }
 }

@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::writes::Rows;
 use crate::store::{End, Seen, Session, SessionId, Sessions, StoreError};
 
 /// Sessions in maps, and how many rows were written, as a database counts them.
@@ -13,7 +14,8 @@ pub struct MemorySessions {
     seen: Cell<Option<Seen>>,
     /// Whose rows cannot be read.
     spoilt: RefCell<BTreeSet<SessionId>>,
-    writes: Cell<usize>,
+    pub(super) writes: Rows,
+    written: Cell<usize>,
     broken: Cell<bool>,
 }
 
@@ -31,15 +33,15 @@ impl MemorySessions {
     /// How many rows there are.
     pub fn rows(&self) -> usize {
         let seen = usize::from(self.seen.get().is_some());
-        self.sessions.borrow().len() + self.ends.borrow().len() + seen
+        self.sessions.borrow().len() + self.ends.borrow().len() + seen + self.writes.count()
     }
 
     /// How many rows were written or deleted so far.
     pub fn writes(&self) -> usize {
-        self.writes.get()
+        self.written.get()
     }
 
-    fn works(&self) -> Result<(), StoreError> {
+    pub(super) fn works(&self) -> Result<(), StoreError> {
         match self.broken.get() {
             true => Err(StoreError::Unavailable(
                 "the sessions are out of reach".into(),
@@ -48,8 +50,8 @@ impl MemorySessions {
         }
     }
 
-    fn wrote(&self, rows: usize) {
-        self.writes.set(self.writes.get() + rows);
+    pub(super) fn wrote(&self, rows: usize) {
+        self.written.set(self.written.get() + rows);
     }
 }
 

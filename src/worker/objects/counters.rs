@@ -2,13 +2,16 @@
 
 use worker::SqlStorageValue;
 
-use super::rows::{Columns, Row, blob, unreadable};
+use super::rows::{Columns, Row, blob, text, unreadable};
 use super::storage::Storage;
-use crate::store::{Count, Counters, Horizon, MAX_TRUSTED, NetworkFailure, Reference, StoreError};
+use crate::store::{
+    Count, Counters, Fresh, Horizon, MAX_TRUSTED, NetworkFailure, Reference, StoreError,
+};
 
 /// Each takes the tables from one version to the next. One that was deployed is
 /// never changed again. In `counts` an empty `client` is everybody who is not trusted.
-pub(super) const MIGRATIONS: [&str; 1] = ["
+pub(super) const MIGRATIONS: [&str; 2] = [
+    "
     CREATE TABLE counts (
         user BLOB NOT NULL, client BLOB NOT NULL, password BLOB NOT NULL,
         failures INTEGER NOT NULL, since INTEGER NOT NULL,
@@ -25,7 +28,17 @@ pub(super) const MIGRATIONS: [&str; 1] = ["
         network BLOB NOT NULL, user BLOB NOT NULL, at INTEGER NOT NULL
     );
     CREATE INDEX network_failures_by_network ON network_failures (network, at);
-"];
+",
+    "
+    CREATE TABLE uses (
+        number INTEGER PRIMARY KEY, subject BLOB NOT NULL, at INTEGER NOT NULL
+    );
+    CREATE INDEX uses_by_subject ON uses (subject, at);
+    CREATE TABLE fresh (
+        user BLOB NOT NULL PRIMARY KEY, record TEXT, at INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    ",
+];
 
 /// The tables.
 pub(super) struct SqlCounters<'a>(pub(super) &'a Storage);
@@ -159,6 +172,46 @@ impl Counters for SqlCounters<'_> {
         Ok(())
     }
 
+    fn uses(&self, subject: &Reference, since: i64) -> Result<Vec<i64>, StoreError> {
+        let rows = self.rows(
+            "SELECT at FROM uses WHERE subject = ? AND at >= ? ORDER BY at",
+            vec![blob(subject), since.into()],
+        )?;
+        let at = |row| Columns::from(row).integer();
+        rows.into_iter().map(at).collect()
+    }
+
+    fn add_use(&self, subject: &Reference, at: i64) -> Result<(), StoreError> {
+        self.rows(
+            "INSERT INTO uses (subject, at) VALUES (?, ?)",
+            vec![blob(subject), at.into()],
+        )?;
+        Ok(())
+    }
+
+    fn fresh(&self, user: &Reference) -> Result<Option<Fresh>, StoreError> {
+        let rows = self.rows(
+            "SELECT record, at FROM fresh WHERE user = ?",
+            vec![blob(user)],
+        )?;
+        let fresh = |row| {
+            let mut columns = Columns::from(row);
+            Ok(Fresh {
+                record: columns.text()?,
+                at: columns.integer()?,
+            })
+        };
+        rows.into_iter().next().map(fresh).transpose()
+    }
+
+    fn put_fresh(&self, user: &Reference, fresh: &Fresh) -> Result<(), StoreError> {
+        self.rows(
+            "INSERT OR REPLACE INTO fresh VALUES (?, ?, ?)",
+            vec![blob(user), text(fresh.record.as_ref()), fresh.at.into()],
+        )?;
+        Ok(())
+    }
+
     fn sweep(&self, horizon: &Horizon) -> Result<bool, StoreError> {
         self.rows(
             "DELETE FROM trusted WHERE until < ?",
@@ -172,9 +225,12 @@ impl Counters for SqlCounters<'_> {
             "DELETE FROM counts WHERE last < ? AND blocked_until < ?",
             vec![horizon.counts.into(), horizon.trust.into()],
         )?;
+        self.rows("DELETE FROM uses WHERE at < ?", vec![horizon.uses.into()])?;
+        self.rows("DELETE FROM fresh WHERE at < ?", vec![horizon.uses.into()])?;
         let left = self.0.number(
             "SELECT (SELECT COUNT(*) FROM counts) + (SELECT COUNT(*) FROM trusted)
-                + (SELECT COUNT(*) FROM network_failures)",
+                + (SELECT COUNT(*) FROM network_failures)
+                + (SELECT COUNT(*) FROM uses) + (SELECT COUNT(*) FROM fresh)",
         )?;
         Ok(left.unwrap_or(0) > 0)
     }

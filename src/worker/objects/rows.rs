@@ -23,6 +23,13 @@ pub(super) fn blob(reference: &Reference) -> SqlStorageValue {
     SqlStorageValue::Blob(reference.bytes().to_vec())
 }
 
+/// `NULL` where there is none.
+pub(super) fn text(text: Option<&String>) -> SqlStorageValue {
+    text.map_or(SqlStorageValue::Null, |text| {
+        SqlStorageValue::String(text.clone())
+    })
+}
+
 /// Reads the columns of a row, one after the other.
 pub(super) struct Columns(std::vec::IntoIter<SqlStorageValue>);
 

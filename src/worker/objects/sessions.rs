@@ -2,13 +2,13 @@
 
 use worker::SqlStorageValue;
 
-use super::rows::{Columns, Row, blob, unreadable};
+use super::rows::{Columns, Row, blob, text, unreadable};
 use super::storage::Storage;
 use crate::store::{End, Reference, Seen, Session, SessionId, Sessions, StoreError};
 
 /// Each takes the tables from one version to the next. One that was deployed is
 /// never changed again. In `ends` an empty `session` is everything; `seen` has one row.
-pub(super) const MIGRATIONS: [&str; 2] = [
+pub(super) const MIGRATIONS: [&str; 3] = [
     "CREATE TABLE account (opened_at INTEGER NOT NULL)",
     "
     DROP TABLE account;
@@ -27,6 +27,14 @@ pub(super) const MIGRATIONS: [&str; 2] = [
         number INTEGER NOT NULL PRIMARY KEY, valid_after INTEGER NOT NULL, password BLOB NOT NULL
     );
     ",
+    "
+    CREATE TABLE writes (
+        key TEXT NOT NULL PRIMARY KEY, text TEXT, at INTEGER NOT NULL, pending INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE replaced (
+        key TEXT NOT NULL, what BLOB NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (key, what)
+    ) WITHOUT ROWID;
+    ",
 ];
 
 const COLUMNS: &str = "id, generation, rotated_at, replays, created_at, last_used_at, idle_until, \
@@ -36,7 +44,7 @@ const COLUMNS: &str = "id, generation, rotated_at, replays, created_at, last_use
 pub(super) struct SqlSessions<'a>(pub(super) &'a Storage);
 
 impl SqlSessions<'_> {
-    fn rows(&self, statement: &str, values: Row) -> Result<Vec<Row>, StoreError> {
+    pub(super) fn rows(&self, statement: &str, values: Row) -> Result<Vec<Row>, StoreError> {
         Ok(self.0.rows(statement, values)?)
     }
 }
@@ -48,12 +56,6 @@ fn id_blob(id: &SessionId) -> SqlStorageValue {
 /// An empty one is everything.
 fn session_blob(session: Option<&SessionId>) -> SqlStorageValue {
     session.map_or(SqlStorageValue::Blob(Vec::new()), id_blob)
-}
-
-fn text(text: Option<&String>) -> SqlStorageValue {
-    text.map_or(SqlStorageValue::Null, |text| {
-        SqlStorageValue::String(text.clone())
-    })
 }
 
 fn reference(reference: Option<&Reference>) -> SqlStorageValue {

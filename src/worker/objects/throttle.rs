@@ -16,10 +16,10 @@ use super::counters::{MIGRATIONS, SqlCounters};
 use super::step;
 use super::storage::{Storage, StorageError};
 use crate::account::message::{self, Received};
-use crate::account::throttle;
 use crate::account::{self, Admission, Block, Rules};
+use crate::account::{throttle, uses};
 use crate::oauth::MAX_BODY_LENGTH;
-use crate::store::{Counters, Reference, StoreError};
+use crate::store::{Counters, Fresh, Reference, StoreError};
 use crate::worker::kv::Kv;
 use crate::worker::{bridge, client, environment, random, task};
 
@@ -32,6 +32,13 @@ pub(in crate::worker) enum Call {
         network: Reference,
         user: Reference,
         rules: Rules,
+    },
+    /// To count a use.
+    Take { subject: Reference, most: u32 },
+    /// To note the record of a user.
+    Note {
+        user: Reference,
+        record: Option<String>,
     },
     /// To take the failure of this number back.
     Return { number: i64 },
@@ -52,10 +59,20 @@ impl Call {
 /// What is answered to [`Call::Reserve`]: the number of the failure.
 pub(in crate::worker) type Reserved = Result<i64, Block>;
 
+/// What is answered to [`Call::Take`].
+#[derive(Deserialize)]
+pub(in crate::worker) struct Wait {
+    pub(in crate::worker) seconds: i64,
+}
+
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Answer {
     Reserved(Reserved),
+    /// In how many seconds there is a use again, 0 where one was taken.
+    Wait {
+        seconds: i64,
+    },
     Left {
         left: bool,
     },
@@ -83,6 +100,16 @@ fn answer(call: Call, counters: &dyn Counters, now: i64) -> Result<Answer, Store
         } => {
             let reserved = throttle::reserve_network(&network, user, &rules, now, counters)?;
             Answer::Reserved(reserved)
+        }
+        Call::Take { subject, most } => {
+            let wait = uses::take(&subject, most, now, counters)?;
+            Answer::Wait {
+                seconds: wait.unwrap_or(0),
+            }
+        }
+        Call::Note { user, record } => {
+            counters.put_fresh(&user, &Fresh { record, at: now })?;
+            Answer::Left { left: true }
         }
         Call::Return { number } => {
             counters.remove_network_failure(number)?;

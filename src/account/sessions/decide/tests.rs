@@ -63,7 +63,7 @@ impl Account {
         };
         let request = serde_json::to_string(&request).unwrap();
         let request: Request = serde_json::from_str(&request).unwrap();
-        let answer = answer(&request, NOW + seconds, &self.sessions).unwrap();
+        let answer = answer(&request, &[], NOW + seconds, &self.sessions).unwrap();
         let text = serde_json::to_string(&answer).unwrap();
         assert_eq!(serde_json::from_str::<Answer>(&text).unwrap(), answer);
         answer
@@ -328,7 +328,7 @@ fn rows_that_are_out_of_reach_are_said_to_be() {
         rules: SessionRules::default(),
         call: Call::List,
     };
-    assert!(answer(&request, NOW, &account.sessions).is_err());
+    assert!(answer(&request, &[], NOW, &account.sessions).is_err());
 }
 
 #[test]

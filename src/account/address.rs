@@ -1,0 +1,366 @@
+//! Mail addresses: which texts are one, and which of them are the same.
+//!
+//! The rules and the words are those of pydantic's `EmailStr` (pydantic 2.14 over
+//! email-validator 2.3, which cites RFC 5321, 5322 and 6531), because that is what
+//! clients of fastapi-users know. A name after the `@` that is not in ASCII has to be
+//! given as the domain name system has it (`xn--…`).
+//!
+//! Addresses are compared without regard to case: the standard leaves the part before
+//! the `@` to the receiver (RFC 5321 section 2.4), and no receiver of weight makes a
+//! difference. They are kept as they were given, with the domain in small letters.
+
+/// The longest address, in bytes (RFC 5321 section 4.5.3.1.3).
+const LONGEST: usize = 254;
+
+/// The longest text that pydantic looks at, in characters.
+const LONGEST_TEXT: usize = 2048;
+
+/// The longest label of a domain, and the longest domain, in bytes (RFC 1035 section 2.3.4).
+const LONGEST_LABEL: usize = 63;
+const LONGEST_DOMAIN: usize = 253;
+
+/// Domains that are for other things (RFC 6761, 6762, 7686).
+const RESERVED: [&str; 6] = ["arpa", "invalid", "local", "localhost", "onion", "test"];
+
+/// Names before the `@` that mean the same in any case (RFC 2142).
+const ROLES: [&str; 15] = [
+    "info",
+    "marketing",
+    "sales",
+    "support",
+    "abuse",
+    "noc",
+    "security",
+    "postmaster",
+    "hostmaster",
+    "usenet",
+    "news",
+    "webmaster",
+    "www",
+    "uucp",
+    "ftp",
+];
+
+/// What is compared: two addresses are the same where this is.
+pub fn comparable(address: &str) -> String {
+    address.to_lowercase()
+}
+
+/// Reads an address and gives it as it is kept.
+///
+/// # Errors
+/// What is wrong, in email-validator's words.
+pub fn read(text: &str) -> Result<String, String> {
+    let length = text.chars().count();
+    if length > LONGEST_TEXT {
+        return Err(format!("Length must not exceed {LONGEST_TEXT} characters"));
+    }
+    if text.contains(['\r', '\n']) {
+        return Err("Carriage return and line feed characters are not allowed".into());
+    }
+    let text = inside_brackets(text.trim());
+    let (local, domain) = text.split_once('@').ok_or_else(|| no_sign(text))?;
+    check_local(local)?;
+    if domain.is_empty() {
+        return Err("There must be something after the @-sign.".into());
+    }
+    let domain = domain.to_lowercase();
+    check_domain(&domain)?;
+    let lower = local.to_lowercase();
+    let local = match ROLES.contains(&lower.as_str()) {
+        true => lower.as_str(),
+        false => local,
+    };
+    let address = format!("{local}@{domain}");
+    match address.len().checked_sub(LONGEST) {
+        None | Some(0) => Ok(address),
+        Some(more) => Err(format!(
+            "The email address is too long ({more} character{} too many).",
+            plural(more)
+        )),
+    }
+}
+
+/// `Name <address>`, as mail programs write it, is the address.
+fn inside_brackets(text: &str) -> &str {
+    let inside = text
+        .strip_suffix('>')
+        .and_then(|text| text.rsplit_once('<'));
+    match inside {
+        Some((name, address)) if !name.trim().is_empty() && !name.contains(['@', '<']) => {
+            address.trim()
+        }
+        _ => text,
+    }
+}
+
+fn no_sign(text: &str) -> String {
+    let other = match text {
+        text if text.contains('\u{ff20}') => "\"full-width\" at-sign (@)",
+        text if text.contains('\u{fe6b}') => "\"small commercial at\"",
+        _ => return "An email address must have an @-sign.".into(),
+    };
+    format!("The email address has the {other} character instead of a regular at-sign.")
+}
+
+fn check_local(local: &str) -> Result<(), String> {
+    if local.is_empty() {
+        return Err("There must be something before the @-sign.".into());
+    }
+    if local.starts_with('"') {
+        return Err("Quoting the part before the @-sign is not allowed here.".into());
+    }
+    let fits = |character: char| {
+        character.is_ascii_alphanumeric()
+            || "_!#$%&'*+-/=?^`{|}~.".contains(character)
+            || !character.is_ascii()
+    };
+    if let Some(list) = unfit(local, fits) {
+        return Err(format!(
+            "The email address contains invalid characters before the @-sign: {list}."
+        ));
+    }
+    check_unsafe(local)?;
+    let place = (
+        "An email address cannot start with a ",
+        "",
+        "An email address cannot have a ",
+        " immediately before the @-sign",
+    );
+    check_dots(local, place)
+}
+
+fn check_domain(domain: &str) -> Result<(), String> {
+    if domain.starts_with('[') && domain.ends_with(']') {
+        return Err("A bracketed IP address after the @-sign is not allowed here.".into());
+    }
+    let fits = |character: char| character.is_ascii_alphanumeric() || "-.".contains(character);
+    if let Some(list) = unfit(domain, fits) {
+        return Err(format!(
+            "The part after the @-sign contains invalid characters: {list}."
+        ));
+    }
+    let place = (
+        "An email address cannot have a ",
+        " immediately after the @-sign",
+        "An email address cannot end with a ",
+        "",
+    );
+    check_dots(domain, place)?;
+    if domain.ends_with('-') {
+        return Err("An email address cannot end with a hyphen.".into());
+    }
+    if domain.starts_with('-') {
+        return Err("An email address cannot have a hyphen immediately after the @-sign.".into());
+    }
+    if domain.contains(".-") || domain.contains("-.") {
+        return Err(
+            "An email address cannot have a period and a hyphen next to each other.".into(),
+        );
+    }
+    let reserved_prefix = |label: &str| label.get(2..4) == Some("--") && !label.starts_with("xn");
+    if domain.split('.').any(reserved_prefix) {
+        return Err("An email address cannot have two letters followed by two dashes immediately after the @-sign or after a period, except Punycode.".into());
+    }
+    if let Some(more @ 1..) = domain.len().checked_sub(LONGEST_DOMAIN) {
+        return Err(format!(
+            "The email address is too long after the @-sign ({more} character{} too many).",
+            plural(more)
+        ));
+    }
+    for label in domain.split('.') {
+        if let Some(more @ 1..) = label.len().checked_sub(LONGEST_LABEL) {
+            return Err(format!(
+                "After the @-sign, periods cannot be separated by so many characters ({more} character{} too many).",
+                plural(more)
+            ));
+        }
+    }
+    if !domain.contains('.') {
+        return Err("The part after the @-sign is not valid. It should have a period.".into());
+    }
+    if !domain.ends_with(|character: char| character.is_ascii_alphabetic()) {
+        return Err(
+            "The part after the @-sign is not valid. It is not within a valid top-level domain."
+                .into(),
+        );
+    }
+    let reserved = |name: &&str| {
+        let rest = domain.strip_suffix(*name);
+        rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
+    match RESERVED.iter().any(|name| reserved(&name)) {
+        true => Err("The part after the @-sign is a special-use or reserved name that cannot be used with email.".into()),
+        false => Ok(()),
+    }
+}
+
+/// The words before and after `period` for one at the start and one at the end.
+fn check_dots(text: &str, place: (&str, &str, &str, &str)) -> Result<(), String> {
+    let (start, after_start, end, after_end) = place;
+    if text.ends_with('.') {
+        return Err(format!("{end}period{after_end}."));
+    }
+    if text.starts_with('.') {
+        return Err(format!("{start}period{after_start}."));
+    }
+    match text.contains("..") {
+        true => Err("An email address cannot have two periods in a row.".into()),
+        false => Ok(()),
+    }
+}
+
+/// Characters that could make an address look like another one.
+fn check_unsafe(text: &str) -> Result<(), String> {
+    let safe = |character: char| {
+        !(character.is_control()
+            || character.is_whitespace()
+            || matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e000}'..='\u{f8ff}'
+                | '\u{fff0}'..='\u{ffff}' | '\u{e0000}'..='\u{10ffff}'))
+    };
+    match unfit(text, safe) {
+        Some(list) => Err(format!(
+            "The email address contains unsafe characters: {list}."
+        )),
+        None => Ok(()),
+    }
+}
+
+/// The characters that do not fit, each once, as Python's email-validator names them.
+fn unfit(text: &str, fits: impl Fn(char) -> bool) -> Option<String> {
+    let mut wrong: Vec<String> = text.chars().filter(|one| !fits(*one)).map(name).collect();
+    wrong.sort_unstable();
+    wrong.dedup();
+    (!wrong.is_empty()).then(|| wrong.join(", "))
+}
+
+fn name(character: char) -> String {
+    match character {
+        ' ' => "SPACE".into(),
+        '\\' => "\"\\\"".into(),
+        '\'' => "\"'\"".into(),
+        _ if character.is_control() || character.is_whitespace() => {
+            format!("U+{:04X}", u32::from(character))
+        }
+        _ => format!("'{character}'"),
+    }
+}
+
+const fn plural(number: usize) -> &'static str {
+    if number > 1 { "s" } else { "" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each was given to pydantic 2.14.4 with email-validator 2.3.0.
+    #[test]
+    fn addresses_are_kept_as_pydantic_keeps_them() {
+        for (text, kept) in [
+            ("ann@example.com", "ann@example.com"),
+            (" Ann.B+c@EXAMPLE.Com ", "Ann.B+c@example.com"),
+            ("Ann B <ann@example.com>", "ann@example.com"),
+            ("PostMaster@example.com", "postmaster@example.com"),
+            ("ü@example.com", "ü@example.com"),
+            ("a@xn--bcher-kva.example", "a@xn--bcher-kva.example"),
+            (
+                "!#$%&'*+-/=?^_`{|}~@example.com",
+                "!#$%&'*+-/=?^_`{|}~@example.com",
+            ),
+        ] {
+            assert_eq!(read(text).as_deref(), Ok(kept), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused_in_the_words_of_pydantic() {
+        for (text, reason) in [
+            ("", "An email address must have an @-sign."),
+            ("ann", "An email address must have an @-sign."),
+            ("@example.com", "There must be something before the @-sign."),
+            ("ann@", "There must be something after the @-sign."),
+            (
+                "ann@example",
+                "The part after the @-sign is not valid. It should have a period.",
+            ),
+            (
+                "ann@example.c0",
+                "The part after the @-sign is not valid. It is not within a valid top-level domain.",
+            ),
+            (
+                "ann@localhost",
+                "The part after the @-sign is not valid. It should have a period.",
+            ),
+            (
+                "ann@a.test",
+                "The part after the @-sign is a special-use or reserved name that cannot be used with email.",
+            ),
+            (
+                "a b@example.com",
+                "The email address contains invalid characters before the @-sign: SPACE.",
+            ),
+            (
+                "a(b@example.com",
+                "The email address contains invalid characters before the @-sign: '('.",
+            ),
+            (
+                "a@exa mple.com",
+                "The part after the @-sign contains invalid characters: SPACE.",
+            ),
+            (
+                "a@b@example.com",
+                "The part after the @-sign contains invalid characters: '@'.",
+            ),
+            (
+                ".a@example.com",
+                "An email address cannot start with a period.",
+            ),
+            (
+                "a.@example.com",
+                "An email address cannot have a period immediately before the @-sign.",
+            ),
+            (
+                "a..b@example.com",
+                "An email address cannot have two periods in a row.",
+            ),
+            (
+                "a@.example.com",
+                "An email address cannot have a period immediately after the @-sign.",
+            ),
+            (
+                "a@example.com.",
+                "An email address cannot end with a period.",
+            ),
+            (
+                "a@-example.com",
+                "An email address cannot have a hyphen immediately after the @-sign.",
+            ),
+            (
+                "a@[127.0.0.1]",
+                "A bracketed IP address after the @-sign is not allowed here.",
+            ),
+            (
+                "a\n@example.com",
+                "Carriage return and line feed characters are not allowed",
+            ),
+        ] {
+            assert_eq!(read(text), Err(reason.to_owned()), "{text}");
+        }
+        let long = format!("{}@example.com", "a".repeat(250));
+        assert_eq!(
+            read(&long),
+            Err("The email address is too long (8 characters too many).".into())
+        );
+    }
+
+    #[test]
+    fn the_same_address_is_the_same_in_any_case() {
+        assert_eq!(comparable("Ann@Example.com"), comparable("ann@example.COM"));
+        assert_ne!(
+            comparable("ann@example.com"),
+            comparable("an.n@example.com")
+        );
+    }
+}

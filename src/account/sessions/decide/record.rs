@@ -1,0 +1,240 @@
+//! The user's record: made, changed and deleted in the one place that knows what was
+//! written last.
+
+use super::Account;
+use crate::account::sessions::{
+    Answer, Call, Change, Create, Outcome, Request, Revokes, When, password_of,
+};
+use crate::store::{Seen, StoreError, User, Write, layout, newest, replaced};
+
+/// For so long it is remembered what was replaced, in seconds: the key-value store shows
+/// the old for a minute, and may be slow.
+pub(super) const KEPT: i64 = 600;
+
+/// When a write is tried again that has not reached the store, in seconds.
+pub(super) const AGAIN: i64 = 60;
+
+impl Account<'_> {
+    pub(super) fn answer_about_the_record(
+        &self,
+        request: &Request,
+        found: &[Option<String>],
+    ) -> Result<Answer, StoreError> {
+        // Some editors put a byte order mark before a file that is uploaded.
+        let found = |index: usize| {
+            let text = found.get(index).and_then(Option::as_deref);
+            text.map(|text| text.strip_prefix('\u{feff}').unwrap_or(text))
+        };
+        let record = || self.newest_under(layout::user_key(self.username), found(0));
+        let owner = || self.newest_under(layout::email_key(self.username), found(1));
+        match &request.call {
+            Call::Record => Ok(Outcome::Record(record()?).into()),
+            Call::Create(create) => self.create(create, record()?, owner()?),
+            Call::Change(change) => self.change(change, record()?),
+            Call::Delete => self.delete(record()?),
+            Call::Claim { owner: wanted } => self.claim(wanted, record()?, owner()?),
+            Call::Release { owner: had } => self.release(had, owner()?),
+            // The others are about sessions.
+            _ => Ok(Outcome::Missing.into()),
+        }
+    }
+
+    fn newest_under(
+        &self,
+        key: Option<String>,
+        found: Option<&str>,
+    ) -> Result<Option<String>, StoreError> {
+        let key = key.ok_or_else(layout::no_key)?;
+        newest(self.sessions, &key, found)
+    }
+
+    fn create(
+        &self,
+        create: &Create,
+        record: Option<String>,
+        owner: Option<String>,
+    ) -> Result<Answer, StoreError> {
+        let of_another = owner.as_deref().is_some_and(|owner| owner != self.username);
+        if record.is_some() || of_another {
+            return Ok(Outcome::Exists.into());
+        }
+        let user = layout::user(self.username, &create.record)?;
+        let mut writes = Writing::new(self);
+        writes.put(layout::user_key(self.username), None, Some(user.to_json()))?;
+        if create.by_address {
+            let name = Some(self.username.to_owned());
+            writes.put(layout::email_key(self.username), owner, name)?;
+        }
+        if let Some(id) = &create.id {
+            let name = Some(self.username.to_owned());
+            writes.put(layout::id_key(id), None, name)?;
+        }
+        self.sessions.remove_sessions()?;
+        self.sessions.put_seen(&Seen::of(&user))?;
+        Ok(writes.answer(Outcome::Changed(create.record.clone())))
+    }
+
+    fn change(&self, change: &Change, record: Option<String>) -> Result<Answer, StoreError> {
+        let Some(record) = record else {
+            return Ok(Outcome::Missing.into());
+        };
+        let user = layout::user(self.username, &record)?;
+        match &change.when {
+            When::Exists => (),
+            When::Password(password) if password_of(&user) == *password => (),
+            When::Password(_) => return Ok(Outcome::Conflict.into()),
+            When::LoggedIn(id, since) => match self.sessions.session(id)? {
+                Some(session) if session.created_at >= *since => (),
+                _ => return Ok(Outcome::Stale.into()),
+            },
+        }
+        let mut members = change.members.clone();
+        if change.revokes != Revokes::Nothing {
+            let before = user.tokens_valid_after.unwrap_or_default() as i64;
+            let time = self.now.max(before).to_string();
+            members.push(("tokens_valid_after".into(), time));
+        }
+        let changed = user.with(&members)?;
+        let mut writes = Writing::new(self);
+        let text = changed.to_json();
+        writes.put(
+            layout::user_key(self.username),
+            Some(record),
+            Some(text.clone()),
+        )?;
+        if changed.hashed_password != user.hashed_password {
+            // It renews a hash that is gone.
+            writes.forget(layout::hash_key(self.username))?;
+        }
+        self.sessions.put_seen(&Seen::of(&changed))?;
+        let ended = match &change.revokes {
+            Revokes::Nothing => None,
+            Revokes::All => Some(self.end_all()?),
+            Revokes::Others(id) => {
+                let kept = self.sessions.session(id)?;
+                let ended = self.end_all()?;
+                if let Some(mut session) = kept {
+                    session.record = Seen::of(&changed);
+                    self.sessions.put_session(&session)?;
+                }
+                Some(ended)
+            }
+        };
+        Ok(writes.answer_with(Outcome::Changed(text), ended))
+    }
+
+    fn delete(&self, record: Option<String>) -> Result<Answer, StoreError> {
+        let Some(record) = record else {
+            return Ok(Outcome::Missing.into());
+        };
+        // One that cannot be read is deleted all the same.
+        let user = User::from_json(&record).ok();
+        let mut writes = Writing::new(self);
+        writes.put(layout::user_key(self.username), Some(record.clone()), None)?;
+        writes.forget(layout::hash_key(self.username))?;
+        if let Some(id) = user.and_then(|user| user.id) {
+            writes.forget(layout::id_key(&id))?;
+        }
+        let ended = self.end_all()?;
+        Ok(writes.answer_with(Outcome::Changed(record), Some(ended)))
+    }
+
+    /// The name of this place is an address; `record` is the user of that name.
+    fn claim(
+        &self,
+        wanted: &str,
+        record: Option<String>,
+        owner: Option<String>,
+    ) -> Result<Answer, StoreError> {
+        let of_a_name = record.is_some() && wanted != self.username;
+        match owner {
+            Some(owner) if owner != wanted => Ok(Outcome::Exists.into()),
+            _ if of_a_name => Ok(Outcome::Exists.into()),
+            // Nothing is new.
+            Some(_) => Ok(Outcome::Done(false).into()),
+            owner => {
+                let mut writes = Writing::new(self);
+                let name = Some(wanted.to_owned());
+                writes.put(layout::email_key(self.username), owner, name)?;
+                Ok(writes.answer(Outcome::Done(true)))
+            }
+        }
+    }
+
+    fn release(&self, had: &str, owner: Option<String>) -> Result<Answer, StoreError> {
+        if owner.as_deref() != Some(had) {
+            return Ok(Outcome::Done(false).into());
+        }
+        let mut writes = Writing::new(self);
+        writes.put(layout::email_key(self.username), owner, None)?;
+        Ok(writes.answer(Outcome::Done(true)))
+    }
+}
+
+/// Writes that are made together.
+struct Writing<'a> {
+    account: &'a Account<'a>,
+    writes: Vec<Write>,
+}
+
+impl<'a> Writing<'a> {
+    fn new(account: &'a Account<'a>) -> Self {
+        Self {
+            account,
+            writes: Vec::new(),
+        }
+    }
+
+    /// Writes a text in place of another.
+    fn put(
+        &mut self,
+        key: Option<String>,
+        before: Option<String>,
+        after: Option<String>,
+    ) -> Result<(), StoreError> {
+        let key = key.ok_or_else(layout::no_key)?;
+        let Account { now, sessions, .. } = *self.account;
+        sessions.put_replaced(&key, &replaced(before.as_deref()), now)?;
+        let write = Write {
+            key,
+            text: after,
+            at: now,
+            pending: true,
+        };
+        sessions.put_write(&write)?;
+        self.writes.push(write);
+        Ok(())
+    }
+
+    /// Deletes whatever there is under a key.
+    fn forget(&mut self, key: Option<String>) -> Result<(), StoreError> {
+        let Some(key) = key else {
+            return Ok(());
+        };
+        let write = Write {
+            key,
+            text: None,
+            at: self.account.now,
+            pending: true,
+        };
+        self.account.sessions.put_write(&write)?;
+        self.writes.push(write);
+        Ok(())
+    }
+
+    fn answer(self, outcome: Outcome) -> Answer {
+        self.answer_with(outcome, None)
+    }
+
+    /// With what has ended besides.
+    fn answer_with(self, outcome: Outcome, ended: Option<Answer>) -> Answer {
+        let forget = self.account.now + KEPT;
+        let (publish, wake) = ended.map_or((None, None), |ended| (ended.publish, ended.wake));
+        Answer {
+            outcome,
+            publish,
+            writes: self.writes,
+            wake: Some(wake.map_or(forget, |wake| wake.min(forget))),
+        }
+    }
+}

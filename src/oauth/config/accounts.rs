@@ -1,0 +1,115 @@
+//! The settings of accounts: who may have one, what passwords are taken, how mails go out.
+
+use super::variables::Variables;
+use super::{ConfigError, text};
+use crate::account::address;
+use crate::account::mail::Way;
+use crate::account::mail_token::MailKeys;
+use crate::account::password_rule::PasswordRule;
+
+/// The settings, read once.
+pub(in crate::oauth) struct Accounts {
+    /// Whether anybody may make an account.
+    pub(in crate::oauth) registration: bool,
+    /// The scopes of whoever does.
+    pub(in crate::oauth) registration_scopes: Vec<String>,
+    /// Whether a user logs in only once the address is verified.
+    pub(in crate::oauth) verified_only: bool,
+    pub(in crate::oauth) password: PasswordRule,
+    /// So many requests about an address in an hour,
+    pub(in crate::oauth) per_address: u32,
+    /// and of a network.
+    pub(in crate::oauth) per_network: u32,
+    /// Where the page is that the links in mails lead to.
+    pub(in crate::oauth) public_url: Option<String>,
+    pub(in crate::oauth) mail_keys: MailKeys,
+    /// `None` where nobody has said how mails go out.
+    pub(in crate::oauth) mail: Option<Way>,
+}
+
+/// A secret of a webhook has at least so many bytes, as any other.
+const SHORTEST_SECRET: usize = 16;
+
+pub(super) fn read(
+    variables: &Variables<'_>,
+    mail_keys: MailKeys,
+) -> Result<Accounts, ConfigError> {
+    let number = |setting, range, default| variables.number(setting, range, default, "");
+    let shortest: u32 = number("PASSWORD_MIN_LENGTH", 8..=128, 15)?;
+    let scopes = text(variables, "REGISTRATION_SCOPES")?.unwrap_or_default();
+    Ok(Accounts {
+        registration: is_open(variables)?,
+        registration_scopes: scopes.split_whitespace().map(str::to_owned).collect(),
+        verified_only: variables.flag("LOGIN_REQUIRES_VERIFIED")?,
+        password: PasswordRule {
+            shortest: shortest as usize,
+        },
+        per_address: number("ACCOUNT_PER_ADDRESS", 1..=1000, 3)?,
+        per_network: number("ACCOUNT_PER_NETWORK", 1..=100_000, 20)?,
+        public_url: public_url(variables)?,
+        mail_keys,
+        mail: mail(variables)?,
+    })
+}
+
+fn is_open(variables: &Variables<'_>) -> Result<bool, ConfigError> {
+    const SETTING: &str = "REGISTRATION";
+    match text(variables, SETTING)?.as_deref() {
+        None | Some("closed") => Ok(false),
+        Some("open") => Ok(true),
+        Some(_) => Err(ConfigError::new(SETTING, "is neither open nor closed")),
+    }
+}
+
+fn public_url(variables: &Variables<'_>) -> Result<Option<String>, ConfigError> {
+    const SETTING: &str = "PUBLIC_URL";
+    let url = text(variables, SETTING)?;
+    match url {
+        Some(url) if !is_safe(&url) => Err(ConfigError::new(
+            SETTING,
+            "is not an https:// address of a page, such as https://example.com/account",
+        )),
+        url => Ok(url),
+    }
+}
+
+/// Over TLS, or on this machine.
+fn is_safe(url: &str) -> bool {
+    let Ok(uri) = url.parse::<::http::Uri>() else {
+        return false;
+    };
+    match (uri.scheme_str(), uri.host()) {
+        (Some("https"), Some(_)) => true,
+        (Some("http"), Some(host)) => matches!(host, "localhost" | "127.0.0.1" | "[::1]"),
+        _ => false,
+    }
+}
+
+fn mail(variables: &Variables<'_>) -> Result<Option<Way>, ConfigError> {
+    const WEBHOOK: &str = "MAIL_WEBHOOK";
+    const SECRET: &str = "MAIL_SECRET";
+    const FROM: &str = "MAIL_FROM";
+    let (url, secret) = (text(variables, WEBHOOK)?, variables.text(SECRET)?);
+    let from = text(variables, FROM)?;
+    match (url, secret, from) {
+        (Some(_), _, Some(_)) => Err(ConfigError {
+            conflict: Some(FROM),
+            ..ConfigError::new(WEBHOOK, "and MAIL_FROM are both set: mails go one way")
+        }),
+        (Some(url), _, None) if !is_safe(&url) => {
+            Err(ConfigError::new(WEBHOOK, "is not an https:// URL"))
+        }
+        (Some(url), Some(secret), None) if secret.len() >= SHORTEST_SECRET => {
+            Ok(Some(Way::Webhook { url, secret }))
+        }
+        (Some(_), _, None) => Err(ConfigError::new(
+            SECRET,
+            "is missing or too short, 16 bytes are the least: make one with `openssl rand -hex 32`",
+        )),
+        (None, _, Some(from)) => match address::read(&from) {
+            Ok(from) => Ok(Some(Way::Binding { from })),
+            Err(reason) => Err(ConfigError::new(FROM, format!("is no address: {reason}"))),
+        },
+        (None, _, None) => Ok(None),
+    }
+}

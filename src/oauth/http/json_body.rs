@@ -1,0 +1,264 @@
+//! A request body that is a JSON object, with FastAPI's answers to one that is not.
+
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, Request};
+use serde_json::{Map, Value as Json};
+use zeroize::Zeroizing;
+
+use super::body::Body;
+use super::form;
+use super::refusal::Refusal;
+use super::validation::FieldError;
+use crate::account::address;
+use crate::json::{Object, Value};
+
+/// Members that no answer repeats.
+const SECRET: [&str; 4] = ["password", "current_password", "new_password", "token"];
+
+/// The text of a body; it may hold a password, so it is wiped after use.
+pub(in crate::oauth) struct JsonBody(Zeroizing<String>);
+
+/// The members of a body, each asked for once, and what is wrong with them.
+pub(in crate::oauth) struct Members<'a> {
+    object: Object<'a>,
+    errors: Vec<FieldError>,
+}
+
+/// Reads the body of a request.
+///
+/// # Errors
+/// Why it cannot be read.
+pub(in crate::oauth) async fn read<B: Body>(request: Request<B>) -> Result<JsonBody, Refusal> {
+    let (parts, body) = request.into_parts();
+    let bytes = form::bytes(body).await?;
+    if bytes.is_empty() {
+        return Err(Refusal::unprocessable(vec![FieldError::no_body()]));
+    }
+    let text = std::str::from_utf8(&bytes).map(|text| Zeroizing::new(text.to_owned()));
+    match text {
+        Ok(text) if is_json(&parts.headers) => Ok(JsonBody(text)),
+        Ok(_) => Err(Refusal::unprocessable(vec![FieldError::no_object()])),
+        Err(_) => Err(unreadable("the body is not UTF-8")),
+    }
+}
+
+/// `application/json`, or a type that ends with `+json`.
+fn is_json(headers: &HeaderMap) -> bool {
+    let value = headers.get(CONTENT_TYPE).map(|value| value.as_bytes());
+    let text = String::from_utf8_lossy(value.unwrap_or_default()).to_ascii_lowercase();
+    let (media_type, _) = text.split_once(';').unwrap_or((&text, ""));
+    let subtype = media_type.trim().strip_prefix("application/");
+    subtype.is_some_and(|subtype| subtype == "json" || subtype.ends_with("+json"))
+}
+
+fn unreadable(problem: &str) -> Refusal {
+    Refusal::unprocessable(vec![FieldError::no_json(problem)])
+}
+
+impl JsonBody {
+    /// Its members.
+    ///
+    /// # Errors
+    /// 422 where it is no object.
+    pub(in crate::oauth) fn members(&self) -> Result<Members<'_>, Refusal> {
+        if serde_json::from_str::<&serde_json::value::RawValue>(&self.0)
+            .is_ok_and(|value| !value.get().starts_with('{'))
+        {
+            return Err(Refusal::unprocessable(vec![FieldError::no_object()]));
+        }
+        let object = Object::read(&self.0).map_err(|problem| unreadable(&problem.to_string()))?;
+        Ok(Members {
+            object,
+            errors: Vec::new(),
+        })
+    }
+}
+
+impl Members<'_> {
+    /// A text, wiped after use; `null` is none.
+    pub(in crate::oauth) fn text(&mut self, name: &str) -> Option<Zeroizing<String>> {
+        match self.object.get(name) {
+            None | Some(Value::Null) => None,
+            Some(Value::Text(text)) => Some(Zeroizing::new(text.to_string())),
+            Some(_) => {
+                self.wrong(FieldError::not_a_string(name, self.value(name)));
+                None
+            }
+        }
+    }
+
+    /// A text that has to be there.
+    pub(in crate::oauth) fn required(&mut self, name: &str) -> Option<Zeroizing<String>> {
+        match self.object.get(name) {
+            None => self.wrong(FieldError::missing_in(name, self.told())),
+            Some(Value::Null) => self.wrong(FieldError::not_a_string(name, Json::Null)),
+            Some(_) => return self.text(name),
+        }
+        None
+    }
+
+    /// A mail address that has to be there.
+    pub(in crate::oauth) fn address(&mut self, name: &str) -> Option<String> {
+        let text = self.required(name)?;
+        self.as_address(name, &text)
+    }
+
+    /// A mail address that need not be there.
+    pub(in crate::oauth) fn optional_address(&mut self, name: &str) -> Option<String> {
+        let text = self.text(name)?;
+        self.as_address(name, &text)
+    }
+
+    fn as_address(&mut self, name: &str, text: &str) -> Option<String> {
+        match address::read(text) {
+            Ok(address) => Some(address),
+            Err(reason) => {
+                self.wrong(FieldError::no_address(name, text, &reason));
+                None
+            }
+        }
+    }
+
+    /// Yes or no in the spellings that pydantic takes; `null` is neither.
+    pub(in crate::oauth) fn flag(&mut self, name: &str) -> Option<bool> {
+        let word = match self.object.get(name) {
+            None | Some(Value::Null) => return None,
+            Some(Value::Bool(flag)) => return Some(*flag),
+            Some(Value::Number(number)) if number.value == 0.0 => return Some(false),
+            Some(Value::Number(number)) if number.value == 1.0 => return Some(true),
+            Some(Value::Text(text)) => text.to_ascii_lowercase(),
+            Some(Value::Number(_)) => String::new(),
+            Some(_) => {
+                self.wrong(FieldError::no_bool(name, self.value(name), "bool_type"));
+                return None;
+            }
+        };
+        match word.as_str() {
+            "true" | "t" | "yes" | "y" | "on" | "1" => Some(true),
+            "false" | "f" | "no" | "n" | "off" | "0" => Some(false),
+            _ => {
+                self.wrong(FieldError::no_bool(name, self.value(name), "bool_parsing"));
+                None
+            }
+        }
+    }
+
+    /// A list of texts.
+    pub(in crate::oauth) fn texts(&mut self, name: &str) -> Option<Vec<String>> {
+        match self.object.get(name) {
+            None | Some(Value::Null) => None,
+            Some(Value::Texts(texts)) => Some(texts.iter().map(|one| one.to_string()).collect()),
+            Some(_) => {
+                self.wrong(FieldError::no_list(name, self.value(name)));
+                None
+            }
+        }
+    }
+
+    /// Sees that nothing was wrong.
+    ///
+    /// # Errors
+    /// 422 with everything that was.
+    pub(in crate::oauth) fn check(self) -> Result<(), Refusal> {
+        match self.errors.is_empty() {
+            true => Ok(()),
+            false => Err(Refusal::unprocessable(self.errors)),
+        }
+    }
+
+    fn wrong(&mut self, error: FieldError) {
+        self.errors.push(error);
+    }
+
+    /// A value as it was sent, unless it is a secret.
+    fn value(&self, name: &str) -> Json {
+        let text = self
+            .object
+            .text_of(name)
+            .filter(|_| !SECRET.contains(&name));
+        text.and_then(|text| serde_json::from_str(text).ok())
+            .unwrap_or_default()
+    }
+
+    /// The body as it was sent, without secrets.
+    fn told(&self) -> Json {
+        let mut told = Map::new();
+        for name in self.object.names() {
+            if !SECRET.contains(&name) {
+                told.insert(name.to_owned(), self.value(name));
+            }
+        }
+        told.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str, ask: impl FnOnce(&mut Members<'_>)) -> Json {
+        let body = JsonBody(Zeroizing::new(text.to_owned()));
+        let refusal = body.members().and_then(|mut members| {
+            ask(&mut members);
+            members.check()
+        });
+        let reply = refusal.expect_err(text).reply(&|_, _, _| ());
+        serde_json::from_slice::<Json>(reply.response.body()).unwrap()["detail"][0].take()
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_as_pydantic_says_it_and_without_the_password() {
+        let missing = told(r#"{"password":"hunter2","plan":1}"#, |members| {
+            members.address("email");
+        });
+        assert_eq!(
+            missing,
+            serde_json::json!({"type": "missing", "loc": ["body", "email"], "msg": "Field required", "input": {"plan": 1}})
+        );
+        let password = told(r#"{"password":["hunter2"]}"#, |members| {
+            members.required("password");
+        });
+        assert_eq!(password["input"], Json::Null);
+        assert_eq!(password["type"], "string_type");
+        let address = told(r#"{"email":"ann"}"#, |members| {
+            members.address("email");
+        });
+        assert_eq!(
+            address["msg"],
+            "value is not a valid email address: An email address must have an @-sign."
+        );
+    }
+
+    #[test]
+    fn what_is_no_object_is_refused() {
+        for (text, kind) in [
+            ("[]", "model_attributes_type"),
+            ("\"a\"", "model_attributes_type"),
+            ("null", "model_attributes_type"),
+            ("{", "json_invalid"),
+            (r#"{"a":1,"a":2}"#, "json_invalid"),
+        ] {
+            assert_eq!(told(text, |_| ())["type"], kind, "{text}");
+        }
+    }
+
+    #[test]
+    fn flags_are_read_as_pydantic_reads_them() {
+        let body = JsonBody(Zeroizing::new(
+            r#"{"a":true,"b":0,"c":"Yes","d":null,"e":"off"}"#.into(),
+        ));
+        let mut members = body.members().ok().unwrap();
+        let flags = ["a", "b", "c", "d", "e", "f"].map(|name| members.flag(name));
+        assert_eq!(
+            flags,
+            [Some(true), Some(false), Some(true), None, Some(false), None]
+        );
+        assert!(members.check().is_ok());
+        assert_eq!(
+            told(r#"{"a":2}"#, |members| {
+                members.flag("a");
+            })["type"],
+            "bool_parsing"
+        );
+    }
+}

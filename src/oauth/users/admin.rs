@@ -1,0 +1,59 @@
+//! Administrators.
+
+use ::http::{HeaderMap, StatusCode};
+
+use super::record;
+use super::shown::{ADMIN, is_superuser};
+use crate::oauth::context::Context;
+use crate::oauth::http::refusal::Refusal;
+use crate::oauth::level::Level;
+use crate::oauth::who::Who;
+use crate::oauth::{Backend, account, bearer};
+use crate::store::User;
+
+/// The administrator whose token a request has.
+///
+/// # Errors
+/// 403 for anybody else.
+pub(super) async fn authenticate<S: Backend>(
+    headers: &HeaderMap,
+    context: &Context<'_, S>,
+) -> Result<User, Refusal> {
+    account::on(context)?;
+    let (user, token) = bearer::authenticate(headers, &[], context).await?;
+    let granted = token.scope.split(' ').any(|scope| scope == ADMIN);
+    match granted && is_superuser(&user) {
+        true => Ok(user),
+        false => Err(Refusal::new(StatusCode::FORBIDDEN, "Forbidden").because("scope")),
+    }
+}
+
+/// The user that a path names, by id or by name.
+///
+/// # Errors
+/// 404 where there is none.
+pub(super) async fn target<S: Backend>(
+    id: &str,
+    context: &Context<'_, S>,
+) -> Result<User, Refusal> {
+    let named = context.store.user(id).await?;
+    let username = match named {
+        Some(user) => Some(user.username),
+        None => context.store.username_by_id(id).await?,
+    };
+    let username = username.ok_or_else(Refusal::not_found)?;
+    let user = record::newest(&username, context).await?;
+    user.ok_or_else(Refusal::not_found)
+}
+
+/// A line for who asks later what was done to an account.
+pub(super) fn audit<S>(what: &str, admin: &User, user: &str, context: &Context<'_, S>) {
+    let references = &context.config.policy().references;
+    let who = Who {
+        user: Some(references.user(user).short()),
+        network: None,
+    };
+    let by = references.user(&admin.username).short();
+    let line = format!("audit: {what}, by {by}");
+    (context.log)(Level::Info, line.into(), &who);
+}

@@ -1,0 +1,211 @@
+//! Changes of a user, by himself or by an administrator.
+
+use http::StatusCode;
+use serde_json::{Value as Json, json};
+use zeroize::Zeroizing;
+
+use super::new;
+use super::record::{self, Unchanged};
+use super::register::invalid_password;
+use super::shown::ADMIN;
+use crate::account::address;
+use crate::account::sessions::{Call, Change, Outcome, Revokes, When};
+use crate::json;
+use crate::oauth::access_token::AccessToken;
+use crate::oauth::context::Context;
+use crate::oauth::http::json_body::JsonBody;
+use crate::oauth::http::refusal::Refusal;
+use crate::oauth::schema::optional;
+use crate::oauth::{Backend, account};
+use crate::store::{SessionId, User};
+
+/// The name of the schema.
+pub(super) const BODY: &str = "UserUpdate";
+
+/// For so long after a login its session may do what needs the password, in seconds.
+const RECENT: i64 = 10 * 60;
+
+/// What is to change; what is `None` stays.
+#[derive(Default)]
+pub(super) struct Update {
+    pub(super) email: Option<String>,
+    pub(super) password: Option<Zeroizing<String>>,
+    full_name: Option<String>,
+    pub(super) is_active: Option<bool>,
+    is_superuser: Option<bool>,
+    is_verified: Option<bool>,
+    scopes: Option<Vec<String>>,
+}
+
+impl Update {
+    pub(super) fn read(body: &JsonBody) -> Result<Self, Refusal> {
+        let mut members = body.members()?;
+        let update = Self {
+            password: members.text("password"),
+            email: members.optional_address("email"),
+            full_name: members.text("full_name").map(|name| name.to_string()),
+            is_active: members.flag("is_active"),
+            is_superuser: members.flag("is_superuser"),
+            is_verified: members.flag("is_verified"),
+            scopes: members.texts("scopes"),
+        };
+        members.check()?;
+        Ok(update)
+    }
+
+    /// Without what only an administrator may change, which fastapi-users passes over.
+    pub(super) fn of_oneself(self) -> Self {
+        Self {
+            is_active: None,
+            is_superuser: None,
+            is_verified: None,
+            scopes: None,
+            ..self
+        }
+    }
+
+    /// What changes, for the log.
+    pub(super) fn names(&self) -> String {
+        let names = [
+            ("email", self.email.is_some()),
+            ("password", self.password.is_some()),
+            ("full_name", self.full_name.is_some()),
+            ("is_active", self.is_active.is_some()),
+            ("is_superuser", self.is_superuser.is_some()),
+            ("is_verified", self.is_verified.is_some()),
+            ("scopes", self.scopes.is_some()),
+        ];
+        let changed = names.iter().filter(|(_, changes)| *changes);
+        let changed: Vec<&str> = changed.map(|(name, _)| *name).collect();
+        match changed.is_empty() {
+            true => "nothing".into(),
+            false => changed.join(", "),
+        }
+    }
+}
+
+/// Changes a user's record.
+pub(super) async fn apply<S: Backend>(
+    user: &User,
+    update: Update,
+    revokes: Revokes,
+    context: &Context<'_, S>,
+) -> Result<User, Refusal> {
+    let mut members = Vec::new();
+    let mut set = |name: &str, value: String| members.push((name.to_owned(), value));
+    let own = [
+        Some(user.username.as_str()),
+        user.email.as_deref(),
+        update.email.as_deref(),
+        user.full_name.as_deref(),
+    ];
+    if let Some(password) = &update.password {
+        let hashed = new::chosen(password, &own, context)?
+            .map_err(|reason| invalid_password("UPDATE_USER_INVALID_PASSWORD", &reason))?;
+        set("hashed_password", json::string(&hashed));
+    }
+    let moves = update.email.as_ref().filter(|new| {
+        let old = user.email.as_deref().map(address::comparable);
+        old != Some(address::comparable(new))
+    });
+    if let Some(email) = &update.email {
+        set("email", json::string(email));
+    }
+    if moves.is_some() && update.is_verified.is_none() {
+        set("is_verified", "false".into());
+    }
+    if let Some(name) = &update.full_name {
+        set("full_name", json::string(name));
+    }
+    if let Some(active) = update.is_active {
+        set("disabled", (!active).to_string());
+    }
+    if let Some(verified) = update.is_verified {
+        set("is_verified", verified.to_string());
+    }
+    if update.scopes.is_some() || update.is_superuser.is_some() {
+        let mut scopes = update.scopes.unwrap_or_else(|| user.scopes.clone());
+        if let Some(superuser) = update.is_superuser {
+            scopes.retain(|scope| scope != ADMIN);
+            if superuser {
+                scopes.push(ADMIN.into());
+            }
+        }
+        set("scopes", json!(scopes).to_string());
+    }
+    if members.is_empty() {
+        return record::newest(&user.username, context)
+            .await?
+            .ok_or_else(Refusal::not_found);
+    }
+    let claimed = match moves {
+        None => false,
+        Some(email) => record::claim(email, &user.username, context)
+            .await?
+            .ok_or_else(|| {
+                Refusal::new(StatusCode::BAD_REQUEST, "UPDATE_USER_EMAIL_ALREADY_EXISTS")
+            })?,
+    };
+    let change = Change {
+        when: When::Exists,
+        members,
+        revokes,
+    };
+    let changed = record::change(&user.username, change, context).await;
+    if let Some(new) = moves {
+        // Whichever address is not the user's now.
+        let left = match &changed {
+            Ok(Ok(_)) => user.email.as_deref(),
+            _ => Some(new.as_str()).filter(|_| claimed),
+        };
+        if let Some(left) = left {
+            record::release(left, &user.username, context).await?;
+        }
+    }
+    changed?.map_err(|unchanged| match unchanged {
+        Unchanged::Missing => Refusal::not_found(),
+        Unchanged::Exists | Unchanged::Conflict => account::unexpected(),
+    })
+}
+
+/// The session of a token, where its login was a moment ago.
+///
+/// # Errors
+/// 403 where it was not.
+pub(super) async fn recent_session<S: Backend>(
+    user: &User,
+    token: &AccessToken,
+    context: &Context<'_, S>,
+) -> Result<SessionId, Refusal> {
+    let id = token.session.as_deref().and_then(SessionId::from_text);
+    let sessions = match account::ask(&user.username, Call::List, context).await? {
+        Outcome::Sessions(sessions) => sessions,
+        _ => return Err(account::unexpected()),
+    };
+    let since = context.now as i64 - RECENT;
+    let recent = |id: &SessionId| {
+        let mut all = sessions.iter();
+        all.any(|session| session.id == *id && session.created_at >= since)
+    };
+    id.filter(recent)
+        .ok_or_else(|| Refusal::new(StatusCode::FORBIDDEN, "UPDATE_USER_SESSION_TOO_OLD"))
+}
+
+/// The schema of what may change.
+pub(super) fn body() -> (&'static str, Json) {
+    let flag = |title: &str| optional(json!({"type": "boolean"}), title);
+    let schema = json!({
+        "properties": {
+            "password": optional(json!({"type": "string", "format": "password"}), "Password"),
+            "email": optional(json!({"type": "string", "format": "email"}), "Email"),
+            "is_active": flag("Is Active"),
+            "is_superuser": flag("Is Superuser"),
+            "is_verified": flag("Is Verified"),
+            "full_name": optional(json!({"type": "string"}), "Full Name"),
+            "scopes": optional(json!({"type": "array", "items": {"type": "string"}}), "Scopes"),
+        },
+        "type": "object",
+        "title": BODY,
+    });
+    (BODY, schema)
+}

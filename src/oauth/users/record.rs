@@ -1,0 +1,133 @@
+//! What these routes ask of the place that keeps a user's record.
+
+use crate::account::address;
+use crate::account::sessions::{Call, Change, Create, Outcome};
+use crate::oauth::context::Context;
+use crate::oauth::http::refusal::Refusal;
+use crate::oauth::level::Level;
+use crate::oauth::who::Who;
+use crate::oauth::{Backend, account};
+use crate::store::{User, layout};
+
+/// Why a record was not changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unchanged {
+    /// There is none.
+    Missing,
+    /// There is one already, or the address is somebody else's.
+    Exists,
+    /// It has another password by now.
+    Conflict,
+}
+
+/// The user's record as it is now, whatever the key-value store shows here.
+pub(super) async fn newest<S: Backend>(
+    username: &str,
+    context: &Context<'_, S>,
+) -> Result<Option<User>, Refusal> {
+    match account::ask(username, Call::Record, context).await? {
+        Outcome::Record(None) => Ok(None),
+        Outcome::Record(Some(text)) => Ok(Some(layout::user(username, &text)?)),
+        _ => Err(account::unexpected()),
+    }
+}
+
+pub(super) async fn create<S: Backend>(
+    username: &str,
+    create: Create,
+    context: &Context<'_, S>,
+) -> Result<Result<User, Unchanged>, Refusal> {
+    changed(username, Call::Create(create), context).await
+}
+
+pub(super) async fn change<S: Backend>(
+    username: &str,
+    change: Change,
+    context: &Context<'_, S>,
+) -> Result<Result<User, Unchanged>, Refusal> {
+    changed(username, Call::Change(change), context).await
+}
+
+async fn changed<S: Backend>(
+    username: &str,
+    call: Call,
+    context: &Context<'_, S>,
+) -> Result<Result<User, Unchanged>, Refusal> {
+    let unchanged = match account::ask(username, call, context).await? {
+        Outcome::Changed(text) => {
+            let user = layout::user(username, &text)?;
+            note(username, Some(&text), context).await;
+            return Ok(Ok(user));
+        }
+        Outcome::Exists => Unchanged::Exists,
+        Outcome::Missing => Unchanged::Missing,
+        Outcome::Conflict => Unchanged::Conflict,
+        _ => return Err(account::unexpected()),
+    };
+    Ok(Err(unchanged))
+}
+
+/// Deletes a user with everything of his; `false` where there was none.
+pub(super) async fn delete<S: Backend>(
+    user: &User,
+    context: &Context<'_, S>,
+) -> Result<bool, Refusal> {
+    let username = &user.username;
+    match account::ask(username, Call::Delete, context).await? {
+        Outcome::Changed(_) => (),
+        Outcome::Missing => return Ok(false),
+        _ => return Err(account::unexpected()),
+    }
+    note(username, None, context).await;
+    if let Some(email) = &user.email {
+        release(email, username, context).await?;
+    }
+    Ok(true)
+}
+
+/// Makes an address this user's, and says whether it was not before; `None` where it is
+/// somebody else's.
+pub(super) async fn claim<S: Backend>(
+    address: &str,
+    owner: &str,
+    context: &Context<'_, S>,
+) -> Result<Option<bool>, Refusal> {
+    let owner = owner.to_owned();
+    let place = address::comparable(address);
+    match account::ask(&place, Call::Claim { owner }, context).await? {
+        Outcome::Done(new) => Ok(Some(new)),
+        Outcome::Exists => Ok(None),
+        _ => Err(account::unexpected()),
+    }
+}
+
+/// Lets an address go that was this user's.
+pub(super) async fn release<S: Backend>(
+    address: &str,
+    owner: &str,
+    context: &Context<'_, S>,
+) -> Result<(), Refusal> {
+    let owner = owner.to_owned();
+    let place = address::comparable(address);
+    match account::ask(&place, Call::Release { owner }, context).await? {
+        Outcome::Done(_) => Ok(()),
+        _ => Err(account::unexpected()),
+    }
+}
+
+/// Tells the place that checks this user's passwords. Where that fails a login there
+/// goes by what the key-value store shows, for a minute.
+async fn note<S: Backend>(username: &str, record: Option<&str>, context: &Context<'_, S>) {
+    if !context.store.is_on() {
+        return;
+    }
+    let user = context.config.policy().references.user(username);
+    if let Err(error) = context.store.note(&user, record).await {
+        let line = format!("the throttle has not heard of a changed record: {error}");
+        let who = Who {
+            user: Some(user.short()),
+            network: None,
+        };
+        (context.log)(Level::Warning, line.into(), &who);
+    }
+}

@@ -1,0 +1,38 @@
+//! `DELETE /users/me`: deletes the user whose token it is, who has logged in a moment ago.
+
+use http::{Method, Request, StatusCode};
+
+use super::{change, record};
+use crate::oauth::context::Context;
+use crate::oauth::http::refusal::Refusal;
+use crate::oauth::http::reply::{self, Reply};
+use crate::oauth::route::{Input, Operation, Route, Security, Success};
+use crate::oauth::{Backend, account, bearer};
+
+pub(in crate::oauth) const ROUTE: Route = Route {
+    path: "/users/me",
+    aliases: &[],
+    methods: &[Method::DELETE],
+    worker_first: &["/users/*"],
+    operation: Some(Operation {
+        function: "users_delete_current_user",
+        security: Security::Token(&[]),
+        input: Input::Nothing,
+        success: Success::Empty(204),
+        errors: super::ERRORS_OF_ONE,
+        schemas: || vec![super::error_schema()],
+    }),
+};
+
+pub(in crate::oauth) async fn answer<S: Backend, B>(
+    request: Request<B>,
+    context: &Context<'_, S>,
+) -> Result<Reply, Refusal> {
+    account::on(context)?;
+    let (user, token) = bearer::authenticate(request.headers(), &[], context).await?;
+    change::recent_session(&user, &token, context).await?;
+    // The address may have changed since this location has heard of it.
+    let newest = record::newest(&user.username, context).await?;
+    record::delete(&newest.unwrap_or(user), context).await?;
+    Ok(reply::empty(StatusCode::NO_CONTENT).into())
+}

@@ -1,0 +1,47 @@
+//! `PATCH /users/me`: changes the user whose token it is.
+
+use http::{Method, Request, StatusCode};
+
+use super::change::{self, Update};
+use super::shown::{self, Shown};
+use crate::account::sessions::Revokes;
+use crate::oauth::context::Context;
+use crate::oauth::http::body::Body;
+use crate::oauth::http::json_body;
+use crate::oauth::http::refusal::Refusal;
+use crate::oauth::http::reply::{self, Reply};
+use crate::oauth::route::{Input, Operation, Route, Security, Success};
+use crate::oauth::schema::reference;
+use crate::oauth::{Backend, account, bearer};
+
+pub(in crate::oauth) const ROUTE: Route = Route {
+    path: "/users/me",
+    aliases: &[],
+    methods: &[Method::PATCH],
+    worker_first: &["/users/*"],
+    operation: Some(Operation {
+        function: "users_patch_current_user",
+        security: Security::Token(&[]),
+        input: Input::Json(change::BODY),
+        success: Success::json(|| reference("UserRead")),
+        errors: super::ERRORS_OF_ONE,
+        schemas: || vec![change::body(), shown::schema(), super::error_schema()],
+    }),
+};
+
+pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
+    request: Request<B>,
+    context: &Context<'_, S>,
+) -> Result<Reply, Refusal> {
+    account::on(context)?;
+    let (user, token) = bearer::authenticate(request.headers(), &[], context).await?;
+    let body = json_body::read(request).await?;
+    let update = Update::read(&body)?.of_oneself();
+    let mut revokes = Revokes::Nothing;
+    if update.password.is_some() {
+        let session = change::recent_session(&user, &token, context).await?;
+        revokes = Revokes::Others(session);
+    }
+    let user = change::apply(&user, update, revokes, context).await?;
+    Ok(reply::json(StatusCode::OK, &Shown::of(&user)).into())
+}
