@@ -8,6 +8,7 @@ import { after, before, describe, test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { open } from "../conformance/forge.mjs";
 import { patientFetch } from "../support/patience.mjs";
+import { call } from "./accounts/support.mjs";
 import { startWorker } from "./harness.mjs";
 import { CLIENTS, OBJECTS, bearer, enter, introspect, refresh, refreshed, revoke } from "./sessions/support.mjs";
 import { login, newSecret, person } from "./support.mjs";
@@ -58,11 +59,26 @@ const write = (worker, record) =>
 /** The record as one of the commands of `npm run user` leaves it. */
 const written = (change) => (one) => write(one.worker, { ...one.record, ...change() });
 
+/** A request of an admin's about the user. */
+const byAdmin =
+  (method, body = undefined) =>
+  async ({ worker, record }) => {
+    next += 1;
+    const boss = { ...QUICK, username: `admin-${next}`, scopes: ["admin"] };
+    await write(worker, boss);
+    const { access: token } = await enter(worker, boss.username, { scope: "admin" }, { headers: NEAR });
+    const { status } = await call(worker, `${method} /users/${record.username}`, body, { token, headers: NEAR });
+    assert.ok(status === 200 || status === 204, `${status}`);
+  };
+
 const place = ({ record }) => createHash("sha256").update(record.username).digest("hex");
 const sql = (one, statement) => admin(one.worker, "sql", { place: place(one), statement });
 const another = ({ worker, record }) => enter(worker, record.username, {}, { headers: NEAR });
 
 const SESSION = "one session ended: `DELETE /users/me/sessions/{id}`, `/auth/jwt/logout`, `/revoke`";
+const PASSWORD =
+  "a new password [over HTTP](accounts-api.md): `/auth/reset-password`, `PATCH /users/me/password`, or by an admin";
+const GONE = "disabled or deleted over HTTP, by an admin or the user";
 const OVER = "a session is over by its time, or makes room for another";
 const BY_USER = { access: "60 s", strict: "at once", refresh: "at once", introspection: "at once" };
 const SEEN = "once it is seen";
@@ -103,6 +119,17 @@ const EVENTS = {
       assert.equal((await refresh(one.worker, stolen, {}, NEAR)).status, 400);
     },
   },
+  "a new password by an admin": {
+    row: PASSWORD,
+    stops: BY_USER,
+    happens: byAdmin("PATCH", { password: "another password, which is long" }),
+  },
+  "a user disabled by an admin": {
+    row: GONE,
+    stops: BY_USER,
+    happens: byAdmin("PATCH", { is_active: false }),
+  },
+  "a user deleted by an admin": { row: GONE, stops: BY_USER, happens: byAdmin("DELETE") },
   "a new password": {
     row: "a new password: `npm run user -- passwd`",
     stops: BY_OPERATOR,

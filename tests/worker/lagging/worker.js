@@ -1,7 +1,7 @@
 // The built Worker over a KV that does what Cloudflare documents and the local one does not: every location goes on reading
-// what it has read, "no such key" too, for 60 seconds, and sees its own writes at once. The objects are at a location of
-// theirs, and the Worker is at that of the header `x-location`. POST /admin/… is one more, with the clock of the caches and
-// SQL in an account's object.
+// what it has read, "no such key" too, for 60 seconds, and sees its own writes at once. The objects of either class are at a
+// location of theirs, and the Worker is at that of the header `x-location`. POST /admin/… is one more, with the clock of the
+// caches and SQL in an account's object.
 import keyward, { Account as Sessions, Throttle as Shard } from "../../../build/index.js";
 
 const LAG = 60_000;
@@ -14,24 +14,34 @@ const caches = new Map();
 function at(location, namespace) {
   if (!caches.has(location)) caches.set(location, new Map());
   const cache = caches.get(location);
+  const know = (key, value) => cache.set(key, { value, since: now() });
   return {
-    async get(key, type) {
+    async get(key, type = "text") {
       const known = cache.get(key);
-      if (known && now() - known.since < LAG) return known.value?.slice(0) ?? null;
-      const value = await namespace.get(key, type);
-      cache.set(key, { value: value?.slice(0) ?? null, since: now() });
-      return value;
+      if (!known || now() - known.since >= LAG) know(key, await namespace.get(key, "arrayBuffer"));
+      const { value } = cache.get(key);
+      if (value === null) return null;
+      return type === "text" ? new TextDecoder().decode(value) : value.slice(0);
     },
-    async put(key, value) {
-      await namespace.put(key, value);
-      cache.set(key, { value: new TextEncoder().encode(value).buffer, since: now() });
+    async put(key, value, options) {
+      await namespace.put(key, value, options);
+      know(key, new TextEncoder().encode(value).buffer);
     },
+    async delete(key) {
+      await namespace.delete(key);
+      know(key, null);
+    },
+    list: (options) => namespace.list(options),
   };
 }
 
 const lagging = (location, env) => ({ ...env, AUTH: at(location, env.AUTH) });
 
 export class Account extends Sessions {
+  constructor(ctx, env) {
+    super(ctx, lagging("account", env));
+  }
+
   sql(statement) {
     return this.ctx.storage.sql.exec(statement).toArray().length;
   }

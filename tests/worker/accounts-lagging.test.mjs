@@ -1,0 +1,100 @@
+// Accounts over a KV that lags as Cloudflare documents it: one address has one account, whatever a location still believes.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { inRoot } from "../../scripts/lib/paths.mjs";
+import { patientFetch } from "../support/patience.mjs";
+import { GOOD, address, call, logIn, mailed, network, said } from "./accounts/support.mjs";
+import { startWorker } from "./harness.mjs";
+import { OBJECTS, refresh } from "./sessions/support.mjs";
+import { newSecret } from "./support.mjs";
+
+const NEW = "another password, which is long";
+
+let worker;
+
+before(async () => {
+  const vars = { REGISTRATION: "open" };
+  const config = { ...OBJECTS, main: inRoot("tests/worker/lagging/worker.js") };
+  worker = await startWorker({ secret: newSecret(), vars, config });
+});
+after(() => worker?.stop());
+
+const minutePasses = () =>
+  patientFetch(`${worker.origin}/admin/later`, { method: "POST", body: JSON.stringify({ seconds: 61 }) });
+
+/** From a network of its own, at a location. */
+const at = (location) => [...network(), ["X-Location", location]];
+
+const register = (email, location, password = GOOD) =>
+  call(worker, "POST /auth/register", { email, password }, { headers: at(location) });
+const enter = (email, location, password = GOOD) => logIn(worker, email, password, {}, at(location));
+const TAKEN = [400, { detail: "REGISTER_USER_ALREADY_EXISTS" }];
+
+/** The location has looked for the address in vain, and goes on believing it. */
+async function looksInVain(email, ...locations) {
+  for (const location of locations) {
+    assert.equal((await enter(email, location)).status, 401);
+    await call(worker, "POST /auth/forgot-password", { email }, { headers: at(location) });
+  }
+}
+
+describe("a registration while every location believes that the address is free", () => {
+  test("is one of two at once, at two locations, twenty times", async () => {
+    for (let time = 0; time < 20; time += 1) {
+      const email = address("racer");
+      await looksInVain(email, "near", "far");
+      const answers = await Promise.all([register(email, "near"), register(email.toUpperCase(), "far")]);
+      const [won, lost] = answers.sort((a, b) => a.status - b.status);
+      assert.deepEqual([won.status, ...said(lost)], [201, ...TAKEN]);
+      assert.deepEqual(said(await register(email, "near")), TAKEN);
+      if (time > 0) continue;
+      await minutePasses();
+      assert.deepEqual(said(await register(email, "far")), TAKEN);
+    }
+  });
+
+  test("is followed by a login at once, there and elsewhere", async () => {
+    const email = address();
+    await looksInVain(email, "near", "far");
+    assert.equal((await register(email, "near")).status, 201);
+    assert.equal((await enter(email, "near")).status, 200);
+    await minutePasses();
+    assert.equal((await enter(email, "far")).status, 200);
+  });
+});
+
+test("a new password is the only one at once, wherever the old one is still seen", async () => {
+  const email = address();
+  assert.equal((await register(email, "near")).status, 201);
+  const pairs = [];
+  for (const location of ["near", "far"]) pairs.push((await enter(email, location)).body);
+  await call(worker, "POST /auth/forgot-password", { email }, { headers: at("near") });
+  const token = await mailed(worker, "reset", email);
+  const reset = await call(worker, "POST /auth/reset-password", { token, password: NEW }, { headers: at("near") });
+  assert.equal(reset.status, 200);
+  for (const location of ["near", "far"]) {
+    for (const { refresh_token } of pairs)
+      assert.equal((await refresh(worker, refresh_token, {}, at(location))).body.error, "invalid_grant");
+    assert.equal((await enter(email, location)).status, 401);
+    // The token was made for a hash that this location still sees.
+    const again = await call(worker, "POST /auth/reset-password", { token, password: GOOD }, { headers: at(location) });
+    assert.deepEqual(said(again), [400, { detail: "RESET_PASSWORD_BAD_TOKEN" }]);
+  }
+  await minutePasses();
+  assert.equal((await enter(email, "far", NEW)).status, 200);
+  assert.equal((await enter(email, "far")).status, 401);
+});
+
+test("an address that was given up is free at once, and who has deleted himself is not back", async () => {
+  const email = address();
+  assert.equal((await register(email, "near")).status, 201);
+  const { access_token: token } = (await enter(email, "near")).body;
+  const gone = await call(worker, "DELETE /users/me", undefined, { token, headers: at("near") });
+  assert.equal(gone.status, 204);
+  assert.equal((await enter(email, "far")).status, 401);
+  assert.equal((await register(email, "far", NEW)).status, 201);
+  await minutePasses();
+  assert.equal((await enter(email, "near")).status, 401);
+  assert.equal((await enter(email, "near", NEW)).status, 200);
+});
