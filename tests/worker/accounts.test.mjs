@@ -252,7 +252,7 @@ describe("a new password", () => {
     assert.equal(await me(worker, { access }), 200);
   });
 
-  test("without the current one, and a deletion, need a session that was opened a moment ago", async () => {
+  test("without the current one, a new address and a deletion need a session that was opened a moment ago", async () => {
     const { email } = await register(worker);
     const { access, refresh: token } = await enter(worker, email);
     await age(email, 590);
@@ -261,6 +261,7 @@ describe("a new password", () => {
     const OLD = [403, { detail: "UPDATE_USER_SESSION_TOO_OLD" }];
     for (const token of [access, kept]) {
       assert.deepEqual(said(await call(worker, "PATCH /users/me", { password: NEW }, { token })), OLD);
+      assert.deepEqual(said(await call(worker, "PATCH /users/me", { email: address() }, { token })), OLD);
       assert.deepEqual(said(await call(worker, "DELETE /users/me", undefined, { token })), OLD);
       assert.equal((await call(worker, "PATCH /users/me", { full_name: "Old" }, { token })).status, 200);
     }
