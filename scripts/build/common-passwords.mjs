@@ -29,8 +29,7 @@ function bitsOf(password) {
 
 export function makeFilter() {
   const filter = Buffer.alloc(LENGTH);
-  for (const password of commonPasswords())
-    for (const bit of bitsOf(password)) filter[bit >> 3] |= 1 << (bit & 7);
+  for (const password of commonPasswords()) for (const bit of bitsOf(password)) filter[bit >> 3] |= 1 << (bit & 7);
   return filter;
 }
 

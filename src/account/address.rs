@@ -185,11 +185,11 @@ fn check_domain(domain: &str) -> Result<(), String> {
                 .into(),
         );
     }
-    let reserved = |name: &&str| {
-        let rest = domain.strip_suffix(*name);
+    let reserved = |name: &str| {
+        let rest = domain.strip_suffix(name);
         rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     };
-    match RESERVED.iter().any(|name| reserved(&name)) {
+    match RESERVED.iter().any(|name| reserved(name)) {
         true => Err("The part after the @-sign is a special-use or reserved name that cannot be used with email.".into()),
         false => Ok(()),
     }

@@ -126,7 +126,9 @@ export async function page(namespace, prefix, cursor, limit) {
   const names = list.keys.map(({ name }) => name);
   // So many keys at most are read in one call.
   const texts = names.length > 0 ? await namespace.get(names, "text") : new Map();
-  const records = names.filter((name) => texts.get(name) !== null).map((name) => [name.slice(prefix.length), texts.get(name)]);
+  const records = names
+    .filter((name) => texts.get(name) !== null)
+    .map((name) => [name.slice(prefix.length), texts.get(name)]);
   return JSON.stringify([records, list.list_complete ? null : list.cursor]);
 }
 

@@ -30,7 +30,8 @@ fn the_tutorials_user_logs_in_and_sees_herself() {
     assert_eq!(me.status(), 200);
     assert_eq!(
         me.json(),
-        json!({"username": "johndoe", "email": "johndoe@example.com", "full_name": "John Doe", "disabled": false})
+        json!({"username": "johndoe", "email": "johndoe@example.com", "full_name": "John Doe", "disabled": false,
+            "id": "johndoe", "is_active": true, "is_superuser": false, "is_verified": false})
     );
     assert_eq!(
         app.store.writes(),
@@ -92,7 +93,8 @@ fn a_record_with_a_name_twice_is_logged_and_nobodys() {
 fn every_resource_answers_with_and_without_its_slash() {
     let app = App::new(&[]);
     let bearer = format!("bearer {}", app.token("username=quick&password=secret"));
-    let me = json!({"username": "quick", "email": null, "full_name": null, "disabled": null});
+    let me = json!({"username": "quick", "email": null, "full_name": null, "disabled": null,
+        "id": "quick", "is_active": true, "is_superuser": false, "is_verified": false});
     let items = json!([{"item_id": "Foo", "owner": "quick"}]);
     for (path, body) in [
         ("/users/me", &me),

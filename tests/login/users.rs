@@ -44,9 +44,7 @@ impl App {
     }
 
     fn token_of(&self, name: &str, password: &str) -> String {
-        self.token(&format!(
-            "username={name}&password={password}&scope=admin+me"
-        ))
+        self.token(&format!("username={name}&password={password}&scope=me"))
     }
 
     /// The token of the last mail.

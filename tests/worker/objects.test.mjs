@@ -144,7 +144,7 @@ const TABLES = "SELECT name FROM sqlite_master WHERE name IN ('schema', 'session
 
 describe("an account's object", () => {
   test("says that it and its database work", async () => {
-    assert.deepEqual(await health("new"), { ok: true, schema: 2 });
+    assert.deepEqual(await health("new"), { ok: true, schema: 3 });
   });
 
   test("keeps its data when it is evicted", async () => {
@@ -197,8 +197,8 @@ describe("the tables of an account's object", () => {
     await sql("older", "INSERT INTO account VALUES (1700000000)");
     await sql("older", "CREATE TABLE kept (value TEXT)");
     await sql("older", "INSERT INTO kept VALUES ('as it was')");
-    assert.equal((await health("older")).schema, 2);
-    assert.deepEqual(await sql("older", "SELECT version FROM schema"), [{ version: 2 }]);
+    assert.equal((await health("older")).schema, 3);
+    assert.deepEqual(await sql("older", "SELECT version FROM schema"), [{ version: 3 }]);
     assert.deepEqual(await sql("older", "SELECT value FROM kept"), [{ value: "as it was" }]);
     await opened("older");
     assert.equal(await sessions("older"), 1);
@@ -209,7 +209,7 @@ describe("the tables of an account's object", () => {
     await sql("newer", "UPDATE schema SET version = 7");
     await assert.rejects(ask("newer", LIST), /version 7.* up to version 2: deploy the newer Worker again/);
     assert.deepEqual(await sql("newer", "SELECT version FROM schema"), [{ version: 7 }]);
-    await sql("newer", "UPDATE schema SET version = 2");
+    await sql("newer", "UPDATE schema SET version = 3");
     assert.equal(await sessions("newer"), 1);
   });
 

@@ -30,7 +30,7 @@ pub(in crate::oauth) const ROUTE: Route = Route {
 };
 
 #[derive(Serialize)]
-struct Shown<'a> {
+pub(in crate::oauth) struct Shown<'a> {
     #[serde(flatten)]
     session: &'a Listed,
     /// Whether the token of the request is of it.
@@ -47,12 +47,17 @@ pub(in crate::oauth) async fn answer<S: Backend, B>(
         Outcome::Sessions(sessions) => sessions,
         _ => return Err(account::unexpected()),
     };
+    let shown = shown(&sessions, token.session.as_deref());
+    Ok(reply::json(StatusCode::OK, &shown).into())
+}
+
+/// Sessions as they are shown to whoever asks within this one of them.
+pub(in crate::oauth) fn shown<'a>(sessions: &'a [Listed], within: Option<&str>) -> Vec<Shown<'a>> {
     let shown = sessions.iter().map(|session| Shown {
         session,
-        current: token.session.as_deref() == Some(&session.id.text()),
+        current: within == Some(&session.id.text()),
     });
-    let shown: Vec<Shown<'_>> = shown.collect();
-    Ok(reply::json(StatusCode::OK, &shown).into())
+    shown.collect()
 }
 
 /// A session as its user sees it.

@@ -10,6 +10,7 @@ use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, Reply};
 use crate::oauth::route::{Input, Operation, Route, Security, Success};
 use crate::oauth::schema::reference;
+use crate::oauth::sessions::list;
 use crate::oauth::{Backend, account, route};
 
 pub(in crate::oauth) const ROUTE: Route = Route {
@@ -37,7 +38,10 @@ pub(in crate::oauth) async fn answer<S: Backend, B>(
     let id = route::parameter_before(request.uri().path(), "/sessions");
     let user = admin::target(&id, context).await?;
     match account::ask(&user.username, Call::List, context).await? {
-        Outcome::Sessions(sessions) => Ok(reply::json(StatusCode::OK, &sessions).into()),
+        Outcome::Sessions(sessions) => {
+            let shown = list::shown(&sessions, None);
+            Ok(reply::json(StatusCode::OK, &shown).into())
+        }
         _ => Err(account::unexpected()),
     }
 }

@@ -3,8 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::writes::Rows;
-use crate::store::{End, Seen, Session, SessionId, Sessions, StoreError};
+use super::writes::MemoryWrites;
+use crate::store::{End, Reference, Seen, Session, SessionId, Sessions, StoreError, Write, Writes};
 
 /// Sessions in maps, and how many rows were written, as a database counts them.
 #[derive(Default, Clone)]
@@ -14,7 +14,7 @@ pub struct MemorySessions {
     seen: Cell<Option<Seen>>,
     /// Whose rows cannot be read.
     spoilt: RefCell<BTreeSet<SessionId>>,
-    pub(super) writes: Rows,
+    kept: MemoryWrites,
     written: Cell<usize>,
     broken: Cell<bool>,
 }
@@ -33,7 +33,7 @@ impl MemorySessions {
     /// How many rows there are.
     pub fn rows(&self) -> usize {
         let seen = usize::from(self.seen.get().is_some());
-        self.sessions.borrow().len() + self.ends.borrow().len() + seen + self.writes.count()
+        self.sessions.borrow().len() + self.ends.borrow().len() + seen + self.kept.rows()
     }
 
     /// How many rows were written or deleted so far.
@@ -41,7 +41,7 @@ impl MemorySessions {
         self.written.get()
     }
 
-    pub(super) fn works(&self) -> Result<(), StoreError> {
+    fn works(&self) -> Result<(), StoreError> {
         match self.broken.get() {
             true => Err(StoreError::Unavailable(
                 "the sessions are out of reach".into(),
@@ -50,7 +50,7 @@ impl MemorySessions {
         }
     }
 
-    pub(super) fn wrote(&self, rows: usize) {
+    fn wrote(&self, rows: usize) {
         self.written.set(self.written.get() + rows);
     }
 }
@@ -132,10 +132,48 @@ impl Sessions for MemorySessions {
     }
 }
 
+impl Writes for MemorySessions {
+    fn write(&self, key: &str) -> Result<Option<Write>, StoreError> {
+        self.works()?;
+        self.kept.write(key)
+    }
+
+    fn pending(&self) -> Result<Vec<Write>, StoreError> {
+        self.works()?;
+        self.kept.pending()
+    }
+
+    fn put_write(&self, write: &Write) -> Result<(), StoreError> {
+        self.works()?;
+        self.wrote(1);
+        self.kept.put_write(write)
+    }
+
+    fn has_replaced(&self, key: &str, what: &Reference) -> Result<bool, StoreError> {
+        self.works()?;
+        self.kept.has_replaced(key, what)
+    }
+
+    fn put_replaced(&self, key: &str, what: &Reference, at: i64) -> Result<(), StoreError> {
+        self.works()?;
+        self.wrote(1);
+        self.kept.put_replaced(key, what, at)
+    }
+
+    fn sweep_writes(&self, until: i64) -> Result<Option<i64>, StoreError> {
+        self.works()?;
+        let before = self.rows();
+        let left = self.kept.sweep_writes(until);
+        self.wrote(before - self.rows());
+        left
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::store::contract::sessions::check;
+    use crate::store::contract::writes;
 
     #[test]
     fn sessions_in_memory_keep_the_contract() {
@@ -150,5 +188,20 @@ mod tests {
         let sessions = MemorySessions::default();
         sessions.break_down();
         assert!(check(&sessions).iter().all(|one| one.problem.is_some()));
+    }
+
+    #[test]
+    fn writes_in_memory_keep_the_contract() {
+        let clauses = writes::check(&MemorySessions::default());
+        let broken: Vec<_> = clauses.iter().filter(|one| one.problem.is_some()).collect();
+        assert!(broken.is_empty(), "{broken:#?}");
+        assert!(clauses.len() >= 5);
+    }
+
+    #[test]
+    fn the_contract_tells_writes_that_break_it() {
+        let kept = MemorySessions::default();
+        kept.break_down();
+        assert!(writes::check(&kept).iter().all(|one| one.problem.is_some()));
     }
 }

@@ -1,7 +1,7 @@
 use super::*;
 use crate::account::sessions::Client;
-use crate::store::Reference;
 use crate::store::memory::MemorySessions;
+use crate::store::{Reference, Sessions};
 
 mod interleavings;
 mod records;
