@@ -6,6 +6,7 @@ import { MINUTE, limits } from "../../scripts/test/limits.mjs";
 import { patientFetch } from "../support/patience.mjs";
 import { toolNode } from "./binaries.mjs";
 import { closeChromium, resultsOf } from "./chromium.mjs";
+import { by, checkGuarded, shared, startGuarded } from "./guarded.mjs";
 import { freePort, startServer } from "./servers.mjs";
 import { check, clean, installed, pack, proven, run } from "./support.mjs";
 
@@ -14,15 +15,27 @@ limits.test = 15 * MINUTE;
 
 const quiet = { ...process.env, CI: "true", NO_COLOR: "1", NEXT_TELEMETRY_DISABLED: "1", NUXT_TELEMETRY_DISABLED: "1" };
 
-before(pack);
+let issuer;
+
+before(async () => {
+  await pack();
+  issuer = await startGuarded();
+});
 
 after(async () => {
+  await issuer?.stop();
   await closeChromium();
   await clean();
 });
 
 test("Next.js: server component, route handler, client component", async (context) => {
-  const folder = await installed("next");
+  const route = "app/items/route.js";
+  const folder = await installed("next", {
+    [route]: by(issuer, route),
+    "app/shared/items/route.js": shared(route),
+    "proxy.js": by(issuer, "proxy.js"),
+    "app/all/items/route.js": 'export const GET = () => Response.json({ owner: "johndoe" });\n',
+  });
   const next = join("node_modules", "next/dist/bin/next");
   await run(toolNode, [next, "build"], { cwd: folder, env: quiet });
   const port = await freePort();
@@ -37,6 +50,8 @@ test("Next.js: server component, route handler, client component", async (contex
     assert.match(await (await patientFetch(`${server.origin}/client`)).text(), /<p>function<\/p>/);
     check(context, await resultsOf(`${server.origin}/client`));
     proven("next");
+    for (const path of ["/items", "/all/items"]) await checkGuarded(context, server.origin + path, issuer);
+    await checkGuarded(context, `${server.origin}/shared/items`);
   } finally {
     await server.stop();
   }
@@ -49,13 +64,20 @@ test("Nuxt: a page on the server and in the browser, a server route", async (con
 });
 
 test("SvelteKit: a page on the server and in the browser, an endpoint", async (context) => {
-  const folder = await installed("sveltekit");
+  const route = "src/routes/items/+server.js";
+  const folder = await installed("sveltekit", {
+    [route]: by(issuer, route),
+    "src/routes/shared/items/+server.js": shared(route),
+  });
   await run(toolNode, ["node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"], { cwd: folder, env: quiet });
-  await serves(context, "sveltekit", folder, "build");
+  await serves(context, "sveltekit", folder, "build", async (origin) => {
+    await checkGuarded(context, `${origin}/items`, issuer);
+    await checkGuarded(context, `${origin}/shared/items`);
+  });
 });
 
-/** Starts what was built, and runs the suite at its route /route and in its page, which it renders as well. */
-async function serves(context, id, folder, program) {
+/** Starts what was built, and runs the suite at its route /route and in its page, which it renders as well; then `more`. */
+async function serves(context, id, folder, program, more = async (_origin) => {}) {
   const port = await freePort();
   const server = await startServer(toolNode, [program], port, {
     cwd: folder,
@@ -66,6 +88,7 @@ async function serves(context, id, folder, program) {
     assert.match(await (await patientFetch(server.origin)).text(), /<p>function<\/p>/);
     check(context, await resultsOf(server.origin));
     proven(id);
+    await more(server.origin);
   } finally {
     await server.stop();
   }
