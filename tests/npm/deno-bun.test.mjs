@@ -33,6 +33,20 @@ for (const [id, { version, imported, required }] of Object.entries(RUNTIMES)) {
 
     if (required) test("required", async (context) => check(context, await run(binary, required, { cwd: folder })));
 
+    test("a guard lets a right token pass, and no other", async () => {
+      const program = `
+        import { issue } from "keyward";
+        import { createGuard } from "keyward/guard";
+        const secret = "a secret of more than thirty-two bytes";
+        const guard = createGuard({ keys: secret });
+        const headers = { authorization: "Bearer " + issue({ sub: "johndoe" }, secret, { expiresIn: 60 }) };
+        const { claims } = await guard(new Request("https://api.example", { headers }));
+        const { response } = await guard(new Request("https://api.example")).catch((error) => error);
+        console.log(claims.sub, response.status, response.headers.get("www-authenticate"))`;
+      const args = id === "deno" ? ["eval", program] : ["--eval", program];
+      assert.equal(await run(binary, args, { cwd: folder }), "johndoe 401 Bearer\n");
+    });
+
     test("a pool does not keep a process that has nothing else to do", async () => {
       const program = 'import { hash } from "keyward/pool"; console.log(typeof (await hash("x")))';
       const args = id === "deno" ? ["eval", program] : ["--eval", program];

@@ -59,6 +59,23 @@ test("an error is an instance of the one class, whatever entry point it is from"
   assert.equal(await run(node, [OLD, "--eval", program("require(name)")], { cwd: folder }), "true\n");
 });
 
+test("keyward/jwks and keyward/guard, imported and required, are for the keys of keyward", async () => {
+  const program = (load) => `
+    const loaded = ["keyward", "keyward/jwks", "keyward/guard", "keyward/guard/hono"].map((name) => ${load});
+    Promise.all(loaded).then(async ([keyward, { remoteKeySet }, { createGuard, KeywardError }, { protect }]) => {
+      const pair = keyward.Key.generate("EdDSA");
+      const keys = remoteKeySet("https://auth.example/keys", { fetch: async () => Response.json({ keys: [pair.toPublicJwk()] }) });
+      const token = keyward.issue({ sub: "johndoe" }, pair, { expiresIn: 60 });
+      const request = new Request("https://api.example", { headers: { authorization: "Bearer " + token } });
+      const error = await createGuard({ jwks: keys })(new Request("https://api.example")).catch((error) => error);
+      const { claims } = await createGuard({ keys: pair })(request);
+      console.log(keyward.decode(token, await keys.for(token)).sub, claims.sub, error instanceof KeywardError, typeof protect);
+    });`;
+  const expected = "johndoe johndoe true function\n";
+  assert.equal(await run(node, ["--input-type=module", "--eval", program("import(name)")], { cwd: folder }), expected);
+  assert.equal(await run(node, [OLD, "--eval", program("require(name)")], { cwd: folder }), expected);
+});
+
 test("a Key of one entry point is no key for another, and the error says so", async () => {
   const program = `
     import * as whole from "keyward";
