@@ -2,6 +2,7 @@
 import { refused } from "../internal/options.js";
 import { KeywardError } from "../internal/error.js";
 import { jwks as remote } from "../jwks/core.js";
+import { LIVES } from "../token/keys.js";
 import { introspection } from "./introspection.js";
 import { isRemote, ownKeys } from "./keys.js";
 import { decodeOptions, guardOptions, requestOptions } from "./options.js";
@@ -96,9 +97,13 @@ function decoder(options, entry) {
 
   const source = given === 0 ? { issuer } : (jwks ?? keys);
   if (!jwks && given > 0 && !isRemote(source)) {
-    const own = ownKeys(source, options.algorithms, entry);
+    let own = ownKeys(source, options.algorithms, entry);
     tryOut(decode, own);
-    return async (token) => decode(token, own);
+    return async (token) => {
+      // After a trap the wasm has no keys any more; those that were made here are made again.
+      if (own !== source && own[LIVES]?.() === false) own = ownKeys(source, options.algorithms, entry);
+      return decode(token, own);
+    };
   }
   const set = isRemote(source) ? source : remote(entry).remoteKeySet(source);
   tryOut(decode, entry.KeySet.fromJwkSet({ keys: [] }));

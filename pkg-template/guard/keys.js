@@ -9,7 +9,7 @@
  * @param {any} given `keys` of the options
  * @param {string[] | undefined} algorithms
  * @param {Entry} entry
- * @returns {unknown} a Key or KeySet where it can be read once, and what was given where `decode` has to read it
+ * @returns {any} a Key or KeySet where it can be read once, and what was given where `decode` has to read it
  */
 export function ownKeys(given, algorithms, { Key, KeySet }) {
   if (given instanceof Key || given instanceof KeySet) return given;

@@ -1,6 +1,7 @@
 // The keys of another server: fetched when they are needed, kept, and fetched again when they are old or a token names one
 // that is not among them.
 import { refused } from "../internal/options.js";
+import { LIVES } from "../token/keys.js";
 import { discover } from "./discovery.js";
 import { SECURE, atMost, failure, fetchJson, secureUrl } from "./fetch.js";
 import { lifetime } from "./freshness.js";
@@ -9,9 +10,10 @@ import { remoteOptions } from "./options.js";
 /**
  * @typedef {import("./options.js").Options} Options
  * @typedef {import("../index.js").Jwk} Jwk
- * @typedef {{ fromJwkSet(set: { keys: Jwk[] }): object }} KeySetClass
+ * @typedef {object & { [LIVES]?(): boolean }} KeySet
+ * @typedef {{ fromJwkSet(set: { keys: Jwk[] }): KeySet }} KeySetClass
  * @typedef {(token: string) => { header: { kid?: string } }} Peek
- * @typedef {{ set: object, names: Set<unknown>, heads: Set<string>, fetchedAt: number, freshUntil: number }} Fetched
+ * @typedef {{ keys: Jwk[], set: KeySet, names: Set<unknown>, heads: Set<string>, fetchedAt: number, freshUntil: number }} Fetched
  */
 
 /** How many keys a set may have. */
@@ -179,6 +181,7 @@ class RemoteKeySet {
       const { cacheFor, cooldown } = this.#options;
       const freshFor = Math.max(Math.min(lifetime(headers) ?? cacheFor, cacheFor), cooldown);
       this.#current = {
+        keys,
         set: this.#KeySet.fromJwkSet({ keys }),
         names: new Set(keys.map(({ kid }) => kid)),
         heads: new Set(),
@@ -199,6 +202,8 @@ class RemoteKeySet {
   #answer(need) {
     // Whether an unknown key is the issuer's newest, nobody can say who could not ask.
     if (!this.#current || need === KEYS || (need === NAMED && this.#failure)) throw this.#failure;
+    const { set, keys } = this.#current;
+    if (set[LIVES]?.() === false) this.#current.set = this.#KeySet.fromJwkSet({ keys });
     return this.#current.set;
   }
 }

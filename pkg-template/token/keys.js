@@ -7,6 +7,8 @@ const FREED = "expected a key that has not been freed";
 const FUNCTIONS = /** @type {const} */ (["value", "get"]);
 /** On each object: how often the wasm had been restarted when it was made. */
 const BORN = Symbol("born");
+/** A method of each object, for whoever keeps it: whether it can be used, or has to be made again. */
+export const LIVES = Symbol.for("keyward.lives");
 
 /** @typedef {{ instance: import("../internal/instance.js").Instance, Key: BoundClass, KeySet: BoundClass }} Own */
 
@@ -55,6 +57,9 @@ export function guardedClass(instance, Class) {
       Object.defineProperty(owner, name, { ...descriptor, [field]: needsLife ? ofLiving(call) : call });
     }
   }
+  Class.prototype[LIVES] = function () {
+    return this.__wbg_ptr !== 0 && !isLost(instance, this);
+  };
   const { free } = Class.prototype;
   // What lived in an instance that is gone has gone with it; in the new one something else is at its place.
   Class.prototype.free = function () {

@@ -382,6 +382,37 @@ describe("a server that is asked whether tokens are still good (RFC 7662)", () =
   });
 });
 
+test("after a trap, which takes the wasm's keys along, keys that are not the caller's own are made again", async () => {
+  const guards = [createGuard({ keys: SECRET }), createGuard({ jwks: issuer.address })];
+  const requests = [bearer(token()), bearer(issuer.token())];
+  for (const [at, guard] of guards.entries()) assert.ok(await guard(requests[at]));
+  const spare = Key.secret(SECRET);
+  const works = () => {
+    try {
+      return issue({}, spare) !== "";
+    } catch {
+      return false;
+    }
+  };
+  const descend = () => {
+    try {
+      descend();
+    } catch (error) {
+      try {
+        issue({ a: [1, { b: 2 }] }, SECRET);
+      } catch {}
+      throw error;
+    }
+  };
+  for (let round = 0; round < 200 && works(); round += 1) {
+    try {
+      descend();
+    } catch {}
+  }
+  assert.equal(works(), false, "the wasm has not trapped");
+  for (const [at, guard] of guards.entries()) assert.ok(await guard(requests[at]));
+});
+
 test("what can never work is said when the guard is made", () => {
   /** @type {[object, string, RegExp][]} */
   const wrong = [
