@@ -45,7 +45,15 @@ export const putLocal = (entries, persist) => put(entries, ["--local", ...(persi
 
 /** Puts users into the KV; `where` is `["--local"]` or `["--remote"]`. */
 export const putUsers = (users, where) =>
-  put(Object.fromEntries(users.map((user) => [`user:${user.username}`, JSON.stringify(user)])), where);
+  put(
+    Object.fromEntries(
+      users.flatMap((user) => [
+        [`user:${user.username}`, JSON.stringify(user)],
+        [`email:${user.email}`, user.username],
+      ]),
+    ),
+    where,
+  );
 
 async function put(entries, where) {
   const folder = mkdtempSync(join(tmpdir(), "keyward-kv-"));

@@ -1,6 +1,6 @@
 // `npm run user -- NAME`: puts a user into the KV.
 import { say } from "../lib/say.mjs";
-import { addressKey, addressOf, claim, indexed } from "./addresses.mjs";
+import { addressKey, claim, keysOf, leadingTo } from "./index.mjs";
 import { confirm } from "./ask.mjs";
 import { hashOf, readPassword } from "./password.mjs";
 
@@ -28,8 +28,8 @@ export async function add({ remote, kv }, name, values) {
     // Whoever had the name before: tokens that were issued until now end.
     created_at: Math.floor(Date.now() / 1000),
   };
-  const old = typeof there === "string" ? addressOf(there) : null;
-  const stale = old !== null && (!email || addressKey(old) !== addressKey(email)) ? indexed(kv, old, name) : [];
+  const old = typeof there === "string" ? keysOf(there).filter((key) => !email || key !== addressKey(email)) : [];
+  const stale = leadingTo(kv, old, name);
   kv.put([{ key, value: JSON.stringify(user) }, ...(email ? [{ key: addressKey(email), value: name }] : [])]);
   if (stale.length > 0) kv.remove(stale);
   say(`${name} is in the ${kv.title}`);

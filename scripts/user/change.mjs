@@ -1,7 +1,7 @@
 // What changes a user who is there, or takes the user out.
 import { Failure } from "../lib/run.mjs";
 import { say } from "../lib/say.mjs";
-import { addressKey, addressOf, claim, indexed } from "./addresses.mjs";
+import { addressKey, claim, keysOf, leadingTo } from "./index.mjs";
 import { confirm } from "./ask.mjs";
 import { hashOf, readPassword } from "./password.mjs";
 import { withMembers } from "./record.mjs";
@@ -44,8 +44,8 @@ export async function rm({ remote, kv }, name, values) {
   const key = find(kv, name);
   await confirm(`Take ${name} out of the ${kv.title}? There is no way back.`, values);
   const record = kv.read([key.name]).get(key.name);
-  const address = typeof record === "string" ? addressOf(record) : null;
-  kv.remove([`user:${name}`, `hash:${name}`, ...indexed(kv, address, name)]);
+  const leading = typeof record === "string" ? leadingTo(kv, keysOf(record), name) : [];
+  kv.remove([`user:${name}`, `hash:${name}`, ...leading]);
   say(`${name} is no longer in the ${kv.title}${soon(remote)}`);
 }
 
@@ -63,14 +63,13 @@ export async function set({ remote, kv }, name, values) {
       "say what to set: --email, --full-name, --scope, --no-scopes, --claims, --verified, --not-verified",
     );
   const key = find(kv, name);
-  const old = addressOf(recordOf(kv, key));
+  const old = keysOf(recordOf(kv, key)).filter((one) => one.startsWith("email:"));
   const email = /** @type {string | null | undefined} */ (members.email);
-  const moves =
-    "email" in members && (email === null ? old !== null : old === null || addressKey(email) !== addressKey(old));
+  const moves = "email" in members && old.join() !== (email ? addressKey(email) : "");
   if (typeof email === "string") claim(kv, email, name);
   // Nobody has seen that the new address is the user's.
   if (moves && !("is_verified" in members)) members.is_verified = false;
-  const stale = moves ? indexed(kv, old, name) : [];
+  const stale = moves ? leadingTo(kv, old, name) : [];
   change(kv, key, members);
   if (typeof email === "string") kv.put([{ key: addressKey(email), value: name }]);
   if (stale.length > 0) kv.remove(stale);

@@ -1,7 +1,7 @@
-// `npm run user -- check`: the users who cannot log in, and why; and where the index of the addresses disagrees with the
+// `npm run user -- check`: the users who cannot log in, and why; and where the keys of addresses and ids disagree with the
 // records. What reads a record at a login reads it here (check.rs).
 import { Failure } from "../lib/run.mjs";
-import { addressKey, addressOf } from "./addresses.mjs";
+import { keysOf } from "./index.mjs";
 import { startCheck } from "./checker.mjs";
 
 /** The highest value of LOGIN_DECOY_MS (src/oauth/config/login.rs). */
@@ -16,7 +16,7 @@ export async function check({ remote, kv, print }, _name, { json, mend }) {
   const all = kv.list("").map(({ name }) => name);
   const names = all.filter((key) => key.startsWith("user:")).map((key) => key.slice("user:".length));
   const renewed = new Set(all.filter((key) => key.startsWith("hash:")));
-  const index = await addresses(kv, all);
+  const index = await leading(kv, all);
   /** @type {import("./checker.mjs").Finding[]} */
   const findings = [];
   const checker = await startCheck(remote, (finding) => findings.push(finding));
@@ -32,7 +32,7 @@ export async function check({ remote, kv, print }, _name, { json, mend }) {
       const other = values.get(`hash:${name}`);
       // The login goes on with the record's own hash, where the other cannot be read.
       users.push({ name, record, renewed: typeof other === "string" ? other : null });
-      index.see(name, addressOf(record));
+      index.see(name, keysOf(record));
     }
     await checker.check(users);
   }
@@ -68,8 +68,8 @@ function inWords(findings, problems, { users, cannotLogIn }, milliseconds, kv, m
   if (problems.length > 0)
     lines.push(
       mend
-        ? `${problems.length} entries of the index were put right`
-        : "npm run user -- check --mend puts the index right",
+        ? `${problems.length} keys of addresses and ids were put right`
+        : "npm run user -- check --mend puts the keys of addresses and ids right",
     );
   return lines.map((line) => `${line}\n`).join("");
 }
@@ -79,49 +79,51 @@ const decoy = (milliseconds) =>
     ? ""
     : `; the costliest hash takes about ${milliseconds} ms: LOGIN_DECOY_MS = "${Math.min(milliseconds, MOST_DECOY)}"`;
 
-/** The index of the addresses, and what the records say of it. */
-async function addresses(kv, all) {
+/** The keys of addresses and ids, and what the records say of them. */
+async function leading(kv, all) {
   /** @type {Map<string, unknown>} */
   const owners = new Map();
-  for await (const values of kv.batches(all.filter((key) => key.startsWith("email:"))))
+  for await (const values of kv.batches(all.filter((key) => /^(email|id):/.test(key))))
     for (const [key, owner] of values) owners.set(key, owner);
   /** @type {Map<string, string>} */
   const claims = new Map();
   const problems = [];
   return {
-    /** @param {string} name @param {string | null} address */
-    see(name, address) {
-      if (address === null) return;
-      const key = addressKey(address);
-      const other = claims.get(key);
-      if (other === undefined) claims.set(key, name);
-      else {
-        // Whom the index has, keeps it.
-        const [first, second] = owners.get(key) === name ? [name, other] : [other, name];
+    /** @param {string} name @param {string[]} keys */
+    see(name, keys) {
+      for (const key of keys) {
+        const other = claims.get(key);
+        // Whom the key leads to already, keeps it.
+        const [first, second] = owners.get(key) === name ? [name, other] : [other ?? name, name];
         claims.set(key, first);
-        const problem = `has the address of ${first} too, and is not found by it: npm run user -- set ${second} --email ADDRESS`;
-        problems.push({ name: second, problem });
+        if (other === undefined) continue;
+        const cure = key.startsWith("id:") ? "" : `: npm run user -- set ${second} --email ADDRESS`;
+        problems.push({
+          name: String(second),
+          problem: `has the ${what(key)} of ${first} too, and is not found by it${cure}`,
+        });
       }
     },
     end() {
       const repairs = { put: [], remove: [] };
       for (const [key, name] of claims) {
         if (owners.get(key) === name) continue;
-        const problem = owners.has(key)
-          ? "the index has the address for somebody else"
-          : "the address is not in the index";
-        problems.push({ name, problem: `${problem}, so that the user is not found by it` });
+        const problem = owners.has(key) ? "leads to somebody else" : "leads nowhere";
+        problems.push({ name, problem: `the key of the ${what(key)} ${problem}, so that the user is not found by it` });
         repairs.put.push({ key, value: name });
       }
       for (const key of owners.keys()) {
         if (claims.has(key)) continue;
-        problems.push({ name: key, problem: "nobody has this address, and the index has it" });
+        problems.push({ name: key, problem: `nobody has this ${what(key)}` });
         repairs.remove.push(key);
       }
       return { problems, repairs };
     },
   };
 }
+
+/** @param {string} key */
+const what = (key) => (key.startsWith("id:") ? "id" : "address");
 
 function repair(kv, { put, remove }) {
   if (put.length > 0) kv.put(put);

@@ -82,9 +82,9 @@ export const COMMANDS = [
     words: "check",
     does: "lists the users who can't log in, and why",
     options: { ...json, mend: { type: "boolean" } },
-    more: `${JSON_}  --mend             puts the index of the addresses right
+    more: `${JSON_}  --mend             puts the keys of addresses and ids right
 
-Exit code 1 where there is one, or the index is not right.
+Exit code 1 where there is one, or these keys are not right.
 `,
     run: check,
   },

@@ -1,45 +1,79 @@
-// Which passwords are taken: NIST SP 800-63B-4, section 3.1.1.2. Long enough, none that everybody tries first, and not the
-// user's own name or address; nothing about digits and capitals.
+// Which passwords are taken: the same rule as the Worker's (src/account/password_rule.rs), which cites NIST SP 800-63B-4.
+import { isCommon } from "../build/common-passwords.mjs";
 import { Failure } from "../lib/run.mjs";
 import { setting } from "./settings.mjs";
 
 const DEFAULT_LENGTH = 15;
 const LEAST_LENGTH = 8;
+const MOST_LENGTH = 128;
 
 /** As long as any that is hashed, in bytes. */
 const LONGEST = 4096;
+
+/** The shortest part of a name or an address that counts, in characters. */
+const SHORTEST_PART = 4;
 
 /**
  * Why this is no password for the user, in words; `null` where it is one.
  *
  * @param {string} password
  * @param {{ username: string, email?: string | null }} user
- * @param {number} [minimum] in characters
+ * @param {number} [shortest] in characters
  */
-export function refusal(password, { username, email }, minimum = DEFAULT_LENGTH) {
-  const length = [...password].length;
-  if (length < minimum)
-    return `it has ${length} characters, and ${minimum} are the least: four words are a good password`;
-  if (Buffer.byteLength(password) > LONGEST) return `it has more than ${LONGEST} bytes`;
-  const said = plain(password);
-  const own = [username, email, email?.split("@")[0]].filter(Boolean).map((name) => plain(String(name)));
-  if (own.some((name) => said === name || said === name.repeat(said.length / name.length)))
-    return "it is the user's own name or address";
-  if (isCommon(password)) return "it is one of those that are tried first";
+export function refusal(password, { username, email }, shortest = DEFAULT_LENGTH) {
+  const length = characters(password).length;
+  if (length < shortest) return `Password should be at least ${shortest} characters, this one has ${length}`;
+  if (Buffer.byteLength(password) > LONGEST) return `Password should be at most ${LONGEST} bytes`;
+  if (password.includes("\0")) return "Password should not contain a NUL character";
+  const small = password.toLowerCase();
+  if (isCommonOrNearly(small)) return "Password is one of the most common ones, or much like one";
+  if (isRepetition(small) || isSequence(small)) return "Password should not be a repetition or a sequence";
+  if ([username, email].some((own) => own && isMostly(small, own)))
+    return "Password should not be made of your name or address";
   return null;
 }
 
 /** @param {string} text */
-const plain = (text) => text.normalize("NFC").toLowerCase();
+const characters = (text) => [...text];
 
-/** Whether everybody tries it first: one character over and over, or a row of the keyboard. @param {string} password */
-export const isCommon = (password) => new Set(password).size < 4;
+/** As it is, or without the digits and marks at its end. @param {string} password */
+function isCommonOrNearly(password) {
+  const word = password.replace(/\P{Alphabetic}+$/u, "");
+  return isCommon(password) || (characters(word).length >= LEAST_LENGTH && isCommon(word));
+}
+
+/** The same few characters again and again. @param {string} password */
+function isRepetition(password) {
+  const all = characters(password);
+  const longest = Math.min(Math.floor(all.length / 2), 8);
+  return Array.from({ length: longest }, (_, index) => index + 1).some((unit) =>
+    all.every((character, index) => character === all[index % unit]),
+  );
+}
+
+/** Each character is the next one, or the one before; from 9 it goes on with 0. @param {string} password */
+function isSequence(password) {
+  const codes = characters(password).map((character) => Number(character.codePointAt(0)));
+  const steps = codes.slice(1).map((code, index) => code - codes[index]);
+  return steps.length > 0 && [1, -1].some((way) => steps.every((step) => step === way || step === -9 * way));
+}
+
+/** Whether it is one of the texts that somebody is known by, with little beside. @param {string} password @param {string} text */
+function isMostly(password, text) {
+  const own = text.toLowerCase();
+  const parts = [own, own.split("@")[0], own.replace(/[^\p{Alphabetic}\p{N}]+/gu, "")];
+  return parts
+    .map((part) => ({ part, size: characters(part).length }))
+    .filter(({ size }) => size >= SHORTEST_PART)
+    .some(({ part, size }) => 2 * (password.split(part).length - 1) * size > characters(password).length);
+}
 
 /** PASSWORD_MIN_LENGTH. @param {boolean} remote */
 export function minimumLength(remote) {
   const said = setting("PASSWORD_MIN_LENGTH", remote);
   if (said === undefined) return DEFAULT_LENGTH;
   const length = /^\d{1,3}$/.test(said) ? Number(said) : 0;
-  if (length < LEAST_LENGTH) throw new Failure(`PASSWORD_MIN_LENGTH is not a whole number of ${LEAST_LENGTH} or more`);
+  if (length < LEAST_LENGTH || length > MOST_LENGTH)
+    throw new Failure(`PASSWORD_MIN_LENGTH is not a whole number from ${LEAST_LENGTH} to ${MOST_LENGTH}`);
   return length;
 }

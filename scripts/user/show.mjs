@@ -2,7 +2,7 @@
 import { buildWww } from "../build/www.mjs";
 import { inRoot } from "../lib/paths.mjs";
 import { Failure } from "../lib/run.mjs";
-import { addressKey, addressOf } from "./addresses.mjs";
+import { keysOf, leadingTo } from "./index.mjs";
 
 /** @typedef {import("./commands.mjs").Where} Where */
 
@@ -13,13 +13,14 @@ export async function show({ kv, print }, name, { json }) {
   if (record === null) throw new Failure(`there is no user ${name} in the ${kv.title}`);
   if (typeof record !== "string") throw record ?? new Failure("the record cannot be read");
   const { hashed_password: hash, ...members } = read(record);
-  const address = addressOf(record);
+  const keys = keysOf(record);
   const renewed = found.get(`hash:${name}`);
   const said = {
     ...members,
     password: await kind(hash),
     ...(typeof renewed === "string" && { renewed: await kind(hashIn(renewed)) }),
-    ...(address !== null && { indexed: kv.read([addressKey(address)]).get(addressKey(address)) === name }),
+    // Whether the address and the id lead to the user.
+    ...(keys.length > 0 && { found_by: leadingTo(kv, keys, name).map((key) => key.split(":")[0]) }),
   };
   await print(json ? `${JSON.stringify(said)}\n` : `${lines(said)}\n`);
 }

@@ -1,5 +1,6 @@
 // A user as keyward stores it: the record under `user:<username>` and the index `email:<address>`.
 import { Buffer } from "node:buffer";
+import { indexKeys } from "./pairs.js";
 import { Unusable } from "./unreadable.js";
 import { comparable } from "./values.js";
 
@@ -27,7 +28,7 @@ import { comparable } from "./values.js";
  *
  * @typedef {object} Entry What is stored of one user.
  * @property {string} username
- * @property {string | null} address as addresses are compared
+ * @property {string[]} leading the other keys that lead to the user: `email:<address>`, `id:<id>`
  * @property {string} record the value of `user:<username>`
  * @property {string | null} hash
  * @property {string} [renewed] the value of `hash:<username>`
@@ -37,7 +38,8 @@ import { comparable } from "./values.js";
 
 const REST = /** @type {const} */ (["id", "is_verified", "created_at"]);
 
-/** KV's longest key has 512 bytes, and the longest word before a username is `ended:`. */
+/** KV's longest key, in bytes, and what is left of it behind `ended:` and `email:`. */
+const LONGEST_KEY = 512;
 const LONGEST_NAME = 506;
 
 /**
@@ -63,8 +65,7 @@ export function entry(draft, wishes) {
   record.scopes = [...scopes];
   if (Object.keys(claims).length > 0) record.claims = claims;
   for (const name of REST) if (draft[name] !== null && draft[name] !== undefined) record[name] = draft[name];
-  const address = email ? comparable(email) : null;
-  return checked({ username, address, record: JSON.stringify(record), hash: hash ?? null });
+  return checked({ username, leading: indexKeys(record), record: JSON.stringify(record), hash: hash ?? null });
 }
 
 /**
@@ -75,16 +76,17 @@ export function entry(draft, wishes) {
  * @param {{ renewed?: string, expiration?: number, metadata?: unknown }} [more]
  * @returns {Entry}
  */
-export function stored(record, { username, email, hashed_password: hash }, more) {
-  const address = typeof email === "string" && email !== "" ? comparable(email) : null;
-  return checked({ username, address, record, hash: typeof hash === "string" ? hash : null, ...more });
+export function stored(record, members, more) {
+  const { username, hashed_password: hash } = members;
+  const leading = indexKeys(members);
+  return checked({ username, leading, record, hash: typeof hash === "string" ? hash : null, ...more });
 }
 
 /** @param {Entry} entry */
 function checked(entry) {
   if (Buffer.byteLength(entry.username) > LONGEST_NAME)
     throw new Unusable(`the username has more than ${LONGEST_NAME} bytes, which no key of KV takes`);
-  if (entry.address && Buffer.byteLength(entry.address) > LONGEST_NAME)
-    throw new Unusable(`the address has more than ${LONGEST_NAME} bytes, which no key of KV takes`);
+  if (entry.leading.some((key) => Buffer.byteLength(key) > LONGEST_KEY))
+    throw new Unusable(`the address or id has more than ${LONGEST_NAME} bytes, which no key of KV takes`);
   return entry;
 }

@@ -66,10 +66,10 @@ export class Seen {
   }
 }
 
-/** The names and addresses of one file. */
+/** The names, addresses and ids of one file. */
 export class Unique {
   #names = new Seen();
-  #addresses = new Seen();
+  #leading = new Seen();
 
   /**
    * Why a user can't be taken after those before, `null` where nothing is against it. The first of two is taken.
@@ -77,13 +77,16 @@ export class Unique {
    * @param {number} line
    * @param {import("./record.js").Entry} entry
    */
-  refuse(line, { username, address }) {
+  refuse(line, { username, leading }) {
     const same = this.#names.get(username);
     if (same) return `the username of line ${same} again`;
-    const claimed = address === null ? 0 : this.#addresses.get(address);
-    if (claimed) return `the address of line ${claimed} again, under another username`;
+    for (const key of leading) {
+      const claimed = this.#leading.get(key);
+      const what = key.startsWith("id:") ? "id" : "address";
+      if (claimed) return `the ${what} of line ${claimed} again, under another username`;
+    }
     this.#names.set(username, line);
-    if (address !== null) this.#addresses.set(address, line);
+    for (const key of leading) this.#leading.set(key, line);
     return null;
   }
 }

@@ -83,8 +83,8 @@ export function seconds(value) {
 const valid = (milliseconds) => (milliseconds >= 0 ? Math.floor(milliseconds / 1000) : null);
 
 /**
- * An address as addresses are compared: `Ann@Example.com` and `ann@example.com` are one.
+ * An address as addresses are compared (src/account/address.rs): `Ann@Example.com` and `ann@example.com` are one.
  *
  * @param {string} address
  */
-export const comparable = (address) => address.normalize("NFC").toLowerCase();
+export const comparable = (address) => address.toLowerCase();

@@ -1,6 +1,6 @@
 // The first way through a file: who is in it, who can't be taken and why, what logins will cost. Nothing is written.
 import { statSync } from "node:fs";
-import { addressKey, addressOf } from "../addresses.mjs";
+import { keysOf } from "../index.mjs";
 import { startCheck } from "../checker.mjs";
 import { pairs } from "../../../pkg-template/cli/import/pairs.js";
 import { Seen, Unique } from "../../../pkg-template/cli/import/unique.js";
@@ -86,14 +86,12 @@ export async function look(where, file, { source, users }, values) {
           leave(place, String(refused));
           continue;
         }
-        const { username, address, record, renewed } = entry;
+        const { username, leading, record, renewed } = entry;
         const known = there.names.has(username);
         if (known) count.existing++;
-        if (address !== null) {
-          count.addresses++;
-          if (there.addresses.has(addressKey(address)) && (!known || values.overwrite))
-            claims.push({ place, username, address });
-        }
+        if (leading.some((key) => key.startsWith("email:"))) count.addresses++;
+        if (!known || values.overwrite)
+          for (const key of leading.filter((key) => there.leading.has(key))) claims.push({ place, username, key });
         if (record.includes('"disabled":true')) count.disabled++;
         if (!known || values.overwrite)
           for (const { key, value } of pairs(entry)) {
@@ -111,8 +109,8 @@ export async function look(where, file, { source, users }, values) {
     bar.end();
   }
   const sum = await checker.end();
-  for await (const { place, owner } of taken(where.kv, claims))
-    leave(place, `the address belongs to ${owner} in the ${where.kv.title}`);
+  for await (const { place, owner, what } of taken(where.kv, claims))
+    leave(place, `the ${what} belongs to ${owner} in the ${where.kv.title}`);
   const seconds = (Date.now() - began) / 1000;
   const { kinds, withoutPassword } = await kindsOf(sum);
   const report = {
@@ -138,18 +136,18 @@ export async function look(where, file, { source, users }, values) {
 }
 
 /**
- * The names and addresses that are in the KV.
+ * The names that are in the KV, and the keys that lead to them.
  *
  * @param {import("../kv.mjs").Kv} kv
  * @param {Record<string, any>} values
  * @param {string[]} notes
  */
 function existing(kv, { write }, notes) {
-  const [names, addresses] = [new Seen(), new Seen()];
+  const [names, leading] = [new Seen(), new Seen()];
   try {
     for (const { name } of kv.list("")) {
       if (name.startsWith("user:")) names.set(name.slice("user:".length), 1);
-      if (name.startsWith("email:")) addresses.set(name, 1);
+      if (/^(email|id):/.test(name)) leading.set(name, 1);
     }
   } catch (error) {
     if (write || !(error instanceof Failure)) throw error;
@@ -157,12 +155,12 @@ function existing(kv, { write }, notes) {
       `the ${kv.title} could not be read, so nobody knows who is there already: ${error.message.split("\n").pop()}`,
     );
   }
-  return { names, addresses };
+  return { names, leading };
 }
 
-/** Those whose address is another user's in the KV. An entry whose user is gone or has another address is nobody's. */
+/** Those whose address or id is another user's in the KV. A key whose user is gone or has another one is nobody's. */
 async function* taken(kv, claims) {
-  const byKey = new Map(claims.map((claim) => [addressKey(claim.address), claim]));
+  const byKey = new Map(claims.map((claim) => [claim.key, claim]));
   for await (const owners of kv.batches([...byKey.keys()])) {
     const others = [...owners].filter(
       ([key, owner]) => typeof owner === "string" && owner !== byKey.get(key)?.username,
@@ -170,9 +168,9 @@ async function* taken(kv, claims) {
     if (others.length === 0) continue;
     const records = kv.read(others.map(([, owner]) => `user:${owner}`));
     for (const [key, owner] of others) {
-      const { place, address } = byKey.get(key);
       const record = records.get(`user:${owner}`);
-      if (typeof record === "string" && addressOf(record) === address) yield { place, owner };
+      const what = key.startsWith("id:") ? "id" : "address";
+      if (typeof record === "string" && keysOf(record).includes(key)) yield { ...byKey.get(key), owner, what };
     }
   }
 }

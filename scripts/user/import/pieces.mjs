@@ -16,7 +16,7 @@ import { pairs } from "../../../pkg-template/cli/import/pairs.js";
 import { inRoot } from "../../lib/paths.mjs";
 import { Failure } from "../../lib/run.mjs";
 import { say } from "../../lib/say.mjs";
-import { addressKey, addressOf } from "../addresses.mjs";
+import { keysOf, leadingTo } from "../index.mjs";
 import { withMembers } from "../record.mjs";
 import { startBar } from "./progress.mjs";
 
@@ -110,7 +110,7 @@ export async function prepare(where, journal, file, { source, users }, { report,
       }
       entries.push(entry);
     }
-    if (overwrite) stale.push(...(await oldAddresses(where.kv, entries, there)));
+    if (overwrite) stale.push(...(await oldKeys(where.kv, entries, there)));
     for (const entry of entries) piece.add(pairs(entry));
     bar.at(prepared);
   }
@@ -127,22 +127,20 @@ export async function prepare(where, journal, file, { source, users }, { report,
   Object.assign(journal, { begun: true, pieces, users: written, done: 0 });
 }
 
-/** The index entries of users who get another address, or none. */
-async function oldAddresses(kv, entries, there) {
+/** The keys that have led to users, and don't any more, since their address or id is another. */
+async function oldKeys(kv, entries, there) {
   const known = new Map(
     entries.filter(({ username }) => there.has(username)).map((entry) => [`user:${entry.username}`, entry]),
   );
-  const moved = [];
+  const stale = [];
   for await (const values of kv.batches([...known.keys()])) {
     for (const [key, record] of values) {
-      const old = typeof record === "string" ? addressOf(record) : null;
-      if (old !== null && old !== known.get(key).address)
-        moved.push({ key: addressKey(old), name: known.get(key).username });
+      const { username, leading } = known.get(key);
+      const moved = typeof record === "string" ? keysOf(record).filter((one) => !leading.includes(one)) : [];
+      stale.push(...leadingTo(kv, moved, username));
     }
   }
-  if (moved.length === 0) return [];
-  const owners = kv.read(moved.map(({ key }) => key));
-  return moved.filter(({ key, name }) => owners.get(key) === name).map(({ key }) => key);
+  return stale;
 }
 
 class Piece {
