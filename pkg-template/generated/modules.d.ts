@@ -112,6 +112,11 @@ declare module "*/generated/pool-worker.js" {
   export default text;
 }
 
+declare module "*.wasm?module" {
+  const module: WebAssembly.Module;
+  export default module;
+}
+
 declare module "*.wasm" {
   const module: WebAssembly.Module;
   export default module;

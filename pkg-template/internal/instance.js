@@ -34,7 +34,8 @@ export function createInstance(initSync, reset, useScalarKernel) {
      * @param {BufferSource | WebAssembly.Module} module
      */
     init(module) {
-      initSync({ module });
+      if (typeof WebAssembly === "undefined") throw new Error(NO_WEBASSEMBLY);
+      initSync({ module: isModule(module) ? ours(module) : module });
       chooseKernel();
     },
 
@@ -81,6 +82,25 @@ export function createInstance(initSync, reset, useScalarKernel) {
     if (useScalarKernel && "sourceURL" in new Error()) useScalarKernel();
   }
 }
+
+const NO_WEBASSEMBLY =
+  "keyward is WebAssembly, which this runtime has not got (Node with --jitless, Hermes in React Native): use it where there is some, such as on a server";
+
+/**
+ * Whether it is a compiled module, of whatever realm: what a bundler or a test runner loads is often made in another one.
+ *
+ * @param {unknown} value
+ * @returns {value is WebAssembly.Module}
+ */
+const isModule = (value) => Object.prototype.toString.call(value) === "[object WebAssembly.Module]";
+
+/**
+ * The module as one of this realm: wasm-bindgen asks with `instanceof` whether it has to compile.
+ *
+ * @param {WebAssembly.Module} module
+ */
+const ours = (module) =>
+  module instanceof WebAssembly.Module ? module : Object.setPrototypeOf(module, WebAssembly.Module.prototype);
 
 /**
  * A stack that overflows: V8 and JavaScriptCore have a RangeError that begins so, SpiderMonkey an error of its own.
