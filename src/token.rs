@@ -29,6 +29,7 @@ mod issue;
 mod key;
 mod options;
 pub mod provider;
+mod spelling;
 #[cfg(test)]
 mod wycheproof;
 
@@ -38,5 +39,5 @@ pub use decode::{Decoded, decode, peek};
 pub use header::MAX_HEADER_LENGTH;
 pub use issue::issue;
 pub use key::set::{KeySet, Keys, MOST_TRIED, public_jwk_set};
-pub use key::{JwkObject, Key, KeyOptions};
-pub use options::{DecodeOptions, IssueOptions, IssuedAt};
+pub use key::{JwkObject, Key, KeyInput, KeyOptions};
+pub use options::{ClaimTypes, DecodeOptions, IssueOptions, IssuedAt};

@@ -10,8 +10,9 @@ Verifies a token and prints its claims as JSON. The token is read from standard
 input, or asked for. Exit code 0: good; 1: not good; 2: the key or an option cannot
 be used.
 
-  --key FILE           PEM, JWK, JWK Set, or the bytes of a secret; - is standard
-                       input. Without it the variable KEYWARD_KEY, or what is typed
+  --key FILE           PEM, DER, a certificate, JWK, JWK Set, any of these as base64,
+                       or the bytes of a secret; - is standard input. Without it
+                       the variable KEYWARD_KEY, or what is typed
   --token-file FILE    the token, in place of standard input
   --algorithm ALG      what is allowed, more than once for several (default: those
                        of the key, HS256 for a secret)
@@ -21,6 +22,9 @@ be used.
   --leeway SECONDS     by how much clocks may differ (default 0)
   --max-age TIME       since iat: seconds, or 90s, 30m, 12h, 7d, 2w
   --require CLAIM      a claim that must be there, more than once for several
+  --claim-types lenient
+                       iss, sub and jti may be numbers
+  --allow-padding      the token's parts may end in =, as AWS's load balancers write
   --json               {"valid": true, "header": {…}, "claims": {…}}, or
                        {"valid": false, "code": "ERR_TOKEN_…", "message": "…"}
 `;
@@ -39,6 +43,8 @@ export const options = {
   leeway: text,
   "max-age": text,
   require: texts,
+  "claim-types": text,
+  "allow-padding": { type: "boolean" },
   json: { type: "boolean" },
 };
 
@@ -53,6 +59,8 @@ export async function run(values) {
     leeway: number(values.leeway),
     maxAge: number(values["max-age"]),
     requiredClaims: values.require,
+    claimTypes: values["claim-types"],
+    allowPadding: values["allow-padding"],
   });
   const secret = await key(values.key);
   const encoded = await token(values["token-file"]);

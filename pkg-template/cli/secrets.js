@@ -29,7 +29,8 @@ export async function token(file) {
 }
 
 /**
- * A key's file, the variable KEYWARD_KEY, or what somebody types: PEM, JWK, JWK Set, or the bytes of a secret.
+ * A key's file, the variable KEYWARD_KEY, or what somebody types: PEM, DER, a certificate, JWK, JWK Set, any of these as base64, or the
+ * bytes of a secret.
  *
  * @param {string} [file]
  */
@@ -53,8 +54,8 @@ export const typedOrPiped = async (what, question) =>
 /** @param {Buffer} bytes */
 function keyOf(bytes) {
   const text = isUtf8(bytes) ? bytes.toString("utf8").trim() : "";
-  if (text.startsWith("-----BEGIN")) return text;
-  if (!text.startsWith("{")) return withoutLineBreak(bytes);
+  // What else it may be, a PEM in whatever encoding or a secret, keyward finds out.
+  if (!text.startsWith("{") || text.startsWith("{\\")) return withoutLineBreak(bytes);
   try {
     return JSON.parse(text);
   } catch {

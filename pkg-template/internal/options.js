@@ -33,15 +33,20 @@ export function entriesOf(value) {
 }
 
 /**
- * What the checks make of these entries, `undefined` left out.
+ * What the checks make of these entries, `undefined` left out. `answer` says of the name of an option that there is not what is to
+ * be done instead, where that is known.
  *
  * @param {any[]} found
  * @param {Table} table
+ * @param {(name: string, known: string[]) => string | undefined} [answer]
  * @returns {any}
  */
-export function checked(found, table) {
+export function checked(found, table, answer) {
   const known = Object.keys(table);
-  for (let at = 0; at < found.length; at += 2) if (!known.includes(found[at])) throw unknown(found[at], known);
+  for (let at = 0; at < found.length; at += 2) {
+    const name = found[at];
+    if (!known.includes(name)) throw unknown(name, answer?.(name, known) ?? `expected ${known.join(", ")}`);
+  }
   const options = Object.create(null);
   for (let at = 0; at < found.length; at += 2) {
     const [name, value] = [found[at], found[at + 1]];
@@ -57,11 +62,11 @@ export const refused = (message) => new KeywardError("ERR_OPTION", message);
  * A name that a message can show is on one line and short.
  *
  * @param {string} name
- * @param {string[]} known
+ * @param {string} answer
  */
-function unknown(name, known) {
+function unknown(name, answer) {
   const named = /^[!-~]{0,64}$/.test(name) ? ` \`${name}\`` : `, ${[...name].length} characters long`;
-  return refused(`unknown option${named}: expected ${known.join(", ")}`);
+  return refused(`unknown option${named}: ${answer}`);
 }
 
 /**
@@ -110,10 +115,17 @@ export const text = /* @__PURE__ */ check("a well-formed string", textOf);
  * @type {Check}
  */
 export function texts(value, name) {
-  if (!Array.isArray(value)) return [text(value, name)];
-  if (value.length === 0) throw refused(`option \`${name}\`: the list is empty`);
-  return Array.from(value, (each) => text(each, name));
+  if (Array.isArray(value) && value.length === 0) throw refused(`option \`${name}\`: the list is empty`);
+  return anyTexts(value, name);
 }
+
+/**
+ * The same where an empty list asks for nothing.
+ *
+ * @type {Check}
+ */
+export const anyTexts = (value, name) =>
+  Array.isArray(value) ? Array.from(value, (each) => text(each, name)) : [text(value, name)];
 
 /** The bytes of a string's UTF-8, or a copy of those given. */
 const secretBytes = /* @__PURE__ */ check("a well-formed string or a Uint8Array that is not detached", bytesOf);

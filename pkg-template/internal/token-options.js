@@ -1,5 +1,6 @@
 // The options of the functions for tokens.
-import { checked, entriesOf, json, number, read, text, texts, wrong } from "./options.js";
+import { answerTo } from "./other-options.js";
+import { anyTexts, check, checked, entriesOf, flag, json, number, text, texts, wrong } from "./options.js";
 import { hasEntries } from "./value.js";
 
 const KEY = { algorithm: text, keyId: text };
@@ -18,6 +19,13 @@ const ISSUE = {
   issuedAt,
 };
 
+/**
+ * Whether the types are lenient.
+ *
+ * @type {Record<string, boolean>}
+ */
+const TYPES = { __proto__: null, strict: false, lenient: true };
+
 const DECODE = {
   algorithms: texts,
   issuer: texts,
@@ -25,9 +33,11 @@ const DECODE = {
   subject: text,
   type: text,
   leeway: number,
-  requiredClaims: texts,
+  requiredClaims: anyTexts,
   maxAge: duration,
   now: number,
+  claimTypes: /* @__PURE__ */ check('"strict" or "lenient"', (value) => TYPES[value]),
+  allowPadding: flag,
 };
 
 /** @type {Record<string, number>} */
@@ -70,13 +80,13 @@ function issuedAt(value, name) {
 }
 
 /** @param {unknown} value */
-export const keyOptions = (value) => read(value, KEY);
+export const keyOptions = (value) => checked(value === undefined ? [] : entriesOf(value), KEY, answerTo);
 
 /** @param {unknown[]} entries */
-export const issueOptions = (entries) => checked(entries, ISSUE);
+export const issueOptions = (entries) => checked(entries, ISSUE, answerTo);
 
 /** @param {unknown[]} entries */
-export const decodeOptions = (entries) => checked(entries, DECODE);
+export const decodeOptions = (entries) => checked(entries, DECODE, answerTo);
 
 /**
  * The entries of an options object, null where they are the same as `before`.

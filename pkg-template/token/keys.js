@@ -129,7 +129,52 @@ function isLiving(instance, Class, key) {
 function material(key) {
   if (isForeign(key))
     throw new TypeError("key: expected a Key of this entry point, got one of another, or of another copy of keyward");
-  return key;
+  return exported(key);
+}
+
+/** What Node calls the DER of a half of a pair. */
+const DER = { private: "pkcs8", public: "spki" };
+
+/**
+ * What a KeyObject of `node:crypto` holds, and what else is given as it is. A CryptoKey gives its own only in a promise.
+ *
+ * @param {any} key
+ */
+function exported(key) {
+  const tag = tagOf(key);
+  if (tag === "CryptoKey")
+    throw new TypeError(
+      'key: expected what can be read at once, got a CryptoKey: give what `await crypto.subtle.exportKey("jwk", key)` exports, or in Node `KeyObject.from(key)`',
+    );
+  if (tag === "Promise") throw new TypeError("key: expected a key, got a Promise of one: await it");
+  if (!isKeyObject(key)) return key;
+  const type = /** @type {keyof typeof DER | "secret"} */ (key.type);
+  const bytes = key.export(type === "secret" ? undefined : { format: "der", type: DER[type] });
+  return new Uint8Array(bytes);
+}
+
+/**
+ * Told by what it has, because its class is nobody's global. A JWK has no functions.
+ *
+ * @param {any} key
+ */
+function isKeyObject(key) {
+  try {
+    return (
+      typeof key === "object" && typeof key.export === "function" && ["secret", ...Object.keys(DER)].includes(key.type)
+    );
+  } catch {
+    return false;
+  }
+}
+
+/** @param {unknown} value */
+function tagOf(value) {
+  try {
+    return Object.prototype.toString.call(value).slice(8, -1);
+  } catch {
+    return "Proxy";
+  }
 }
 
 /**

@@ -106,7 +106,7 @@ async function assemble(folder, entries, idle = false) {
     for (const name of IN_BOTH) await commonJs(join(next, name), next);
     declareCommonJs(next);
     for (const { folder } of entries.filter(({ folder }) => folder !== "."))
-      for (const name of ["web.js", "workerd.js"]) await joined(join(next, folder, name), next);
+      for (const name of ["web.js", "workerd.js", "edge-light.js"]) await joined(join(next, folder, name), next);
     rmSync(folder, { recursive: true, force: true });
     renameSync(next, folder);
   } finally {
@@ -157,7 +157,7 @@ async function generate({ name, folder }, made, next) {
 const joined = (file, next) =>
   bundle(file, file, next, {
     plugins: [shared(next, ...SHARED, "wasm-web.js")],
-    external: ["./keyward.wasm", "../generated/*/inlined.js"],
+    external: ["./keyward.wasm", "./keyward.wasm?module", "../generated/*/inlined.js"],
     allowOverwrite: true,
   });
 
@@ -201,9 +201,16 @@ async function bundle(from, to, next, options) {
 }
 
 /** Files of internal/ that every entry point imports: the class of the errors and the checks of arguments. */
-const SHARED = ["arguments", "constants", "error", "options", "password-options", "token-options", "value"].map(
-  (name) => `${name}.js`,
-);
+const SHARED = [
+  "arguments",
+  "constants",
+  "error",
+  "options",
+  "other-options",
+  "password-options",
+  "token-options",
+  "value",
+].map((name) => `${name}.js`);
 
 /**
  * Files of internal/ that stay outside of a bundle, one file for the whole package. Above all the class of the errors: an

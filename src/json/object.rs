@@ -38,6 +38,21 @@ impl<'a> Object<'a> {
         self.members.iter().map(|(name, ..)| name.as_ref())
     }
 
+    /// Whether there are members, and all of them are so.
+    pub(crate) fn has_only(&self, is_so: impl Fn(&Value<'a>) -> bool) -> bool {
+        !self.members.is_empty() && self.members.iter().all(|(_, value, _)| is_so(value))
+    }
+
+    /// The members that are texts, by name, in their order.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.members
+            .iter()
+            .filter_map(|(name, value, _)| match value {
+                Value::Text(text) => Some((&**name, &**text)),
+                _ => None,
+            })
+    }
+
     fn member(&self, name: &str) -> Option<&(Cow<'a, str>, Value<'a>, Range<usize>)> {
         self.members.iter().find(|(member, ..)| member == name)
     }

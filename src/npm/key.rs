@@ -1,7 +1,6 @@
 //! The classes `Key` and `KeySet`.
 
 use wasm_bindgen::prelude::*;
-use zeroize::Zeroizing;
 
 use super::arguments;
 use super::exception::Result;
@@ -30,8 +29,8 @@ impl Key {
     /// The key of a PEM.
     #[wasm_bindgen(js_name = fromPem, skip_typescript)]
     pub fn from_pem(pem: JsValue, options: JsValue) -> Result<Key> {
-        let pem = Zeroizing::new(arguments::text(&pem, "pem")?);
-        let inner = token::Key::from_pem(&pem, token_options::key(&options)?)?;
+        let pem = arguments::bytes(&pem, "pem")?;
+        let inner = token::Key::from_pem_bytes(&pem, token_options::key(&options)?)?;
         Ok(Self {
             inner: inner.with_random(random::fill),
         })

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 
 use super::exception::Result;
 use super::key::{Key, KeySet};
-use super::key_input::KeyInput;
+use super::key_input;
 use super::structured;
 use super::token_arguments;
 use super::token_options::{self, Decode, OptionsCache};
@@ -24,7 +24,7 @@ thread_local! {
 /// Signs claims into a token.
 #[wasm_bindgen(skip_typescript)]
 pub fn issue(claims: JsValue, key: JsValue, options: JsValue) -> Result<JsString> {
-    issued(&claims, KeyInput::read(&key)?.one()?, &options)
+    issued(&claims, key_input::read(&key)?.one()?, &options)
 }
 
 /// `issue` where the key is a [`Key`]: `tokens.js` calls the right one, because
@@ -37,7 +37,7 @@ pub fn issue_with_key(claims: JsValue, key: &Key, options: JsValue) -> Result<Js
 /// Verifies a token and returns its claims.
 #[wasm_bindgen(skip_typescript)]
 pub fn decode(token: JsValue, key: JsValue, options: JsValue) -> Result<JsValue> {
-    parse(verified(&token, &KeyInput::read(&key)?, &options)?.claims)
+    parse(verified(&token, &key_input::read(&key)?, &options)?.claims)
 }
 
 /// `decode` where the key is a [`Key`]. It gives the claims' JSON text: to let
@@ -57,7 +57,7 @@ pub fn decode_with_key_set(token: JsValue, keys: &KeySet, options: JsValue) -> R
 /// `decode`, with the header as well: `{ header, claims }`.
 #[wasm_bindgen(js_name = decodeComplete, skip_typescript)]
 pub fn decode_complete(token: JsValue, key: JsValue, options: JsValue) -> Result<JsValue> {
-    complete(verified(&token, &KeyInput::read(&key)?, &options)?)
+    complete(verified(&token, &key_input::read(&key)?, &options)?)
 }
 
 /// `decodeComplete` where the key is a [`Key`].

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 
 use super::exception::Result;
 use crate::Error;
-use crate::token::{Algorithm, DecodeOptions, IssueOptions, IssuedAt, KeyOptions};
+use crate::token::{Algorithm, ClaimTypes, DecodeOptions, IssueOptions, IssuedAt, KeyOptions};
 
 #[wasm_bindgen(module = "/pkg-template/internal/token-options.js")]
 extern "C" {
@@ -35,8 +35,12 @@ extern "C" {
     fn algorithm(this: &Checked) -> Option<String>;
     #[wasm_bindgen(method, getter)]
     fn algorithms(this: &Checked) -> Option<Vec<String>>;
+    #[wasm_bindgen(method, getter, js_name = allowPadding)]
+    fn allow_padding(this: &Checked) -> Option<bool>;
     #[wasm_bindgen(method, getter)]
     fn audience(this: &Checked) -> Option<Vec<String>>;
+    #[wasm_bindgen(method, getter, js_name = claimTypes)]
+    fn are_claim_types_lenient(this: &Checked) -> Option<bool>;
     #[wasm_bindgen(method, getter, js_name = expiresIn)]
     fn expires_in(this: &Checked) -> Option<f64>;
     #[wasm_bindgen(method, getter)]
@@ -165,6 +169,11 @@ impl Decode {
                 leeway: given.leeway().unwrap_or_default(),
                 required_claims: given.required_claims().unwrap_or_default(),
                 max_age: given.max_age(),
+                claim_types: match given.are_claim_types_lenient() {
+                    Some(true) => ClaimTypes::Lenient,
+                    _ => ClaimTypes::Strict,
+                },
+                allow_padding: given.allow_padding().unwrap_or_default(),
             },
         })
     }

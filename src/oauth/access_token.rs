@@ -96,6 +96,9 @@ pub(super) fn read(token: &str, config: &Config, now: f64) -> Result<AccessToken
     if claims.say_another_kind() {
         return Err("kind");
     }
+    if claims.are_issued_after(now + config.leeway) {
+        return Err("not-yet");
+    }
     if !claims.live_at_most(config.access_token_max, now) {
         return Err("lifetime");
     }
@@ -184,6 +187,12 @@ impl<'a> Claims<'a> {
                 let name = name.as_str().unwrap_or_default();
                 others.iter().any(|other| name.eq_ignore_ascii_case(other))
             })
+    }
+
+    /// Whether the token was issued later than now, as PyJWT looks. What is issued in the
+    /// second in which the tokens before it end says the next one: see [`issued_at`].
+    fn are_issued_after(&self, now: f64) -> bool {
+        self.iat.is_some_and(|iat| iat > now.floor() + 1.0)
     }
 
     /// Whether the token is over in `most` seconds from now, and was not made for

@@ -23,7 +23,7 @@ pub(super) use clients::Right;
 pub use variables::Variable;
 
 /// The names of all settings.
-pub const SETTINGS: [&str; 43] = [
+pub const SETTINGS: [&str; 44] = [
     "SECRET_KEY",
     "ALGORITHM",
     "KEYS",
@@ -31,6 +31,7 @@ pub const SETTINGS: [&str; 43] = [
     "ACCESS_TOKEN_MAX_MINUTES",
     "ISSUER",
     "AUDIENCE",
+    "LEEWAY",
     "SUBJECT_PREFIX",
     "REQUIRE_SCOPES",
     "LOGIN_SECRET",
@@ -86,6 +87,8 @@ pub struct Config {
     pub issuer: Option<String>,
     /// `AUDIENCE`: the `aud` of the tokens that are issued and taken, default none.
     pub audience: Option<String>,
+    /// `LEEWAY`: by how many seconds the clock of a token's issuer may be off, default 0.
+    pub leeway: f64,
     /// `SUBJECT_PREFIX`: stands before the username in `sub`, default empty.
     pub subject_prefix: String,
     /// `REQUIRE_SCOPES`: whether resources ask for scopes, default false.
@@ -165,6 +168,7 @@ impl Config {
         let variables = Variables(&variable);
         // The first thing that is missing in a new deployment comes first.
         let (keys, secrets) = AccessKeys::read(&variables, random)?;
+        let leeway = f64::from(variables.number("LEEWAY", 0..=300_u32, 0, " of seconds")?);
         let issuer = text(&variables, "ISSUER")?;
         let audience = text(&variables, "AUDIENCE")?;
         let (hash, mut verify) = password_secret::read(&variables)?;
@@ -178,11 +182,14 @@ impl Config {
         let accounts = accounts::read(&variables, secrets.mail_keys(own.as_ref()))?;
         Ok(Self {
             accounts,
-            keys: keys.only(issuer.as_deref(), audience.as_deref()),
+            keys: keys
+                .only(issuer.as_deref(), audience.as_deref())
+                .within(leeway),
             access_token_lifetime,
             access_token_max,
             issuer,
             audience,
+            leeway,
             subject_prefix: text(&variables, "SUBJECT_PREFIX")?.unwrap_or_default(),
             require_scopes: variables.flag("REQUIRE_SCOPES")?,
             cors: cors(&variables)?,

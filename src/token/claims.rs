@@ -3,7 +3,7 @@
 
 use super::excerpt;
 use super::header::same_type;
-use super::options::DecodeOptions;
+use super::options::{ClaimTypes, DecodeOptions};
 use crate::error::{Error, Result};
 use crate::json::{self, Number, Value};
 use std::borrow::Cow;
@@ -23,14 +23,30 @@ pub(super) struct Claims<'a> {
 }
 
 impl<'a> Claims<'a> {
+    /// Reads the JSON text of claims that are to be issued.
+    pub(super) fn own(text: &'a str) -> Result<Self> {
+        Self::typed(text, &[], None)
+    }
+
     /// Reads the JSON text of a claims set, which must have every name in
     /// `required`.
-    pub(super) fn read(text: &'a str, required: &[String]) -> Result<Self> {
+    pub(super) fn read(text: &'a str, required: &[String], types: ClaimTypes) -> Result<Self> {
+        Self::typed(text, required, Some(types))
+    }
+
+    /// `types` is `None` where there is no choice of them.
+    fn typed(text: &'a str, required: &[String], types: Option<ClaimTypes>) -> Result<Self> {
         let mut claims = Self::default();
         let mut wrong = None;
         let mut missing: Vec<&String> = required.iter().collect();
         json::read_object(text, &mut |name, value, _| {
             missing.retain(|required| *required != name);
+            let value = match value {
+                Value::Number(number) if types == Some(ClaimTypes::Lenient) && is_name(name) => {
+                    Value::Text(number.text.into())
+                }
+                value => value,
+            };
             let (expected, found) = match (&**name, value) {
                 ("iss", Value::Text(text)) => return claims.issuer = Some(text),
                 ("sub", Value::Text(text)) => return claims.subject = Some(text),
@@ -46,8 +62,14 @@ impl<'a> Claims<'a> {
                 _ => return,
             };
             wrong.get_or_insert_with(|| {
+                let lenient = match found {
+                    Value::Number(_) if types.is_some() && is_name(name) => {
+                        "; the option `claimTypes: \"lenient\"` takes it"
+                    }
+                    _ => "",
+                };
                 let found = excerpt::value(&found);
-                claim(name, format!("expected {expected}, found {found}"))
+                claim(name, format!("expected {expected}, found {found}{lenient}"))
             });
         })
         .map_err(|problem| Error::TokenPayload(format!("the claims: {problem}").into()))?;
@@ -141,6 +163,12 @@ impl<'a> Claims<'a> {
             Some(theirs) => Err(unexpected("aud", mine, Some(audience(theirs)))),
         }
     }
+}
+
+/// Whether it is a claim that names somebody or something, and so may be a number
+/// where that is allowed.
+fn is_name(claim: &str) -> bool {
+    matches!(claim, "iss" | "sub" | "jti")
 }
 
 fn equal(

@@ -22,7 +22,7 @@ pub(super) struct Compact<'a> {
 }
 
 impl<'a> Compact<'a> {
-    pub(super) fn split(token: &'a str) -> Result<Self> {
+    pub(super) fn split(token: &'a str, padding: Padding) -> Result<Self> {
         if token.len() > MAX_TOKEN_LENGTH {
             return Err(Error::TokenFormat(
                 format!(
@@ -41,7 +41,7 @@ impl<'a> Compact<'a> {
         Ok(Self {
             header,
             // One more dot is no base64url: it is looked for only then.
-            payload: Wiped::new(decode(payload, "payload").map_err(|error| {
+            payload: Wiped::new(decode(payload, "payload", padding).map_err(|error| {
                 match payload.contains('.') {
                     true => not_three_parts(token),
                     false => error,
@@ -68,28 +68,92 @@ fn format(message: &'static str) -> Error {
     Error::TokenFormat(message.into())
 }
 
+/// Whether the parts may end in the `=` of padding.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Padding {
+    /// RFC 7515 section 2 has none.
+    Refused,
+    /// As many as belong there. AWS's load balancers write and sign them.
+    Taken,
+}
+
 /// Decodes a part into text. `name` says which one in the error.
 ///
-/// Strict as RFC 7515 section 2 asks: the URL-safe alphabet, no padding, no
-/// white space; and canonical: the unused bits at the end are zero.
-pub(super) fn decode(part: &str, name: &'static str) -> Result<Vec<u8>> {
+/// Strict as RFC 7515 section 2 asks: the URL-safe alphabet, no white space; and
+/// canonical: the unused bits at the end are zero.
+pub(super) fn decode(part: &str, name: &'static str, padding: Padding) -> Result<Vec<u8>> {
+    let digits = match padding {
+        Padding::Taken if part.len().is_multiple_of(4) => {
+            let shorter = part.strip_suffix("==").or(part.strip_suffix('='));
+            shorter.unwrap_or(part)
+        }
+        _ => part,
+    };
     URL_SAFE_NO_PAD
-        .decode_to_vec(part)
-        .map_err(|_| not_base64url(name))
+        .decode_to_vec(digits)
+        .map_err(|_| not_base64url(part, name))
 }
 
 /// Decodes the third part.
-pub(super) fn decode_signature(part: &str) -> Result<Vec<u8>> {
-    if part.len() > encoded_length(MAX_SIGNATURE_LENGTH) {
+pub(super) fn decode_signature(part: &str, padding: Padding) -> Result<Vec<u8>> {
+    if part.len() > encoded_length(MAX_SIGNATURE_LENGTH + 2) {
         return Err(format("the signature is longer than any algorithm makes"));
     }
-    decode(part, "signature")
+    decode(part, "signature", padding)
 }
 
-fn not_base64url(name: &'static str) -> Error {
+fn not_base64url(part: &str, name: &'static str) -> Error {
+    let more = match part {
+        part if part.ends_with('=') => {
+            ": there is padding at its end, which the option `allowPadding` takes"
+        }
+        part if part.contains(['+', '/']) => ": it is in the other alphabet of base64",
+        _ => "",
+    };
     Error::TokenFormat(
-        format!("the {name} is not base64url without padding (RFC 7515 section 2)").into(),
+        format!("the {name} is not base64url without padding (RFC 7515 section 2){more}").into(),
     )
+}
+
+/// What a text has around the token, or is in its place, where it is plain to see.
+pub(super) fn surroundings(token: &str) -> Option<Error> {
+    let inner = token.trim();
+    // JSON has its own error.
+    if inner.is_empty() || inner.starts_with('{') {
+        return None;
+    }
+    if inner.contains("-----BEGIN ") {
+        return Some(format(
+            "the token is the PEM of a key: the token comes first, then the key",
+        ));
+    }
+    if let Some((scheme, _)) = inner.split_once(char::is_whitespace)
+        && !scheme.contains('.')
+    {
+        return Some(format(match scheme.eq_ignore_ascii_case("bearer") {
+            true => "there is `Bearer` before the token: give what comes after it",
+            false => "there is a word before the token: give the token alone",
+        }));
+    }
+    let quotes = ['"', '\'', '`'];
+    if inner.ends_with(quotes) || inner.starts_with(quotes) {
+        return Some(format(
+            "there are quotation marks around the token: give the token alone",
+        ));
+    }
+    if inner.len() < token.len() {
+        return Some(format(
+            "there is white space around the token: give the token alone",
+        ));
+    }
+    if inner.contains(char::is_whitespace) {
+        return Some(format(
+            "there is white space in the token, such as the breaks of lines that were too long",
+        ));
+    }
+    inner
+        .contains("%2E")
+        .then(|| format("the token is percent-encoded: decode it first"))
 }
 
 /// Appends `bytes` as base64url to `token`.
@@ -108,7 +172,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn split(token: &str) -> Result<[&str; 3]> {
-        Compact::split(token).map(|parts| {
+        Compact::split(token, Padding::Refused).map(|parts| {
             assert_eq!(*parts.payload, [0]);
             [parts.header, parts.signature, parts.signing_input]
         })
@@ -140,10 +204,13 @@ mod tests {
 
     #[test]
     fn base64url_is_strict_and_canonical() {
-        assert_eq!(decode("_-8", "header"), Ok(vec![0xff, 0xef]));
+        assert_eq!(
+            decode("_-8", "header", Padding::Refused),
+            Ok(vec![0xff, 0xef])
+        );
         for part in ["_-9", "_-8=", "/+8", "_-8 ", " _-8", "_\n-8", "A", "_-é"] {
-            assert!(decode(part, "header").is_err(), "{part}");
-            assert!(decode_signature(part).is_err(), "{part}");
+            assert!(decode(part, "header", Padding::Refused).is_err(), "{part}");
+            assert!(decode_signature(part, Padding::Refused).is_err(), "{part}");
         }
     }
 
@@ -151,10 +218,10 @@ mod tests {
     fn a_signature_longer_than_any_algorithm_makes_is_refused() {
         let longest = "A".repeat(1366);
         assert_eq!(
-            decode_signature(&longest).map(|signature| signature.len()),
+            decode_signature(&longest, Padding::Refused).map(|signature| signature.len()),
             Ok(1024)
         );
-        assert!(decode_signature(&"A".repeat(1368)).is_err());
+        assert!(decode_signature(&"A".repeat(1372), Padding::Refused).is_err());
     }
 
     proptest! {
@@ -178,7 +245,7 @@ mod tests {
             let part = URL_SAFE_NO_PAD.encode(&bytes);
             prop_assert_eq!(&encoded, &format!("before.{part}"));
             prop_assert_eq!(encoded_length(bytes.len()), part.len());
-            prop_assert_eq!(decode(&part, "payload"), Ok(bytes));
+            prop_assert_eq!(decode(&part, "payload", Padding::Refused), Ok(bytes));
 
             let mut changed = part.into_bytes();
             changed.push(b'A');
@@ -186,8 +253,8 @@ mod tests {
             changed[at] = other;
             if let Ok(changed) = String::from_utf8(changed) {
                 let theirs = URL_SAFE_NO_PAD.decode(&changed).ok();
-                prop_assert_eq!(decode(&changed, "payload").ok(), theirs.clone());
-                prop_assert_eq!(decode_signature(&changed).ok(), theirs);
+                prop_assert_eq!(decode(&changed, "payload", Padding::Refused).ok(), theirs.clone());
+                prop_assert_eq!(decode_signature(&changed, Padding::Refused).ok(), theirs);
             }
         }
     }

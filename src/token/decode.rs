@@ -1,7 +1,7 @@
 //! Verifying a token, and looking at one.
 
 use super::claims::Claims;
-use super::compact::{self, Compact};
+use super::compact::{self, Compact, Padding};
 use super::excerpt;
 use super::header::{Header, MAX_HEADER_LENGTH};
 use super::key::set::{Jws, Keys};
@@ -36,17 +36,24 @@ pub fn decode<'a>(
     now: f64,
 ) -> Result<Decoded> {
     check_times(options, now)?;
-    let keys = keys.into();
-    let parts = Compact::split(token)?;
+    verified(token, keys.into(), options, now).map_err(|error| named(token, error))
+}
+
+fn verified(token: &str, keys: Keys<'_>, options: &DecodeOptions, now: f64) -> Result<Decoded> {
+    let padding = match options.allow_padding {
+        true => Padding::Taken,
+        false => Padding::Refused,
+    };
+    let parts = Compact::split(token, padding)?;
     let read;
     let (header_text, header) = match keys.known_header(parts.header) {
         Some(known) => known,
         None => {
-            read = header_text(parts.header)?;
+            read = header_text(parts.header, padding)?;
             (read.as_str(), Header::read(&read)?)
         }
     };
-    let signature = compact::decode_signature(parts.signature)?;
+    let signature = compact::decode_signature(parts.signature, padding)?;
 
     let algorithm = header.algorithm()?;
     header.check_critical()?;
@@ -59,7 +66,11 @@ pub fn decode<'a>(
     keys.verify(jws, &options.algorithms)?;
 
     let claims = payload_text(parts.payload)?;
-    Claims::read(&claims, &options.required_claims)?.check(header.typ.as_deref(), options, now)?;
+    Claims::read(&claims, &options.required_claims, options.claim_types)?.check(
+        header.typ.as_deref(),
+        options,
+        now,
+    )?;
     Ok(Decoded {
         header: header_text.to_owned(),
         claims: claims.into_inner(),
@@ -73,10 +84,17 @@ pub fn decode<'a>(
 /// [`Error::TokenFormat`] and [`Error::TokenPayload`] where the token cannot
 /// be read.
 pub fn peek(token: &str) -> Result<Decoded> {
-    let parts = Compact::split(token)?;
-    let header = header_text(parts.header)?;
+    seen(token).map_err(|error| named(token, error))
+}
+
+/// Padding is taken: whoever looks for the `kid` of an AWS load balancer's token has
+/// nothing to say that in.
+fn seen(token: &str) -> Result<Decoded> {
+    let padding = Padding::Taken;
+    let parts = Compact::split(token, padding)?;
+    let header = header_text(parts.header, padding)?;
     Header::read(&header)?;
-    compact::decode_signature(parts.signature)?;
+    compact::decode_signature(parts.signature, padding)?;
     let claims = payload_text(parts.payload)?;
     json::read_object(&claims, &mut |_, _, _| ())
         .map_err(|problem| Error::TokenPayload(format!("the claims: {problem}").into()))?;
@@ -86,13 +104,22 @@ pub fn peek(token: &str) -> Result<Decoded> {
     })
 }
 
-fn header_text(part: &str) -> Result<String> {
-    if part.len() > compact::encoded_length(MAX_HEADER_LENGTH) {
+/// A text that cannot be read as a token, with what is around the token named, where
+/// that is why.
+fn named(token: &str, error: Error) -> Error {
+    match error {
+        Error::TokenFormat(_) => compact::surroundings(token).unwrap_or(error),
+        error => error,
+    }
+}
+
+fn header_text(part: &str, padding: Padding) -> Result<String> {
+    if part.len() > compact::encoded_length(MAX_HEADER_LENGTH + 2) {
         return Err(Error::TokenFormat(
             "the header is longer than 16 KiB".into(),
         ));
     }
-    String::from_utf8(compact::decode(part, "header")?)
+    String::from_utf8(compact::decode(part, "header", padding)?)
         .map_err(|_| Error::TokenFormat("the header is not UTF-8".into()))
 }
 

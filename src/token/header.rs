@@ -44,6 +44,8 @@ impl<'a> Header<'a> {
         let mut wrong = None;
         let mut string = |name: &'static str, value| match value {
             Value::Text(text) => Some(text),
+            // Confluent and .NET before 5 write `kid` so where there is none.
+            Value::Null if name == "kid" => None,
             other => {
                 wrong.get_or_insert((name, other.kind()));
                 None
@@ -171,13 +173,20 @@ mod tests {
     }
 
     #[test]
+    fn a_kid_that_is_null_is_as_if_it_were_not_there() {
+        let header = Header::read(r#"{"alg":"HS256","kid":null,"typ":"JWT"}"#).unwrap();
+        assert_eq!(header.key_id, None);
+        assert!(Header::read(r#"{"alg":"HS256","typ":null}"#).is_err());
+    }
+
+    #[test]
     fn a_header_of_the_wrong_shape_is_a_format_error() {
         for text in [
             "[]",
             "",
             r#"{"alg":"HS256","alg":"HS256"}"#,
             r#"{"alg":"HS256","kid":1}"#,
-            r#"{"alg":"HS256","kid":null}"#,
+            r#"{"alg":"HS256","kid":[null]}"#,
             r#"{"alg":"HS256","typ":["JWT"]}"#,
         ] {
             let error = Header::read(text).unwrap_err();

@@ -67,7 +67,7 @@ pub fn issue(claims: &str, key: &Key, options: &IssueOptions, now: f64) -> Resul
 /// The text `claims` with what `options` add at its end, `None` where they add
 /// nothing.
 fn with_options(text: &str, options: &IssueOptions, now: f64) -> Result<Option<Wiped<String>>> {
-    let claims = Claims::read(text, &[])?;
+    let claims = Claims::own(text)?;
     let mut added = Added {
         claims: text,
         writer: None,

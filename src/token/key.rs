@@ -1,6 +1,7 @@
 //! A key: read once, kept parsed.
 
 mod binding;
+mod input;
 mod jwk;
 mod key_ops;
 mod operation;
@@ -19,6 +20,9 @@ use own_header::OwnHeader;
 use std::fmt;
 use std::sync::OnceLock;
 
+use super::spelling;
+
+pub use input::KeyInput;
 pub use jwk::JwkObject;
 #[cfg(test)]
 pub(super) use pem::read as read_pem;
@@ -70,8 +74,8 @@ impl Key {
     /// section 3.2): 32, 48 or 64.
     ///
     /// # Errors
-    /// [`Error::Key`] where the secret is shorter than that, or is the text of
-    /// a PEM, JWK or SSH key (RFC 8725 section 2.1);
+    /// [`Error::Key`] where the secret is shorter than that, one byte over and over,
+    /// or a PEM, DER, JWK or SSH key in whatever encoding (RFC 8725 section 2.1);
     /// [`Error::TokenAlgorithm`] where `options` names no HMAC.
     pub fn from_secret(bytes: &[u8], options: KeyOptions) -> Result<Self> {
         let mut key = Self::new(algorithm::read_secret(bytes)?, options)?;
@@ -80,16 +84,30 @@ impl Key {
     }
 
     /// The first key of a PEM text: PKCS #8 or SPKI (RSA, EC, Ed25519),
-    /// PKCS #1 (RSA) or SEC 1 (EC).
+    /// PKCS #1 (RSA) or SEC 1 (EC); without one, that of its first certificate.
+    /// The text may be encoded in every way that [`KeyInput::read`] knows.
     ///
-    /// It is for every algorithm of its family, unless `options` name one.
+    /// It is for every algorithm of its family, unless `options` name one, or it
+    /// is an RSASSA-PSS key (RFC 4055 section 1.2).
     ///
     /// # Errors
     /// [`Error::Key`] where the text is no such PEM, or the key is malformed,
     /// weak or of another kind; [`Error::TokenAlgorithm`] where `options` name
     /// an algorithm that is not for it.
     pub fn from_pem(text: &str, options: KeyOptions) -> Result<Self> {
-        Self::new(pem::read(text)?, options)
+        Self::from_pem_bytes(text.as_bytes(), options)
+    }
+
+    /// The same of the bytes of a file, which may also be DER.
+    ///
+    /// # Errors
+    /// Those of [`Key::from_pem`].
+    pub fn from_pem_bytes(bytes: &[u8], options: KeyOptions) -> Result<Self> {
+        let material = match spelling::of(bytes) {
+            Some(found) => input::material(found)?,
+            None => pem::read(str::from_utf8(bytes).unwrap_or_default())?,
+        };
+        Self::new(material, options)
     }
 
     /// A JSON Web Key (RFC 7517): `oct`, `EC`, `OKP` with Ed25519, or `RSA`;
@@ -142,6 +160,7 @@ impl Key {
                 possible: algorithms,
                 by_default: algorithms,
                 only: options.algorithm,
+                taken_for_secret: false,
             },
             material,
             permitted: KeyOperations::ALL,
@@ -257,7 +276,8 @@ impl Key {
         algorithm: Algorithm,
         allowed: &[Algorithm],
     ) -> Result<()> {
-        self.binding.check(algorithm, allowed)?;
+        self.binding
+            .check(algorithm, allowed, |one| self.material.check(one).is_ok())?;
         self.material.check(algorithm)
     }
 
@@ -285,6 +305,16 @@ impl Key {
         }
         self.operation(algorithm)?
             .verify(&*self.material, message, signature)
+    }
+
+    /// What may be the reason that a signature does not match.
+    pub(super) fn hint(
+        &self,
+        algorithm: Algorithm,
+        message: &[u8],
+        signature: &[u8],
+    ) -> Option<&'static str> {
+        self.material.hint(algorithm, message, signature)
     }
 
     /// The header for [`Self::algorithm`], encoded; written once.
@@ -337,10 +367,12 @@ mod tests {
                 algorithm,
                 key_id: key_id.map(str::to_owned),
             };
-            let key = Key::from_secret(&[7; 64], options).unwrap();
+            let key = Key::from_secret(&std::array::from_fn::<u8, 64, _>(|at| at as u8), options)
+                .unwrap();
             let (json, header) = key.known_header(key.header().unwrap()).unwrap();
             assert_eq!(
-                compact::decode(key.header().unwrap(), "header").as_deref(),
+                compact::decode(key.header().unwrap(), "header", compact::Padding::Refused)
+                    .as_deref(),
                 Ok(json.as_bytes())
             );
             assert_eq!(Header::read(json), Ok(header));

@@ -62,4 +62,20 @@ pub struct DecodeOptions {
     /// So many seconds after `iat`, which must then be there and not lie in the future,
     /// a token is expired.
     pub max_age: Option<f64>,
+    /// Which types registered claims may have.
+    pub claim_types: ClaimTypes,
+    /// Whether the three parts may end in the padding of base64, which RFC 7515
+    /// section 2 leaves away. AWS's load balancers write and sign it.
+    pub allow_padding: bool,
+}
+
+/// Which types the registered claims of a token may have that is verified.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ClaimTypes {
+    /// Those of RFC 7519 section 4.1.
+    #[default]
+    Strict,
+    /// `iss`, `sub` and `jti` may be numbers too, as many issuers write the ids of
+    /// their users. Where something is expected of one, its digits are compared.
+    Lenient,
 }

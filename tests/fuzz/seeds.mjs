@@ -44,6 +44,17 @@ const SEEDS = {
     ...pems(),
     ...pems().flatMap((pem) => [0, 1, 2, 3, 4].map((label) => Buffer.concat([Buffer.from([label]), der(pem)]))),
   ],
+  key: () =>
+    pems().flatMap((pem) => [
+      pem,
+      JSON.stringify(pem),
+      pem.replaceAll("\n", "\\n"),
+      der(pem),
+      Buffer.from(pem).toString("base64"),
+      der(pem).toString("base64url"),
+      der(pem).toString("hex"),
+      JSON.stringify({ kid: pem }),
+    ]),
   jwk: () =>
     tokens().flatMap(({ key }) => [
       JSON.stringify(key),

@@ -33,7 +33,8 @@ fn quick(more: Value) -> String {
 #[test]
 fn a_refused_token_has_its_reason_in_the_log_in_a_word() {
     let app = App::new(&[]);
-    let other = Key::from_secret(&[7; 32], KeyOptions::default()).unwrap();
+    let other =
+        Key::from_secret(b"another secret of thirty-two bytes", KeyOptions::default()).unwrap();
     let foreign = token::issue(r#"{"sub":"quick"}"#, &other, &Default::default(), NOW).unwrap();
     let none = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJxdWljayJ9.";
     let crit = "eyJhbGciOiJIUzI1NiIsImNyaXQiOlsieCJdLCJ4IjoxfQ.e30.AAAA";
@@ -237,11 +238,43 @@ fn claims_of(token: &str) -> Value {
     serde_json::from_str(&token::peek(token).unwrap().claims).unwrap()
 }
 
-// The clock of another server may be ahead.
+// As PyJWT does; but a token that is issued in the second in which the ones before it
+// end says the next one.
 #[test]
-fn a_token_that_is_issued_in_the_future_is_taken() {
-    let app = App::new(&[]);
-    assert_eq!(outcome(&app, &quick(json!({"iat": NOW + 2.0}))), GOOD);
+fn a_token_that_is_issued_in_the_future_is_refused_unless_the_clocks_may_differ() {
+    for (leeway, ahead, expected) in [
+        ("0", 1.0, GOOD),
+        ("0", 1.5, refused("not-yet")),
+        ("0", 2.0, refused("not-yet")),
+        ("10", 11.0, GOOD),
+        ("10", 12.0, refused("not-yet")),
+        ("300", 301.0, GOOD),
+        ("300", 3600.0, refused("not-yet")),
+    ] {
+        let app = App::new(&[("LEEWAY", leeway)]);
+        let token = quick(json!({"iat": NOW + ahead}));
+        assert_eq!(outcome(&app, &token), expected, "{leeway} {ahead}");
+    }
+}
+
+#[test]
+fn the_other_times_of_a_token_have_the_same_leeway() {
+    for (claims, reason) in [
+        (json!({"exp": NOW - 9.0}), "expired"),
+        (json!({"nbf": NOW + 9.0}), "not-yet"),
+    ] {
+        let token = quick(claims);
+        assert_eq!(outcome(&App::new(&[]), &token), refused(reason));
+        assert_eq!(outcome(&App::new(&[("LEEWAY", "10")]), &token), GOOD);
+        let less = App::new(&[("LEEWAY", "8")]);
+        assert_eq!(outcome(&less, &token), refused(reason));
+    }
+    for wrong in ["301", "-1", "1.5", "10s"] {
+        App::new(&[("LEEWAY", wrong)]).assert_unusable(
+            "LEEWAY",
+            "LEEWAY is not a whole number of seconds from 0 to 300",
+        );
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! of key that makes no token invalid.
 
 use crate::app::{App, NOW, claims};
+use base64ct::{Base64, Base64UrlUnpadded, Encoding};
 use keyward::token::{self, Algorithm, DecodeOptions, Key, KeySet};
 use serde_json::{Value, json};
 
@@ -269,28 +270,86 @@ fn keys_that_cannot_be_used_are_named_and_not_shown() {
 
 #[test]
 fn a_secret_of_the_same_few_bytes_is_refused_in_every_form() {
-    let jwk = |bytes: &[u8]| {
-        let key = Key::from_secret(bytes, Default::default()).unwrap();
-        serde_json::from_str::<Value>(&key.to_jwk()).unwrap()
-    };
+    let jwk = |bytes: &[u8]| json!({"kty": "oct", "k": Base64UrlUnpadded::encode_string(bytes)});
     let line = "is the same few bytes over and over, so it can be guessed: make one with `openssl rand -hex 32`";
     for weak in [
         [7; 32].as_slice(),
         &[0; 64],
         b"abcdabcdabcdabcdabcdabcdabcdabcd",
     ] {
+        // The reading of keys itself takes none of one byte.
+        let one = "cannot be used: the secret is one byte over and over: make one with `openssl rand -hex 32`";
+        let in_set = "has a key that cannot be used: the secret is one byte over and over: make one with `openssl rand -hex 32`";
+        let few = "has a secret that is the same few bytes over and over: it can be guessed";
+        let (jwk_line, set_line) = match weak.iter().all(|byte| *byte == weak[0]) {
+            true => (one, in_set),
+            false => (line, few),
+        };
         let text = String::from_utf8(weak.to_vec()).unwrap();
-        for secret in [text, jwk(weak).to_string()] {
+        for (secret, line) in [(text, line), (jwk(weak).to_string(), jwk_line)] {
             App::new(&[("SECRET_KEY", &secret)])
                 .assert_unusable("SECRET_KEY", &format!("SECRET_KEY {line}"));
         }
         let set = keys(&[&private(Algorithm::EdDSA, "one"), &jwk(weak)]);
-        App::new(&[("KEYS", &set)]).assert_unusable(
-            "KEYS",
-            "KEYS has a secret that is the same few bytes over and over: it can be guessed",
-        );
+        App::new(&[("KEYS", &set)]).assert_unusable("KEYS", &format!("KEYS {set_line}"));
     }
     App::new(&[("SECRET_KEY", &"abcde".repeat(7))]).token(LOGIN);
+}
+
+// RFC 8725 section 2.1: whoever has the public key could sign HS256 with its text.
+#[test]
+fn a_key_in_any_encoding_is_never_an_hmac_key_of_the_flow() {
+    macro_rules! file {
+        ($name:literal) => {
+            include_str!(concat!("../vectors/keys/", $name))
+        };
+    }
+    let jwk = private(Algorithm::EdDSA, "one").to_string();
+    for text in [
+        file!("rsa-spki.pem"),
+        file!("rsa-pkcs8.pem"),
+        file!("p256-certificate.pem"),
+        file!("ed25519-pkcs8.pem"),
+        file!("encrypted-pkcs8.pem"),
+        file!("openssh-ed25519.pem"),
+        file!("openssh-rsa.pub"),
+        &jwk,
+    ] {
+        let hex: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+        let base64 = Base64::encode_string(text.as_bytes());
+        let twice = Base64::encode_string(base64.as_bytes());
+        let quoted = serde_json::to_string(text).unwrap();
+        let escaped = text.replace('\n', "\\n");
+        let url = Base64UrlUnpadded::encode_string(text.as_bytes());
+        for secret in [text, &hex, &base64, &twice, &quoted, &escaped, &url] {
+            let settings = [("SECRET_KEY", secret)];
+            let set = keys(&[&json!({
+                "kty": "oct",
+                "k": Base64UrlUnpadded::encode_string(secret.as_bytes()),
+            })]);
+            for settings in [&settings[..], &[("KEYS", &set)]] {
+                let app = App::new(settings);
+                assert_eq!(app.login(LOGIN).status(), 503, "{}", &secret[..40]);
+                let (_, line) = app.log.borrow_mut().pop().unwrap();
+                assert!(line.contains("cannot be used"), "{line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_private_key_signs_in_the_encodings_in_which_variables_have_it() {
+    let pem = include_str!("../vectors/keys/p256-pkcs8.pem");
+    let base64 = Base64::encode_string(pem.as_bytes());
+    let quoted = serde_json::to_string(pem).unwrap();
+    let set = keys(&[&private(Algorithm::EdDSA, "one")]);
+    let set_in_base64 = Base64::encode_string(set.as_bytes());
+    for secret in [pem, &base64, &quoted, &pem.replace('\n', "\\n")] {
+        App::new(&[("ALGORITHM", "ES256"), ("SECRET_KEY", secret)]).token(LOGIN);
+    }
+    for text in [&set, &set_in_base64, &serde_json::to_string(&set).unwrap()] {
+        App::new(&[("KEYS", text)]).token(LOGIN);
+    }
 }
 
 #[test]

@@ -111,12 +111,11 @@ fn a_pem_that_is_no_usable_key_is_refused_with_the_reason() {
         (pem!("rsa-1024-spki"), "1024 bits, at least 2048"),
         (pem!("rsa-1024-pkcs8"), "1024 bits, at least 2048"),
         (pem!("rsa-three-primes"), "structure"),
-        (pem!("rsa-pss-pkcs8"), "neither RSA, nor EC, nor Ed25519"),
         (pem!("x25519-pkcs8"), "neither RSA, nor EC, nor Ed25519"),
         (pem!("secp256k1-spki"), "not on P-256, P-384 or P-521"),
         (pem!("encrypted-pkcs8"), "encrypted"),
         (pem!("encrypted-pkcs1"), "encrypted"),
-        (pem!("certificate"), "certificate"),
+        (pem!("p384-request"), "a request for a certificate"),
         ("", "not PEM"),
         ("-----BEGIN PUBLIC KEY-----", "not PEM"),
         (&spki.replace("END PUBLIC", "END PRIVATE"), "not PEM"),
@@ -169,9 +168,9 @@ fn a_secret_has_a_jwk_and_no_public_half() {
         algorithm: Some(Algorithm::HS256),
         key_id: Some("\"1\"".into()),
     };
-    let key = Key::from_secret(&[0; 32], options).unwrap();
+    let key = Key::from_secret(&crate::secret::<32>(0), options).unwrap();
     let expected = json!({
-        "kty": "oct", "k": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "kty": "oct", "k": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8",
         "kid": "\"1\"", "alg": "HS256", "use": "sig",
     });
     assert_eq!(jwk_of(&key), expected);
@@ -182,7 +181,7 @@ fn a_secret_has_a_jwk_and_no_public_half() {
 
 #[test]
 fn a_jwk_secret_without_alg_is_for_every_hash_it_is_long_enough_for() {
-    let jwk = json!({"kty": "oct", "k": "A".repeat(64)});
+    let jwk = json!({"kty": "oct", "k": "AQID".repeat(16)});
     let key = from_jwk(&jwk).unwrap();
     for (algorithm, outcome) in [
         (Algorithm::HS256, Ok(())),
@@ -224,7 +223,12 @@ fn a_jwk_that_is_weak_malformed_or_not_for_signatures_is_refused() {
         (json!({"kty": 1}), "expected a string"),
         (json!({"kty": "oct"}), "no `k`"),
         (json!({"kty": "oct", "k": "AAAA"}), "3 bytes long"),
-        (json!({"kty": "oct", "k": zeros(42) + "=="}), "base64url"),
+        (
+            json!({"kty": "oct", "k": zeros(42) + "=="}),
+            "31 bytes long",
+        ),
+        (json!({"kty": "oct", "k": zeros(43) + "=="}), "base64url"),
+        (json!({"kty": "oct", "k": zeros(42) + " "}), "base64url"),
         (json!({"kty": "oct", "k": zeros(42) + "B"}), "base64url"),
         (bent(ec, "crv", "P-384".into()), "shorter or longer"),
         (bent(ec, "crv", "secp256k1".into()), "P-256, P-384, P-521"),
@@ -278,10 +282,6 @@ fn a_jwk_that_is_weak_malformed_or_not_for_signatures_is_refused() {
         (bent(ec, "use", "SIG".into()), "not `sig`"),
         (bent(ec, "use", 1.into()), "expected a string"),
         (
-            bent(ec, "key_ops", json!([])),
-            "neither `sign` nor `verify`",
-        ),
-        (
             bent(ec, "key_ops", json!(["encrypt"])),
             "neither `sign` nor `verify`",
         ),
@@ -320,7 +320,7 @@ fn an_alg_that_does_not_fit_the_key_is_an_algorithm_error() {
         bent(pem!("p256-pkcs8"), "alg", "HS256".into()),
         bent(pem!("rsa-spki"), "alg", "HS256".into()),
         bent(pem!("rsa-spki"), "alg", "EdDSA".into()),
-        json!({"kty": "oct", "k": "A".repeat(100), "alg": "RS256"}),
+        json!({"kty": "oct", "k": "AQID".repeat(25), "alg": "RS256"}),
     ] {
         assert_eq!(from_jwk(&jwk).unwrap_err().code(), "ERR_TOKEN_ALGORITHM");
     }
@@ -512,7 +512,7 @@ fn a_public_key_in_any_spelling_is_no_secret() {
     }
     // Bytes and texts that only look a little like one are secrets like any other.
     for secret in [
-        &[0x30; 32][..],
+        &[0x30, 0x1e].repeat(16)[..],
         &[0x30, 0x82, 0x01, 0x00, 7, 7, 7, 7].repeat(8),
         b"MCowBQYDK2VwAyEAMCowBQYDK2VwAyEA",
         b"[0123456789012345678901234567890]",
@@ -565,7 +565,7 @@ fn a_public_key_never_verifies_an_hmac() {
     // The attacker signs with the text of the public key as the secret, which
     // he can only do without this crate.
     assert!(Key::from_secret(pem!("rsa-spki").as_bytes(), KeyOptions::default()).is_err());
-    let secret = Key::from_secret(&[1; 32], KeyOptions::default()).unwrap();
+    let secret = Key::from_secret(&crate::secret::<32>(1), KeyOptions::default()).unwrap();
     let token = issue("{}", &secret, &IssueOptions::default(), NOW).unwrap();
     let allowed = DecodeOptions {
         algorithms: vec![Algorithm::HS256, Algorithm::RS256],
@@ -694,7 +694,7 @@ fn a_text_that_is_no_set_is_refused() {
 
 #[test]
 fn a_published_set_holds_public_halves_only() {
-    let secret = Key::from_secret(&[7; 32], KeyOptions::default()).unwrap();
+    let secret = Key::from_secret(&crate::secret::<32>(7), KeyOptions::default()).unwrap();
     let set = KeySet::new(vec![secret, from_pem(pem!("ed25519-pkcs8"))]);
     let published: Value = serde_json::from_str(&public_jwk_set(set.keys())).unwrap();
     let expected: Value = serde_json::from_str(&from_pem(pem!("ed25519-spki")).to_jwk()).unwrap();
@@ -707,7 +707,7 @@ fn debug_output_shows_no_key() {
         from_pem(pem!("rsa-pkcs8")),
         from_pem(pem!("p256-pkcs8")),
         from_pem(pem!("ed25519-pkcs8")),
-        Key::from_secret(&[7; 32], KeyOptions::default()).unwrap(),
+        Key::from_secret(&crate::secret::<32>(7), KeyOptions::default()).unwrap(),
     ] {
         let jwk = jwk_of(&key);
         let shown = format!("{key:?}") + &format!("{:?}", KeySet::new(vec![key]));

@@ -16,6 +16,11 @@ fn random(bytes: &mut [u8]) -> keyward::Result<()> {
     getrandom::fill(bytes).map_err(|error| Error::Random(error.to_string().into()))
 }
 
+/// Bytes of a secret that are not all the same.
+fn secret<const LENGTH: usize>(first: u8) -> [u8; LENGTH] {
+    std::array::from_fn(|at| first.wrapping_add(at as u8))
+}
+
 mod attacks;
 mod dependencies;
 mod keys;
@@ -25,4 +30,5 @@ mod never_panics;
 mod rfc8725;
 mod rfc_vectors;
 mod roundtrip;
+mod spellings;
 mod stricter_than_jsonwebtoken;

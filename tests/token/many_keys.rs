@@ -13,7 +13,7 @@ fn secret(number: usize, key_id: Option<&str>, algorithm: Algorithm) -> Key {
         algorithm: Some(algorithm),
         key_id: key_id.map(str::to_owned),
     };
-    Key::from_secret(format!("{number:064}").as_bytes(), options).unwrap()
+    Key::from_secret(format!("the secret {number:054}").as_bytes(), options).unwrap()
 }
 
 fn hs256(number: usize, key_id: Option<&str>) -> Key {

@@ -9,7 +9,7 @@ use keyward::token::{
 use proptest::prelude::*;
 use sha2::Sha256;
 
-const SECRET: [u8; 32] = [7; 32];
+const SECRET: [u8; 32] = *b"a secret of thirty-two bytes ...";
 
 fn key() -> Key {
     Key::from_secret(&SECRET, KeyOptions::default()).unwrap()

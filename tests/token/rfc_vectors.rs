@@ -49,7 +49,7 @@ fn the_examples_of_rfc_7515_appendix_a_verify() {
 fn the_unsecured_example_of_rfc_7515_appendix_a_5_is_refused() {
     let token = "eyJhbGciOiJub25lIn0.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.";
     assert!(peek(token).unwrap().claims.contains("joe"));
-    let secret = Key::from_secret(&[7; 32], KeyOptions::default()).unwrap();
+    let secret = Key::from_secret(&crate::secret::<32>(7), KeyOptions::default()).unwrap();
     assert_eq!(refusal(token, &secret), Some("ERR_TOKEN_ALGORITHM"));
 }
 

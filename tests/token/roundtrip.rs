@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 const NOW: f64 = 1_700_000_000.75;
 
 fn key() -> Key {
-    Key::from_secret(&[7; 64], KeyOptions::default()).unwrap()
+    Key::from_secret(&crate::secret::<64>(7), KeyOptions::default()).unwrap()
 }
 
 fn claims_of(options: &IssueOptions) -> Value {
@@ -59,7 +59,7 @@ const PYJWT: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.\
 fn every_hmac_signs_and_verifies_when_it_is_allowed() {
     for algorithm in [Algorithm::HS256, Algorithm::HS384, Algorithm::HS512] {
         let key = Key::from_secret(
-            &[7; 64],
+            &crate::secret::<64>(7),
             KeyOptions {
                 algorithm: Some(algorithm),
                 ..KeyOptions::default()
@@ -202,7 +202,7 @@ fn a_claim_twice_or_out_of_range_is_an_option_error() {
 #[test]
 fn the_header_says_what_options_and_key_say() {
     let named = Key::from_secret(
-        &[7; 64],
+        &crate::secret::<64>(7),
         KeyOptions {
             key_id: Some("k\"1".into()),
             ..KeyOptions::default()
@@ -265,7 +265,7 @@ fn a_header_that_no_reader_takes_is_not_written() {
             key_id: Some("n".repeat(length)),
             ..KeyOptions::default()
         };
-        Key::from_secret(&[7; 32], options).unwrap()
+        Key::from_secret(&crate::secret::<32>(7), options).unwrap()
     };
     let longest = MAX_HEADER_LENGTH - r#"{"alg":"HS256","typ":"JWT","kid":""}"#.len();
     let token = issue("{}", &named(longest), &IssueOptions::default(), NOW).unwrap();
@@ -299,7 +299,7 @@ fn typ_is_compared_when_it_is_asked_for() {
 fn kid_chooses_a_key_of_a_set_and_a_token_without_kid_tries_all() {
     let make = |byte: u8, key_id: &str| {
         Key::from_secret(
-            &[byte; 32],
+            &crate::secret::<32>(byte),
             KeyOptions {
                 key_id: Some(key_id.into()),
                 ..KeyOptions::default()
@@ -313,7 +313,7 @@ fn kid_chooses_a_key_of_a_set_and_a_token_without_kid_tries_all() {
     };
     let plain = IssueOptions::default();
     assert!(decoded(&issue("{}", &make(2, "two"), &plain, NOW).unwrap()).is_ok());
-    let nameless = Key::from_secret(&[2; 32], KeyOptions::default()).unwrap();
+    let nameless = Key::from_secret(&crate::secret::<32>(2), KeyOptions::default()).unwrap();
     assert!(decoded(&issue("{}", &nameless, &plain, NOW).unwrap()).is_ok());
 
     let wrong = issue("{}", &make(2, "one"), &plain, NOW).unwrap();

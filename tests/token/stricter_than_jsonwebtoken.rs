@@ -8,7 +8,7 @@ use keyward::token::provider::{RandomSource, provider};
 use keyward::token::{DecodeOptions, Key, KeyOptions, decode};
 use serde_json::{Value, json};
 
-const SECRET: [u8; 32] = [7; 32];
+const SECRET: [u8; 32] = *b"a secret of thirty-two bytes ...";
 
 fn now() -> f64 {
     std::time::SystemTime::now()

@@ -77,6 +77,17 @@ export interface Jwk {
   [name: string]: unknown;
 }
 
+/** A `KeyObject` of `node:crypto`, of any version of Node's types. */
+export interface KeyObjectLike {
+  readonly type: "secret" | "private" | "public";
+  export(options?: any): unknown;
+}
+
+/** PEM certificates, each under its `kid`, as Google and Firebase publish them. */
+export interface Certificates {
+  readonly [kid: string]: string;
+}
+
 /** A JWK Set (RFC 7517 section 5), as a `jwks_uri` gives it. */
 export interface JwkSet {
   keys: readonly Jwk[];
@@ -87,14 +98,16 @@ export interface JwkSet {
  * What tokens are signed or verified with.
  *
  * - a {@link Key}, read once: the fast way where there is more than one token
- * - a string that begins with `-----BEGIN`: a PEM, for the algorithms of its kind
+ * - a string or bytes that are a key in any form: PEM (with its line breaks, with `\n` in two characters, in quotes), a
+ *   certificate, DER, the text of a JWK; base64, base64url or hexadecimal digits of any of these. For the algorithms of its kind
  * - any other string, or bytes: a secret for HMAC, and for HS256 only unless the options say otherwise. At least as many
- *   bytes as the hash has: 32 for HS256, 48 for HS384, 64 for HS512 (RFC 7518 section 3.2)
- * - an object: a JWK, for its `alg`, or else for the algorithms of its kind
+ *   bytes as the hash has: 32 for HS256, 48 for HS384, 64 for HS512 (RFC 7518 section 3.2). A string stands for its UTF-8,
+ *   base64 is not decoded
+ * - an object: a JWK, for its `alg`, or else for the algorithms of its kind; or a `KeyObject` of `node:crypto`
  *
- * A public key never verifies an HMAC token.
+ * A key in any form is never a secret, and a public key never verifies an HMAC token.
  */
-export type KeyInput = Key | string | Uint8Array | Jwk;
+export type KeyInput = Key | string | Uint8Array | Jwk | KeyObjectLike;
 
 /** What is said about a key beside its material. */
 export interface KeyOptions {
@@ -124,18 +137,20 @@ export class Key {
   /**
    * A secret for HMAC.
    *
-   * @param secret at least 32 bytes; a string stands for its UTF-8
+   * @param secret at least 32 bytes, not all the same, and no key in any form; a string stands for its UTF-8. For a secret that
+   *   is kept as base64 and used as bytes: `Key.secret(Buffer.from(text, "base64"))`
    * @throws {KeywardError} `ERR_KEY`, `ERR_TOKEN_ALGORITHM`, `ERR_OPTION`
    */
   static secret(secret: string | Uint8Array, options?: KeyOptions): Key;
 
   /**
-   * A key from PEM text: PKCS #8 or SPKI (RSA, EC, Ed25519), PKCS #1 (RSA) or SEC 1 (EC), not encrypted. The first block
-   * counts; what comes before it and after it is passed over. 64 KiB at most.
+   * A key from PEM: PKCS #8 or SPKI (RSA, EC, Ed25519), PKCS #1 (RSA) or SEC 1 (EC), not encrypted, or an X.509 certificate, of
+   * which nothing but the key is looked at. The first key counts, else the first certificate; what comes before and after is
+   * passed over. As a string or as the bytes of a file, in every encoding of {@link KeyInput}. 64 KiB at most.
    *
    * @throws {KeywardError} `ERR_KEY`, `ERR_TOKEN_ALGORITHM`, `ERR_OPTION`
    */
-  static fromPem(pem: string, options?: KeyOptions): Key;
+  static fromPem(pem: string | Uint8Array, options?: KeyOptions): Key;
 
   /**
    * A key from a JWK.
@@ -201,7 +216,7 @@ export class KeySet {
   private constructor();
 
   /** @throws {KeywardError} `ERR_KEY` */
-  static fromJwkSet(set: JwkSet): KeySet;
+  static fromJwkSet(set: JwkSet | Certificates): KeySet;
 
   /** Wipes the keys and releases their memory. Using the set afterwards throws a `TypeError`; freeing it again does nothing. */
   free(): void;
@@ -251,12 +266,19 @@ export interface DecodeOptions {
   type?: string;
   /** Seconds by which clocks may differ. Default 0. */
   leeway?: number;
-  /** Claims that must be there, whatever they say. */
+  /** Claims that must be there, whatever they say. An empty list asks for nothing. */
   requiredClaims?: string | readonly string[];
   /** So long after `iat`, which must then be there and not lie in the future, a token is expired. */
   maxAge?: Duration;
   /** The time to check against, in seconds since the epoch. Default: the system's clock. */
   now?: number;
+  /**
+   * `"lenient"` takes `iss`, `sub` and `jti` that are numbers; what is expected of them is compared with their digits. Default:
+   * `"strict"`, the types of RFC 7519 section 4.1.
+   */
+  claimTypes?: "strict" | "lenient";
+  /** Takes the padding with which AWS's load balancers end each part of a token. Default: `false`, as RFC 7515 section 2 says. */
+  allowPadding?: boolean;
 }
 
 /** A token's header and claims. */
@@ -299,14 +321,14 @@ export function issue<C extends object>(
  */
 export function decode<C extends object = Claims>(
   token: string,
-  key: KeyInput | KeySet | JwkSet,
+  key: KeyInput | KeySet | JwkSet | Certificates,
   options?: DecodeOptions,
 ): C;
 
 /** `decode`, with the header as well. */
 export function decodeComplete<C extends object = Claims>(
   token: string,
-  key: KeyInput | KeySet | JwkSet,
+  key: KeyInput | KeySet | JwkSet | Certificates,
   options?: DecodeOptions,
 ): Decoded<C>;
 

@@ -5,6 +5,7 @@
 //! that a change of key, and even of algorithm, makes no token invalid.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::Deserialize;
@@ -17,7 +18,8 @@ use crate::account::mail_token::MailKeys;
 use crate::account::refresh_token::RefreshKeys;
 use crate::error::Error;
 use crate::token::{
-    self, Algorithm, DecodeOptions, Decoded, Key, KeyKind, KeyOptions, KeySet, Keys, Random,
+    self, Algorithm, DecodeOptions, Decoded, Key, KeyInput, KeyKind, KeyOptions, KeySet, Keys,
+    Random,
 };
 
 /// The key that FastAPI's tutorial prints. Whoever reads the tutorial can sign
@@ -30,6 +32,8 @@ const MOST_KEYS: usize = token::MOST_TRIED;
 
 /// A secret of fewer different bytes is typed, not drawn.
 const FEWEST_DIFFERENT_BYTES: usize = 5;
+
+const FEW_BYTES: &str = "is the same few bytes over and over, so it can be guessed: make one with `openssl rand -hex 32`";
 
 /// The keys, read once.
 pub(in crate::oauth) struct AccessKeys {
@@ -134,6 +138,12 @@ impl AccessKeys {
         Ok((keys, secrets))
     }
 
+    /// From now on takes tokens whose times are this many seconds off.
+    pub(super) fn within(mut self, leeway: f64) -> Self {
+        self.options.leeway = leeway;
+        self
+    }
+
     /// From now on takes only tokens of this issuer and for this audience, where
     /// they are given.
     pub(super) fn only(mut self, issuer: Option<&str>, audience: Option<&str>) -> Self {
@@ -200,11 +210,15 @@ fn is_of_the_tutorial(key: &Key) -> bool {
 
 /// Whether it is a secret such as `aaaa…` or `abab…`, in whatever form.
 fn is_trivial(key: &Key) -> bool {
-    key.kind() == KeyKind::Secret && different_bytes(key) < FEWEST_DIFFERENT_BYTES
+    key.kind() == KeyKind::Secret && has_few_bytes(&bytes_of(key))
 }
 
-/// How many different bytes a secret is made of.
-fn different_bytes(secret: &Key) -> usize {
+fn has_few_bytes(secret: &[u8]) -> bool {
+    secret.iter().collect::<BTreeSet<_>>().len() < FEWEST_DIFFERENT_BYTES
+}
+
+/// The bytes of a secret.
+fn bytes_of(secret: &Key) -> Zeroizing<Vec<u8>> {
     #[derive(Deserialize)]
     struct Octets<'a> {
         k: &'a str,
@@ -212,13 +226,8 @@ fn different_bytes(secret: &Key) -> usize {
     let jwk = Zeroizing::new(secret.to_jwk());
     let bytes = serde_json::from_str::<Octets<'_>>(&jwk)
         .ok()
-        .and_then(|octets| Base64UrlUnpadded::decode_vec(octets.k).ok())
-        .map(Zeroizing::new);
-    let different: BTreeSet<u8> = bytes
-        .iter()
-        .flat_map(|bytes| bytes.iter().copied())
-        .collect();
-    different.len()
+        .and_then(|octets| Base64UrlUnpadded::decode_vec(octets.k).ok());
+    Zeroizing::new(bytes.unwrap_or_default())
 }
 
 fn read_algorithm(variables: &Variables<'_>) -> Result<Algorithm, ConfigError> {
@@ -233,30 +242,33 @@ fn read_algorithm(variables: &Variables<'_>) -> Result<Algorithm, ConfigError> {
     })
 }
 
-/// The bytes of an HMAC key as in PyJWT, or a private key as PEM or JWK.
+/// The bytes of an HMAC key as in PyJWT, or a private key: as PEM or JWK, or base64
+/// of one. What is a key is never taken for an HMAC key, whatever `ALGORITHM` says.
 fn secret_key(secret: &str, algorithm: Algorithm) -> Result<Key, ConfigError> {
+    let unusable = |detail: &dyn fmt::Display| {
+        ConfigError::new("SECRET_KEY", format!("cannot be used: {detail}"))
+    };
+    let is_hmac = algorithm.name().starts_with("HS");
+    if !is_hmac && !KeyInput::is_key(secret.as_bytes()) {
+        return Err(unusable(&format_args!(
+            "{algorithm} needs a private key as PEM or JWK"
+        )));
+    }
+    // As it is, before anything is made of it.
+    if is_hmac && has_few_bytes(secret.as_bytes()) {
+        return Err(ConfigError::new("SECRET_KEY", FEW_BYTES));
+    }
     let options = KeyOptions {
         algorithm: Some(algorithm),
         ..KeyOptions::default()
     };
-    let text = secret.trim_start();
-    let key = if text.starts_with("-----BEGIN") {
-        Key::from_pem(text, options)
-    } else if text.starts_with('{') {
-        Key::from_jwk(text, options)
-    } else if algorithm.name().starts_with("HS") {
-        Key::from_secret(secret.as_bytes(), options)
-    } else {
-        return Err(ConfigError::new(
-            "SECRET_KEY",
-            format!(
-                "cannot be used: {} needs a private key as PEM or JWK",
-                algorithm.name()
-            ),
-        ));
+    let key = match KeyInput::read(secret.as_bytes(), options) {
+        Ok(KeyInput::One(key)) => key,
+        Ok(KeyInput::Set(_)) => {
+            return Err(unusable(&"it is a JWK Set, which belongs into KEYS"));
+        }
+        Err(error) => return Err(unusable(&error)),
     };
-    let key =
-        key.map_err(|error| ConfigError::new("SECRET_KEY", format!("cannot be used: {error}")))?;
     if is_of_the_tutorial(&key) {
         return Err(ConfigError::new(
             "SECRET_KEY",
@@ -264,10 +276,7 @@ fn secret_key(secret: &str, algorithm: Algorithm) -> Result<Key, ConfigError> {
         ));
     }
     if is_trivial(&key) {
-        return Err(ConfigError::new(
-            "SECRET_KEY",
-            "is the same few bytes over and over, so it can be guessed: make one with `openssl rand -hex 32`",
-        ));
+        return Err(ConfigError::new("SECRET_KEY", FEW_BYTES));
     }
     Ok(key)
 }
@@ -275,13 +284,15 @@ fn secret_key(secret: &str, algorithm: Algorithm) -> Result<Key, ConfigError> {
 /// The keys of a JWK Set. Here all of them must be good: the set is the
 /// operator's own.
 fn jwk_set(text: &str) -> Result<Vec<Key>, ConfigError> {
-    let set = KeySet::from_json(text).map_err(|error| {
-        let detail = match text.trim_start().starts_with('{') {
-            true => format!("cannot be used: {error}"),
-            false => r#"cannot be used: expected a JWK Set, {"keys":[…]}"#.to_owned(),
-        };
-        ConfigError::new("KEYS", detail)
-    })?;
+    let set = match text.trim_start().starts_with('{') {
+        true => KeySet::from_json(text),
+        // In quotes, or base64 of one.
+        false => match KeyInput::read(text.as_bytes(), KeyOptions::default()) {
+            Ok(KeyInput::Set(set)) => Ok(set),
+            _ => Err(Error::Key(r#"expected a JWK Set, {"keys":[…]}"#.into())),
+        },
+    };
+    let set = set.map_err(|error| ConfigError::new("KEYS", format!("cannot be used: {error}")))?;
     let keys = set.into_keys().map_err(|error| {
         ConfigError::new("KEYS", format!("has a key that cannot be used: {error}"))
     })?;

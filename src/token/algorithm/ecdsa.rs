@@ -11,7 +11,8 @@ use super::members::Members;
 use super::name::Algorithm;
 use crate::error::{Error, Result};
 use material::Ecdsa;
-use pkcs8::der::Decode;
+use pkcs8::der::asn1::{AnyRef, OctetStringRef};
+use pkcs8::der::{Decode, Reader, SliceReader, Tag, Tagged};
 use pkcs8::spki::AlgorithmIdentifierRef;
 use pkcs8::{ObjectIdentifier, PrivateKeyInfoRef, SubjectPublicKeyInfoRef};
 use sec1::EcPrivateKey;
@@ -25,7 +26,7 @@ pub(super) const FAMILY: Family = Family {
     from_jwk,
     der: Some(Der {
         // RFC 5480 section 2.1.1.
-        identifier: ObjectIdentifier::new_unwrap("1.2.840.10045.2.1"),
+        identifiers: &[ObjectIdentifier::new_unwrap("1.2.840.10045.2.1")],
         from_pkcs8,
         from_spki,
         labels: &[("EC PRIVATE KEY", |der| from_sec1(der, None))],
@@ -89,7 +90,38 @@ fn from_spki(info: &SubjectPublicKeyInfoRef<'_>) -> Read {
 
 /// RFC 5480 section 2.1.1.1.
 fn parameters(algorithm: &AlgorithmIdentifierRef<'_>) -> Result<NistCurve> {
-    named_curve(algorithm.parameters_oid().map_err(|_| malformed())?)
+    match algorithm.parameters {
+        Some(found) if found.tag() == Tag::Sequence => Err(spelled_out()),
+        None => Err(no_curve()),
+        Some(found) if found.is_null() => Err(no_curve()),
+        Some(_) => named_curve(algorithm.parameters_oid().map_err(|_| malformed())?),
+    }
+}
+
+fn no_curve() -> Error {
+    key("the EC key does not name its curve")
+}
+
+/// Numbers of a curve that are nearly those of a known one are an attack
+/// (CVE-2020-0601), so they are not looked at.
+fn spelled_out() -> Error {
+    key(
+        "the EC key has the numbers of its curve in the place of its name: `openssl ec -in FILE -param_enc named_curve -out KEY` writes it with the name (a public key: with `-pubin -pubout`)",
+    )
+}
+
+/// Whether it is a key as in RFC 5915 section 3, but for parameters that are no name.
+fn spells_out_its_curve(der: &[u8]) -> bool {
+    let read = SliceReader::new(der).and_then(|mut reader| {
+        reader.sequence(|key| {
+            u8::decode(key)?;
+            <&OctetStringRef>::decode(key)?;
+            let parameters = AnyRef::decode(key)?;
+            key.read_slice(key.remaining_len())?;
+            AnyRef::from_der(parameters.value())
+        })
+    });
+    read.is_ok_and(|parameters| parameters.tag() == Tag::Sequence)
 }
 
 fn named_curve(identifier: ObjectIdentifier) -> Result<NistCurve> {
@@ -99,7 +131,10 @@ fn named_curve(identifier: ObjectIdentifier) -> Result<NistCurve> {
 
 /// RFC 5915 section 3. PKCS #8 names the curve outside, SEC 1 inside.
 fn from_sec1(der: &[u8], outside: Option<NistCurve>) -> Read {
-    let parsed = EcPrivateKey::from_der(der).map_err(|_| malformed())?;
+    let parsed = EcPrivateKey::from_der(der).map_err(|_| match spells_out_its_curve(der) {
+        true => spelled_out(),
+        false => malformed(),
+    })?;
     let inside = match parsed.parameters.and_then(|found| found.named_curve()) {
         Some(identifier) => Some(named_curve(identifier)?),
         None => None,
@@ -107,7 +142,7 @@ fn from_sec1(der: &[u8], outside: Option<NistCurve>) -> Read {
     let curve = match (outside, inside) {
         (Some(outside), Some(inside)) if outside != inside => return Err(halves_differ()),
         (Some(curve), _) | (None, Some(curve)) => curve,
-        (None, None) => return Err(key("the EC key does not name its curve")),
+        (None, None) => return Err(no_curve()),
     };
     read(curve, Some(parsed.private_key), parsed.public_key)
 }

@@ -22,7 +22,7 @@ pub(super) const FAMILY: Family = Family {
     from_jwk,
     der: Some(Der {
         // RFC 8410 section 3.
-        identifier: ObjectIdentifier::new_unwrap("1.3.101.112"),
+        identifiers: &[ObjectIdentifier::new_unwrap("1.3.101.112")],
         from_pkcs8,
         from_spki,
         labels: &[],

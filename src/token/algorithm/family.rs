@@ -32,7 +32,7 @@ pub(in crate::token) struct Family {
 /// The ASN.1 structures of a family's keys.
 pub(in crate::token) struct Der {
     /// What PKCS #8 and SubjectPublicKeyInfo call the family.
-    pub(in crate::token) identifier: ObjectIdentifier,
+    pub(in crate::token) identifiers: &'static [ObjectIdentifier],
     /// RFC 5958 section 2.
     pub(in crate::token) from_pkcs8: fn(&PrivateKeyInfoRef<'_>) -> Read,
     /// RFC 5280 section 4.1: the parameters and the bits of the key.

@@ -1,16 +1,14 @@
 //! HMAC secrets (RFC 7518 section 3.2).
 
-mod key_file;
-
 use super::family::{Draw, Family, Read};
 use super::material::{KeyKind, Material, Random, Signer, Verifier, key, verdict};
 use super::members::{Members, Written, bytes, text};
 use super::name::Algorithm;
 use crate::error::{Error, Result};
+use crate::token::spelling;
 use hmac::{Hmac, KeyInit, Mac};
 use jsonwebtoken::crypto::{JwtSigner, JwtVerifier};
 use jsonwebtoken::signature;
-use key_file::is_key_file;
 use sha2::{Sha256, Sha384, Sha512};
 use zeroize::Zeroizing;
 
@@ -33,14 +31,26 @@ const fn shortest(algorithm: Algorithm) -> usize {
     }
 }
 
-/// Takes a secret that is long enough for one hash at least and not the text of
-/// a key that may be public.
+/// Takes a secret that is long enough for one hash at least, is not one byte over
+/// and over, and is not the text of a key, which may be public: whoever verifies
+/// with such a secret accepts tokens that everybody can make (RFC 8725 section 2.1).
 pub(in crate::token) fn read(bytes: &[u8]) -> Read {
+    let secret = read_no_key(bytes)?;
+    match spelling::of(bytes) {
+        None => Ok(secret),
+        Some(_) => Err(key(
+            "the secret is a PEM, DER, JWK or SSH key; read it as that kind of key",
+        )),
+    }
+}
+
+/// The same of what is known to be no key.
+pub(in crate::token) fn read_no_key(bytes: &[u8]) -> Read {
     let secret = Secret(Zeroizing::new(bytes.to_vec()));
     secret.check(Algorithm::HS256)?;
-    if is_key_file(bytes) {
+    if secret.is_one_byte() {
         return Err(key(
-            "the secret is a PEM, DER, JWK or SSH key; read it as that kind of key",
+            "the secret is one byte over and over: make one with `openssl rand -hex 32`",
         ));
     }
     Ok(Box::new(secret))
@@ -53,12 +63,27 @@ fn from_jwk(jwk: &Members<'_>) -> Read {
 fn generate(algorithm: Algorithm, random: Draw<'_>) -> Read {
     let mut secret = Zeroizing::new(vec![0; shortest(algorithm)]);
     random(&mut secret)?;
-    read(&secret)
+    Ok(Box::new(Secret(secret)))
 }
 
 struct Secret(Zeroizing<Vec<u8>>);
 
 impl Secret {
+    /// Whether it is the same byte throughout, or what it is base64 or hexadecimal of.
+    fn is_one_byte(&self) -> bool {
+        let is_one = |bytes: &[u8]| bytes.iter().all(|byte| Some(byte) == bytes.first());
+        // Four characters of either encoding are whole bytes.
+        let repeats = self.0.get(..4) == self.0.get(4..8);
+        repeats && (is_one(&self.0) || self.decoded().iter().any(|bytes| is_one(bytes)))
+    }
+
+    /// The bytes that it stands for where it is a text in hexadecimal digits, in base64.
+    fn decoded(&self) -> Vec<Zeroizing<Vec<u8>>> {
+        let text = std::str::from_utf8(&self.0).unwrap_or_default();
+        let decoded = [spelling::hex(text), spelling::base64(text)];
+        decoded.into_iter().flatten().collect()
+    }
+
     /// The hash states after the two padded key blocks, computed once.
     fn keyed<M: Mac + KeyInit>(&self, algorithm: Algorithm) -> Result<Keyed<M>> {
         <M as KeyInit>::new_from_slice(&self.0)
@@ -101,6 +126,21 @@ impl Material for Secret {
             Algorithm::HS512 => Box::new(self.keyed::<Hmac<Sha512>>(algorithm)?),
             _ => Box::new(self.keyed::<Hmac<Sha256>>(algorithm)?),
         })
+    }
+
+    /// Many issuers decode a secret that is kept as base64 before they sign with it.
+    fn hint(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> Option<&'static str> {
+        const DECODED: &str = "the signature is that of the bytes which the secret, a text, is base64 or hexadecimal digits of: decode it, and give the bytes";
+        const PERHAPS: &str = "the secret is base64: if the issuer signs with the bytes that it stands for, decode it, and give the bytes";
+        let is_of = |bytes: Zeroizing<Vec<u8>>| {
+            let verifier = Self(bytes).verifier(algorithm).ok();
+            verifier.is_some_and(|one| one.verify(message, &signature.to_vec()).is_ok())
+        };
+        if self.decoded().into_iter().any(is_of) {
+            return Some(DECODED);
+        }
+        let is_standard = self.0.iter().any(|byte| b"+/=".contains(byte));
+        (is_standard && !self.decoded().is_empty()).then_some(PERHAPS)
     }
 
     fn public(&self) -> Option<Box<dyn Material>> {
@@ -163,7 +203,7 @@ mod tests {
     // RFC 4231 section 4.7: test case 6, a key longer than a block.
     #[test]
     fn tags_are_those_of_rfc_4231() {
-        let secret = read(&[0xaa; 131]).unwrap();
+        let secret = Secret(Zeroizing::new(vec![0xaa; 131]));
         let message = b"Test Using Larger Than Block-Size Key - Hash Key First";
         for (algorithm, expected) in [
             (
@@ -199,7 +239,7 @@ mod tests {
     #[test]
     fn a_secret_is_as_long_as_its_hash() {
         let code = |length: usize, algorithm| {
-            read(&vec![7; length])
+            read(&(0..length).map(|at| at as u8).collect::<Vec<_>>())
                 .and_then(|secret| secret.check(algorithm))
                 .map_err(|error| error.to_string())
         };

@@ -67,6 +67,17 @@ pub(in crate::token) trait Material: Send + Sync {
     /// What verifies with the key.
     fn verifier(&self, algorithm: Algorithm) -> Result<Verifier>;
 
+    /// What may be the reason that a signature does not match, for the caller who
+    /// wonders: a fragment that follows it in the message.
+    fn hint(
+        &self,
+        _algorithm: Algorithm,
+        _message: &[u8],
+        _signature: &[u8],
+    ) -> Option<&'static str> {
+        None
+    }
+
     /// The public half, `None` for a secret.
     fn public(&self) -> Option<Box<dyn Material>>;
 

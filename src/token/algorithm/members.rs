@@ -22,9 +22,10 @@ impl<'a> Members<'a> {
             .map_err(|problem| Error::Key(format!("the JWK: {problem}").into()))
     }
 
-    /// A member's value.
+    /// A member's value. One that is `null` is as if it were not there: so .NET and
+    /// others write what a key has not got.
     pub(in crate::token) fn get(&self, name: &str) -> Option<&Value<'a>> {
-        self.0.get(name)
+        self.0.get(name).filter(|value| **value != Value::Null)
     }
 
     /// The text of a member that must be a string.
@@ -38,15 +39,20 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// The bytes of a member, decoded in constant time.
+    /// The bytes of a member, decoded in constant time. Padding, and the two characters
+    /// of the other alphabet, say the same.
     pub(super) fn bytes(&self, name: &'static str) -> Result<Option<Zeroizing<Vec<u8>>>> {
         let Some(text) = self.text(name)? else {
             return Ok(None);
         };
-        match Base64UrlUnpadded::decode_vec(text) {
+        let digits = text.strip_suffix("==").or(text.strip_suffix('='));
+        let is_padded = digits.is_some() && text.len() % 4 == 0;
+        let digits = digits.filter(|_| is_padded).unwrap_or(text);
+        let digits = Zeroizing::new(digits.replace('+', "-").replace('/', "_"));
+        match Base64UrlUnpadded::decode_vec(&digits) {
             Ok(bytes) => Ok(Some(Zeroizing::new(bytes))),
             Err(_) => Err(Error::Key(
-                format!("the JWK's `{name}` is not base64url without padding").into(),
+                format!("the JWK's `{name}` is not base64url").into(),
             )),
         }
     }

@@ -16,6 +16,7 @@
 //! quarter larger and take seconds in WebAssembly.
 
 mod material;
+mod pss;
 mod roca;
 
 use super::der::malformed;
@@ -27,6 +28,7 @@ use crate::error::{Error, Result};
 use ::rsa::{BoxedUint, PrivateKey, PublicKey};
 use material::{ALGORITHMS, RsaPrivate, RsaPublic, trimmed};
 use pkcs8::der::Decode;
+use pkcs8::spki::AlgorithmIdentifierRef;
 use pkcs8::{ObjectIdentifier, PrivateKeyInfoRef, SubjectPublicKeyInfoRef};
 use roca::has_roca_fingerprint;
 use subtle::ConstantTimeEq;
@@ -36,17 +38,19 @@ pub(super) const FAMILY: Family = Family {
     key_type: "RSA",
     from_jwk,
     der: Some(Der {
-        // RFC 8017 appendix C.
-        identifier: ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1"),
-        from_pkcs8: |info: &PrivateKeyInfoRef<'_>| from_pkcs1_private(info.private_key.as_bytes()),
+        identifiers: &[RSA, pss::IDENTIFIER],
+        from_pkcs8,
         from_spki,
         labels: &[
-            ("RSA PRIVATE KEY", from_pkcs1_private),
-            ("RSA PUBLIC KEY", from_pkcs1_public),
+            ("RSA PRIVATE KEY", |der| from_pkcs1_private(der, ALGORITHMS)),
+            ("RSA PUBLIC KEY", |der| from_pkcs1_public(der, ALGORITHMS)),
         ],
     }),
     generate,
 };
+
+/// rsaEncryption, RFC 8017 appendix C.
+const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 
 /// RFC 7518 sections 3.3 and 3.5: 2048 bits or more.
 const MIN_BITS: usize = 2048;
@@ -65,17 +69,27 @@ pub(in crate::token) struct PrivateNumbers<'a> {
 
 /// Reads a key from the numbers of RFC 8017 section 3, big-endian.
 pub(in crate::token) fn read(n: &[u8], e: &[u8], private: Option<PrivateNumbers<'_>>) -> Read {
+    read_for(ALGORITHMS, n, e, private)
+}
+
+/// The same for a key that is for these algorithms.
+fn read_for(
+    algorithms: &'static [Algorithm],
+    n: &[u8],
+    e: &[u8],
+    private: Option<PrivateNumbers<'_>>,
+) -> Read {
     let (n, e) = (trimmed(n), trimmed(e));
     check_public(n, e)?;
     let public = PublicKey::new(number(n)?, number(e)?)
         .map_err(|_| key("the modulus or the exponent of the RSA key is malformed"))?;
     let Some(numbers) = private else {
-        return Ok(Box::new(RsaPublic::new(public)));
+        return Ok(Box::new(RsaPublic::new(public, algorithms)));
     };
     let primes = vec![number(numbers.p)?, number(numbers.q)?];
     let private = PrivateKey::from_components(number(n)?, number(e)?, number(numbers.d)?, primes)
         .map_err(|_| halves_differ())?;
-    let private = RsaPrivate::new(private);
+    let private = RsaPrivate::new(private, algorithms);
     let consistent = private
         .crt_numbers()
         .iter()
@@ -140,12 +154,25 @@ fn from_jwk(jwk: &Members<'_>) -> Read {
     read(&n, &e, Some(numbers))
 }
 
+fn from_pkcs8(info: &PrivateKeyInfoRef<'_>) -> Read {
+    from_pkcs1_private(info.private_key.as_bytes(), algorithms(&info.algorithm)?)
+}
+
 fn from_spki(info: &SubjectPublicKeyInfoRef<'_>) -> Read {
-    from_pkcs1_public(info.subject_public_key.as_bytes().ok_or_else(malformed)?)
+    let bits = info.subject_public_key.as_bytes().ok_or_else(malformed)?;
+    from_pkcs1_public(bits, algorithms(&info.algorithm)?)
+}
+
+/// What a key is for that names its kind.
+fn algorithms(kind: &AlgorithmIdentifierRef<'_>) -> Result<&'static [Algorithm]> {
+    match kind.oid == pss::IDENTIFIER {
+        true => pss::algorithms(kind.parameters),
+        false => Ok(ALGORITHMS),
+    }
 }
 
 /// RFC 8017 appendix A.1.2.
-fn from_pkcs1_private(der: &[u8]) -> Read {
+fn from_pkcs1_private(der: &[u8], algorithms: &'static [Algorithm]) -> Read {
     let parsed = pkcs1::RsaPrivateKeyRef::from_der(der).map_err(|_| malformed())?;
     let numbers = PrivateNumbers {
         d: parsed.private_exponent.as_bytes(),
@@ -156,14 +183,14 @@ fn from_pkcs1_private(der: &[u8]) -> Read {
         qi: parsed.coefficient.as_bytes(),
     };
     let (n, e) = (parsed.modulus, parsed.public_exponent);
-    read(n.as_bytes(), e.as_bytes(), Some(numbers))
+    read_for(algorithms, n.as_bytes(), e.as_bytes(), Some(numbers))
 }
 
 /// RFC 8017 appendix A.1.1.
-fn from_pkcs1_public(der: &[u8]) -> Read {
+fn from_pkcs1_public(der: &[u8], algorithms: &'static [Algorithm]) -> Read {
     let parsed = pkcs1::RsaPublicKeyRef::from_der(der).map_err(|_| malformed())?;
     let (n, e) = (parsed.modulus, parsed.public_exponent);
-    read(n.as_bytes(), e.as_bytes(), None)
+    read_for(algorithms, n.as_bytes(), e.as_bytes(), None)
 }
 
 fn generate(_algorithm: Algorithm, _random: Draw<'_>) -> Read {

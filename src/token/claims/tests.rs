@@ -3,7 +3,7 @@ use super::*;
 const NOW: f64 = 1_700_000_000.0;
 
 fn check(text: &str, options: &DecodeOptions) -> Result<()> {
-    Claims::read(text, &options.required_claims)?.check(None, options, NOW)
+    Claims::read(text, &options.required_claims, options.claim_types)?.check(None, options, NOW)
 }
 
 fn refusal(text: &str, options: &DecodeOptions) -> (&'static str, Option<String>) {
@@ -174,9 +174,44 @@ fn a_payload_that_is_not_one_object_is_a_payload_error() {
 
 /// What a refusal says, name and all.
 fn message(text: &str, typ: Option<&str>, options: &DecodeOptions) -> String {
-    let claims = Claims::read(text, &options.required_claims);
+    let claims = Claims::read(text, &options.required_claims, options.claim_types);
     let verdict = claims.and_then(|claims| claims.check(typ, options, NOW));
     verdict.unwrap_err().to_string()
+}
+
+// Laravel's jwt-auth, Flask-JWT and MediaWiki write `sub` as a number.
+#[test]
+fn names_may_be_numbers_where_that_is_asked_for() {
+    let lenient = |subject: Option<&str>| DecodeOptions {
+        claim_types: ClaimTypes::Lenient,
+        subject: subject.map(str::to_owned),
+        ..DecodeOptions::default()
+    };
+    for text in [
+        r#"{"sub":1}"#,
+        r#"{"jti":1.5e3}"#,
+        r#"{"iss":-7,"sub":"a"}"#,
+    ] {
+        assert_eq!(check(text, &lenient(None)), Ok(()), "{text}");
+        assert!(check(text, &DecodeOptions::default()).is_err(), "{text}");
+    }
+    assert_eq!(check(r#"{"sub":42}"#, &lenient(Some("42"))), Ok(()));
+    assert!(check(r#"{"sub":42}"#, &lenient(Some("4"))).is_err());
+    // What is no name, and what cannot be checked, has its type.
+    for text in [
+        r#"{"exp":"1800000000"}"#,
+        r#"{"sub":true}"#,
+        r#"{"jti":null}"#,
+        r#"{"sub":[1]}"#,
+        r#"{"aud":1}"#,
+    ] {
+        assert!(check(text, &lenient(None)).is_err(), "{text}");
+    }
+    let issued = Claims::own(r#"{"sub":42}"#).unwrap_err().to_string();
+    assert_eq!(
+        issued,
+        "claim `sub`: expected a string, found the number 42"
+    );
 }
 
 #[test]
@@ -184,7 +219,7 @@ fn a_claim_of_the_wrong_type_is_shown_beside_the_type_that_is_expected() {
     for (text, expected) in [
         (
             r#"{"iss":42}"#,
-            "claim `iss`: expected a string, found the number 42",
+            r#"claim `iss`: expected a string, found the number 42; the option `claimTypes: "lenient"` takes it"#,
         ),
         (
             r#"{"sub":null}"#,

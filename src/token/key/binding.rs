@@ -10,6 +10,8 @@ pub(super) struct Binding {
     pub(super) by_default: &'static [Algorithm],
     /// The one algorithm it is for, where that was said.
     pub(super) only: Option<Algorithm>,
+    /// Whether it was a text, or bytes, that is no key in any form, and so is a secret.
+    pub(super) taken_for_secret: bool,
 }
 
 impl Binding {
@@ -21,13 +23,19 @@ impl Binding {
     }
 
     /// Sees that the key is for `algorithm`, where the caller allows `allowed`, or
-    /// with an empty list what the key allows by itself.
-    pub(super) fn check(&self, algorithm: Algorithm, allowed: &[Algorithm]) -> Result<()> {
+    /// with an empty list what the key allows by itself. `strong` says for which
+    /// algorithms it is strong enough.
+    pub(super) fn check(
+        &self,
+        algorithm: Algorithm,
+        allowed: &[Algorithm],
+        strong: impl Fn(Algorithm) -> bool,
+    ) -> Result<()> {
         if !allowed.is_empty() && !allowed.iter().any(|one| one.is_same_as(algorithm)) {
             return Err(not_allowed(algorithm, allowed));
         }
         if !self.possible.contains(&algorithm) {
-            return Err(not_allowed(algorithm, self.possible));
+            return Err(self.of_another_kind(algorithm, allowed, strong));
         }
         match self.only {
             Some(own) if !own.is_same_as(algorithm) => Err(only_for(own, algorithm)),
@@ -35,6 +43,29 @@ impl Binding {
                 Err(not_allowed(algorithm, self.by_default))
             }
             _ => Ok(()),
+        }
+    }
+
+    /// The error of an algorithm that keys of another kind are for: what this one is
+    /// really for, and that nobody said it was a secret, where nobody did.
+    fn of_another_kind(
+        &self,
+        algorithm: Algorithm,
+        allowed: &[Algorithm],
+        strong: impl Fn(Algorithm) -> bool,
+    ) -> Error {
+        let by_itself = match (self.only, allowed.is_empty()) {
+            (Some(only), _) => vec![only],
+            (None, true) => self.by_default.to_vec(),
+            (None, false) => self.possible.to_vec(),
+        };
+        let strong: Vec<_> = by_itself.into_iter().filter(|one| strong(*one)).collect();
+        let error = not_allowed(algorithm, &strong);
+        match self.taken_for_secret {
+            true => Error::TokenAlgorithm(
+                format!("{error}: the key is a text, taken for an HMAC secret; a PEM begins with -----BEGIN, a JWK with {{").into(),
+            ),
+            false => error,
         }
     }
 }

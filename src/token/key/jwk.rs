@@ -42,6 +42,8 @@ fn permitted(jwk: &Members<'_>) -> Result<KeyOperations> {
     }
     let operations = match jwk.get("key_ops") {
         None => return Ok(KeyOperations::ALL),
+        // An empty list is what some serializers write for one that is not there.
+        Some(Value::Texts(operations)) if operations.is_empty() => return Ok(KeyOperations::ALL),
         Some(Value::Texts(operations)) => operations,
         Some(_) => return Err(key("the JWK's `key_ops` is not a list of strings")),
     };

@@ -3,7 +3,7 @@
 use super::jwk;
 use super::{Key, KeyOptions};
 use crate::error::{Error, Result};
-use crate::json;
+use crate::json::{self, Value};
 use crate::token::algorithm::Algorithm;
 use crate::token::excerpt;
 use crate::token::header::Header;
@@ -41,7 +41,8 @@ impl KeySet {
         }
     }
 
-    /// Reads the text of a JWK Set: `{"keys":[…]}`.
+    /// Reads the text of a JWK Set: `{"keys":[…]}`; or of an object whose members are
+    /// PEM certificates, each under its `kid`, as Google publishes its own.
     ///
     /// A key that is malformed, weak, of an unknown kind or not for signatures
     /// does not spoil the set (RFC 7517 section 5). A token that asks for it by
@@ -55,6 +56,9 @@ impl KeySet {
         }
         let set = json::Object::read(text)
             .map_err(|problem| Error::Key(format!("the JWK Set: {problem}").into()))?;
+        if set.has_only(is_certificate) {
+            return Ok(Self::of_certificates(&set));
+        }
         let keys = set.text_of("keys").unwrap_or_default();
         let mut entries = Vec::new();
         json::read_list(keys, &mut |_, place| {
@@ -66,6 +70,22 @@ impl KeySet {
         })
         .map_err(|_| Error::Key("the JWK Set has no list `keys`".into()))?;
         Ok(Self { entries })
+    }
+
+    fn of_certificates(set: &json::Object<'_>) -> Self {
+        let entries = set.texts().map(|(name, text)| Entry {
+            key_id: Some(name.to_owned()),
+            key: Key::from_pem(
+                text,
+                KeyOptions {
+                    key_id: Some(name.to_owned()),
+                    algorithm: None,
+                },
+            ),
+        });
+        Self {
+            entries: entries.collect(),
+        }
     }
 
     /// All the keys, in their order: for a set of one's own, in which every key
@@ -144,7 +164,7 @@ impl<'a> Keys<'a> {
         match self {
             Self::One(key) => match verified(key, jws, allowed)? {
                 true => Ok(()),
-                false => Err(mismatch()),
+                false => Err(mismatch(key, jws)),
             },
             Self::Set(set) => set.verify(jws, allowed),
         }
@@ -154,21 +174,23 @@ impl<'a> Keys<'a> {
 impl KeySet {
     fn verify(&self, jws: Jws<'_>, allowed: &[Algorithm]) -> Result<()> {
         self.check_count(jws, allowed)?;
-        let mut tried = false;
+        let mut tried = None;
         let mut problem = None;
         for entry in self.asked_for(jws.key_id) {
             let verdict = match &entry.key {
-                Ok(key) => verified(key, jws, allowed),
+                Ok(key) => verified(key, jws, allowed).map(|is_good| (is_good, key)),
                 Err(error) => Err(error.clone()),
             };
             match verdict {
-                Ok(true) => return Ok(()),
-                Ok(false) => tried = true,
+                Ok((true, _)) => return Ok(()),
+                Ok((false, key)) => tried = tried.or(Some(key)),
                 Err(error) => problem = problem.or(Some(error)),
             }
         }
+        if let Some(key) = tried {
+            return Err(mismatch(key, jws));
+        }
         Err(match (problem, jws.key_id) {
-            _ if tried => mismatch(),
             (Some(problem), _) => problem,
             (None, Some(key_id)) => self.not_found(key_id),
             (None, None) => Error::Key(self.nothing_to_use()),
@@ -246,11 +268,18 @@ impl KeySet {
     }
 }
 
+/// Whether the member of an object is a certificate.
+pub(super) fn is_certificate(value: &Value<'_>) -> bool {
+    matches!(value, Value::Text(text) if text.contains("-----BEGIN "))
+}
+
 fn verified(key: &Key, jws: Jws<'_>, allowed: &[Algorithm]) -> Result<bool> {
     key.check_algorithm(jws.algorithm, allowed)?;
     key.verify(jws.algorithm, jws.signing_input, jws.signature)
 }
 
-fn mismatch() -> Error {
-    Error::TokenSignature("the signature does not match".into())
+fn mismatch(key: &Key, jws: Jws<'_>) -> Error {
+    const MISMATCH: &str = "the signature does not match";
+    let hint = key.hint(jws.algorithm, jws.signing_input, jws.signature);
+    Error::TokenSignature(hint.map_or(MISMATCH.into(), |hint| format!("{MISMATCH}: {hint}").into()))
 }

@@ -204,7 +204,12 @@ export const errorTests = (keyward) => [
           "aud",
           'claim `aud`: expected one of "a", "b", found ["x", "y\\u000a"]',
         ],
-        [{ sub: 42 }, {}, "sub", "claim `sub`: expected a string, found the number 42"],
+        [
+          { sub: 42 },
+          {},
+          "sub",
+          'claim `sub`: expected a string, found the number 42; the option `claimTypes: "lenient"` takes it',
+        ],
         [{ exp: NOW - 35 }, {}, "exp", `the token has expired: \`exp\` is ${NOW - 35}, 35 s ago, with a leeway of 0 s`],
         [
           { nbf: NOW + 35 },

@@ -1,6 +1,6 @@
 import { equal, ok, same, thrownBy } from "./assert.mjs";
 import { PEM, rfc7515, rfc8037 } from "./known-keys.mjs";
-import { SECRET, forge } from "./samples.mjs";
+import { LONG_SECRET, SECRET, base64url, forge } from "./samples.mjs";
 
 export const keyTests = ({ Key, KeySet, decode, decodeComplete, issue, peek }) => [
   [
@@ -17,7 +17,7 @@ export const keyTests = ({ Key, KeySet, decode, decodeComplete, issue, peek }) =
     () => {
       const plain = Key.secret(SECRET);
       same([plain.algorithm, plain.keyId, plain.kind], ["HS256", undefined, "secret"]);
-      const named = Key.secret(new Uint8Array(64), { algorithm: "HS512", keyId: "2024" });
+      const named = Key.secret(LONG_SECRET, { algorithm: "HS512", keyId: "2024" });
       same([named.algorithm, named.keyId, named.kind], ["HS512", "2024", "secret"]);
       same(peek(issue({}, named)).header, { alg: "HS512", typ: "JWT", kid: "2024" });
       same(decode(issue({ a: 1 }, named), named), { a: 1 });
@@ -26,9 +26,9 @@ export const keyTests = ({ Key, KeySet, decode, decodeComplete, issue, peek }) =
   [
     "a Key is of one algorithm only, where one is named",
     () => {
-      const key = Key.secret(new Uint8Array(64), { algorithm: "HS512" });
+      const key = Key.secret(LONG_SECRET, { algorithm: "HS512" });
       equal(thrownBy(() => issue({}, key, { algorithm: "HS256" })).code, "ERR_TOKEN_ALGORITHM");
-      equal(thrownBy(() => decode(issue({}, new Uint8Array(64)), key)).code, "ERR_TOKEN_ALGORITHM");
+      equal(thrownBy(() => decode(issue({}, LONG_SECRET), key)).code, "ERR_TOKEN_ALGORITHM");
     },
   ],
   [
@@ -116,8 +116,63 @@ export const keyTests = ({ Key, KeySet, decode, decodeComplete, issue, peek }) =
       for (const key of [half, Key.fromPem(half), Key.fromPem(half).toJwk()]) {
         equal(thrownBy(() => decode(token, key)).code, "ERR_TOKEN_ALGORITHM");
       }
-      equal(thrownBy(() => decode(token, new TextEncoder().encode(half))).code, "ERR_KEY");
+      equal(thrownBy(() => decode(token, new TextEncoder().encode(half))).code, "ERR_TOKEN_ALGORITHM");
       equal(thrownBy(() => Key.secret(half)).code, "ERR_KEY");
+    },
+  ],
+  [
+    "a key is read in every form in which variables and files have it, and is never a secret",
+    async () => {
+      const utf8 = (text) => new TextEncoder().encode(text);
+      for (const [secret, half] of Object.values(PEM)) {
+        const token = issue({ a: 1 }, secret);
+        const forms = (pem) => [
+          pem.replaceAll("\n", "\\n"),
+          JSON.stringify(pem),
+          `\ufeff${pem.replaceAll("\n", "\r\n    ")}`,
+          utf8(pem),
+          btoa(pem),
+          base64url(utf8(pem)),
+          btoa(btoa(pem)),
+          JSON.stringify(Key.fromPem(pem).toJwk()),
+        ];
+        for (const form of forms(half)) {
+          same(decode(token, form), { a: 1 });
+          equal(thrownBy(() => Key.secret(form)).code, "ERR_KEY");
+          if (typeof form !== "string") continue;
+          const forged = await forge({ alg: "HS256" }, { admin: true }, form);
+          equal(thrownBy(() => decode(forged, form)).code, "ERR_TOKEN_ALGORITHM");
+        }
+        for (const form of forms(secret)) same(decode(issue({ a: 1 }, form), half), { a: 1 });
+        const bare = half.replaceAll(/-.*-/g, "").trim();
+        const error = thrownBy(() => decode(token, bare));
+        equal(error.code, "ERR_KEY");
+        ok(error.message.includes("-----BEGIN PUBLIC KEY-----"), error.message);
+      }
+    },
+  ],
+  [
+    "a text that is taken for a secret is called that where the token has another algorithm",
+    () => {
+      const [secret] = PEM.EC;
+      const { code, message } = thrownBy(() => decode(issue({}, secret), SECRET));
+      equal(code, "ERR_TOKEN_ALGORITHM");
+      ok(
+        message.startsWith("ES256 is not allowed here, only HS256: the key is a text, taken for an HMAC secret"),
+        message,
+      );
+      equal(
+        thrownBy(() => decode(issue({}, secret), Key.secret(SECRET))).message,
+        "ES256 is not allowed here, only HS256",
+      );
+    },
+  ],
+  [
+    "a CryptoKey and a Promise say how to get at the key",
+    async () => {
+      const key = await crypto.subtle.importKey("raw", LONG_SECRET, { name: "HMAC", hash: "SHA-256" }, true, ["sign"]);
+      ok(/exportKey/.test(thrownBy(() => issue({}, key)).message));
+      ok(/await it/.test(thrownBy(() => issue({}, Promise.resolve(SECRET))).message));
     },
   ],
   [

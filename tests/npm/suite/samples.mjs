@@ -10,6 +10,9 @@ export const BCRYPT = "$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga3
 /** Argon2 at its cheapest, for tests that are not about its cost. */
 export const CHEAP = { memory: 8, iterations: 1 };
 
+/** A secret for every HMAC. */
+export const LONG_SECRET = Uint8Array.from({ length: 64 }, (_, at) => at);
+
 export const HS256 = { alg: "HS256", typ: "JWT" };
 
 const utf8 = (text) => new TextEncoder().encode(text);

@@ -62,6 +62,12 @@ interface Session {
 }
 const session: Session = { sub: "johndoe", admin: true };
 issue(session, new Uint8Array(32));
+decode(
+  token,
+  { kid: "-----BEGIN CERTIFICATE-----" },
+  { claimTypes: "lenient", allowPadding: true, requiredClaims: [] },
+);
+Key.fromPem(new Uint8Array(32));
 
 const claims: Session = decode<Session>(token, key, {
   algorithms: ["HS512"],

@@ -86,6 +86,17 @@ impl<C: Named> Material for Ecdsa<C> {
         }))
     }
 
+    fn hint(
+        &self,
+        _algorithm: Algorithm,
+        _message: &[u8],
+        signature: &[u8],
+    ) -> Option<&'static str> {
+        is_der(signature).then_some(
+            "it is in DER, expected r and s one after the other, each in full length (RFC 7518 section 3.4): the `dsaEncoding` of Node's crypto that makes it is `ieee-p1363`",
+        )
+    }
+
     fn public(&self) -> Option<Box<dyn Material>> {
         Some(Box::new(Self {
             private: None,
@@ -112,6 +123,16 @@ impl<C: Named> Material for Ecdsa<C> {
             None => Vec::new(),
         }
     }
+}
+
+/// Whether a signature is the sequence of two integers that X.509 and TLS have
+/// (RFC 3279 section 2.2.3).
+fn is_der(signature: &[u8]) -> bool {
+    let (length, content) = match signature {
+        [0x30, 0x81, length, content @ ..] | [0x30, length, content @ ..] => (*length, content),
+        _ => return false,
+    };
+    content.len() == usize::from(length) && content.first() == Some(&2)
 }
 
 struct EcdsaSigner<C: Named>(SigningKey<C>);

@@ -24,6 +24,9 @@ pub(super) const ALGORITHMS: &[Algorithm] = &[
     Algorithm::PS512,
 ];
 
+/// What a key can be used with that says it is for RSASSA-PSS alone.
+pub(super) const PSS: &[Algorithm] = &[Algorithm::PS256, Algorithm::PS384, Algorithm::PS512];
+
 /// A big-endian number without leading zeros.
 pub(super) fn trimmed(number: &[u8]) -> &[u8] {
     let zeros = number.iter().take_while(|byte| **byte == 0).count();
@@ -38,11 +41,17 @@ fn public_members(public: &PublicKey) -> Written {
     ]
 }
 
-pub(super) struct RsaPublic(Arc<PublicKey>);
+pub(super) struct RsaPublic {
+    key: Arc<PublicKey>,
+    algorithms: &'static [Algorithm],
+}
 
 impl RsaPublic {
-    pub(super) fn new(key: PublicKey) -> Self {
-        Self(Arc::new(key))
+    pub(super) fn new(key: PublicKey, algorithms: &'static [Algorithm]) -> Self {
+        Self {
+            key: Arc::new(key),
+            algorithms,
+        }
     }
 }
 
@@ -52,7 +61,7 @@ impl Material for RsaPublic {
     }
 
     fn algorithms(&self) -> &'static [Algorithm] {
-        ALGORITHMS
+        self.algorithms
     }
 
     fn signer(&self, _algorithm: Algorithm, _random: Random) -> Result<Signer> {
@@ -61,25 +70,38 @@ impl Material for RsaPublic {
 
     fn verifier(&self, algorithm: Algorithm) -> Result<Verifier> {
         Ok(Box::new(RsaVerifier {
-            key: Arc::clone(&self.0),
+            key: Arc::clone(&self.key),
             algorithm,
         }))
     }
 
     fn public(&self) -> Option<Box<dyn Material>> {
-        Some(Box::new(Self(Arc::clone(&self.0))))
+        Some(Box::new(Self {
+            key: Arc::clone(&self.key),
+            algorithms: self.algorithms,
+        }))
     }
 
     fn required_members(&self) -> Written {
-        public_members(&self.0)
+        public_members(&self.key)
     }
 }
 
-pub(super) struct RsaPrivate(Arc<PrivateKey>);
+pub(super) struct RsaPrivate {
+    key: Arc<PrivateKey>,
+    algorithms: &'static [Algorithm],
+}
 
 impl RsaPrivate {
-    pub(super) fn new(key: PrivateKey) -> Self {
-        Self(Arc::new(key))
+    pub(super) fn new(key: PrivateKey, algorithms: &'static [Algorithm]) -> Self {
+        Self {
+            key: Arc::new(key),
+            algorithms,
+        }
+    }
+
+    fn to_public(&self) -> RsaPublic {
+        RsaPublic::new(self.key.to_public_key(), self.algorithms)
     }
 
     /// `dp`, `dq` and `qi`, as long as a prime.
@@ -92,10 +114,10 @@ impl RsaPrivate {
                     .into(),
             )
         };
-        let coefficient = self.0.crt_coefficient().map(Zeroizing::new);
+        let coefficient = self.key.crt_coefficient().map(Zeroizing::new);
         [
-            bytes(self.0.dp()),
-            bytes(self.0.dq()),
+            bytes(self.key.dp()),
+            bytes(self.key.dq()),
             bytes(coefficient.as_deref()),
         ]
     }
@@ -107,36 +129,36 @@ impl Material for RsaPrivate {
     }
 
     fn algorithms(&self) -> &'static [Algorithm] {
-        ALGORITHMS
+        self.algorithms
     }
 
     fn signer(&self, algorithm: Algorithm, random: Random) -> Result<Signer> {
         Ok(Box::new(RsaSigner {
-            key: Arc::clone(&self.0),
+            key: Arc::clone(&self.key),
             algorithm,
             random,
         }))
     }
 
     fn verifier(&self, algorithm: Algorithm) -> Result<Verifier> {
-        RsaPublic::new(self.0.to_public_key()).verifier(algorithm)
+        self.to_public().verifier(algorithm)
     }
 
     fn public(&self) -> Option<Box<dyn Material>> {
-        Some(Box::new(RsaPublic::new(self.0.to_public_key())))
+        Some(Box::new(self.to_public()))
     }
 
     fn required_members(&self) -> Written {
-        public_members(self.0.as_public_key())
+        public_members(self.key.as_public_key())
     }
 
     fn private_members(&self) -> Written {
         let [dp, dq, qi] = self.crt_numbers();
         let mut members = vec![bytes(
             "d",
-            trimmed(&Zeroizing::new(self.0.d().to_be_bytes())),
+            trimmed(&Zeroizing::new(self.key.d().to_be_bytes())),
         )];
-        for (name, prime) in ["p", "q"].into_iter().zip(self.0.primes()) {
+        for (name, prime) in ["p", "q"].into_iter().zip(self.key.primes()) {
             members.push(bytes(name, trimmed(&Zeroizing::new(prime.to_be_bytes()))));
         }
         members.push(bytes("dp", trimmed(&dp)));

@@ -1,0 +1,40 @@
+//! Keys in the forms of other programs, which are not read, and the command that
+//! writes each as PEM.
+
+/// What to do about a key of OpenSSH.
+pub(in crate::token) const OPENSSH_PRIVATE: &str = "the key is a private key of OpenSSH: `ssh-keygen -p -m PEM -f FILE` writes it as PEM, in the place of the file (an Ed25519 key: `-m PKCS8`, from OpenSSH 10 on)";
+/// What to do about the public half of one.
+pub(in crate::token) const OPENSSH_PUBLIC: &str =
+    "the key is a public key of OpenSSH: `ssh-keygen -e -m PKCS8 -f FILE` prints it as PEM";
+const PUTTY: &str = "the key is one of PuTTY: `puttygen FILE -O private-openssh -o KEY` and then `ssh-keygen -p -m PEM -f KEY` write it as PEM";
+const XML: &str = "the key is the XML of .NET: `ExportPkcs8PrivateKeyPem()` or `ExportSubjectPublicKeyInfoPem()` write it as PEM";
+
+/// What begins the lines of OpenSSH's public keys.
+const OPENSSH_NAMES: [&str; 4] = ["ssh-", "ecdsa-sha2-", "sk-ssh-", "sk-ecdsa-"];
+
+/// What to do about a text of another program.
+pub(super) fn text(text: &str) -> Option<&'static str> {
+    if OPENSSH_NAMES.iter().any(|name| text.starts_with(name)) || text.contains("---- BEGIN SSH2") {
+        return Some(OPENSSH_PUBLIC);
+    }
+    if text.starts_with("PuTTY-User-Key-File") {
+        return Some(PUTTY);
+    }
+    text.contains("<RSAKeyValue>").then_some(XML)
+}
+
+/// What to do about the bytes that such a text stands for.
+pub(super) fn bytes(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(b"openssh-key-v1\0") {
+        return Some(OPENSSH_PRIVATE);
+    }
+    // RFC 4253 section 6.6: a length of four bytes, then the name.
+    let name = match bytes {
+        [0, 0, 0, _, name @ ..] => name,
+        _ => return None,
+    };
+    let is_public = OPENSSH_NAMES
+        .iter()
+        .any(|own| name.starts_with(own.as_bytes()));
+    is_public.then_some(OPENSSH_PUBLIC)
+}
