@@ -127,7 +127,9 @@ pub(super) fn surroundings(token: &str) -> Option<Error> {
             "the token is the PEM of a key: the token comes first, then the key",
         ));
     }
-    if let Some((scheme, _)) = inner.split_once(char::is_whitespace)
+    // No part of a token is as short as the name of a scheme.
+    if let Some((scheme, _)) = inner.split_once(' ')
+        && scheme.len() <= 16
         && !scheme.contains('.')
     {
         return Some(format(match scheme.eq_ignore_ascii_case("bearer") {

@@ -1,7 +1,7 @@
 // `npx keyward`, driven as people do: through pipes, and at a terminal.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { generateKeyPairSync } from "node:crypto";
+import { createHmac, generateKeyPairSync } from "node:crypto";
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -203,6 +203,25 @@ describe("tokens", () => {
     const text = await keyward(["generate-key", "--text"]);
     assert.match(text.out, /^[\w-]{43}\n$/);
     assert.equal((await keyward(["issue", "--key", "-"], text.out)).code, 0);
+  });
+
+  test("a key in any encoding is the key that it is, and never a secret", async () => {
+    const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+    const pem = String(privateKey.export({ type: "pkcs8", format: "pem" }));
+    const half = String(publicKey.export({ type: "spki", format: "pem" }));
+    const forms = (text) => [
+      text,
+      Buffer.from(text).toString("base64"),
+      JSON.stringify(text),
+      text.replaceAll("\n", "\\n"),
+    ];
+    const { out: token } = await keyward(["issue", "--subject", "a"], "", { KEYWARD_KEY: forms(pem)[1] });
+    for (const form of forms(half)) {
+      assert.equal((await keyward(["decode"], token, { KEYWARD_KEY: form })).code, 0, form);
+      const input = `${Buffer.from('{"alg":"HS256"}').toString("base64url")}.e30`;
+      const forged = `${input}.${createHmac("sha256", form).update(input).digest("base64url")}`;
+      assert.equal((await keyward(["decode"], forged, { KEYWARD_KEY: form })).code, 1, form);
+    }
   });
 
   test("a token that is not good is exit code 1, and JSON that says why", async () => {
