@@ -19,12 +19,11 @@ const ISSUE = {
   issuedAt,
 };
 
-/**
- * Whether the types are lenient.
- *
- * @type {Record<string, boolean>}
- */
-const TYPES = { __proto__: null, strict: false, lenient: true };
+/** Whether the types are lenient. */
+const TYPES = /* @__PURE__ */ new Map([
+  ["strict", false],
+  ["lenient", true],
+]);
 
 const DECODE = {
   algorithms: texts,
@@ -36,7 +35,7 @@ const DECODE = {
   requiredClaims: anyTexts,
   maxAge: duration,
   now: number,
-  claimTypes: /* @__PURE__ */ check('"strict" or "lenient"', (value) => TYPES[value]),
+  claimTypes: /* @__PURE__ */ check('"strict" or "lenient"', (value) => TYPES.get(value)),
   allowPadding: flag,
 };
 
