@@ -1,19 +1,35 @@
 // `npm test`: every suite, or those that are named (`npm test -- host worker`), and their sum on the last line.
-import { Failure } from "./lib/run.mjs";
+import { Failure, aside } from "./lib/run.mjs";
 import { main, say } from "./lib/say.mjs";
 import { ensureNodeModules } from "./setup/node.mjs";
-import { suites } from "./test/suites.mjs";
+import { ALONE, COMPILING, RUNNING, laneOf, prepare, suites } from "./test/suites.mjs";
 
 main(async () => {
   const chosen = choose(process.argv.slice(2));
   await ensureNodeModules();
-  const results = [];
-  for (const suite of chosen) {
-    say(`— ${suite.name}: ${suite.what}`);
-    results.push({ suite, began: Date.now(), ...(await outcome(suite)), ended: Date.now() });
-  }
-  report(results);
+  const of = (lane) => chosen.filter((suite) => laneOf(suite) === lane);
+  const [compiling, running, alone] = [COMPILING, RUNNING, ALONE].map(of);
+  if (compiling.length > 0 && running.length > 0) await prepare();
+  const beside = await Promise.all([inTurn(compiling), inTurn(running, compiling.length > 0)]);
+  report([...beside.flat(), ...(await inTurn(alone))]);
 });
+
+/** One suite after the other. Of those that run `beside` others the output comes when each has ended. */
+async function inTurn(all, beside = false) {
+  const results = [];
+  for (const suite of all) {
+    if (!beside) say(`— ${suite.name}: ${suite.what}`);
+    const began = Date.now();
+    let text = "";
+    const result = beside ? await aside.run((chunk) => (text += chunk), outcome, suite) : await outcome(suite);
+    if (beside) {
+      say(`— ${suite.name}: ${suite.what} (it ran beside the others)`);
+      process.stdout.write(text);
+    }
+    results.push({ suite, began, ...result, ended: Date.now() });
+  }
+  return results;
+}
 
 function choose(names) {
   const known = [...new Set(suites.map(({ name }) => name))];

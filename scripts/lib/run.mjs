@@ -1,4 +1,5 @@
 // Running other programs: with their output shown, captured, or kept back and shown on failure.
+import { AsyncLocalStorage } from "node:async_hooks";
 import { spawn, spawnSync } from "node:child_process";
 import { accessSync, constants, statSync, writeFileSync } from "node:fs";
 import { setPriority, constants as system } from "node:os";
@@ -7,6 +8,9 @@ import { root } from "./paths.mjs";
 
 /** A failure that is already a clear sentence for the person at the keyboard: no stack is shown. */
 export class Failure extends Error {}
+
+/** Where the output of programs goes, for work that runs beside other work: a function that takes it. */
+export const aside = new AsyncLocalStorage();
 
 /** The first executable called `name` on PATH, or null. */
 export function which(name, path = process.env.PATH ?? "") {
@@ -57,9 +61,10 @@ export function run(
     };
     const timer = limit && setTimeout(end, limit);
     child.once("close", () => clearTimeout(timer));
+    const write = aside.getStore();
     const take = (stream) => (chunk) => {
       output += chunk;
-      if (show === "all") stream.write(chunk);
+      if (show === "all") write ? write(chunk) : stream.write(chunk);
     };
     child.stdout?.setEncoding("utf8").on("data", take(process.stdout));
     child.stderr?.setEncoding("utf8").on("data", take(process.stderr));

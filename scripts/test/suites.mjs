@@ -61,6 +61,26 @@ export const suites = [
   ["pages", "the pages in headless Chromium", pages],
 ].map(([name, what, run]) => ({ name, what, run }));
 
+/**
+ * What keeps the compiler busy runs beside what runs programs of other languages, on one core each. What looks at times, or
+ * starts many servers, runs by itself.
+ */
+export const [COMPILING, RUNNING, ALONE] = ["compiling", "running", "alone"];
+
+const lanes = {
+  [RUNNING]: ["npm", "scripts", "schemes", "interchange"],
+  [ALONE]: ["worker", "conformance", "pages"],
+};
+
+export const laneOf = ({ name }) => Object.keys(lanes).find((lane) => lanes[lane].includes(name)) ?? COMPILING;
+
+/** What both lanes need, so that neither installs it while the other does. */
+export async function prepare() {
+  await ensureRustTarget();
+  await ensureCargoTools("wasm-bindgen", "wasm-bindgen-test-runner");
+  await ensureBrowser();
+}
+
 /** A program that passes or fails as a whole. */
 const check = async (command, ...args) => checkCounts(await run(command, args));
 

@@ -4,20 +4,16 @@ import { attempt } from "./glue.js";
 import { enter } from "./instance.js";
 
 /**
- * A class of Durable Objects. `step` is the wasm's function that answers a call, from one JSON text to another. It is
- * synchronous and runs in a transaction, which a failure or a trap takes back. `found` is what was read before, as JSON.
+ * Answers a call of an object. `step` is the wasm's function for it, from one JSON text to another. It is synchronous and
+ * runs in a transaction, which a failure or a trap takes back. `found` is what was read before, as JSON.
  */
-export const objectClass = (step) =>
-  class extends DurableObject {
-    call(text, found = "[]") {
-      return this.ctx.storage.transactionSync(() => {
-        const answer = enter(step, this.ctx, text, Date.now(), found);
-        // Not thrown out of the wasm, because that means a trap.
-        if (answer instanceof Error) throw answer;
-        return answer;
-      });
-    }
-  };
+const transact = (step, ctx, text, found = "[]") =>
+  ctx.storage.transactionSync(() => {
+    const answer = enter(step, ctx, text, Date.now(), found);
+    // Not thrown out of the wasm, because that means a trap.
+    if (answer instanceof Error) throw answer;
+    return answer;
+  });
 
 /** When an object looks whether it is empty that was only asked, in milliseconds. */
 const LOOK_AGAIN = 60 * 60 * 1000;
@@ -26,11 +22,11 @@ const LOOK_AGAIN = 60 * 60 * 1000;
 const AGAIN = [1100, 2200];
 
 /**
- * The same for accounts. A call is answered with its outcome when what it has written is in KV, and when there is an alarm
+ * A class of Durable Objects, one for an account. A call is answered with its outcome when what it has written is in KV, and when there is an alarm
  * for the rows that it has left.
  */
 export const accountClass = (step) =>
-  class extends objectClass(step) {
+  class extends DurableObject {
     /** When the alarm comes, as far as this instance knows. */
     #alarm;
     /** By key: the newest text, and the one that is in KV. */
@@ -39,7 +35,7 @@ export const accountClass = (step) =>
 
     async call(text, keys = []) {
       const found = await Promise.all(keys.map((key) => this.env.AUTH.get(key)));
-      const answer = super.call(text, JSON.stringify(found));
+      const answer = transact(step, this.ctx, text, JSON.stringify(found));
       const { outcome, publish, writes = [], wake } = JSON.parse(answer);
       if (outcome === undefined) return answer;
       const due = publish ? [...writes, publish] : writes;
@@ -54,7 +50,7 @@ export const accountClass = (step) =>
 
     async alarm() {
       this.#alarm = undefined;
-      const { wake, writes = [] } = JSON.parse(super.call('"sweep"'));
+      const { wake, writes = [] } = JSON.parse(transact(step, this.ctx, '"sweep"'));
       if (wake !== undefined) {
         await this.ctx.storage.setAlarm(wake * 1000);
         this.#take(writes);
@@ -96,7 +92,7 @@ export const accountClass = (step) =>
           try {
             await this.#put(newest);
             kept.written = newest;
-            if (newest.pending) super.call(JSON.stringify({ written: newest }));
+            if (newest.pending) transact(step, this.ctx, JSON.stringify({ written: newest }));
           } catch (error) {
             if (wait === undefined) throw error;
             await scheduler.wait(wait);
@@ -123,14 +119,14 @@ export const accountClass = (step) =>
 /** How long rows lie that are no longer needed, at most, in milliseconds. */
 const SWEEP_EVERY = 60 * 60 * 1000;
 
-/** The same with logins, which come as requests because only those tell of a client that has gone, and with old rows. */
+/** A class for the logins of a part of all users, which come as requests because only those tell of a client that has gone. */
 export const throttleClass = (step) =>
-  class extends objectClass(step) {
+  class extends DurableObject {
     #watched = false;
 
     call(text) {
       this.#watch();
-      return super.call(text);
+      return transact(step, this.ctx, text);
     }
 
     fetch(request) {
@@ -139,7 +135,8 @@ export const throttleClass = (step) =>
     }
 
     async alarm() {
-      if (JSON.parse(super.call('"sweep"')).left) await this.ctx.storage.setAlarm(Date.now() + SWEEP_EVERY);
+      if (JSON.parse(transact(step, this.ctx, '"sweep"')).left)
+        await this.ctx.storage.setAlarm(Date.now() + SWEEP_EVERY);
       else this.#watched = false;
     }
 
