@@ -150,8 +150,6 @@ pub enum When {
     Exists,
     /// The record still has this hash, by its digest.
     Password(Reference),
-    /// This session was opened at this time or later, in seconds since the epoch.
-    LoggedIn(SessionId, i64),
 }
 
 /// What ends with a change.
@@ -222,8 +220,6 @@ pub enum Outcome {
     Missing,
     /// It has another password by now.
     Conflict,
-    /// The login was too long ago.
-    Stale,
     /// To [`Call::End`] and [`Call::EndAll`]: whether there was anything of that name.
     Done(bool),
 }

@@ -285,9 +285,22 @@ impl Account<'_> {
     }
 
     fn end_all(&self) -> Result<Answer, StoreError> {
+        self.end_all_with(self.end_of_tokens()?)
+    }
+
+    /// Ends all sessions, and all access tokens that were issued in this second or before.
+    fn end_all_with(&self, at: i64) -> Result<Answer, StoreError> {
         self.sessions.remove_sessions()?;
-        self.end_tokens()?;
+        self.end_tokens(at)?;
         self.publish()
+    }
+
+    /// The second that ends every access token there may be. A token that is issued after
+    /// an end says the second after that, which may be the next one.
+    fn end_of_tokens(&self) -> Result<i64, StoreError> {
+        let record = self.sessions.seen()?.map(|seen| seen.valid_after);
+        let latest = record.max(self.ended()?.before());
+        Ok(latest.map_or(self.now, |latest| self.now.max(latest + 1)))
     }
 
     /// Ends a session.
@@ -302,16 +315,16 @@ impl Account<'_> {
             until: session.tokens_until,
         })?;
         if self.ended()?.sessions() > MOST_ENDS {
-            self.end_tokens()?;
+            self.end_tokens(self.end_of_tokens()?)?;
         }
         self.publish()
     }
 
     /// Ends all access tokens of the user.
-    fn end_tokens(&self) -> Result<(), StoreError> {
+    fn end_tokens(&self, at: i64) -> Result<(), StoreError> {
         self.sessions.put_end(&End {
             session: None,
-            at: self.now,
+            at,
             until: self.now + self.rules.token_longest,
         })
     }

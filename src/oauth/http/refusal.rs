@@ -69,6 +69,7 @@ impl Refusal {
         if let Some((_, _, detail)) = found {
             parts.status = StatusCode::BAD_REQUEST;
             parts.body.detail = Told::Text((*detail).into());
+            parts.body.error = None;
             parts.header = None;
         }
         self

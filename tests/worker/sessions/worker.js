@@ -5,13 +5,22 @@ import keyward, { Account as Built, Throttle } from "../../../build/index.js";
 /** KV writes fail so many times. */
 let failures = 0;
 
+function fail() {
+  if (failures === 0) return;
+  failures -= 1;
+  throw new Error("KV PUT failed: 429 Too Many Requests");
+}
+
 const failing = (namespace) => ({
+  get: (...args) => namespace.get(...args),
+  list: (...args) => namespace.list(...args),
   async put(...args) {
-    if (failures > 0) {
-      failures -= 1;
-      throw new Error("KV PUT failed: 429 Too Many Requests");
-    }
+    fail();
     return namespace.put(...args);
+  },
+  async delete(...args) {
+    fail();
+    return namespace.delete(...args);
   },
 });
 
@@ -25,8 +34,8 @@ export class Account extends Built {
   }
 
   /** The answer of a call that was carried out waits until it may go. */
-  async call(text) {
-    const answer = await super.call(text);
+  async call(...args) {
+    const answer = await super.call(...args);
     await this.#held?.promise;
     return answer;
   }

@@ -83,16 +83,12 @@ impl Account<'_> {
             When::Exists => (),
             When::Password(password) if password_of(&user) == *password => (),
             When::Password(_) => return Ok(Outcome::Conflict.into()),
-            When::LoggedIn(id, since) => match self.sessions.session(id)? {
-                Some(session) if session.created_at >= *since => (),
-                _ => return Ok(Outcome::Stale.into()),
-            },
         }
         let mut members = change.members.clone();
+        let before = user.tokens_end_with().unwrap_or_default() as i64;
+        let end = self.end_of_tokens()?.max(before + 1);
         if change.revokes != Revokes::Nothing {
-            let before = user.tokens_valid_after.unwrap_or_default() as i64;
-            let time = self.now.max(before).to_string();
-            members.push(("tokens_valid_after".into(), time));
+            members.push(("tokens_valid_after".into(), end.to_string()));
         }
         let changed = user.with(&members)?;
         let mut writes = Writing::new(self);
@@ -109,10 +105,10 @@ impl Account<'_> {
         self.sessions.put_seen(&Seen::of(&changed))?;
         let ended = match &change.revokes {
             Revokes::Nothing => None,
-            Revokes::All => Some(self.end_all()?),
+            Revokes::All => Some(self.end_all_with(end)?),
             Revokes::Others(id) => {
                 let kept = self.sessions.session(id)?;
-                let ended = self.end_all()?;
+                let ended = self.end_all_with(end)?;
                 if let Some(mut session) = kept {
                     session.record = Seen::of(&changed);
                     self.sessions.put_session(&session)?;
