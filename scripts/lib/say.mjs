@@ -30,7 +30,7 @@ export async function main(work) {
     await work();
   } catch (error) {
     say(explain(error));
-    process.exitCode = 1;
+    process.exitCode ||= 1;
     await stopAll();
   }
 }

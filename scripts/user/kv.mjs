@@ -70,9 +70,9 @@ export function openKv({ remote, "persist-to": persist }) {
       }
     },
     /** Writes a file of entries, as `wrangler kv bulk put` has it. @param {string} file */
-    putFile: (file) => kv.later("bulk", "put", file),
+    putFile: (file) => finished(kv.later("bulk", "put", file)),
     /** Takes out the keys that a file lists. @param {string} file */
-    removeFile: (file) => kv.later("bulk", "delete", file, "--force"),
+    removeFile: (file) => finished(kv.later("bulk", "delete", file, "--force")),
     /** Writes entries: `{ key, value, expiration, metadata }`. */
     put: (entries) => void withFile(entries, (file) => kv("bulk", "put", file)),
     /** Takes keys out; one that is not there is no error. */
@@ -96,11 +96,17 @@ function call(args) {
 async function callLater(args) {
   const [command, all] = wrangler(...args);
   const env = { ...process.env, ...wranglerEnvironment, WRANGLER_LOG: "log" };
-  const child = spawn(command, all, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+  // In a process group of its own: Ctrl-C is for us, and what was begun comes to its end.
+  const child = spawn(command, all, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
   const ended = new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
   const [status, out, err] = await Promise.all([ended, buffer(child.stdout), buffer(child.stderr)]);
   if (status === 0) return out;
   throw new Failure(`${`${out}${err}`.trim().split("\n").slice(-20).join("\n")}\nwrangler could not use the KV.`);
+}
+
+/** A wrangler that is told to stop says nothing, and that all is well. @param {Promise<Buffer>} saying */
+async function finished(saying) {
+  if (!(await saying).includes("Success!")) throw new Failure("wrangler has stopped before everything was written.");
 }
 
 /** @param {string[]} names @param {(...args: string[]) => Promise<Buffer>} kv */

@@ -193,9 +193,10 @@ class Piece {
  */
 export async function send({ kv }, { folder, pieces, done, users }) {
   let stopped = false;
-  // Ctrl-C reaches wrangler as well; its piece is sent again the next time.
   const stop = () => {
+    if (stopped) process.exit(130);
     stopped = true;
+    say("stopping when this piece is in; Ctrl-C again stops at once");
   };
   process.on("SIGINT", stop).on("SIGTERM", stop);
   const bar = startBar("pieces written", pieces);
