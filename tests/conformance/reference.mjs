@@ -1,4 +1,4 @@
-// Starts a reference, such as reference/app.py, served by uvicorn on a free loopback port.
+// Starts the reference: reference/app.py, served by uvicorn on a free loopback port; or another app.
 
 import { spawn } from "node:child_process";
 import { dirname, join } from "node:path";
@@ -11,17 +11,17 @@ const here = dirname(fileURLToPath(import.meta.url));
 export const usersFile = join(here, "users.json");
 
 /**
- * Serves the app.py of a folder with these variables in its environment.
+ * Serves the reference, or the `app` of that `folder`, with these variables in its environment.
  * Resolves to `{ origin, output(), stop() }` once it listens.
  */
 export async function startReference(
   vars,
-  { app = join(here, "reference"), requirements = join(here, "requirements.txt"), timeout = 60_000 } = {},
+  { timeout = 60_000, folder = join(here, "reference"), app = "app:app" } = {},
 ) {
-  const python = await ensurePython(requirements);
+  const python = await ensurePython(join(here, "requirements.txt"));
   const child = spawn(
     python,
-    ["-W", "ignore", "-m", "uvicorn", "app:app", "--app-dir", app, "--host", "127.0.0.1", "--port", "0"],
+    ["-W", "ignore", "-m", "uvicorn", app, "--app-dir", folder, "--host", "127.0.0.1", "--port", "0"],
     {
       // Nothing of the machine's Python settings, and no .pyc beside the source.
       env: { PATH: process.env.PATH, PYTHONDONTWRITEBYTECODE: "1", USERS_FILE: usersFile, ...vars },

@@ -38,5 +38,5 @@ export const frameworksTable = () =>
     "| | version | how | tokens of keyward, jose and PyJWT |",
     "| --- | --- | --- | --- |",
     ...frameworks.map((row) => `| ${row.name} | ${version(row)} | ${row.how} | ${row.tokens} |`),
-    `| FastAPI | ${fastapi()} | PyJWT's \`PyJWKClient\` | EdDSA of the running Worker |`,
+    `| FastAPI | ${fastapi()} | PyJWT's \`PyJWKClient\` | EdDSA by JWK Set, of keyward |`,
   ].join("\n");

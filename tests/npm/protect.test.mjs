@@ -1,11 +1,14 @@
 // The programs of docs/protect-an-api.md on Node, as they stand there: servers, and modules that give something.
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { startReference } from "../conformance/reference.mjs";
+import { patientFetch } from "../support/patience.mjs";
 import { toolNode } from "./binaries.mjs";
 import { SECRET, by, checkGuarded, programs, shared, startGuarded } from "./guarded.mjs";
-import { json } from "./issuer.mjs";
+import { Key, json, pair } from "./issuer.mjs";
 import { freePort, startServer } from "./servers.mjs";
 import { clean, installed, pack } from "./support.mjs";
 
@@ -79,9 +82,48 @@ test("introspect.mjs", async () => {
   );
 });
 
+describe("main.py, FastAPI with PyJWT's PyJWKClient", () => {
+  let app;
+
+  before(async () => {
+    await writeFile(join(folder, "main.py"), by(issuer, "main.py"));
+    app = await startReference({}, { folder, app: "main:app" });
+  });
+
+  after(() => app?.stop());
+
+  const ask = (token) =>
+    patientFetch(`${app.origin}/items`, { headers: token ? { authorization: `Bearer ${token}` } : {} });
+
+  test("takes a token that is right", async () => {
+    const response = await ask(issuer.token({ aud: "api" }, issuer.keys[1], { type: "at+jwt" }));
+    assert.equal(response.status, 200, app.output());
+    assert.deepEqual(await response.json(), { owner: "johndoe" });
+  });
+
+  test("and no other", async () => {
+    const [rsa, ed] = issuer.keys;
+    const other = Key.fromJwk({ ...Key.generate("EdDSA").toJwk(), kid: ed.keyId });
+    for (const [what, token] of Object.entries({
+      nothing: undefined,
+      garbage: "garbage",
+      "for another audience": issuer.token({ aud: "web" }),
+      "of another issuer": issuer.token({ aud: "api", iss: "https://other.example" }),
+      expired: issuer.token({ aud: "api", exp: 1_700_000_000 }, ed, { expiresIn: undefined }),
+      "of another algorithm": issuer.token({ aud: "api" }, rsa),
+      "with another key of the same name": issuer.token({ aud: "api" }, other),
+      "with a key of no known name": issuer.token({ aud: "api" }, pair()),
+    })) {
+      const response = await ask(token);
+      assert.equal(response.status, 401, what);
+      assert.equal(response.headers.get("www-authenticate"), "Bearer", what);
+    }
+  });
+});
+
 test("every program of the page is run by a test", () => {
-  const here = ["worker.js", "jwks.mjs", "introspect.mjs", ...SERVERS];
-  // frameworks.test.mjs, workers.test.mjs, and tests/conformance/protected.test.mjs.
-  const elsewhere = ["app/items/route.js", "proxy.js", "src/routes/items/+server.js", "main.py"];
+  const here = ["worker.js", "jwks.mjs", "introspect.mjs", "main.py", ...SERVERS];
+  // In frameworks.test.mjs.
+  const elsewhere = ["app/items/route.js", "proxy.js", "src/routes/items/+server.js"];
   assert.deepEqual(Object.keys(programs()).sort(), [...here, ...elsewhere].sort());
 });
