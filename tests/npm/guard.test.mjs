@@ -92,7 +92,7 @@ describe("a request passes", () => {
   test("with any kind of key", async () => {
     const key = pair("ES256");
     const signed = issue({}, key, { expiresIn: 60 });
-    const long = "x".repeat(64);
+    const long = "a longer secret, ".repeat(4);
     const jwk = key.toPublicJwk();
     for (const [keys, text, more] of [
       [Key.secret(SECRET), token()],

@@ -182,7 +182,7 @@ export const tokenTests = ({ Key, decode, decodeComplete, issue, peek }) => [
   [
     "the longer HMACs are used where they are asked for on both sides",
     () => {
-      const long = "x".repeat(64);
+      const long = "a longer secret, ".repeat(4);
       for (const algorithm of ["HS384", "HS512"]) {
         const token = issue({ a: 1 }, long, { algorithm });
         equal(peek(token).header.alg, algorithm);
