@@ -5,6 +5,7 @@ import { buildWww } from "./build/www.mjs";
 import { inRoot } from "./lib/paths.mjs";
 import { Failure, endEverything, stopGroup } from "./lib/run.mjs";
 import { ensureSecret } from "./lib/secret.mjs";
+import { localSettings } from "./lib/local-settings.mjs";
 import { explain, main, say } from "./lib/say.mjs";
 import { startWrangler } from "./lib/wrangler.mjs";
 import { seedOnce } from "./seed.mjs";
@@ -31,7 +32,7 @@ main(async () => {
   answers(url).then(() => greet(url));
   page.then((problem) => problem && say(problem));
   const options = { stdio: ["ignore", "inherit", "inherit"], env: { KEYWARD_START: "1" } };
-  const server = startWrangler(["--port", String(port)], options);
+  const server = startWrangler(["--port", String(port), ...localSettings(inRoot(".dev.vars"))], options);
   const code = await server.ended;
   await stopGroup(server);
   throw new Failure(`wrangler dev ended by itself (exit code ${code}); its last lines say why`);

@@ -16,7 +16,7 @@ limits.test = 8 * MINUTE;
 const AXE = readFileSync(inRoot("node_modules/axe-core/axe.min.js"), "utf8");
 const WIDTHS = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } };
 
-const site = served({ users: demoUsers });
+const site = served({ users: demoUsers, vars: { REGISTRATION: "open" } });
 
 // The policy of the page forbids what axe is injected with, and only that.
 const open = (options) =>
@@ -26,6 +26,9 @@ const open = (options) =>
     ...options,
   });
 
+/** An address that nobody has. */
+const somebody = () => `somebody-${crypto.randomUUID()}@example.com`;
+const choose = (page, name) => page.locator("#account-choice").getByRole("button", { name, exact: true }).click();
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
 
 /** What the page can look like, one after the other. */
@@ -59,6 +62,13 @@ const STATES = {
     await press(page, "A second tab");
     await textOf(page, "#session-verdict", /the same refresh token/);
     await page.locator("#session-wire summary").first().click();
+    await page.locator("#register-email").fill(somebody());
+    await press(page, "Create the account");
+    await textOf(page, "#account-verdict", /Registered/);
+    await choose(page, "Verify the mail");
+    await press(page, "Send a mail to verify");
+    await textOf(page, "#account-verdict", /See the outbox/);
+    await page.locator("#outbox-mails summary").first().click();
   },
   "after what is bad": async (page) => {
     await page.locator("#read-examples").getByRole("button", { name: "LDAP" }).click();
@@ -72,10 +82,16 @@ const STATES = {
     await textOf(page, "#sign-verdict", /not JSON/);
     await press(page, "A thief");
     await textOf(page, "#session-verdict", /Reuse was noticed/);
+    await press(page, "Own address");
+    await textOf(page, "#account-verdict", /Choose another password/);
+    await choose(page, "Change it");
+    await press(page, "Change");
+    await textOf(page, "#account-verdict", /Log in first/);
   },
   "after what is refused": async (page) => {
     await press(page, "Wrong password");
     await textOf(page, "#login-verdict", /Incorrect/);
+    await choose(page, "Forgotten password");
   },
   "with fields that are seldom there": async (page) => {
     await page.locator("#read-examples").getByRole("button", { name: "With a secret" }).click();
@@ -97,6 +113,7 @@ const STATES = {
     await textOf(page, "#token-verdict", /Not verified/);
     await press(page, "Empty field");
     await textOf(page, "#login-verdict", /422/);
+    await choose(page, "Delete it");
   },
 };
 
@@ -273,6 +290,8 @@ test("what happens is said out loud, once, where it is shown", async () => {
     "sign-verdict",
     "login-verdict",
     "session-verdict",
+    "account-verdict",
+    "outbox-state",
     "announcement",
   ]) {
     assert.equal(await page.locator(`#${id}`).getAttribute("role"), "status", id);

@@ -47,6 +47,19 @@ const SCENES = {
     await page.locator("#session-again").waitFor();
     return "#session-wire > li:nth-child(2)";
   },
+  account: async (page, screen) => {
+    if (screen === "phone") {
+      await page.getByRole("button", { name: "Own address", exact: true }).click();
+      await textOf(page, "#account-verdict", /Choose another password/);
+      return 'label[for="register-password"]';
+    }
+    await page.getByRole("button", { name: "Create the account", exact: true }).click();
+    await textOf(page, "#account-verdict", /Registered/);
+    await page.locator("#account-choice").getByRole("button", { name: "Log in here", exact: true }).click();
+    await page.getByRole("button", { name: "Log in to the account", exact: true }).click();
+    await textOf(page, "#account-verdict", /Logged in/);
+    return "#account .card:not(#outbox)";
+  },
 };
 
 /** Each scene on each screen, in one theme: both themes on both screens. */
@@ -56,11 +69,13 @@ const PICTURES = [
   ["tokens", "desktop", "light"],
   ["login", "desktop", "dark"],
   ["session", "desktop", "light"],
+  ["account", "desktop", "dark"],
   ["top", "phone", "dark"],
   ["passwords", "phone", "light"],
   ["tokens", "phone", "dark"],
   ["login", "phone", "light"],
   ["session", "phone", "dark"],
+  ["account", "phone", "light"],
 ];
 
 /**
@@ -72,7 +87,7 @@ async function take(browser, origin, [scene, screen, colorScheme]) {
   const page = await openPage(browser, `${origin}/`, {
     ...SCREENS[screen],
     colorScheme,
-    // The thief's.
+    // The thief's, and the password's that may not be chosen.
     expected: [/status of 400/],
   });
   const top = await SCENES[scene](page, screen);
@@ -106,7 +121,7 @@ async function keep(page, name) {
 }
 
 main(async () => {
-  const worker = await startWorker({ secret: newSecret(), users: demoUsers });
+  const worker = await startWorker({ secret: newSecret(), users: demoUsers, vars: { REGISTRATION: "open" } });
   const browser = await openBrowser();
   try {
     rmSync(FOLDER, { recursive: true, force: true });

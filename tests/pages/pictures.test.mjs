@@ -28,7 +28,14 @@ test("there is one of each panel on a phone and on a desktop, and both have both
   const names = readdirSync(inRoot(FOLDER)).map((name) => name.replace(".png", "").split("-"));
   for (const screen of ["phone", "desktop"]) {
     const those = names.filter((name) => name[1] === screen);
-    assert.deepEqual(those.map(([scene]) => scene).sort(), ["login", "passwords", "session", "tokens", "top"]);
+    assert.deepEqual(those.map(([scene]) => scene).sort(), [
+      "account",
+      "login",
+      "passwords",
+      "session",
+      "tokens",
+      "top",
+    ]);
     assert.deepEqual([...new Set(those.map((name) => name[2]))].sort(), ["dark", "light"]);
   }
 });

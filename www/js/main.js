@@ -1,4 +1,6 @@
 // Starts the panels, each on its own: one that fails leaves the others working.
+import { takeLink } from "./account/link.js";
+import { startAccount } from "./account/panel.js";
 import { startCopy } from "./copy.js";
 import { $ } from "./dom.js";
 import { startLogin } from "./login/flow.js";
@@ -12,6 +14,8 @@ import { startLook } from "./tokens/look.js";
 import { startSign } from "./tokens/sign.js";
 import { startTour } from "./tour.js";
 
+// Before anything else: no token stays in the address.
+const link = takeLink();
 startSections();
 startCopy();
 startReveal();
@@ -21,7 +25,7 @@ startCurve(settings);
 startRead();
 const look = startLook();
 startSign(look);
-startLogin(look);
+startAccount(startLogin(look), link);
 
 // The pages work without a network once they were seen, with all that they load: so not before the package is there. A browser
 // that keeps no service worker loses just that.

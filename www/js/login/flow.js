@@ -15,15 +15,24 @@ const PEOPLE = [
 const FORGED =
   "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJqb2huZG9lIn0.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-/** Starts the panel; `look` takes the token apart. */
+/**
+ * Starts the panel; `look` takes the token apart. The result is for whoever else logs in on this page: there is one login on
+ * it. `enter` takes the tokens of a login, `used` says that a token of the session was used elsewhere, `leave` forgets it;
+ * `watch` takes a function that hears of the session, null where there is none, and of the user as far as he is known.
+ */
 export function startLogin(look) {
   let token = null;
   let asking = new AbortController();
   /** @type {Promise<any>} */
   let line = Promise.resolve();
-  const session = startSession((renewed) => {
-    token = renewed;
-  });
+  /** @type {(tab: import("./tab.js").Tab | null, user?: any) => void} */
+  let heard = () => {};
+  const session = startSession(
+    (renewed) => {
+      token = renewed;
+    },
+    (tab) => heard(tab),
+  );
 
   const fill = (username, password, who) => {
     $("login-username").value = username;
@@ -76,12 +85,22 @@ export function startLogin(look) {
     const signal = begin();
     const body = new URLSearchParams({ grant_type: "password", username, password, ...(scope && { scope }) });
     const answer = await send({ method: "POST", path: "/token", body }, "Logged in.");
-    if (signal.aborted) return;
-    token = answer?.access_token ?? null;
-    if (!token) return;
+    if (signal.aborted || !answer?.access_token) return;
+    hold(answer);
+    const user = await get("/users/me", token);
+    if (!signal.aborted && user) heard(session.tab, user);
+  }
+
+  /** Is logged in with these tokens. */
+  function hold(tokens) {
+    token = tokens.access_token;
     $("login-next").hidden = false;
-    $("login-session").hidden = !session.open(answer);
-    await get("/users/me", token);
+    $("login-session").hidden = !session.open(tokens);
+  }
+
+  function showSession() {
+    $("session").scrollIntoView();
+    $("session-refresh").focus({ preventScroll: true });
   }
 
   $("login-form").addEventListener("submit", (event) => {
@@ -111,11 +130,29 @@ export function startLogin(look) {
     $("tokens").scrollIntoView();
     $("token-text").focus({ preventScroll: true });
   });
-  $("login-session").addEventListener("click", () => {
-    $("session").scrollIntoView();
-    $("session-refresh").focus({ preventScroll: true });
-  });
-  findServer().then((found) => found || session.nobody());
+  $("login-session").addEventListener("click", showSession);
+  const found = findServer();
+  found.then((found) => found || session.nobody());
+  return {
+    /** Whether there is a Worker. */
+    found,
+    showSession,
+    used: session.used,
+    enter(tokens) {
+      begin();
+      hold(tokens);
+      verdict($("login-verdict"), true, "Logged in.", "By the Account panel, which shows the exchange.");
+    },
+    leave() {
+      if (!token) return;
+      begin();
+      $("login-verdict").hidden = true;
+      $("login-nothing").hidden = false;
+    },
+    watch(listener) {
+      heard = listener;
+    },
+  };
 }
 
 /** Sends a request, shows both sides of it, and resolves to the body of a success. One that was given up shows nothing. */

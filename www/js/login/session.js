@@ -11,10 +11,11 @@ const NOBODY = "There is no Worker here, and without one no session.";
 const OVER = "This session is over. Logging in opens another.";
 
 /**
- * Starts the card. `renewed(token)` is called with each access token that a refresh gives. The result takes what a login
- * answered (`open`), forgets it (`close`), and says that there is no server (`nobody`).
+ * Starts the card. `renewed(token)` is called with each access token that a refresh gives, and `changed(tab)` whenever there
+ * is another session, or none any more (null). The result takes what a login answered (`open`), forgets it (`close`), says
+ * that there is no server (`nobody`), and has the `tab`, of which somebody else has used a token (`used`).
  */
-export function startSession(renewed) {
+export function startSession(renewed, changed) {
   const out = $("session-verdict");
   /** Why there is none, as far as one can say before a login, and after the last. */
   let before = $("session-why").textContent;
@@ -66,6 +67,7 @@ export function startSession(renewed) {
     // A button that went may have had the focus, and the keyboard goes on from there.
     const gone = held instanceof HTMLElement && $("session-open").contains(held) && !held.checkVisibility();
     if (gone || !held?.isConnected) (alive ? $("session-refresh") : $("session-again")).focus({ preventScroll: true });
+    changed(alive);
   }
 
   const buttons = {
@@ -101,6 +103,15 @@ export function startSession(renewed) {
     look();
   }
   return {
+    /** The session that there is. */
+    get tab() {
+      return tab?.ended ? null : tab;
+    },
+    used() {
+      if (!tab) return;
+      renewed(tab.accessToken);
+      render();
+    },
     /** Shows the session of a login, or that there is none. Whether there is one. */
     open(tokens) {
       why = tokens.refresh_token ? before : OFF;

@@ -7,7 +7,7 @@ import { complaint, SAID } from "./words.js";
 const OWNER = "This tab";
 
 /** RFC 6749 section 6. */
-const refreshWith = (token) => ({
+export const refreshWith = (token) => ({
   method: "POST",
   path: "/token",
   body: new URLSearchParams({ grant_type: "refresh_token", refresh_token: token }),
@@ -16,7 +16,7 @@ const refreshWith = (token) => ({
 const bearing = (tab, method, path) => ({ method, path, token: tab.accessToken });
 
 /** What an answer to a refresh means for the tab. Only the server's word ends a session: a server out of order does not. */
-function heed(tab, { response, json }) {
+export function heed(tab, { response, json }) {
   if (response.ok) tab.take(json);
   else if (json?.error === "invalid_grant") tab.ended = true;
 }

@@ -33,14 +33,14 @@ function head({ request: { method, path }, response: { ok, status }, ms }, who) 
   );
 }
 
-const sides = ({ request: { method, path, headers, body }, response, text, json }) => [
+const sides = ({ request: { method, path, headers, body, json: sent }, response, text, json }) => [
   el("p", { className: "side" }, "Request"),
-  message([`${method} ${path}`], headers, body ? discreet(body) : ""),
+  message([`${method} ${path}`], headers, sent ? JSON.stringify(sent, discreetly) : body ? discreet(body) : ""),
   el("p", { className: "side" }, "Response"),
   message(
     [String(response.status)],
     sorted(response.headers),
-    json ? JSON.stringify(json, shortened, 2) : text.slice(0, 400),
+    json ? JSON.stringify(json, brief, 2) : text.slice(0, 400),
   ),
 ];
 
@@ -49,6 +49,8 @@ const remark = (said) => said && el("p", { className: "said" }, said);
 // HTTP/2 has no reason phrases, and a browser does not pass on those of HTTP/1.1: RFC 9110 section 15.
 const REASONS = {
   200: "OK",
+  201: "Created",
+  202: "Accepted",
   204: "No Content",
   400: "Bad Request",
   401: "Unauthorized",
@@ -88,7 +90,16 @@ const discreet = (form) =>
     })
     .join("&");
 
-const shortened = (name, value) => (name === "refresh_token" && typeof value === "string" ? short(value) : value);
+/** The same of a member of JSON. */
+const discreetly = (name, value) => {
+  if (name === "password" || name.endsWith("_password")) return MASK;
+  return name === "token" ? short(value) : value;
+};
+
+const brief = (name, value) => (name === "refresh_token" && typeof value === "string" ? short(value) : value);
+
+/** A text without the tokens that it has for a link. */
+export const shortened = (text) => text.replaceAll(/kwm_[\w-]+/g, short);
 
 /** A refresh token by its end, which differs from one to the next: what it begins with is the same for all of a session. */
 export const short = (token) => (token.length > 16 ? `${token.slice(0, 4)}…${token.slice(-8)}` : token);

@@ -1,0 +1,29 @@
+// What `npm start` sets on this machine alone.
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { localSettings } from "../../scripts/lib/local-settings.mjs";
+import { inRoot } from "../../scripts/lib/paths.mjs";
+
+const folder = mkdtempSync(join(tmpdir(), "keyward-settings-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const settings = (text) => {
+  const file = join(folder, ".dev.vars");
+  writeFileSync(file, text);
+  return localSettings(file);
+};
+
+test("registration is open on this machine, and closed where the Worker is deployed", () => {
+  assert.deepEqual(settings("SECRET_KEY=x\n"), ["--var", "REGISTRATION:open"]);
+  assert.deepEqual(localSettings(join(folder, "none")), ["--var", "REGISTRATION:open"]);
+  assert.match(readFileSync(inRoot("wrangler.toml"), "utf8"), /^REGISTRATION = "closed"$/m);
+});
+
+test("what .dev.vars says about it counts", () => {
+  for (const line of ["REGISTRATION=closed", 'export REGISTRATION="closed"', "REGISTRATION=open"])
+    assert.deepEqual(settings(`SECRET_KEY=x\n${line}\n`), [], line);
+  assert.equal(settings("# REGISTRATION=closed\n").length, 2);
+});
