@@ -5,6 +5,7 @@ import { decodeWith, guardedClass, issueWith } from "./token/keys.js";
 
 export { KeywardError } from "./internal/error.js";
 
+export const explain = /* @__PURE__ */ instance.guarded(glue.explain);
 export const hash = /* @__PURE__ */ instance.guarded(glue.hash);
 export const identify = /* @__PURE__ */ instance.guarded(glue.identify);
 export const needsRehash = /* @__PURE__ */ instance.guarded(glue.needsRehash);

@@ -20,31 +20,46 @@
 //!
 //! | from | spelled |
 //! | --- | --- |
-//! | Argon2, in the PHC string format | `$argon2id$`, `$argon2i$`, `$argon2d$`; versions 0x10 and 0x13, `keyid` and `data` allowed |
+//! | Argon2, in the PHC string format | `$argon2id$`, `$argon2i$`, `$argon2d$`; versions 0x10 and 0x13, `keyid` and `data` allowed, parameters in any order, base64 with padding or without |
 //! | bcrypt: PHP, Laravel, Drupal 10.1, Auth0, Python, Node | `$2a$`, `$2b$`, `$2y$`; `$2x$` is legacy |
-//! | Django | `pbkdf2_sha256$`, `pbkdf2_sha1$`, `argon2$argon2…`, `bcrypt_sha256$$`, `bcrypt$$`, `scrypt$`, `!` (matches nothing); `md5$` and `sha1$` are legacy |
-//! | Werkzeug, Flask | `scrypt:N:r:p$`, `pbkdf2:digest[:rounds]$`; `sha256$` and `sha512$` are legacy |
-//! | passlib | `$pbkdf2$`, `$pbkdf2-sha256$`, `$pbkdf2-sha512$`, `$bcrypt-sha256$` of both versions, `$scrypt$`, and those of the next two rows |
-//! | `crypt(3)` | `$5$`, `$6$`; `$1$` and `$apr1$` are legacy |
-//! | LDAP | `{PBKDF2}`, `{PBKDF2-SHA256}`, `{PBKDF2-SHA512}`, `{CRYPT}` before one of `crypt(3)` or bcrypt; `{SSHA}`, `{SSHA256}`, `{SSHA512}`, `{SMD5}`, `{SHA}`, `{SHA256}`, `{SHA512}`, `{MD5}` are legacy |
+//! | Django, FoalTS | `pbkdf2_sha256$`, `pbkdf2_sha1$`, `pbkdf2_sha512$`, `argon2$argon2…`, `bcrypt_sha256$$`, `bcrypt$$`, `scrypt$`; `md5$` and `sha1$` are legacy |
+//! | Werkzeug, Flask | `scrypt:N:r:p$`, `pbkdf2:digest[:rounds]$`; `md5$`, `sha1$`, `sha224$`, `sha256$`, `sha384$` and `sha512$` are legacy |
+//! | better-auth, Lucia, oslo, Convex, and programs for Node that write salt and key | `<salt>:<128 hexadecimal digits>`, `s2:<salt>:<128>`, with a dot in place of the colon too: scrypt, and PBKDF2-SHA-512 of 1,000, 10,000 and 100,000 rounds |
+//! | Adonis | `$scrypt$n=…,r=…,p=…$`, `$bcrypt$v=98$r=…$`, `$argon2id$` |
+//! | passlib, Odoo, Authelia | `$pbkdf2$`, `$pbkdf2-sha256$`, `$pbkdf2-sha512$`, `$bcrypt-sha256$` of both versions, `$scrypt$`, and those of the next two rows |
+//! | `crypt(3)` | `$y$` (yescrypt), `$7$` (scrypt, libsodium's too), `$5$`, `$6$`; `$1$` and `$apr1$` are legacy |
+//! | LDAP, Dovecot, mailcow; names in any case, base64 or hexadecimal digits | `{PBKDF2}`, `{PBKDF2-SHA1}`, `{PBKDF2-SHA256}`, `{PBKDF2-SHA512}`, `{ARGON2}`, `{ARGON2ID}`, `{ARGON2I}`, `{BLF-CRYPT}`, `{SHA256-CRYPT}`, `{SHA512-CRYPT}`, `{CRYPT}` before one of `crypt(3)` or bcrypt; `{MD5-CRYPT}`, `{SSHA}`, `{SSHA256}`, `{SSHA384}`, `{SSHA512}`, `{SMD5}`, `{SHA}`, `{SHA1}`, `{SHA256}`, `{SHA384}`, `{SHA512}`, `{MD5}`, `{LDAP-MD5}`, `{PLAIN-MD5}` are legacy |
 //! | WordPress, bbPress, phpBB | `$wp$2y$`, `$P$`, `$H$` |
 //! | Drupal 7 to 10.0 | `$S$`, `U$S$`, `U$P$` |
-//! | Spring Security | `{bcrypt}`, `{argon2}`, `{pbkdf2}`, `{scrypt}` with and without `@SpringSecurity_v5_8`; `{sha256}`, `{SHA-256}`, `{SHA-1}`, `{MD5}`, `{ldap}` are legacy |
-//! | ASP.NET Identity | `A…`, the base64 of versions 2 and 3 |
-//! | Firebase | `$fbscrypt$v=1,n=…,r=…,p=…,ss=…,sk=…$salt$hash` as GoTrue (Supabase) has it, `$firescrypt$ln=…,r=…,p=…$salt$hash$separator$key` as Kratos has it, or `$fbscrypt$salt$hash` with [`VerifyOptions::firebase`] |
-//! | Keycloak | `{"secretData":…,"credentialData":…}`, a JSON object with the fields `secretData` and `credentialData` of its export, and nothing else |
+//! | Nextcloud, ownCloud | `1\|$2y$`, `2\|$argon2i$`, `3\|$argon2id$` |
+//! | MediaWiki | `:pbkdf2:`, `:argon2:`, `:bcrypt:`; `:A:` and `:B:` are legacy |
+//! | Magento 2 | `<64 hexadecimal digits>:<salt>:2`, `…:3_32_2_67108864`, and those of upgrades, `…:0:1:2`; `…:0` and `…:1` are legacy |
+//! | Magento 1, Joomla | `<32 or 64 hexadecimal digits>:<salt>`, `{SHA256}<64>:<salt>`, legacy |
+//! | Spring Security | `{bcrypt}`, `{argon2}`, `{pbkdf2}`, `{scrypt}` with and without `@SpringSecurity_v5_8`; `{sha256}`, `{SHA-256}`, `{SHA-512}`, `{SHA-1}`, `{MD5}`, `{ldap}` are legacy |
+//! | Shiro | `$shiro1$`, `$shiro2$argon2id$`, `$shiro2$2y$`; `$shiro1$` of less than 5,000 rounds is legacy |
+//! | Atlassian | `{PKCS5S2}` |
+//! | ASP.NET Identity | `AQAAAA…`, the base64 of version 3, and that of version 2 |
+//! | Jellyfin | `$PBKDF2-SHA512$iterations=…$`, `$PBKDF2$iterations=…$` |
+//! | Mattermost | `$pbkdf2$f=…,w=…,l=…$` |
+//! | scrypt: Authlogic and Ruby, Go | `400$8$26$…$…` in hexadecimal digits, `16384$8$1$…$…` |
+//! | scrypt: `scrypt-kdf` (Medusa), Tarsnap's header | `c2NyeXB0…` in base64, `736372797074…` in hexadecimal digits |
+//! | Firebase | `$fbscrypt$v=1,n=…,r=…,p=…,ss=…,sk=…$salt$hash` as GoTrue (Supabase) has it, `$firescrypt$ln=…,r=…,p=…$salt$hash$separator$key` as Kratos has it, or `$fbscrypt$salt$hash` and SuperTokens' `$f_scrypt$hash$salt$m=…$r=…$s=…` with [`VerifyOptions::firebase`]; base64 of either alphabet |
+//! | Keycloak | the JSON of a credential, `{…"secretData":…,"credentialData":…}`, or of version 7 and before, `{…"hashedSaltedValue":…}`; a list of credentials of which one is a password |
 //! | Kratos, Auth0's import and others, in the PHC string format | `$pbkdf2-sha1$i=…,l=…$`, `-sha256`, `-sha512`; `$scrypt$ln=…,r=…,p=…$` |
-//! | Kratos | `$sha256-crypt$`, `$sha512-crypt$`; `$md5-crypt$`, `$md5$`, `$sha1$`, `$sha256$`, `$sha512$`, `$hmac-…$` are legacy |
+//! | Kratos | `$sha256-crypt$`, `$sha512-crypt$`; `$md5-crypt$`, `$md5$`, `$sha1$pf=`, `$sha256$pf=`, `$sha512$pf=`, `$hmac-…$` are legacy |
+//! | a digest alone: WordPress before 2.5, Django's `unsalted_md5`, many others | 32, 40, 56, 64, 96 or 128 hexadecimal digits: MD5, SHA-1, SHA-2, legacy |
+//! | nobody's password | nothing, `!…` (Django, Unix), `*…`, `x`: matches none |
 //!
 //! Legacy formats can be guessed too fast to protect anything; they need
 //! [`VerifyOptions::allow_legacy`]. Everything but an Argon2id PHC string asks
 //! for a new hash ([`needs_rehash`]). Passwords in clear (`{noop}`, `{PLAIN}`,
-//! `{CLEARTEXT}`, `plain$`) and `{MD4}` are always refused.
+//! `{PLAINTEXT}`, `{CLEAR}`, `{CLEARTEXT}`, `plain$`) and `{MD4}` are always refused.
 
 mod argon2;
 mod decoy;
 mod digest;
 mod encoding;
+mod explain;
 mod function;
 mod limits;
 mod options;
@@ -108,7 +123,13 @@ pub fn hash(password: &[u8], salt: &[u8], options: &HashOptions) -> Result<Strin
 /// Those of [`StoredHash::parse`] and [`StoredHash::verify`].
 pub fn verify(password: &[u8], encoded: &str, options: &VerifyOptions) -> Result<bool> {
     check_length(password)?;
-    StoredHash::parse(encoded)?.verify(password, options)
+    parse(password, encoded)?.verify(password, options)
+}
+
+/// [`StoredHash::parse`], which also sees it where somebody has taken the one for the
+/// other.
+fn parse(password: &[u8], encoded: &str) -> Result<StoredHash> {
+    StoredHash::parse(encoded).map_err(|error| explain::swapped(password, error))
 }
 
 /// [`StoredHash::verify`], and after a right password [`StoredHash::rehash`].
@@ -125,7 +146,7 @@ pub fn verify_and_update(
 ) -> Result<Verification> {
     check_length(password)?;
     secret::check(&hash.secret)?;
-    let stored = StoredHash::parse(encoded)?;
+    let stored = parse(password, encoded)?;
     let valid = stored.verify(password, verify)?;
     let updated = match valid {
         true => stored.rehash(password, salt, hash)?,
@@ -152,6 +173,25 @@ pub fn identify(encoded: &str) -> Option<Identity> {
         scheme: stored.scheme(),
         parameters: stored.parameters(),
     })
+}
+
+/// Why a text is no stored hash, in words: what it is instead, and what to do, or
+/// which field of which format is off. `None` where it can be read.
+///
+/// ```
+/// let why = keyward::password::explain("b'$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW'");
+/// assert!(why.unwrap().contains("Python"));
+/// ```
+pub fn explain(encoded: &str) -> Option<String> {
+    StoredHash::parse(encoded)
+        .err()
+        .map(|error| error.to_string())
+}
+
+/// Whether this stands for an account without a password, which none matches: an
+/// empty text, `x`, and what begins with `!` or `*`.
+pub fn is_nobodys(encoded: &str) -> bool {
+    scheme::is_nobodys(encoded)
 }
 
 fn check_length(password: &[u8]) -> Result<()> {

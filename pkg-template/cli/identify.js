@@ -1,13 +1,13 @@
 // `keyward identify`
-import { identify, needsRehash } from "../node.js";
-import { print } from "./output.js";
+import { explain, identify, needsRehash } from "../node.js";
+import { print, remark } from "./output.js";
 import { typedOrPiped } from "./secrets.js";
 
 export const help = `usage: keyward identify [HASH] [options]
 
 Says which format a stored hash has and with which parameters, without computing
 anything. Without HASH it is read from standard input, or asked for. Exit code 1:
-no format that keyward knows.
+no format that keyward knows, and why it may be none.
 
   --json   {"scheme": "argon2id", "parameters": {…}, "needsRehash": false}
 `;
@@ -24,6 +24,7 @@ export async function run(values, [argument]) {
   const identity = identify(encoded);
   if (!identity) {
     print(values, null, "unknown");
+    remark(values, `keyward: ${explain(encoded)}`);
     return 1;
   }
   const parameters = Object.entries(identity.parameters).map(

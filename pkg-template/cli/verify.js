@@ -1,6 +1,6 @@
 // `keyward verify`
 import { needsRehash, verify } from "../node.js";
-import { given, memory } from "./arguments.js";
+import { given, memory, whole } from "./arguments.js";
 import { Failure } from "./failure.js";
 import { print, remark } from "./output.js";
 import { password, read, withoutLineBreak } from "./secrets.js";
@@ -17,6 +17,10 @@ line break. Exit code 0: right; 1: wrong; 2: the hash cannot be used.
   --hash-file FILE     the stored hash, in place of the argument
   --allow-legacy       verify kinds of hashes that are known to be broken
   --memory-limit SIZE  what the hash may need at most (default 100MiB)
+  --cost-limit N       the same for the cost of bcrypt (default 15), and for
+  --rounds-limit N     rounds of PBKDF2 and the crypt family (2000000),
+  --iterations-limit N, --parallelism-limit N    of Argon2 (16, 255),
+  --scrypt-parallelization-limit N               of scrypt (16)
   --secret-file FILE   Argon2's secret value, often called pepper: 16 bytes
                        or more
   --json               {"valid": true, "needsRehash": false}
@@ -27,6 +31,11 @@ export const options = {
   "hash-file": { type: "string" },
   "allow-legacy": { type: "boolean" },
   "memory-limit": { type: "string" },
+  "cost-limit": { type: "string" },
+  "rounds-limit": { type: "string" },
+  "iterations-limit": { type: "string" },
+  "parallelism-limit": { type: "string" },
+  "scrypt-parallelization-limit": { type: "string" },
   "secret-file": { type: "string" },
   json: { type: "boolean" },
 };
@@ -37,10 +46,16 @@ export const options = {
  */
 export async function run(values, [argument]) {
   const encoded = storedHash(values, argument);
-  const limit = memory(values, "memory-limit");
   const settings = given({
     allowLegacy: values["allow-legacy"],
-    limits: limit === undefined ? undefined : { memory: limit },
+    limits: given({
+      memory: memory(values, "memory-limit"),
+      cost: whole(values, "cost-limit"),
+      rounds: whole(values, "rounds-limit"),
+      iterations: whole(values, "iterations-limit"),
+      parallelism: whole(values, "parallelism-limit"),
+      scryptParallelization: whole(values, "scrypt-parallelization-limit"),
+    }),
     secret:
       values["secret-file"] === undefined ? undefined : withoutLineBreak(read(values["secret-file"], "--secret-file")),
   });

@@ -29,6 +29,7 @@ interface BoundObject {
 }
 
 type Passwords = typeof import("../../src/npm/types/passwords.js");
+type Explain = Pick<typeof import("../../src/npm/types/every-scheme.js"), "explain">;
 type Tokens = typeof import("../../src/npm/types/tokens.js");
 type IssueOptions = import("../../src/npm/types/tokens.js").IssueOptions;
 type DecodeOptions = import("../../src/npm/types/tokens.js").DecodeOptions;
@@ -39,6 +40,7 @@ type BoundKeySet = InstanceType<Tokens["KeySet"]>;
 /** Of the crate's feature for passwords. */
 interface SchemesGlue
   extends Glue,
+    Explain,
     Pick<Passwords, "hash" | "identify" | "needsRehash" | "verify" | "verifyAndUpdate"> {
   useScalarKernel(): void;
 }

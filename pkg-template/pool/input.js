@@ -22,7 +22,7 @@ import { entriesOf, wrong } from "../internal/options.js";
 export function callOf(password, stored, options, check) {
   const key = bytes(password, "password");
   try {
-    for (const encoded of stored) text(encoded, "encoded");
+    for (const encoded of stored) if (encoded !== null) text(encoded, "encoded");
     const { signal, others } = split(options);
     return { args: [key, ...stored, check(others)], signal };
   } catch (error) {

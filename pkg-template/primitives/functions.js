@@ -43,12 +43,12 @@ export function hash(password, options) {
 
 /**
  * @param {Password} password
- * @param {string} encoded
+ * @param {string | null} encoded
  * @param {import("../index.js").VerifyOptions} [options]
  */
 export function verify(password, encoded, options) {
   return withBytes(password, (key) => {
-    const stored = text(encoded, "encoded");
+    const stored = text(encoded === null ? "" : encoded, "encoded");
     const how = verifyOptions(readOptions(options, VERIFY));
     checkLength(key);
     return matches(key, read(stored), how);
@@ -57,13 +57,13 @@ export function verify(password, encoded, options) {
 
 /**
  * @param {Password} password
- * @param {string} encoded
+ * @param {string | null} encoded
  * @param {import("../index.js").VerifyOptions & import("../index.js").HashOptions} [options]
  * @returns {import("../index.js").Verification}
  */
 export function verifyAndUpdate(password, encoded, options) {
   return withBytes(password, (key) => {
-    const said = text(encoded, "encoded");
+    const said = text(encoded === null ? "" : encoded, "encoded");
     const given = readOptions(options, { ...HASH, ...VERIFY });
     const salt = saltOf(given);
     const how = verifyOptions(given);
@@ -77,18 +77,18 @@ export function verifyAndUpdate(password, encoded, options) {
 }
 
 /**
- * @param {string} encoded
+ * @param {string | null} encoded
  * @param {import("../index.js").HashOptions} [options]
  */
 export function needsRehash(encoded, options) {
-  const stored = text(encoded, "encoded");
+  const stored = text(encoded === null ? "" : encoded, "encoded");
   const wanted = hashOptions(readOptions(options, HASH));
   return !isCurrent(read(stored), wanted);
 }
 
-/** @param {string} encoded */
+/** @param {string | null} encoded */
 export function identify(encoded) {
-  const stored = text(encoded, "encoded");
+  const stored = text(encoded === null ? "" : encoded, "encoded");
   try {
     const { scheme, parameters } = read(stored);
     return { scheme, parameters };
@@ -249,6 +249,8 @@ function candidates({ type, keyid }, { secret, previousSecrets, acceptWithoutSec
  * @param {ReturnType<typeof verifyOptions>} how
  */
 function matches(key, stored, { limits, allowLegacy, ...secrets }) {
+  // Of an account that has no password, none is right.
+  if (stored.tag.length === 0) return false;
   check(stored, limits, allowLegacy);
   return candidates(stored, secrets).some((secret) =>
     equal(compute(stored, key, secret, stored.tag.length), stored.tag),
@@ -268,13 +270,13 @@ function check(stored, limits, allowLegacy) {
   if (signExtended && !allowLegacy) {
     throw new KeywardError(
       "ERR_HASH_LEGACY",
-      "bcrypt hashes marked $2x$ come from a version that ignores parts of passwords with non-ASCII bytes",
+      "bcrypt hashes marked $2x$ come from a version that ignores parts of passwords with non-ASCII bytes; `allowLegacy: true`",
     );
   }
   if (isBcrypt(stored)) return bcryptWithin(parameters.cost, limits.cost);
-  within("KiB of memory", parameters.memory, limits.memory);
-  within("iterations", parameters.iterations, limits.iterations);
-  within("lanes", parameters.parallelism, limits.parallelism);
+  within("memory", "KiB of memory", parameters.memory, limits.memory);
+  within("iterations", "iterations", parameters.iterations, limits.iterations);
+  within("parallelism", "lanes", parameters.parallelism, limits.parallelism);
 }
 
 /**
@@ -285,7 +287,7 @@ function bcryptWithin(cost, limit) {
   if (cost > limit)
     throw new KeywardError(
       "ERR_HASH_LIMIT",
-      `bcrypt cost ${cost} is over the limit of ${limit}: each step doubles the work`,
+      `bcrypt cost ${cost} is over the limit of ${limit}: each step doubles the work; \`limits.cost\``,
     );
 }
 

@@ -8,8 +8,16 @@ import { BCRYPT, STANDARD, decode, encode } from "./base64.js";
 /** Whether a salt has the length of one of Argon2's. */
 export const isSalt = (/** @type {Uint8Array} */ { length }) => length >= 8 && length <= 64;
 
-/** What the formats begin with that the whole package reads besides (`TABLE` in src/password/scheme.rs), as short as it can be said. */
-const OTHERS = "$ { ! A U$ pbkdf2 bcrypt_sha256$$2 scrypt sha1$ md5$ sha256$ sha512$ plain$";
+/**
+ * What the whole package reads besides (`TABLE` and `SHAPES` in src/password/scheme.rs), as short as it can be said: prefixes,
+ * names in braces, and what is known by its shape.
+ */
+const OTHERS = [
+  /^(\$(bcrypt[$-]|pbkdf2|PBKDF2|scrypt\$|[1567y]\$|apr1\$|wp\$2|[PHS]\$|f_scrypt|fbscrypt|firescrypt|(md5|sha\d+)(-crypt\$|\$pf=)|md5\$|hmac-|shiro)|U\$[SP]\$|:(pbkdf2|bcrypt|argon2|A|B):|[123]\||pbkdf2[_:]|bcrypt_sha256\$\$2|scrypt[$:]|(sha\d+|md5|plain)\$|s2:|c2NyeXB0|736372797074|AQAAAA)/,
+  /^{(s?sha[-\d]*|s?md[45]|(ldap|plain)-md5|(md5|sha\d+)-crypt|(blf-)?crypt(?=}\$)|(pbkdf2|argon2|b?s?crypt)[^}]*|pkcs5s2|ldap|noop|plain(text)?|clear(text)?)(\.(hex|b(ase)?64))?}/i,
+  /^[{[][^]*"(secret_?Data|hashedSaltedValue)"/i,
+  /^([\da-f]{32,}(:.*)?|\w{8,}[:.][\da-f]{64,}|[\da-f]{128}\.\w+|[\da-f]+(\$[\da-f]+){4}|A[\w+/]{65}(==)?)$/i,
+];
 
 /**
  * @typedef {object} Stored A stored hash.
@@ -42,6 +50,8 @@ const FORMATS = [
 ];
 /** No bytes. */
 export const NOTHING = new Uint8Array();
+/** An account without a password. */
+const NOBODYS = { salt: NOTHING, data: NOTHING, keyid: NOTHING, tag: NOTHING, signExtended: false, parameters: {} };
 /** By Argon2's numbers for them (RFC 9106 section 3.2, `y`). */
 const TYPES = ["argon2d", "argon2i", "argon2id"];
 
@@ -51,16 +61,24 @@ const format = (detail) => new KeywardError("ERR_HASH_FORMAT", detail);
 /**
  * Reads a stored hash. Nothing is computed.
  *
- * @param {string} encoded
+ * @param {string} text
  * @returns {Stored}
  */
-export function read(encoded) {
+export function read(text) {
+  // What columns of a fixed length, files and libsodium put at the end.
+  const encoded = text.replace(/[\0\t\n\f\r ]+$/, "");
   const length = encoded.length > MAX_ENCODED_LENGTH / 3 ? new TextEncoder().encode(encoded).length : encoded.length;
-  within("bytes to be written down", length, MAX_ENCODED_LENGTH);
+  if (length > MAX_ENCODED_LENGTH)
+    throw new KeywardError(
+      "ERR_HASH_LIMIT",
+      `the hash needs ${length} bytes to be written down, the limit is ${MAX_ENCODED_LENGTH}`,
+    );
+  const nobodys = /^(!|\*|x?$)/.exec(encoded);
+  if (nobodys) return { ...NOBODYS, scheme: nobodys[0] === "!" ? "django-unusable" : "unusable" };
   for (const [prefix, scheme, reader] of FORMATS) {
     if (encoded.startsWith(prefix)) return { scheme, ...reader(encoded.slice(prefix.length)) };
   }
-  if (OTHERS.split(" ").some((prefix) => encoded.startsWith(prefix))) {
+  if (OTHERS.some((others) => others.test(encoded))) {
     throw new KeywardError(
       "ERR_HASH_UNSUPPORTED",
       "`keyward/password` reads Argon2 and bcrypt only: import from `keyward` for this hash",
@@ -70,13 +88,17 @@ export function read(encoded) {
 }
 
 /**
+ * @param {string} option that moves the limit
  * @param {string} what
  * @param {number} needed
  * @param {number} limit
  */
-export function within(what, needed, limit) {
+export function within(option, what, needed, limit) {
   if (needed > limit)
-    throw new KeywardError("ERR_HASH_LIMIT", `the hash needs ${needed} ${what}, the limit is ${limit}`);
+    throw new KeywardError(
+      "ERR_HASH_LIMIT",
+      `the hash needs ${needed} ${what}, the limit is ${limit}: \`limits.${option}\``,
+    );
 }
 
 /**
@@ -90,12 +112,14 @@ function decimal(text) {
 }
 
 /**
+ * @param {string} what the field
  * @param {string} text
- * @param {string} alphabet
+ * @param {string} alphabet the standard one with its padding or without
  */
-function base64(text, alphabet) {
-  const bytes = decode(text, alphabet);
-  if (!bytes) throw format("a base64 field is not canonical base64");
+function base64(what, text, alphabet) {
+  const padded = alphabet === STANDARD && text.length % 4 === 0;
+  const bytes = decode(padded ? text.replace(/==?$/, "") : text, alphabet);
+  if (!bytes) throw format(`${what} is not canonical base64`);
   return bytes;
 }
 
@@ -135,8 +159,8 @@ function argon2(type, rest) {
   if (parameters === undefined || encodedSalt === undefined || encodedTag === undefined || others.length > 0)
     throw format("an Argon2 hash is parameters, a salt and a tag");
   const { data, keyid, ...numbers } = argon2Parameters(parameters);
-  const salt = base64(encodedSalt, STANDARD);
-  const tag = base64(encodedTag, STANDARD);
+  const salt = base64("the salt of an Argon2 hash", encodedSalt, STANDARD);
+  const tag = base64("the tag of an Argon2 hash", encodedTag, STANDARD);
   const problem = argon2Range(numbers);
   if (problem) throw format(problem);
   if (!isSalt(salt)) throw format("the salt of an Argon2 hash has 8 to 64 bytes");
@@ -154,36 +178,39 @@ function argon2(type, rest) {
 }
 
 /**
- * `m=…,t=…,p=…[,keyid=…][,data=…]`, in this order.
+ * `m=…,t=…,p=…[,keyid=…][,data=…]`, in any order, each once.
  *
  * @param {string} field
  */
 function argon2Parameters(field) {
-  const pairs = field.split(",");
+  const pairs = field.split(",").map((pair) => splitOnce(pair, "="));
+  if (!pairs.every((pair) => pair && ["m", "t", "p", "keyid", "data"].includes(pair[0])))
+    throw format("an Argon2 hash has an unknown parameter");
+  /** @param {string} name */
+  const value = (name) => {
+    const [first, second] = pairs.filter((pair) => pair?.[0] === name);
+    if (second) throw format("a parameter of an Argon2 hash is there twice");
+    return first?.[1];
+  };
   /** @param {string} name */
   const number = (name) => {
-    const pair = pairs.shift();
-    const value = pair?.startsWith(name) ? decimal(pair.slice(name.length)) : undefined;
-    if (value === undefined) throw format("the parameters of an Argon2 hash are m, t and p, in this order");
-    return value;
+    const found = decimal(value(name) ?? "");
+    if (found === undefined) throw format("the parameters of an Argon2 hash are m, t and p, each a number");
+    return found;
   };
   /**
    * @param {string} name
    * @param {number} longest
    */
   const optional = (name, longest) => {
-    const [pair] = pairs;
-    if (!pair?.startsWith(name)) return NOTHING;
-    pairs.shift();
-    const bytes = base64(pair.slice(name.length), STANDARD);
+    const bytes = base64(`the ${name} of an Argon2 hash`, value(name) ?? "", STANDARD);
     if (bytes.length > longest) throw format("the keyid of an Argon2 hash has at most 8 bytes, its data at most 32");
     return bytes;
   };
-  const numbers = { memory: number("m="), iterations: number("t="), parallelism: number("p=") };
+  const numbers = { memory: number("m"), iterations: number("t"), parallelism: number("p") };
   // The key identifier names a secret and does not go into the hash.
-  const keyid = optional("keyid=", 8);
-  const data = optional("data=", 32);
-  if (pairs.length > 0) throw format("an Argon2 hash has an unknown parameter");
+  const keyid = optional("keyid", 8);
+  const data = optional("data", 32);
   return { ...numbers, keyid, data };
 }
 
@@ -210,11 +237,16 @@ function bcrypt(rest) {
   if (version === undefined || !["a", "b", "x", "y"].includes(version))
     throw format("a bcrypt hash begins with $2a$, $2b$, $2x$ or $2y$");
   const [digits, both] = splitOnce(more, "$") ?? [];
-  if (digits === undefined || both === undefined || both.length < 22) throw wrong;
+  if (digits === undefined || both === undefined) throw wrong;
   const cost = digits.length === 2 ? decimal(digits.startsWith("0") ? digits.slice(1) : digits) : undefined;
+  if (both.length !== 53) {
+    const came = 7 + [...both].length;
+    throw format(
+      `a bcrypt hash has 60 characters, this one has ${came}${came < 60 ? ": was it cut, by a column that is too short?" : ""}`,
+    );
+  }
   if (cost === undefined || cost < 4 || cost > 31) throw format("the cost of a bcrypt hash is 04 to 31");
-  const salt = base64(both.slice(0, 22), BCRYPT);
-  const tag = base64(both.slice(22), BCRYPT);
-  if (tag.length !== 23) throw wrong;
+  const salt = base64("the salt of a bcrypt hash", both.slice(0, 22), BCRYPT);
+  const tag = base64("the tag of a bcrypt hash", both.slice(22), BCRYPT);
   return { salt, data: NOTHING, keyid: NOTHING, tag, signExtended: version === "x", parameters: { cost } };
 }

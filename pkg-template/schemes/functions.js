@@ -3,6 +3,7 @@ import * as glue from "../generated/schemes/glue.js";
 import { instance } from "./instance.js";
 
 export { KeywardError } from "../internal/error.js";
+export const explain = /* @__PURE__ */ instance.guarded(glue.explain);
 export const hash = /* @__PURE__ */ instance.guarded(glue.hash);
 export const identify = /* @__PURE__ */ instance.guarded(glue.identify);
 export const needsRehash = /* @__PURE__ */ instance.guarded(glue.needsRehash);

@@ -200,7 +200,7 @@ impl Candidate {
             });
         };
         let encoded = current(&user, renewed.as_ref());
-        let stored = match is_no_password(encoded) {
+        let stored = match password::is_nobodys(encoded) {
             true => None,
             false => StoredHash::parse(encoded)
                 .map_err(|error| defect(explained(&error)))
@@ -255,22 +255,14 @@ pub(super) fn current<'a>(user: &'a User, renewed: Option<&'a RenewedHash>) -> &
     }
 }
 
-/// What other systems write for a user without a password: nothing, or what a Unix
-/// or Django locks an account with.
-pub(super) fn is_no_password(encoded: &str) -> bool {
-    encoded.is_empty() || encoded.starts_with(['!', '*'])
-}
-
 /// An error of a stored hash, with what helps in the Worker.
 pub(super) fn explained(error: &Error) -> String {
     let help = match error {
-        Error::HashLegacy(_) => "; ALLOW_LEGACY_HASHES=true lets it in once, and renews it",
-        Error::HashLimit(_) => "; LOGIN_HASH_MS is the limit of time",
-        Error::HashSecret(_) => "; PASSWORD_SECRET_PREVIOUS takes earlier secrets",
-        Error::Option(_) => {
-            "; in the Worker the parameters stand in the hash, \
-             $fbscrypt$v=1,n=14,r=8,p=1,ss=…,sk=…$<salt>$<hash>"
+        // What is over another limit has said so.
+        Error::HashLimit(detail) if !detail.contains("Worker") => {
+            "; LOGIN_HASH_MS is the limit of time"
         }
+        Error::HashSecret(_) => "; PASSWORD_SECRET_PREVIOUS takes earlier secrets",
         _ => "",
     };
     format!(

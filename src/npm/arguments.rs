@@ -25,6 +25,15 @@ pub(super) fn text(value: &JsValue, name: &str) -> Result<String> {
     Ok(js::text(value, name)?)
 }
 
+/// The text of a stored hash: none for `null`, which a column has of an account
+/// without a password.
+pub(super) fn stored(value: &JsValue) -> Result<String> {
+    match value.is_null() {
+        true => Ok(String::new()),
+        false => text(value, "encoded"),
+    }
+}
+
 /// The bytes of a password or secret: a string's UTF-8, or the bytes given.
 pub(super) fn bytes(value: &JsValue, name: &str) -> Result<Zeroizing<Vec<u8>>> {
     Ok(taken(&js::bytes(value, name)?))

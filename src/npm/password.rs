@@ -1,4 +1,4 @@
-//! `hash`, `verify`, `verifyAndUpdate`, `needsRehash`, `identify`.
+//! `hash`, `verify`, `verifyAndUpdate`, `needsRehash`, `identify`, `explain`.
 
 use js_sys::JsString;
 use serde::Serialize;
@@ -25,7 +25,7 @@ pub fn hash(password: JsValue, options: JsValue) -> Result<JsString> {
 #[wasm_bindgen(skip_typescript)]
 pub fn verify(password: JsValue, encoded: JsValue, options: JsValue) -> Result<bool> {
     let password = arguments::bytes(&password, "password")?;
-    let encoded = Wiped::new(arguments::text(&encoded, "encoded")?);
+    let encoded = Wiped::new(arguments::stored(&encoded)?);
     let options = PasswordOptions::of_verify(&options)?.verify();
     Ok(password::verify(&password, &encoded, &options)?)
 }
@@ -41,7 +41,7 @@ pub fn verify_and_update(password: JsValue, encoded: JsValue, options: JsValue) 
     }
 
     let password = arguments::bytes(&password, "password")?;
-    let encoded = Wiped::new(arguments::text(&encoded, "encoded")?);
+    let encoded = Wiped::new(arguments::stored(&encoded)?);
     let options = PasswordOptions::of_verify_and_update(&options)?;
     let found = password::verify_and_update(
         &password,
@@ -60,7 +60,7 @@ pub fn verify_and_update(password: JsValue, encoded: JsValue, options: JsValue) 
 /// Whether the stored hash should be replaced at the next login.
 #[wasm_bindgen(js_name = needsRehash, skip_typescript)]
 pub fn needs_rehash(encoded: JsValue, options: JsValue) -> Result<bool> {
-    let encoded = Wiped::new(arguments::text(&encoded, "encoded")?);
+    let encoded = Wiped::new(arguments::stored(&encoded)?);
     let options = PasswordOptions::of_hash(&options)?.hash();
     Ok(password::needs_rehash(&encoded, &options)?)
 }
@@ -74,10 +74,18 @@ pub fn identify(encoded: JsValue) -> Result<JsValue> {
         parameters: Map<String, Value>,
     }
 
-    let encoded = Wiped::new(arguments::text(&encoded, "encoded")?);
+    let encoded = Wiped::new(arguments::stored(&encoded)?);
     let identity = password::identify(&encoded).map(|identity| Identity {
         scheme: identity.scheme,
         parameters: identity.parameters,
     });
     structured::write(&identity)
+}
+
+/// Why the text is no stored hash, in words, or `null` where it can be read.
+#[wasm_bindgen(skip_typescript)]
+pub fn explain(encoded: JsValue) -> Result<JsValue> {
+    let encoded = Wiped::new(arguments::stored(&encoded)?);
+    let words = password::explain(&encoded);
+    Ok(words.map_or(JsValue::NULL, JsValue::from))
 }

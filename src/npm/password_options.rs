@@ -1,6 +1,6 @@
 //! The options of the functions for passwords.
 
-use js_sys::Uint8Array;
+use js_sys::{JsString, Uint8Array};
 use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
 
@@ -120,6 +120,7 @@ impl PasswordOptions {
                 .accept_without_secret()
                 .unwrap_or(default.accept_without_secret),
             firebase: given.firebase().map(firebase),
+            nfkc: Some(nfkc),
         }
     }
 
@@ -168,6 +169,11 @@ fn firebase(given: CheckedFirebase) -> FirebaseParameters {
         rounds: given.rounds(),
         memory_cost: given.memory_cost(),
     }
+}
+
+/// Every runtime has the tables of Unicode.
+fn nfkc(text: &str) -> String {
+    JsString::from(text).normalize("NFKC").into()
 }
 
 fn bytes(array: Uint8Array) -> Zeroizing<Vec<u8>> {

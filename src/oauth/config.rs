@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::http::cors::Cors;
 use crate::account::Policy;
-use crate::password::{HashOptions, VerifyOptions};
+use crate::password::{HashOptions, Limits, VerifyOptions};
 use crate::token::Random;
 use keys::AccessKeys;
 use variables::Variables;
@@ -175,7 +175,8 @@ impl Config {
         verify.allow_legacy = variables.flag("ALLOW_LEGACY_HASHES")?;
         let own = login::secret(&variables)?;
         let login = login::read(&variables, secrets.references(own.as_ref()))?;
-        verify.limits.time = Some(login.hash_time);
+        // Memory apart, the time is what counts.
+        verify.limits = Limits::of_time(login.hash_time);
         let lifetimes = lifetimes(&variables)?;
         let (access_token_lifetime, access_token_max) = lifetimes;
         let refresh_keys = secrets.refresh_keys(own.as_ref());

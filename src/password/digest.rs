@@ -2,7 +2,7 @@
 
 use md5::Md5;
 use sha1::Sha1;
-use sha2::{Sha256, Sha384, Sha512};
+use sha2::{Sha224, Sha256, Sha384, Sha512};
 use zeroize::Zeroizing;
 
 use super::encoding::fill;
@@ -12,6 +12,7 @@ use super::encoding::fill;
 pub(super) enum Digest {
     Md5,
     Sha1,
+    Sha224,
     Sha256,
     Sha384,
     Sha512,
@@ -37,6 +38,7 @@ macro_rules! with_type {
         match $digest {
             Digest::Md5 => $function::<Md5>($($argument),*),
             Digest::Sha1 => $function::<Sha1>($($argument),*),
+            Digest::Sha224 => $function::<Sha224>($($argument),*),
             Digest::Sha256 => $function::<Sha256>($($argument),*),
             Digest::Sha384 => $function::<Sha384>($($argument),*),
             Digest::Sha512 => $function::<Sha512>($($argument),*),
@@ -45,23 +47,32 @@ macro_rules! with_type {
 }
 
 impl Digest {
+    const ALL: [Self; 6] = [
+        Self::Md5,
+        Self::Sha1,
+        Self::Sha224,
+        Self::Sha256,
+        Self::Sha384,
+        Self::Sha512,
+    ];
+
     /// The function of this name, which is the one of [`Self::name`].
     pub(super) fn from_name(name: &str) -> Option<Self> {
-        [
-            Self::Md5,
-            Self::Sha1,
-            Self::Sha256,
-            Self::Sha384,
-            Self::Sha512,
-        ]
-        .into_iter()
-        .find(|digest| digest.name() == name)
+        Self::ALL.into_iter().find(|digest| digest.name() == name)
+    }
+
+    /// The function whose output has this length in bytes.
+    pub(super) fn from_length(length: usize) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|digest| digest.length() == length)
     }
 
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Md5 => "md5",
             Self::Sha1 => "sha1",
+            Self::Sha224 => "sha224",
             Self::Sha256 => "sha256",
             Self::Sha384 => "sha384",
             Self::Sha512 => "sha512",
@@ -73,6 +84,7 @@ impl Digest {
         match self {
             Self::Md5 => 16,
             Self::Sha1 => 20,
+            Self::Sha224 => 28,
             Self::Sha256 => 32,
             Self::Sha384 => 48,
             Self::Sha512 => 64,
@@ -112,7 +124,7 @@ impl Digest {
     /// The length of what it takes in at once, in bytes.
     const fn block_length(self) -> usize {
         match self {
-            Self::Md5 | Self::Sha1 | Self::Sha256 => 64,
+            Self::Md5 | Self::Sha1 | Self::Sha224 | Self::Sha256 => 64,
             Self::Sha384 | Self::Sha512 => 128,
         }
     }

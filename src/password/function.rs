@@ -1,18 +1,23 @@
 //! The functions that stored hashes were made with, apart from how each format
 //! spells them.
 
+pub(super) mod any_of;
 pub(super) mod argon2;
 pub(super) mod bcrypt;
 mod crypt;
 pub(super) mod digested;
 pub(super) mod firebase;
 pub(super) mod hmac;
+pub(super) mod magento;
 pub(super) mod md5_crypt;
+pub(super) mod normalized;
 pub(super) mod pbkdf2;
 pub(super) mod phpass;
 pub(super) mod scrypt;
+pub(super) mod scrypt_kdf;
 pub(super) mod sha_crypt;
 pub(super) mod unusable;
+pub(super) mod yescrypt;
 
 use std::time::Duration;
 

@@ -1,5 +1,6 @@
 //! What a stored hash may cost.
 
+use std::fmt;
 use std::time::Duration;
 
 use crate::error::{Error, Result};
@@ -19,12 +20,14 @@ pub(super) const DEFAULT_MEMORY: u32 = 102_400;
 /// Ceilings for stored hashes, one for each kind of cost.
 ///
 /// A hash over one of them is refused with [`Error::HashLimit`] before anything
-/// is computed or allocated. The defaults let the default of every framework
-/// pass within the 128 MB of a Worker isolate.
+/// is computed or allocated. The defaults let the defaults of frameworks pass
+/// within the 128 MB of a Worker isolate, but for three: Kratos's Argon2 and
+/// RustCrypto's scrypt, which is OWASP's too, take 128 MiB, and Keycloak's
+/// deprecated `pbkdf2` 5,200,000 rounds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
-    /// Memory of Argon2 (`m`) and scrypt (128 · r · (N + p + 1) bytes), in KiB.
-    /// Default 102,400, Django's Argon2, the hungriest default there is.
+    /// Memory of Argon2 (`m`), scrypt and yescrypt (128 · r · (N + p - 1) bytes), in
+    /// KiB. Default 102,400, Django's Argon2, the hungriest that fits into a Worker.
     pub memory: u32,
     /// Passes of Argon2 (`t`) over its memory. Default 16; libsodium's
     /// costliest preset for Argon2i has 8.
@@ -40,7 +43,9 @@ pub struct Limits {
     /// has 1,500,000.
     pub rounds: u32,
     /// The parallelization `p` of scrypt; each adds the time of another run
-    /// over the whole memory. Default 16; OWASP's widest set has 10.
+    /// over the whole memory. Default 16; OWASP's widest set has 10. Where one run
+    /// is less work than N = 16384 and r = 8, it is not `p` that counts but the
+    /// whole work, in runs of that size: Ruby's scrypt has small runs and many.
     pub scrypt_parallelization: u32,
     /// All of it together: the [estimated time](super::StoredHash::estimated_time)
     /// of one check. Default `None`, no limit but the others.
@@ -61,13 +66,65 @@ impl Default for Limits {
     }
 }
 
+impl Limits {
+    /// The ceilings of one who has only so much time: memory as by default, and any
+    /// parameters that take no longer.
+    pub fn of_time(time: Duration) -> Self {
+        Self {
+            iterations: u32::MAX,
+            parallelism: u32::MAX,
+            cost: u32::MAX,
+            rounds: u32::MAX,
+            scrypt_parallelization: u32::MAX,
+            time: Some(time),
+            ..Self::default()
+        }
+    }
+}
+
+/// What moves a limit: the option of the package, the flag of the command line and
+/// what holds in the Worker, as an error says it.
+#[derive(Clone, Copy)]
+pub(super) struct Help(&'static str);
+
+pub(super) const MEMORY: Help =
+    Help("`limits.memory` or `--memory-limit` moves it, but not in the Worker, which has 128 MB");
+pub(super) const ITERATIONS: Help =
+    Help("`limits.iterations`, `--iterations-limit` or, in the Worker, `LOGIN_HASH_MS` moves it");
+pub(super) const PARALLELISM: Help =
+    Help("`limits.parallelism`, `--parallelism-limit` or, in the Worker, `LOGIN_HASH_MS` moves it");
+pub(super) const COST: Help =
+    Help("`limits.cost`, `--cost-limit` or, in the Worker, `LOGIN_HASH_MS` moves it");
+pub(super) const ROUNDS: Help =
+    Help("`limits.rounds`, `--rounds-limit` or, in the Worker, `LOGIN_HASH_MS` moves it");
+pub(super) const SCRYPT_PARALLELIZATION: Help = Help(
+    "`limits.scryptParallelization`, `--scrypt-parallelization-limit` or, in the Worker, `LOGIN_HASH_MS` moves it",
+);
+
+impl fmt::Display for Help {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
 /// Refuses a hash that needs more of something than the limit.
-pub(super) fn within(what: &str, needed: u64, limit: u32) -> Result<()> {
+pub(super) fn within(help: Help, what: &str, needed: u64, limit: u32) -> Result<()> {
     if needed <= u64::from(limit) {
         return Ok(());
     }
     Err(Error::HashLimit(
-        format!("the hash needs {needed} {what}, the limit is {limit}").into(),
+        format!("the hash needs {needed} {what}, the limit is {limit}: {help}").into(),
+    ))
+}
+
+/// Refuses a text that is longer than any hash.
+pub(super) fn length_within(encoded: &str) -> Result<()> {
+    let (length, limit) = (encoded.len(), MAX_ENCODED_LENGTH);
+    if length as u64 <= u64::from(limit) {
+        return Ok(());
+    }
+    Err(Error::HashLimit(
+        format!("the hash needs {length} bytes to be written down, the limit is {limit}").into(),
     ))
 }
 

@@ -61,6 +61,11 @@ pub struct VerifyOptions {
     /// The parameters of the Firebase project, for hashes that do not carry
     /// them.
     pub firebase: Option<FirebaseParameters>,
+    /// Unicode's compatibility composition (NFKC), for the hashes of those who
+    /// normalize passwords: better-auth, Lucia, oslo. A runtime has it, and its tables
+    /// would be a tenth of the wasm. Without it their passwords are taken as they
+    /// are, which is the same for ASCII.
+    pub nfkc: Option<fn(&str) -> String>,
 }
 
 /// The password hash parameters of a Firebase project, as its console shows

@@ -5,10 +5,14 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
+use super::explain;
 use super::limits::within_time;
 use super::scheme::{self, ARGON2ID, Parts};
 use super::{HashOptions, VerifyOptions, check_length, secret, stack};
 use crate::error::{Error, Result};
+
+/// What helps against [`Error::HashLegacy`].
+const LEGACY: &str = "`allowLegacy: true`, `--allow-legacy` or, in the Worker, `ALLOW_LEGACY_HASHES=true` lets it in, to be renewed";
 
 /// A stored hash of any known format.
 ///
@@ -42,7 +46,8 @@ impl StoredHash {
     /// [`Error::HashLegacy`] for a password in clear or an MD4 hash, which are
     /// never accepted; [`Error::HashLimit`] for a text of more than 2048 bytes.
     pub fn parse(encoded: &str) -> Result<Self> {
-        let (scheme, parts) = scheme::read(encoded)?;
+        let (scheme, parts) =
+            scheme::read(encoded).map_err(|error| explain::why(encoded, error))?;
         Ok(Self { scheme, parts })
     }
 
@@ -73,7 +78,7 @@ impl StoredHash {
     pub fn verify(&self, password: &[u8], options: &VerifyOptions) -> Result<bool> {
         check_length(password)?;
         self.check(options)?;
-        let Parts { kdf, tag } = &self.parts;
+        let Parts { kdf, tag, .. } = &self.parts;
         stack::wiped(|| kdf.verify(password, options, tag))
     }
 
@@ -105,7 +110,7 @@ impl StoredHash {
     /// 0x13 with at least the memory, iterations, parallelism and tag length of
     /// `options`, and with their secret, if they have one and none otherwise.
     pub fn is_current(&self, options: &HashOptions) -> bool {
-        let Parts { kdf, tag } = &self.parts;
+        let Parts { kdf, tag, .. } = &self.parts;
         self.scheme == ARGON2ID && tag.len() >= options.tag_length && kdf.is_current(options)
     }
 
@@ -124,6 +129,7 @@ impl StoredHash {
     ///   128 with SHA-512), which takes the digest of a longer one, so that these
     ///   bytes are a right password as well, and renew nothing either;
     /// - with white space around it, where WordPress trims (`$wp$2y$`, phpass);
+    /// - beyond ASCII, where it was normalized (better-auth, Lucia, oslo);
     /// - with a byte over 127 under `$2x$`, where it hides those before it.
     ///
     /// # Errors
@@ -148,11 +154,11 @@ impl StoredHash {
 
     /// Refuses what is broken or costs too much.
     fn check(&self, options: &VerifyOptions) -> Result<()> {
-        let Parts { kdf, tag } = &self.parts;
+        let Parts { kdf, tag, .. } = &self.parts;
         secret::check(options.secret.iter().chain(&options.previous_secrets))?;
         match kdf.broken() {
             Some(reason) if !options.allow_legacy => {
-                return Err(Error::HashLegacy(reason.into()));
+                return Err(Error::HashLegacy(format!("{reason}; {LEGACY}").into()));
             }
             _ => kdf.check(options, tag.len())?,
         }
@@ -163,7 +169,7 @@ impl StoredHash {
     }
 
     fn time(&self, options: &VerifyOptions) -> Result<Duration> {
-        let Parts { kdf, tag } = &self.parts;
+        let Parts { kdf, tag, .. } = &self.parts;
         kdf.time(options, tag.len())
     }
 }

@@ -5,6 +5,7 @@ use zeroize::Zeroizing;
 use super::*;
 
 mod renewal;
+mod spellings;
 
 /// FastAPI's security tutorial, johndoe since it uses pwdlib; password "secret".
 const JOHNDOE: &str = "$argon2id$v=19$m=65536,t=3,p=4$wagCPXjifgvUFBzq4hqe3w$CYaIb8sB+wtD+Vu/P4uod1+Qof8h+1g7bbDlBID48Rc";
@@ -332,7 +333,8 @@ fn a_bcrypt_cost_over_the_limit_is_refused_in_words() {
     let error = check("secret", &JOHNDOE_BCRYPT.replace("$12$", "$20$")).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "bcrypt cost 20 is over the limit of 15: each step doubles the work"
+        "bcrypt cost 20 is over the limit of 15: each step doubles the work; \
+         `limits.cost`, `--cost-limit` or, in the Worker, `LOGIN_HASH_MS` moves it"
     );
 }
 
@@ -351,7 +353,7 @@ fn identify_names_the_scheme_and_its_parameters() {
         serde_json::json!({"cost": 12})
     );
     assert_eq!(identify("secret"), None);
-    assert_eq!(identify(""), None);
+    assert_eq!(identify("$").map(|identity| identity.scheme), None);
 }
 
 #[test]
@@ -359,14 +361,15 @@ fn an_argon2_string_that_departs_from_the_reference_is_refused() {
     let tag = "CYaIb8sB+wtD+Vu/P4uod1+Qof8h+1g7bbDlBID48Rc";
     for encoded in [
         format!("$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ${tag}$"),
-        format!("$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ=${tag}"),
+        format!("$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ==${tag}"),
         format!("$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHR${tag}"), // left-over bits
         format!("$argon2id$v=19$m=08,t=1,p=1$c29tZXNhbHQ${tag}"),
         format!("$argon2id$v=19$m=+8,t=1,p=1$c29tZXNhbHQ${tag}"),
-        format!("$argon2id$v=19$t=1,m=8,p=1$c29tZXNhbHQ${tag}"),
+        format!("$argon2id$v=19$t=1,m=8,p=1,m=8$c29tZXNhbHQ${tag}"),
         format!("$argon2id$v=19$m=8,t=1$c29tZXNhbHQ${tag}"),
         format!("$argon2id$v=19$m=8,t=1,p=1,x=1$c29tZXNhbHQ${tag}"),
-        format!("$argon2id$v=19$m=8,t=1,p=1,data=AQ,keyid=AQ$c29tZXNhbHQ${tag}"),
+        format!("$argon2id$v=19$m=8,t=1,p=1,data=AQ,data=AQ$c29tZXNhbHQ${tag}"),
+        format!("$argon2id$v=19$m=8,t=1,p=1,$c29tZXNhbHQ${tag}"),
         format!("$argon2id$v=20$m=8,t=1,p=1$c29tZXNhbHQ${tag}"),
         format!("$argon2id$v=019$m=8,t=1,p=1$c29tZXNhbHQ${tag}"),
         format!("$argon2id$v=19$m=8,t=1,p=0$c29tZXNhbHQ${tag}"),
@@ -445,6 +448,24 @@ fn no_password_matches_an_unusable_one() {
         assert_eq!(check("", encoded), Ok(false));
         assert_eq!(check(encoded, encoded), Ok(false));
         assert_eq!(identify(encoded).unwrap().scheme, "django-unusable");
+    }
+    for encoded in ["", "*", "*LK*", "x", "*0", "!!", " \n", "!$6$salt$tag"] {
+        for password in ["", "x", "secret", encoded] {
+            assert_eq!(check(password, encoded), Ok(false), "{encoded}");
+            let update = verify_and_update(
+                password.as_bytes(),
+                encoded,
+                &[1; 16],
+                &VerifyOptions::default(),
+                &cheap(),
+            );
+            assert!(update.unwrap().updated.is_none());
+        }
+        assert!(is_nobodys(encoded), "{encoded}");
+        assert_eq!(needs_rehash(encoded, &cheap()), Ok(true));
+    }
+    for encoded in ["X", "xx", "LK", JOHNDOE] {
+        assert!(!is_nobodys(encoded), "{encoded}");
     }
 }
 

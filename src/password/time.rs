@@ -17,6 +17,8 @@ pub(super) const ARGON2_BLOCK: u64 = 480;
 pub(super) const BCRYPT_ROUND: u64 = 78_000;
 /// One of scrypt's N · r · p steps: 128 bytes written, and read again.
 pub(super) const SCRYPT_STEP: u64 = 200;
+/// One of yescrypt's N · r steps, with its passes over them.
+pub(super) const YESCRYPT_STEP: u64 = 150;
 /// One round of PBKDF2: an HMAC whose key has been taken in before, two blocks.
 pub(super) const PBKDF2_SHA1_ROUND: u64 = 235;
 /// The same with SHA-256.
@@ -35,7 +37,7 @@ impl Digest {
         match self {
             Self::Md5 => 140,
             Self::Sha1 => 180,
-            Self::Sha256 => 235,
+            Self::Sha224 | Self::Sha256 => 235,
             Self::Sha384 | Self::Sha512 => 335,
         }
     }

@@ -49,11 +49,20 @@ async fn read(env: &Env, random: Random) -> Settings {
     let variables = RefCell::new(variables);
     // Taken out, so that no secret is copied.
     let variable = |name: &str| variables.borrow_mut().remove(name).unwrap_or(Ok(None));
-    let settings = Rc::new(Config::read(variable, random));
+    let settings = Config::read(variable, random).map(|mut config| {
+        config.verify.nfkc = Some(nfkc);
+        config
+    });
+    let settings = Rc::new(settings);
     match all_there {
         true => SETTINGS_READ.with(|kept| kept.get_or_init(|| settings).clone()),
         false => settings,
     }
+}
+
+/// Unicode's compatibility composition; the runtime has the tables.
+fn nfkc(text: &str) -> String {
+    js_sys::JsString::from(text).normalize("NFKC").into()
 }
 
 /// A variable of `[vars]` or a secret of the Worker. `wrangler.toml` also takes

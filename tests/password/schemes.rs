@@ -26,6 +26,14 @@ struct Stored {
     options: VerifyOptions,
 }
 
+/// Unicode's NFKC, as far as the passwords of the vectors go.
+fn nfkc(text: &str) -> String {
+    text.replace('\u{212b}', "\u{c5}")
+        .replace("a\u{308}", "\u{e4}")
+        .replace('\u{fb01}', "fi")
+        .replace('\u{bd}', "1\u{2044}2")
+}
+
 fn text(entry: &Value, name: &str) -> Option<String> {
     entry[name].as_str().map(str::to_owned)
 }
@@ -63,6 +71,7 @@ fn read_one(entry: &Value) -> Stored {
             allow_legacy: entry["legacy"] == true,
             secret: text(entry, "secret").map(|secret| secret.into_bytes().into()),
             firebase,
+            nfkc: Some(nfkc),
             ..VerifyOptions::default()
         },
     }
@@ -103,7 +112,14 @@ fn check(stored: &Stored) -> usize {
 }
 
 /// Schemes whose padded tag may be of any length.
-const FREE_TAG_LENGTH: [&str; 4] = ["aspnet-identity", "keycloak", "scrypt", "spring-scrypt"];
+const FREE_TAG_LENGTH: [&str; 6] = [
+    "aspnet-identity",
+    "keycloak",
+    "pbkdf2",
+    "scrypt",
+    "scrypt-hex",
+    "spring-scrypt",
+];
 
 /// No single bit of the hash can change so that the password still matches. One
 /// change is none: padding that turns into a digit, or a digit into padding, makes
@@ -112,15 +128,22 @@ const FREE_TAG_LENGTH: [&str; 4] = ["aspnet-identity", "keycloak", "scrypt", "sp
 /// right. It is still asked to refuse another password.
 fn check_flips(stored: &Stored) -> usize {
     let free = FREE_TAG_LENGTH.contains(&stored.scheme.as_str());
+    let names = length_of_names(&stored.encoded);
     let mut tried = 0;
     for position in 0..stored.encoded.len() {
         for bit in 0..8 {
             let mut bytes = stored.encoded.clone().into_bytes();
             bytes[position] ^= 1 << bit;
-            let padding = [bytes[position], stored.encoded.as_bytes()[position]].contains(&b'=');
+            // What becomes white space at the end is cut off.
+            let padding = [bytes[position], stored.encoded.as_bytes()[position]].contains(&b'=')
+                || (bytes[position].is_ascii_whitespace() || bytes[position] == 0);
             let Ok(changed) = String::from_utf8(bytes) else {
                 continue;
             };
+            // Names in braces are read in any case.
+            if position < names && changed.eq_ignore_ascii_case(&stored.encoded) {
+                continue;
+            }
             let result = verify(&stored.password, &changed, &stored.options);
             if free && padding && result == Ok(true) {
                 let other = verify(b"another password", &changed, &stored.options);
@@ -132,6 +155,18 @@ fn check_flips(stored: &Stored) -> usize {
         }
     }
     tried
+}
+
+/// How long `{name}` is at the beginning, or `{ldap}{name}`; 0 for JSON.
+fn length_of_names(encoded: &str) -> usize {
+    let length = |text: &str| match text.starts_with('{') && !text.starts_with("{\"") {
+        true => text.find('}').map_or(0, |end| end + 1),
+        false => 0,
+    };
+    match encoded.split_at_checked("{ldap}".len()) {
+        Some((outer, inner)) if outer.eq_ignore_ascii_case("{ldap}") => outer.len() + length(inner),
+        _ => length(encoded),
+    }
 }
 
 fn check_all(what: &str, json: &str) {

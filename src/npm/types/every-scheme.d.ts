@@ -17,3 +17,13 @@ export interface VerifyOptions {
   /** For hashes exported from Firebase, which do not carry these. */
   firebase?: FirebaseParameters;
 }
+
+/**
+ * Why a text is no stored hash, in words, as the error of `verify` says it: what it is instead (quotes around, `b'…'` of
+ * Python, the JSON of a Buffer, a `$` that a shell has taken for a variable, a name before it, …) and what to do, or which
+ * field of which format is off. `null` where it can be read. It repeats nothing of the text.
+ *
+ * @example
+ * explain("b'$2b$12$…'"); // "this is how Python shows bytes, b'…': store `hashed.decode(\"ascii\")`, …"
+ */
+export function explain(encoded: string | null): string | null;

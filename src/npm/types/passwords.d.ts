@@ -30,7 +30,7 @@ export interface HashOptions {
 
 /** What a stored hash may cost. A hash over a limit is `ERR_HASH_LIMIT` before anything is computed. */
 export interface Limits {
-  /** Memory of Argon2 and scrypt in KiB. Default 102400 (100 MiB, Django's Argon2). */
+  /** Memory of Argon2, scrypt and yescrypt in KiB. Default 102400 (100 MiB, Django's Argon2). 128 MiB are 131072. */
   memory?: number;
   /** Passes of Argon2. Default 16. */
   iterations?: number;
@@ -40,13 +40,16 @@ export interface Limits {
   cost?: number;
   /** Rounds of PBKDF2 and of the crypt family. Default 2000000. */
   rounds?: number;
-  /** The parallelization `p` of scrypt. Default 16. */
+  /** The parallelization `p` of scrypt, or its work in runs of N = 16384 and r = 8 where that is less. Default 16. */
   scryptParallelization?: number;
 }
 
 /** How a stored hash is verified. */
 export interface VerifyOptions {
-  /** What the hash may cost. The defaults let every framework's default pass. */
+  /**
+   * What the hash may cost. The defaults let the defaults of frameworks pass, but for Kratos's Argon2 and RustCrypto's and
+   * OWASP's scrypt (`memory: 131072`) and Keycloak's deprecated `pbkdf2` (`rounds: 5200000`).
+   */
   limits?: Limits;
   /** Verify kinds of hashes that are known to be broken. Default false. */
   allowLegacy?: boolean;
@@ -96,13 +99,14 @@ export function hash(password: Password, options?: HashOptions): string;
 /**
  * Whether `password` is the one that `encoded` was made from. Where that function reads 72 bytes alone (bcrypt), those.
  *
- * @param encoded the stored hash, in any format that keyward knows
+ * @param encoded the stored hash, in any format that keyward knows, with what a column or a file has after it: white space,
+ *   zeros. Of `null`, `""`, `x`, `!…` and `*…`, which stand for an account without a password, none is right
  * @throws {KeywardError} `ERR_HASH_FORMAT`, `ERR_HASH_LIMIT`, `ERR_HASH_LEGACY`, `ERR_HASH_SECRET`, `ERR_PASSWORD_LENGTH`, `ERR_OPTION`;
  *   never for a wrong password
  * @example
  * if (!verify(password, user.hash)) return unauthorized();
  */
-export function verify(password: Password, encoded: string, options?: VerifyOptions): boolean;
+export function verify(password: Password, encoded: string | null, options?: VerifyOptions): boolean;
 
 /**
  * `verify`, and after a right password a new hash where `needsRehash` asks for one.
@@ -110,7 +114,8 @@ export function verify(password: Password, encoded: string, options?: VerifyOpti
  * Only the user's own password goes into a new hash, never another one that the old hash takes for it: `updated` is `null`
  * for a right password with a zero byte in it; for one that is longer than what is read (72 bytes by bcrypt; 64 by PBKDF2
  * and scrypt, 128 by PBKDF2 with SHA-512), or is the bare digest of such a one; for one with white space around it over a hash
- * of WordPress or phpass; and for one beyond ASCII over bcrypt's `$2x$`. `needsRehash` keeps asking.
+ * of WordPress or phpass; and for one beyond ASCII over bcrypt's `$2x$` and over a hash whose maker normalizes (better-auth,
+ * Lucia, oslo). `needsRehash` keeps asking.
  *
  * @throws {KeywardError} as `verify` and `hash` do
  * @example
@@ -119,7 +124,7 @@ export function verify(password: Password, encoded: string, options?: VerifyOpti
  */
 export function verifyAndUpdate(
   password: Password,
-  encoded: string,
+  encoded: string | null,
   options?: VerifyOptions & HashOptions,
 ): Verification;
 
@@ -130,7 +135,7 @@ export function verifyAndUpdate(
  *
  * @throws {KeywardError} `ERR_HASH_FORMAT`, `ERR_HASH_LEGACY` for a password in clear, `ERR_HASH_LIMIT` over 2048 bytes, `ERR_OPTION`
  */
-export function needsRehash(encoded: string, options?: HashOptions): boolean;
+export function needsRehash(encoded: string | null, options?: HashOptions): boolean;
 
-/** The format and parameters of a stored hash, `null` when it cannot be read. Nothing is computed. */
-export function identify(encoded: string): Identity | null;
+/** The format and parameters of a stored hash, `null` when it cannot be read (`explain` says why). Nothing is computed. */
+export function identify(encoded: string | null): Identity | null;

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::{Kdf, begins_with, named};
 use crate::error::Result;
 use crate::password::argon2::{self, Algorithm, Inputs, Parameters, Version};
-use crate::password::limits::within;
+use crate::password::limits::{ITERATIONS, MEMORY, PARALLELISM, within};
 use crate::password::{HashOptions, VerifyOptions, secret, time};
 
 pub(in crate::password) struct Argon2 {
@@ -35,7 +35,7 @@ impl Argon2 {
             && has.parallelism >= options.parallelism
     }
 
-    fn compute(&self, password: &[u8], secret: &[u8], tag: &mut [u8]) -> Result<()> {
+    pub(super) fn compute(&self, password: &[u8], secret: &[u8], tag: &mut [u8]) -> Result<()> {
         let inputs = Inputs {
             password,
             salt: &self.salt,
@@ -72,9 +72,19 @@ impl Kdf for Argon2 {
     fn check(&self, options: &VerifyOptions, _tag_length: usize) -> Result<()> {
         let needs = &self.parameters;
         let limits = &options.limits;
-        within("KiB of memory", needs.memory.into(), limits.memory)?;
-        within("iterations", needs.iterations.into(), limits.iterations)?;
-        within("lanes", needs.parallelism.into(), limits.parallelism)
+        within(MEMORY, "KiB of memory", needs.memory.into(), limits.memory)?;
+        within(
+            ITERATIONS,
+            "iterations",
+            needs.iterations.into(),
+            limits.iterations,
+        )?;
+        within(
+            PARALLELISM,
+            "lanes",
+            needs.parallelism.into(),
+            limits.parallelism,
+        )
     }
 
     /// Lanes are computed one after the other, and a wrong password costs as much

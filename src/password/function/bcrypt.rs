@@ -10,6 +10,7 @@ use super::{Kdf, begins_with, named, php_trim};
 use crate::error::{Error, Result};
 use crate::password::digest::Digest;
 use crate::password::encoding::to_hex;
+use crate::password::limits::COST;
 use crate::password::{VerifyOptions, time};
 
 /// The key schedule takes 18 words of four bytes.
@@ -100,8 +101,10 @@ impl Prehash {
 
 fn over_the_limit(cost: u32, limit: u32) -> Error {
     Error::HashLimit(
-        format!("bcrypt cost {cost} is over the limit of {limit}: each step doubles the work")
-            .into(),
+        format!(
+            "bcrypt cost {cost} is over the limit of {limit}: each step doubles the work; {COST}"
+        )
+        .into(),
     )
 }
 

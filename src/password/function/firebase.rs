@@ -24,6 +24,8 @@ pub(in crate::password) struct Firebase {
     /// Where the hash does not say, those of the options hold.
     pub(in crate::password) cost: Option<Cost>,
     pub(in crate::password) keys: Option<Keys>,
+    /// The salt separator, where the hash has it without the signer key.
+    pub(in crate::password) separator: Option<Vec<u8>>,
 }
 
 /// What only the owner of the Firebase project knows.
@@ -50,7 +52,11 @@ impl Firebase {
         }
         let given = given(options)?;
         Ok(Keys {
-            salt_separator: given.salt_separator.clone(),
+            salt_separator: self
+                .separator
+                .as_ref()
+                .unwrap_or(&given.salt_separator)
+                .clone(),
             signer_key: given.signer_key.clone(),
         })
     }
@@ -58,7 +64,8 @@ impl Firebase {
 
 fn given(options: &VerifyOptions) -> Result<&FirebaseParameters> {
     options.firebase.as_ref().ok_or(Error::Option(
-        "a Firebase hash without its project's parameters needs the option `firebase`".into(),
+        "a Firebase hash without its project's parameters needs the option `firebase` of the package; for the Worker and the command line write them into the hash: $fbscrypt$v=1,n=14,r=8,p=1,ss=…,sk=…$<salt>$<hash>"
+            .into(),
     ))
 }
 

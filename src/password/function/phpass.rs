@@ -11,7 +11,7 @@ use super::{Kdf, begins_with, named, php_trim};
 use crate::error::Result;
 use crate::password::digest::Digest;
 use crate::password::encoding::to_hex;
-use crate::password::limits::{input_within, within};
+use crate::password::limits::{ROUNDS, input_within, within};
 use crate::password::{VerifyOptions, time};
 
 pub(in crate::password) struct Phpass {
@@ -40,7 +40,12 @@ impl Kdf for Phpass {
     }
 
     fn check(&self, options: &VerifyOptions, _tag_length: usize) -> Result<()> {
-        within("rounds", self.rounds().into(), options.limits.rounds)
+        within(
+            ROUNDS,
+            "rounds",
+            self.rounds().into(),
+            options.limits.rounds,
+        )
     }
 
     fn time(&self, _options: &VerifyOptions, _tag_length: usize) -> Result<Duration> {

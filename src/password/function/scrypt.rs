@@ -12,8 +12,11 @@ use crate::error::{Error, Result};
 use crate::password::argon2;
 use crate::password::digest::Digest;
 use crate::password::encoding::malformed;
-use crate::password::limits::within;
+use crate::password::limits::{MEMORY, SCRYPT_PARALLELIZATION, within};
 use crate::password::{VerifyOptions, time};
+
+/// The steps of a run with N = 16384 and r = 8.
+const USUAL_STEPS: u64 = 16_384 * 8;
 
 #[derive(Clone, Copy)]
 pub(in crate::password) struct Cost {
@@ -62,18 +65,29 @@ impl Cost {
         blocks.saturating_mul(128 * u64::from(self.r))
     }
 
+    /// The same but for the two blocks that come on top where p is 1: what people
+    /// mean who say that N = 131072 and r = 8 take 128 MiB.
+    pub(in crate::password) fn counted_memory(self) -> u64 {
+        let blocks = (1u64 << self.log_n) + u64::from(self.p) - 1;
+        blocks.saturating_mul(128 * u64::from(self.r))
+    }
+
+    fn steps(self) -> u64 {
+        (1u64 << self.log_n).saturating_mul(u64::from(self.r) * u64::from(self.p))
+    }
+
     pub(in crate::password) fn time(self) -> Duration {
-        let steps = (1u64 << self.log_n).saturating_mul(u64::from(self.r) * u64::from(self.p));
-        time::of(steps, time::SCRYPT_STEP)
+        time::of(self.steps(), time::SCRYPT_STEP)
     }
 
     pub(in crate::password) fn check(self, options: &VerifyOptions) -> Result<()> {
         let limits = &options.limits;
-        let memory = self.memory().div_ceil(1024);
-        within("KiB of memory", memory, limits.memory)?;
+        let memory = self.counted_memory().div_ceil(1024);
+        within(MEMORY, "KiB of memory", memory, limits.memory)?;
         within(
+            SCRYPT_PARALLELIZATION,
             "as the p of scrypt",
-            self.p.into(),
+            u64::from(self.p).min(self.steps().div_ceil(USUAL_STEPS)),
             limits.scrypt_parallelization,
         )
     }
@@ -103,6 +117,12 @@ impl Cost {
     }
 }
 
+impl Scrypt {
+    pub(super) fn compute(&self, password: &[u8], out: &mut [u8]) -> Result<()> {
+        self.cost.compute(password, &self.salt, out)
+    }
+}
+
 impl Kdf for Scrypt {
     fn parameters(&self) -> Map<String, Value> {
         self.cost.parameters()
@@ -123,7 +143,7 @@ impl Kdf for Scrypt {
 
     fn verify(&self, password: &[u8], _options: &VerifyOptions, tag: &[u8]) -> Result<bool> {
         let mut computed = Zeroizing::new(vec![0; tag.len()]);
-        self.cost.compute(password, &self.salt, &mut computed)?;
+        self.compute(password, &mut computed)?;
         Ok(begins_with(&computed, tag))
     }
 }

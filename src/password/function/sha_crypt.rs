@@ -10,7 +10,7 @@ use super::crypt::{digits, repeated, stretch};
 use super::{Kdf, begins_with, named};
 use crate::error::Result;
 use crate::password::digest::{Digest, Output};
-use crate::password::limits::{input_within, within};
+use crate::password::limits::{ROUNDS, input_within, within};
 use crate::password::{VerifyOptions, time};
 
 pub(in crate::password) struct ShaCrypt {
@@ -29,6 +29,7 @@ impl Kdf for ShaCrypt {
 
     fn check(&self, options: &VerifyOptions, _tag_length: usize) -> Result<()> {
         within(
+            ROUNDS,
             "rounds of SHA-crypt",
             self.rounds.into(),
             options.limits.rounds,

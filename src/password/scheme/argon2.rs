@@ -1,6 +1,7 @@
-//! Argon2 as a PHC string, read as strictly as the reference implementation
-//! does (`decode_string` in its `encoding.c`), with the optional `keyid` and
-//! `data` of the PHC string format specification.
+//! Argon2 as a PHC string, with the optional `keyid` and `data` of the PHC string
+//! format specification. Some write its parameters in another order than the
+//! reference implementation (npm's `argon2` m, p, t; `@phc/argon2` and Adonis t, m,
+//! p), some pad the base64: both are read, and neither is written.
 
 use std::borrow::Cow;
 
@@ -65,11 +66,11 @@ fn read(algorithm: Algorithm, rest: &str) -> Result<Parts> {
     let (parameters, keyid, data) = read_parameters(algorithm, version, parameters)?;
     let kdf = function::argon2::Argon2 {
         parameters,
-        salt: b64(salt)?,
+        salt: b64("the salt of an Argon2 hash", salt)?,
         data,
         keyid,
     };
-    checked(kdf, b64(tag)?)
+    checked(kdf, b64("the tag of an Argon2 hash", tag)?)
 }
 
 /// Checks the lengths.
@@ -86,46 +87,52 @@ pub(super) fn checked(kdf: function::argon2::Argon2, tag: Vec<u8>) -> Result<Par
     Ok(Parts::with_any_tag(kdf, tag))
 }
 
-/// `m=…,t=…,p=…[,keyid=…][,data=…]`, in this order.
+/// `m=…,t=…,p=…[,keyid=…][,data=…]`, in any order, each once.
 fn read_parameters(
     algorithm: Algorithm,
     version: Version,
     field: &str,
 ) -> Result<(Parameters, Vec<u8>, Vec<u8>)> {
-    let mut pairs = field.split(',').peekable();
-    let mut number = |name: &str| {
-        pairs
-            .next()
-            .and_then(|pair| pair.strip_prefix(name))
-            .and_then(decimal)
-            .ok_or_else(|| {
-                malformed("the parameters of an Argon2 hash are m, t and p, in this order")
-            })
+    let pairs: Vec<(&str, &str)> = field
+        .split(',')
+        .filter_map(|pair| pair.split_once('='))
+        .collect();
+    let known = |name: &str| ["m", "t", "p", "keyid", "data"].contains(&name);
+    if pairs.len() != field.split(',').count() || !pairs.iter().all(|(name, _)| known(name)) {
+        return Err(malformed("an Argon2 hash has an unknown parameter"));
+    }
+    let value = |wanted: &str| {
+        let mut values = pairs.iter().filter(|(name, _)| *name == wanted);
+        match (values.next(), values.next()) {
+            (_, Some(_)) => Err(malformed("a parameter of an Argon2 hash is there twice")),
+            (first, None) => Ok(first.map(|(_, value)| *value)),
+        }
+    };
+    let number = |name: &str| {
+        value(name)?.and_then(decimal).ok_or_else(|| {
+            malformed("the parameters of an Argon2 hash are m, t and p, each a number")
+        })
+    };
+    let bytes = |name: &str, what, longest: usize| {
+        let bytes = value(name)?.map_or(Ok(Vec::new()), |value| b64(what, value))?;
+        match bytes.len() <= longest {
+            true => Ok(bytes),
+            false => Err(malformed(
+                "the keyid of an Argon2 hash has at most 8 bytes, its data at most 32",
+            )),
+        }
     };
     let parameters = Parameters {
         algorithm,
         version,
-        memory: number("m=")?,
-        iterations: number("t=")?,
-        parallelism: number("p=")?,
+        memory: number("m")?,
+        iterations: number("t")?,
+        parallelism: number("p")?,
     };
-    let mut optional =
-        |name: &str, longest: usize| match pairs.next_if(|pair| pair.starts_with(name)) {
-            Some(pair) => b64(&pair[name.len()..]).and_then(|bytes| match bytes.len() <= longest {
-                true => Ok(bytes),
-                false => Err(malformed(
-                    "the keyid of an Argon2 hash has at most 8 bytes, its data at most 32",
-                )),
-            }),
-            None => Ok(Vec::new()),
-        };
     // The key identifier names a secret and does not go into the hash.
-    let keyid = optional("keyid=", MAX_KEYID_LENGTH)?;
-    let data = optional("data=", MAX_DATA_LENGTH)?;
-    match pairs.next() {
-        Some(_) => Err(malformed("an Argon2 hash has an unknown parameter")),
-        None => Ok((parameters, keyid, data)),
-    }
+    let keyid = bytes("keyid", "the keyid of an Argon2 hash", MAX_KEYID_LENGTH)?;
+    let data = bytes("data", "the data of an Argon2 hash", MAX_DATA_LENGTH)?;
+    Ok((parameters, keyid, data))
 }
 
 /// What RFC 9106 section 3.1 does not allow.

@@ -8,14 +8,17 @@
 //! - Kratos, `$firescrypt$ln=14,r=8,p=1$<salt>$<hash>$<salt separator>$<signer
 //!   key>`.
 //!
-//! All in padded base64.
+//! - SuperTokens, `$f_scrypt$<hash>$<salt>$m=14$r=8$s=<salt separator>`, without the
+//!   signer key, which is that of the options.
+//!
+//! All in base64, of the standard alphabet or of the web-safe one, in which the Admin
+//! SDK gives hash and salt.
 
-use base64ct::Base64;
 use zeroize::Zeroizing;
 
 use super::{Parts, scrypt};
 use crate::error::{Error, Result};
-use crate::password::encoding::{base64, decimal, fields, malformed};
+use crate::password::encoding::{b64_any, decimal, fields, malformed};
 use crate::password::function::firebase::{Firebase, Keys};
 use crate::password::function::scrypt::Cost;
 
@@ -57,21 +60,48 @@ fn read_parameters(text: &str) -> Result<(Option<Cost>, Option<Keys>)> {
 /// Reads what follows `$firescrypt$`.
 pub(super) fn kratos(rest: &str) -> Result<Parts> {
     let [parameters, salt, tag, separator, key] = fields(rest, '$').ok_or_else(wrong)?;
-    let (log_n, r, p) = scrypt::read_parameters(parameters).ok_or_else(wrong)?;
+    let (log_n, r, p) = scrypt::read_parameters("ln=", parameters).ok_or_else(wrong)?;
     let cost = Cost::new(log_n, r, p)?;
     from_parts(Some(cost), Some(keys(separator, key)?), salt, tag)
 }
 
+/// Reads what follows `$f_scrypt$` (SuperTokens core, `ParsedFirebaseSCryptResponse`).
+pub(super) fn supertokens(rest: &str) -> Result<Parts> {
+    let [tag, salt, log_n, r, separator] = fields(rest, '$').ok_or_else(wrong)?;
+    let number = |pair: &str, name| pair.strip_prefix(name).and_then(decimal).ok_or_else(wrong);
+    let cost = Cost::new(number(log_n, "m=")?, number(r, "r=")?, 1)?;
+    let separator = separator.strip_prefix("s=").ok_or_else(wrong)?;
+    let separator = b64_any("the salt separator of a Firebase hash", separator)?;
+    let mut parts = from_parts(Some(cost), None, salt, tag)?;
+    let salt = b64_any("the salt of a Firebase hash", salt)?;
+    parts.kdf = Box::new(Firebase {
+        salt,
+        cost: Some(cost),
+        keys: None,
+        separator: Some(separator),
+    });
+    Ok(parts)
+}
+
 fn keys(salt_separator: &str, signer_key: &str) -> Result<Keys> {
     Ok(Keys {
-        salt_separator: base64::<Base64>(salt_separator)?,
-        signer_key: Zeroizing::new(base64::<Base64>(signer_key)?),
+        salt_separator: b64_any("the salt separator of a Firebase hash", salt_separator)?,
+        signer_key: Zeroizing::new(b64_any("the signer key of a Firebase hash", signer_key)?),
     })
 }
 
 fn from_parts(cost: Option<Cost>, keys: Option<Keys>, salt: &str, tag: &str) -> Result<Parts> {
-    let salt = base64::<Base64>(salt)?;
-    Parts::new(Firebase { salt, cost, keys }, base64::<Base64>(tag)?)
+    let salt = b64_any("the salt of a Firebase hash", salt)?;
+    let tag = b64_any("a Firebase hash", tag)?;
+    Parts::new(
+        Firebase {
+            salt,
+            cost,
+            keys,
+            separator: None,
+        },
+        tag,
+    )
 }
 
 fn wrong() -> Error {

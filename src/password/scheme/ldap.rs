@@ -1,15 +1,13 @@
 //! The schemes of LDAP's `userPassword` (RFC 2307 section 5.3 and OpenLDAP) as
 //! passlib reads and writes them (`passlib/handlers/ldap_digests.py`), the salt
-//! after the password.
-
-use base64ct::Base64;
+//! after the password. Dovecot has the same in hexadecimal digits too
+//! (`password-scheme.c`), and Joomla 2.5 `{SHA256}<hexadecimal>:<salt>`.
 
 use super::{Parts, pbkdf2 as phc};
 use crate::error::Result;
 use crate::password::digest::Digest;
-use crate::password::encoding::{base64, fields, malformed};
+use crate::password::encoding::{b64, decimal, fields, hex, hex_tag, malformed, read_hex};
 use crate::password::function::digested::Digested;
-use crate::password::function::pbkdf2::Prf;
 
 pub(super) fn ssha(rest: &str) -> Result<Parts> {
     salted(Digest::Sha1, rest)
@@ -17,6 +15,10 @@ pub(super) fn ssha(rest: &str) -> Result<Parts> {
 
 pub(super) fn ssha256(rest: &str) -> Result<Parts> {
     salted(Digest::Sha256, rest)
+}
+
+pub(super) fn ssha384(rest: &str) -> Result<Parts> {
+    salted(Digest::Sha384, rest)
 }
 
 pub(super) fn ssha512(rest: &str) -> Result<Parts> {
@@ -32,7 +34,16 @@ pub(super) fn sha(rest: &str) -> Result<Parts> {
 }
 
 pub(super) fn sha256(rest: &str) -> Result<Parts> {
+    if let Some((tag, salt)) = rest.split_once(':') {
+        let tag = hex_tag("the tag of a Joomla hash", tag, 32)?;
+        let kdf = Digested::once(Digest::Sha256, Vec::new(), salt.into());
+        return Ok(Parts::new(kdf, tag)?.named("joomla"));
+    }
     plain(Digest::Sha256, rest)
+}
+
+pub(super) fn sha384(rest: &str) -> Result<Parts> {
+    plain(Digest::Sha384, rest)
 }
 
 pub(super) fn sha512(rest: &str) -> Result<Parts> {
@@ -41,6 +52,19 @@ pub(super) fn sha512(rest: &str) -> Result<Parts> {
 
 pub(super) fn md5(rest: &str) -> Result<Parts> {
     plain(Digest::Md5, rest)
+}
+
+/// Spring's `{ldap}` before one of two.
+pub(super) fn spring(rest: &str) -> Result<Parts> {
+    let after = |name: &str| {
+        let (start, rest) = rest.split_at_checked(name.len())?;
+        start.eq_ignore_ascii_case(name).then_some(rest)
+    };
+    match (after("{SSHA}"), after("{SHA}")) {
+        (Some(rest), _) => Ok(ssha(rest)?.named("ldap-salted")),
+        (_, Some(rest)) => Ok(sha(rest)?.named("ldap")),
+        _ => Err(malformed("{SSHA} or {SHA} comes after {ldap}")),
+    }
 }
 
 fn salted(digest: Digest, rest: &str) -> Result<Parts> {
@@ -61,9 +85,13 @@ fn plain(digest: Digest, rest: &str) -> Result<Parts> {
     }
 }
 
-/// The digest and the salt that follows it.
+/// The digest and the salt that follows it. Base64 that is nothing but hexadecimal
+/// digits of one case, and as many as a digest has, is none.
 fn read(digest: Digest, rest: &str) -> Result<(Vec<u8>, Vec<u8>)> {
-    let mut tag = base64::<Base64>(rest)?;
+    let mut tag = match read_hex(rest).filter(|bytes| bytes.len() >= digest.length()) {
+        Some(bytes) => bytes,
+        None => b64("what follows the name of an LDAP hash", rest)?,
+    };
     if tag.len() < digest.length() {
         return Err(malformed("an LDAP hash is at least as long as its digest"));
     }
@@ -72,30 +100,31 @@ fn read(digest: Digest, rest: &str) -> Result<(Vec<u8>, Vec<u8>)> {
 }
 
 fn from_parts(digest: Digest, (tag, salt): (Vec<u8>, Vec<u8>)) -> Result<Parts> {
-    let kdf = Digested {
-        digest,
-        prefix: Vec::new(),
-        suffix: salt,
-        rounds: 1,
-    };
-    Parts::new(kdf, tag)
+    Parts::new(Digested::once(digest, Vec::new(), salt), tag)
 }
 
-/// What follows `{PBKDF2`: `-<digest>}<rounds>$<salt>$<tag>`, and `}…` for
-/// SHA-1.
-pub(super) fn pbkdf2(rest: &str) -> Result<Parts> {
+pub(super) fn pbkdf2_sha1(rest: &str) -> Result<Parts> {
+    pbkdf2(Digest::Sha1, rest)
+}
+
+pub(super) fn pbkdf2_sha256(rest: &str) -> Result<Parts> {
+    pbkdf2(Digest::Sha256, rest)
+}
+
+pub(super) fn pbkdf2_sha512(rest: &str) -> Result<Parts> {
+    pbkdf2(Digest::Sha512, rest)
+}
+
+/// `<rounds>$<salt>$<tag>`. Dovecot's is `$1$<salt>$<rounds>$<hexadecimal>`, the salt
+/// being text (`password-scheme-pbkdf2.c`).
+fn pbkdf2(prf: Digest, rest: &str) -> Result<Parts> {
     let wrong = || malformed("an LDAP PBKDF2 hash is an iteration count, a salt and a tag");
-    let (digest, rest) = rest.split_once('}').ok_or_else(wrong)?;
-    let prf = match digest {
-        "" => Prf::Sha1,
-        "-SHA256" => Prf::Sha256,
-        "-SHA512" => Prf::Sha512,
-        _ => {
-            return Err(malformed(
-                "LDAP's PBKDF2 is PBKDF2, PBKDF2-SHA256 or PBKDF2-SHA512",
-            ));
-        }
-    };
+    if let Some(dovecot) = rest.strip_prefix("$1$") {
+        let [salt, rounds, tag] = fields(dovecot, '$').ok_or_else(wrong)?;
+        let tag = hex("the tag of Dovecot's PBKDF2", tag)?;
+        let parts = phc::from_parts(prf, decimal(rounds), salt.into(), tag)?;
+        return Ok(parts.named("dovecot-pbkdf2"));
+    }
     let [rounds, salt, tag] = fields(rest, '$').ok_or_else(wrong)?;
-    phc::passlib(prf, rounds, salt, tag)
+    Ok(phc::passlib(prf, rounds, salt, tag)?.named("ldap-pbkdf2"))
 }

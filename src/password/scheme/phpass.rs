@@ -8,8 +8,6 @@ use crate::password::digest::Digest;
 use crate::password::encoding::malformed;
 use crate::password::function::phpass::Phpass;
 
-const ALPHABET: &[u8] = b"./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-
 pub(super) fn md5(rest: &str) -> Result<Parts> {
     read(Digest::Md5, false, rest)
 }
@@ -39,7 +37,7 @@ fn read(digest: Digest, md5_first: bool, rest: &str) -> Result<Parts> {
         return Err(wrong());
     }
     let log_rounds = (7..=30)
-        .find(|log| ALPHABET.get(*log as usize) == rounds.as_bytes().first())
+        .find(|log| crypt::ALPHABET.get(*log as usize) == rounds.as_bytes().first())
         .ok_or_else(|| malformed("the rounds of a phpass hash are 2^7 to 2^30"))?;
     let kdf = Phpass {
         digest,

@@ -3,7 +3,7 @@
 #![no_main]
 
 use keyward::password::{
-    HashOptions, Limits, VerifyOptions, identify, needs_rehash, verify, verify_and_update,
+    HashOptions, Limits, VerifyOptions, explain, identify, needs_rehash, verify, verify_and_update,
 };
 use libfuzzer_sys::fuzz_target;
 
@@ -25,6 +25,7 @@ fuzz_target!(|data: &[u8]| {
             time: None,
         },
         allow_legacy: true,
+        nfkc: Some(str::to_lowercase),
         ..VerifyOptions::default()
     };
     let cheap = HashOptions {
@@ -33,6 +34,7 @@ fuzz_target!(|data: &[u8]| {
         ..HashOptions::default()
     };
     let identity = identify(encoded);
+    assert_eq!(explain(encoded).is_none(), identity.is_some());
     let _ = needs_rehash(encoded, &cheap);
     let verified = verify(PASSWORD, encoded, &options);
     assert_ne!(verified, Ok(true), "a password that made no hash");

@@ -11,6 +11,10 @@ const OTHER_FORMATS = [
   "$P$x",
   "{SSHA}x",
   "AQAAAAEAACcQ",
+  "$y$j9T$x$y",
+  "{ssha}x",
+  "25ac8e9652513d70837aeb22d3daf8ea:d1bc1c443b900f869f0853582ff7b93b781b8187c0e5ca4690a84345aceafc6ca1b8cca1e91d43c0e906412a81c195e89358916246719e2b84336111eda4c32b",
+  "5ebe2294ecd0e0f08eab7690d2a6ee69",
 ];
 
 const passwordHalf = ({ KeywardError, hash, identify, needsRehash, verify, verifyAndUpdate }) => [
