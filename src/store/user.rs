@@ -39,7 +39,7 @@ pub struct User {
     /// has.
     pub disabled: Option<bool>,
     /// A hash in any format that `password::verify` knows. Where it is empty, as for
-    /// `null`, or begins with `!` or `*`, no password is right.
+    /// `null`, is `x`, or begins with `!` or `*`, no password is right.
     pub hashed_password: String,
     /// The scopes that a token of this user can be granted. One that is taken away
     /// counts no more in the tokens that have it.
