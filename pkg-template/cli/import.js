@@ -96,7 +96,10 @@ function jsonLine(entry) {
 }
 
 /** @param {string | null} hash */
-const kind = (hash) => (!hash || /^[!*]/.test(hash) ? "no password" : (identify(hash)?.scheme ?? "unknown"));
+function kind(hash) {
+  const scheme = hash ? (identify(hash)?.scheme ?? "unknown") : "no password";
+  return scheme.endsWith("unusable") || /^[!*]/.test(hash ?? "") ? "no password" : scheme;
+}
 
 /** @param {string} text */
 async function write(text) {

@@ -200,7 +200,7 @@ class Reasons {
 /** @param {import("../checker.mjs").Sum} sum */
 async function kindsOf({ kinds }) {
   const isNone = (/** @type {import("../checker.mjs").Kind} */ { scheme, problem }) =>
-    scheme === "django-unusable" || (scheme === null && problem === null);
+    scheme?.endsWith("unusable") || (scheme === null && problem === null);
   const withoutPassword = kinds.filter(isNone).reduce((sum, { users }) => sum + users, 0);
   const some = kinds.filter((kind) => !isNone(kind)).sort((one, other) => other.users - one.users);
   const measured = await measure(some);

@@ -39,7 +39,7 @@ dt { font-size: .9rem } dd { margin: 0; font-size: 1.6rem }
 table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
-svg { width: 100%; height: auto } svg text { fill: var(--ink); font: 13px system-ui, sans-serif } rect { fill: var(--bar) }
+svg { width: 100%; min-width: 34rem; height: auto } svg text { fill: var(--ink); font: 13px system-ui, sans-serif } rect { fill: var(--bar) }
 pre { padding: .6rem; border: 1px solid var(--line); overflow-x: auto }
 `;
 
@@ -104,9 +104,9 @@ function bars(title, all) {
   });
   const more = all.length > shown.length ? `<p>and ${all.length - shown.length} more kinds</p>` : "";
   return `<h3>${escaped(title)}</h3>
-<svg viewBox="0 0 720 ${height}" role="img" aria-label="${escaped(`${title}: ${shown.map(([name, , words]) => `${name} ${words}`).join(", ")}`)}">
+<div class="wide"><svg viewBox="0 0 720 ${height}" role="img" aria-label="${escaped(`${title}: ${shown.map(([name, , words]) => `${name} ${words}`).join(", ")}`)}">
 ${drawn.join("\n")}
-</svg>${more}`;
+</svg></div>${more}`;
 }
 
 /** @param {string} title @param {import("./look.mjs").Reason[]} all */
