@@ -77,11 +77,11 @@ describe("a mail", () => {
     const { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signed } = headers;
     assert.equal(signed, signature(id, timestamp, body));
     assert.ok(Math.abs(Number(timestamp) - Date.now() / 1000) < 60);
-    const { token, link, subject, text, html, ...rest } = JSON.parse(body);
+    const { token, link, subject, text, html, at, ...rest } = JSON.parse(body);
     assert.deepEqual(rest, { type: "reset", to: email });
     assert.match(token, /^kwm_[\w-]+$/);
     assert.equal(link, `https://app.example/#reset=${token}`);
-    assert.ok(subject && text.includes(link) && html.includes(link));
+    assert.ok(subject && text.includes(link) && html.includes(link) && `${at}` === timestamp);
   });
 
   test("for verification leads to a verified address, and then to a login", async () => {

@@ -4,7 +4,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{1
 
 const MEMBERS = {
   id: (value) => (UUID.test(value) ? "a UUID" : value),
-  access_token: (value) => (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(value) ? "a JWT" : value),
+  access_token: (value) => (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(value) ? ["a JWT"] : value),
   reason: (value) => (typeof value === "string" && value.length > 0 ? "words" : value),
 };
 

@@ -76,7 +76,7 @@ export const logins = () => [
   login("another user logs in", "otto@example.com", "secret", { who: "otto" }),
   login("a third user logs in", "dora@example.com", "secret", { who: "dora" }),
   login("the admin logs in", "admin@example.com", "secret", { who: "admin", scope: "admin" }),
-  login("a wrong password", "vera@example.com", "wrong"),
+  login("a login with a wrong password", "vera@example.com", "wrong"),
   login("an unknown address", "nobody@example.com", "secret"),
   login("a name that is no address", "nobody", "secret"),
   login("an inactive user", "ina@example.com", "secret"),

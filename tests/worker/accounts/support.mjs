@@ -1,4 +1,5 @@
 // What the tests of accounts share: requests in JSON, each from a network of its own, and what was mailed.
+import { PATIENCE } from "../../support/patience.mjs";
 import { answer, person } from "../support.mjs";
 import { kv } from "../sessions/support.mjs";
 
@@ -67,8 +68,16 @@ export async function mails(worker, to) {
   return body.filter((mail) => mail.to === to);
 }
 
-/** The newest token of that kind. */
-export const mailed = async (worker, type, to) => (await mails(worker, to)).find((mail) => mail.type === type)?.token;
+/** The newest token of that kind for an address, when there are so many. They are kept while the answer is on its way. */
+export async function mailed(worker, type, to, count = 1) {
+  const deadline = Date.now() + PATIENCE;
+  for (;;) {
+    const found = (await mails(worker, to)).filter((mail) => mail.type === type);
+    if (found.length >= count) return found[0].token;
+    if (Date.now() > deadline) throw new Error(`there are ${found.length} mails, not ${count}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
 
 /** A user with all that KV has of one, whose password is "secret". Resolves to the record. */
 export async function put(worker, more = {}) {
