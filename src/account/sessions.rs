@@ -150,6 +150,8 @@ pub enum When {
     Exists,
     /// The record still has this hash, by its digest.
     Password(Reference),
+    /// The record still has this address, as addresses are compared.
+    Address(Option<String>),
 }
 
 /// What ends with a change.
@@ -218,7 +220,7 @@ pub enum Outcome {
     Exists,
     /// There is none.
     Missing,
-    /// It has another password by now.
+    /// It has another password, or another address, by now.
     Conflict,
     /// To [`Call::End`] and [`Call::EndAll`]: whether there was anything of that name.
     Done(bool),

@@ -1,7 +1,7 @@
 //! A request body that is a JSON object, with FastAPI's answers to one that is not.
 
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, Request};
+use http::{HeaderMap, Request, StatusCode};
 use serde_json::{Map, Value as Json};
 use zeroize::Zeroizing;
 
@@ -15,12 +15,21 @@ use crate::json::{Object, Value};
 /// Members that no answer repeats.
 const SECRET: [&str; 4] = ["password", "current_password", "new_password", "token"];
 
-/// The text of a body; it may hold a password, so it is wiped after use.
-pub(in crate::oauth) struct JsonBody(Zeroizing<String>);
+/// A body; it may hold a password, so it is wiped after use.
+pub(in crate::oauth) struct JsonBody(Content);
+
+enum Content {
+    Nothing,
+    /// Of another media type.
+    Other,
+    Json(Zeroizing<String>),
+}
 
 /// The members of a body, each asked for once, and what is wrong with them.
 pub(in crate::oauth) struct Members<'a> {
     object: Object<'a>,
+    /// Whether the error about a member that is missing repeats the others.
+    tells: bool,
     errors: Vec<FieldError>,
 }
 
@@ -32,13 +41,17 @@ pub(in crate::oauth) async fn read<B: Body>(request: Request<B>) -> Result<JsonB
     let (parts, body) = request.into_parts();
     let bytes = form::bytes(body).await?;
     if bytes.is_empty() {
-        return Err(Refusal::unprocessable(vec![FieldError::no_body()]));
+        return Ok(JsonBody(Content::Nothing));
     }
-    let text = std::str::from_utf8(&bytes).map(|text| Zeroizing::new(text.to_owned()));
-    match text {
-        Ok(text) if is_json(&parts.headers) => Ok(JsonBody(text)),
-        Ok(_) => Err(Refusal::unprocessable(vec![FieldError::no_object()])),
-        Err(_) => Err(unreadable("the body is not UTF-8")),
+    if !is_json(&parts.headers) {
+        return Ok(JsonBody(Content::Other));
+    }
+    match std::str::from_utf8(&bytes) {
+        Ok(text) => Ok(JsonBody(Content::Json(Zeroizing::new(text.to_owned())))),
+        Err(_) => {
+            let detail = "There was an error parsing the body";
+            Err(Refusal::new(StatusCode::BAD_REQUEST, detail))
+        }
     }
 }
 
@@ -51,30 +64,58 @@ fn is_json(headers: &HeaderMap) -> bool {
     subtype.is_some_and(|subtype| subtype == "json" || subtype.ends_with("+json"))
 }
 
-fn unreadable(problem: &str) -> Refusal {
-    Refusal::unprocessable(vec![FieldError::no_json(problem)])
+fn read_object(text: &str) -> Result<Object<'_>, Refusal> {
+    Object::read(text)
+        .map_err(|problem| Refusal::unprocessable(vec![FieldError::no_json(&problem.to_string())]))
 }
 
 impl JsonBody {
-    /// Its members.
+    /// Its members, where FastAPI has a model for the body.
     ///
     /// # Errors
     /// 422 where it is no object.
     pub(in crate::oauth) fn members(&self) -> Result<Members<'_>, Refusal> {
-        if serde_json::from_str::<&serde_json::value::RawValue>(&self.0)
-            .is_ok_and(|value| !value.get().starts_with('{'))
-        {
-            return Err(Refusal::unprocessable(vec![FieldError::no_object()]));
+        let error = match self.object()? {
+            Some(object) => return Ok(Members::of(object, true)),
+            None if matches!(self.0, Content::Nothing) => FieldError::no_body(),
+            None => FieldError::no_object(),
+        };
+        Err(Refusal::unprocessable(vec![error]))
+    }
+
+    /// Its members, where FastAPI has a parameter for each: what is no object has none.
+    ///
+    /// # Errors
+    /// 422 where it is no JSON.
+    pub(in crate::oauth) fn fields(&self) -> Result<Members<'_>, Refusal> {
+        let object = match self.object()? {
+            Some(object) => object,
+            None => read_object("{}")?,
+        };
+        Ok(Members::of(object, false))
+    }
+
+    fn object(&self) -> Result<Option<Object<'_>>, Refusal> {
+        let Content::Json(text) = &self.0 else {
+            return Ok(None);
+        };
+        let value = serde_json::from_str::<&serde_json::value::RawValue>(text);
+        match value.is_ok_and(|value| !value.get().starts_with('{')) {
+            true => Ok(None),
+            false => read_object(text).map(Some),
         }
-        let object = Object::read(&self.0).map_err(|problem| unreadable(&problem.to_string()))?;
-        Ok(Members {
-            object,
-            errors: Vec::new(),
-        })
     }
 }
 
-impl Members<'_> {
+impl<'a> Members<'a> {
+    fn of(object: Object<'a>, tells: bool) -> Self {
+        Self {
+            object,
+            tells,
+            errors: Vec::new(),
+        }
+    }
+
     /// A text, wiped after use; `null` is none.
     pub(in crate::oauth) fn text(&mut self, name: &str) -> Option<Zeroizing<String>> {
         match self.object.get(name) {
@@ -84,6 +125,14 @@ impl Members<'_> {
                 self.wrong(FieldError::not_a_string(name, self.value(name)));
                 None
             }
+        }
+    }
+
+    /// A text, or `null`, which says that there is none.
+    pub(in crate::oauth) fn nullable(&mut self, name: &str) -> Option<Option<String>> {
+        match self.object.get(name) {
+            Some(Value::Null) => Some(None),
+            _ => self.text(name).map(|text| Some(text.to_string())),
         }
     }
 
@@ -182,6 +231,9 @@ impl Members<'_> {
 
     /// The body as it was sent, without secrets.
     fn told(&self) -> Json {
+        if !self.tells {
+            return Json::Null;
+        }
         let mut told = Map::new();
         for name in self.object.names() {
             if !SECRET.contains(&name) {
@@ -197,7 +249,7 @@ mod tests {
     use super::*;
 
     fn told(text: &str, ask: impl FnOnce(&mut Members<'_>)) -> Json {
-        let body = JsonBody(Zeroizing::new(text.to_owned()));
+        let body = JsonBody(Content::Json(Zeroizing::new(text.to_owned())));
         let refusal = body.members().and_then(|mut members| {
             ask(&mut members);
             members.check()
@@ -244,9 +296,9 @@ mod tests {
 
     #[test]
     fn flags_are_read_as_pydantic_reads_them() {
-        let body = JsonBody(Zeroizing::new(
+        let body = JsonBody(Content::Json(Zeroizing::new(
             r#"{"a":true,"b":0,"c":"Yes","d":null,"e":"off"}"#.into(),
-        ));
+        )));
         let mut members = body.members().ok().unwrap();
         let flags = ["a", "b", "c", "d", "e", "f"].map(|name| members.flag(name));
         assert_eq!(

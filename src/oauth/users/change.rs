@@ -30,7 +30,8 @@ const RECENT: i64 = 10 * 60;
 pub(super) struct Update {
     pub(super) email: Option<String>,
     pub(super) password: Option<Zeroizing<String>>,
-    full_name: Option<String>,
+    /// `None` in it is none.
+    full_name: Option<Option<String>>,
     pub(super) is_active: Option<bool>,
     is_superuser: Option<bool>,
     is_verified: Option<bool>,
@@ -43,10 +44,10 @@ impl Update {
         let update = Self {
             password: members.text("password"),
             email: members.optional_address("email"),
-            full_name: members.text("full_name").map(|name| name.to_string()),
             is_active: members.flag("is_active"),
             is_superuser: members.flag("is_superuser"),
             is_verified: members.flag("is_verified"),
+            full_name: members.nullable("full_name"),
             scopes: members.texts("scopes"),
         };
         members.check()?;
@@ -62,6 +63,13 @@ impl Update {
             scopes: None,
             ..self
         }
+    }
+
+    /// The new address, where it is another one.
+    pub(super) fn moves(&self, user: &User) -> Option<&str> {
+        let old = user.email.as_deref().map(address::comparable);
+        let new = self.email.as_deref();
+        new.filter(|new| old != Some(address::comparable(new)))
     }
 
     /// What changes, for the log.
@@ -84,7 +92,7 @@ impl Update {
     }
 }
 
-/// Changes a user's record.
+/// Changes a user's record; `user` is the newest, whatever the key-value store shows here.
 pub(super) async fn apply<S: Backend>(
     user: &User,
     update: Update,
@@ -104,10 +112,7 @@ pub(super) async fn apply<S: Backend>(
             .map_err(|reason| invalid_password("UPDATE_USER_INVALID_PASSWORD", &reason))?;
         set("hashed_password", json::string(&hashed));
     }
-    let moves = update.email.as_ref().filter(|new| {
-        let old = user.email.as_deref().map(address::comparable);
-        old != Some(address::comparable(new))
-    });
+    let moves = update.moves(user);
     if let Some(email) = &update.email {
         set("email", json::string(email));
     }
@@ -115,7 +120,7 @@ pub(super) async fn apply<S: Backend>(
         set("is_verified", "false".into());
     }
     if let Some(name) = &update.full_name {
-        set("full_name", json::string(name));
+        set("full_name", json!(name).to_string());
     }
     if let Some(active) = update.is_active {
         set("disabled", (!active).to_string());
@@ -124,7 +129,7 @@ pub(super) async fn apply<S: Backend>(
         set("is_verified", verified.to_string());
     }
     if update.scopes.is_some() || update.is_superuser.is_some() {
-        let mut scopes = update.scopes.unwrap_or_else(|| user.scopes.clone());
+        let mut scopes = update.scopes.clone().unwrap_or_else(|| user.scopes.clone());
         if let Some(superuser) = update.is_superuser {
             scopes.retain(|scope| scope != ADMIN);
             if superuser {
@@ -134,9 +139,7 @@ pub(super) async fn apply<S: Backend>(
         set("scopes", json!(scopes).to_string());
     }
     if members.is_empty() {
-        return record::newest(&user.username, context)
-            .await?
-            .ok_or_else(Refusal::not_found);
+        return Ok(user.clone());
     }
     let claimed = match moves {
         None => false,
@@ -146,8 +149,12 @@ pub(super) async fn apply<S: Backend>(
                 Refusal::new(StatusCode::BAD_REQUEST, "UPDATE_USER_EMAIL_ALREADY_EXISTS")
             })?,
     };
+    let old = user.email.as_deref().map(address::comparable);
     let change = Change {
-        when: When::Exists,
+        when: match moves {
+            Some(_) => When::Address(old),
+            None => When::Exists,
+        },
         members,
         revokes,
     };
@@ -156,7 +163,7 @@ pub(super) async fn apply<S: Backend>(
         // Whichever address is not the user's now.
         let left = match &changed {
             Ok(Ok(_)) => user.email.as_deref(),
-            _ => Some(new.as_str()).filter(|_| claimed),
+            _ => Some(new).filter(|_| claimed),
         };
         if let Some(left) = left {
             record::release(left, &user.username, context).await?;

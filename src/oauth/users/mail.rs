@@ -27,7 +27,7 @@ pub(super) async fn asked<S: Backend, B: Body>(
     let client = Client::of(&request);
     let uri = request.uri().clone();
     let body = json_body::read(request).await?;
-    let mut members = body.members()?;
+    let mut members = body.fields()?;
     let email = members.address("email").unwrap_or_default();
     members.check()?;
     limits::network(&client, context).await?;

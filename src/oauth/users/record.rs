@@ -16,7 +16,7 @@ pub(super) enum Unchanged {
     Missing,
     /// There is one already, or the address is somebody else's.
     Exists,
-    /// It has another password by now.
+    /// It has another password, or another address, by now.
     Conflict,
 }
 

@@ -57,11 +57,11 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     let mut members = body.members()?;
     let email = members.address("email");
     let password = members.required("password");
-    let full_name = members.text("full_name");
     // Read for their types alone: nobody makes himself an administrator.
     for name in ["is_active", "is_superuser", "is_verified"] {
         members.flag(name);
     }
+    let full_name = members.text("full_name");
     members.check()?;
     let (Some(email), Some(password)) = (email, password) else {
         return Err(account::unexpected());

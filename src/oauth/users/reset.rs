@@ -40,7 +40,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
 ) -> Result<Reply, Refusal> {
     account::on(context)?;
     let body = json_body::read(request).await?;
-    let mut members = body.members()?;
+    let mut members = body.fields()?;
     let text = members.required("token").unwrap_or_default();
     let password = members.required("password").unwrap_or_default();
     members.check()?;

@@ -38,8 +38,8 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     let admin = admin::authenticate(request.headers(), context).await?;
     let id = route::parameter(request.uri().path()).into_owned();
     let body = json_body::read(request).await?;
-    let update = Update::read(&body)?;
     let user = admin::target(&id, context).await?;
+    let update = Update::read(&body)?;
     let ends = update.password.is_some() || update.is_active == Some(false);
     let revokes = match ends {
         true => Revokes::All,

@@ -3,6 +3,7 @@
 use http::{Method, Request, StatusCode};
 
 use super::change::{self, Update};
+use super::record;
 use super::shown::{self, Shown};
 use crate::account::sessions::Revokes;
 use crate::oauth::context::Context;
@@ -37,10 +38,15 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     let (user, token) = bearer::authenticate(request.headers(), &[], context).await?;
     let body = json_body::read(request).await?;
     let update = Update::read(&body)?.of_oneself();
+    let user = record::newest(&user.username, context).await?;
+    let user = user.ok_or_else(Refusal::not_found)?;
     let mut revokes = Revokes::Nothing;
-    if update.password.is_some() {
+    // The address, too: a mail for a new password goes there.
+    if update.password.is_some() || update.moves(&user).is_some() {
         let session = change::recent_session(&user, &token, context).await?;
-        revokes = Revokes::Others(session);
+        if update.password.is_some() {
+            revokes = Revokes::Others(session);
+        }
     }
     let user = change::apply(&user, update, revokes, context).await?;
     Ok(reply::json(StatusCode::OK, &Shown::of(&user)).into())

@@ -5,6 +5,7 @@ use serde_json::{Value as Json, json};
 
 use super::record;
 use super::shown::{self, Shown};
+use crate::account::address;
 use crate::account::mail_token::Purpose;
 use crate::account::sessions::{Change, Revokes, When};
 use crate::oauth::context::Context;
@@ -39,7 +40,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
 ) -> Result<Reply, Refusal> {
     account::on(context)?;
     let body = json_body::read(request).await?;
-    let mut members = body.members()?;
+    let mut members = body.fields()?;
     let text = members.required("token").unwrap_or_default();
     members.check()?;
     let refused = |code| Refusal::new(StatusCode::BAD_REQUEST, code);
@@ -55,8 +56,9 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     if shown::is_verified(&user) {
         return Err(refused("VERIFY_USER_ALREADY_VERIFIED"));
     }
+    // Nobody changes the address in between, and has another one verified with this token.
     let change = Change {
-        when: When::Exists,
+        when: When::Address(user.email.as_deref().map(address::comparable)),
         members: vec![("is_verified".into(), "true".into())],
         revokes: Revokes::Nothing,
     };

@@ -2,6 +2,7 @@
 //! written last.
 
 use super::Account;
+use crate::account::address::comparable;
 use crate::account::sessions::{
     Answer, Call, Change, Create, Outcome, Request, Revokes, When, password_of,
 };
@@ -82,7 +83,8 @@ impl Account<'_> {
         match &change.when {
             When::Exists => (),
             When::Password(password) if password_of(&user) == *password => (),
-            When::Password(_) => return Ok(Outcome::Conflict.into()),
+            When::Address(address) if user.email.as_deref().map(comparable) == *address => (),
+            When::Password(_) | When::Address(_) => return Ok(Outcome::Conflict.into()),
         }
         let mut members = change.members.clone();
         let before = user.tokens_end_with().unwrap_or_default() as i64;
