@@ -17,11 +17,9 @@ pub(super) fn why(encoded: &str, error: Error) -> Error {
         return error;
     }
     let found = accident(encoded).or_else(|| unread(encoded).map(Cow::Owned));
-    Error::HashFormat(found.unwrap_or_else(|| {
-        Cow::Borrowed(
-            "the stored hash is of no known format; `verify` takes the password first, then the hash",
-        )
-    }))
+    Error::HashFormat(found.unwrap_or(Cow::Borrowed(
+        "the stored hash is of no known format; `verify` takes the password first, then the hash",
+    )))
 }
 
 /// The error where the password is a hash and the hash is none.
