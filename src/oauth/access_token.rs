@@ -190,9 +190,11 @@ impl<'a> Claims<'a> {
     }
 
     /// Whether the token was issued later than now, as PyJWT looks. What is issued in the
-    /// second in which the tokens before it end says the next one: see [`issued_at`].
+    /// second in which the tokens before it end says the next one: see [`issued_at`]. Of
+    /// several ends in one second it may say a later one, and is of a session then, so by
+    /// our own clock.
     fn are_issued_after(&self, now: f64) -> bool {
-        self.iat.is_some_and(|iat| iat > now.floor() + 1.0)
+        self.sid.is_none() && self.iat.is_some_and(|iat| iat > now.floor() + 1.0)
     }
 
     /// Whether the token is over in `most` seconds from now, and was not made for
