@@ -63,7 +63,7 @@ before(async () => {
   const secret = newSecret();
   const reference = await startReference(
     { SECRET_KEY: secret, PEOPLE_FILE: peopleFile, HASHED_PASSWORD: hashed_password },
-    { app: here, requirements: join(here, "requirements.txt") },
+    { folder: here, requirements: join(here, "requirements.txt") },
   );
   sides.push(side(reference, "/outbox"));
   const records = Object.assign({}, ...people.map(entries));

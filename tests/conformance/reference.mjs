@@ -11,14 +11,19 @@ const here = dirname(fileURLToPath(import.meta.url));
 export const usersFile = join(here, "users.json");
 
 /**
- * Serves the reference, or the `app` of that `folder`, with these variables in its environment.
+ * Serves the reference, or the `app` of that `folder` and with those `requirements`, with these variables in its environment.
  * Resolves to `{ origin, output(), stop() }` once it listens.
  */
 export async function startReference(
   vars,
-  { timeout = 60_000, folder = join(here, "reference"), app = "app:app" } = {},
+  {
+    timeout = 60_000,
+    folder = join(here, "reference"),
+    app = "app:app",
+    requirements = join(here, "requirements.txt"),
+  } = {},
 ) {
-  const python = await ensurePython(join(here, "requirements.txt"));
+  const python = await ensurePython(requirements);
   const child = spawn(
     python,
     ["-W", "ignore", "-m", "uvicorn", app, "--app-dir", folder, "--host", "127.0.0.1", "--port", "0"],

@@ -9,8 +9,8 @@ const { Key, KeySet, decode, issue, peek } = await import(inRoot("pkg/node.js"))
 const SECRET = "a secret of more than thirty-two bytes";
 const PAIRS = {
   RS256: generateKeyPairSync("rsa", { modulusLength: 2048 }),
-  PS256: generateKeyPairSync("rsa-pss", { modulusLength: 2048 }),
-  PS384: generateKeyPairSync("rsa-pss", {
+  PS256: generateKeyPairSync(/** @type {any} */ ("rsa-pss"), { modulusLength: 2048 }),
+  PS384: generateKeyPairSync(/** @type {any} */ ("rsa-pss"), {
     modulusLength: 2048,
     hashAlgorithm: "sha384",
     mgf1HashAlgorithm: "sha384",
@@ -65,9 +65,9 @@ test("a CryptoKey says how to get at the key, and both ways are right", async ()
 test("what Node signs by default is DER, and an error names that", () => {
   const { privateKey, publicKey } = PAIRS.ES256;
   const input = `${Buffer.from('{"alg":"ES256"}').toString("base64url")}.e30`;
-  const der = sign("sha256", input, privateKey).toString("base64url");
+  const der = sign("sha256", Buffer.from(input), privateKey).toString("base64url");
   assert.match(thrownBy(() => decode(`${input}.${der}`, publicKey)).message, /in DER.*ieee-p1363/);
-  const raw = sign("sha256", input, { key: privateKey, dsaEncoding: "ieee-p1363" }).toString("base64url");
+  const raw = sign("sha256", Buffer.from(input), { key: privateKey, dsaEncoding: "ieee-p1363" }).toString("base64url");
   assert.deepEqual(decode(`${input}.${raw}`, publicKey), {});
 });
 
@@ -91,7 +91,7 @@ const padded = (name, value) => (name === "kty" ? value : Buffer.from(value, "ba
 
 test("options of other libraries are answered with their names here", () => {
   const token = issue({ sub: "a" }, SECRET);
-  for (const [options, words] of [
+  for (const [options, words] of /** @type {[any, RegExp][]} */ ([
     [{ clockTolerance: 5 }, /it is `leeway` here, in seconds/],
     [{ clockTimestamp: 5 }, /it is `now` here/],
     [{ currentDate: new Date() }, /it is `now` here/],
@@ -107,19 +107,19 @@ test("options of other libraries are answered with their names here", () => {
     [{ nonce: "a" }, /compare the claim/],
     [{ memry: 1 }, /expected algorithms, issuer, /],
     [{ constructor: 1 }, /expected algorithms, issuer, /],
-  ]) {
+  ])) {
     const { code, message } = thrownBy(() => decode(token, SECRET, options));
     assert.equal(code, "ERR_OPTION");
     assert.match(message, words);
   }
-  for (const [options, words] of [
+  for (const [options, words] of /** @type {[any, RegExp][]} */ ([
     [{ jwtid: "a" }, /it is `jwtId` here/],
     [{ keyid: "a" }, /it is `keyId` here/],
     [{ expires_in: 5 }, /it is `expiresIn` here/],
     [{ noTimestamp: true }, /`issuedAt` asks for it/],
     [{ headers: {} }, /it is `header` here/],
     [{ algorithms: ["HS256"] }, /it is `algorithm` here/],
-  ])
+  ]))
     assert.match(thrownBy(() => issue({}, SECRET, options)).message, words);
   assert.match(thrownBy(() => Key.secret(SECRET, { kid: "a" })).message, /it is `keyId` here/);
 });

@@ -350,10 +350,12 @@ describe("an admin", () => {
     assert.equal((await ask("POST /users", { email: "nobody" })).status, 422);
   });
 
-  for (const [what, change] of Object.entries({
-    "a user disabled": { is_active: false },
-    "a new password": { password: NEW },
-  })) {
+  /** @type {[string, object][]} */
+  const changes = [
+    ["a user disabled", { is_active: false }],
+    ["a new password", { password: NEW }],
+  ];
+  for (const [what, change] of changes) {
     test(`ends everything at once with ${what}`, async () => {
       const ask = as(await admin(worker));
       const { id, email } = await register(worker);

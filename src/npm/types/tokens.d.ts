@@ -80,7 +80,7 @@ export interface Jwk {
 /** A `KeyObject` of `node:crypto`, of any version of Node's types. */
 export interface KeyObjectLike {
   readonly type: "secret" | "private" | "public";
-  export(options?: any): unknown;
+  export(options?: object): unknown;
 }
 
 /** PEM certificates, each under its `kid`, as Google and Firebase publish them. */

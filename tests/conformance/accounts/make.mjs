@@ -28,7 +28,14 @@ export function exchange(name, request, body, { as, type = JSON_TYPE, raw, heade
 /** JSON on the wire. */
 const text = (body) => (body === undefined ? undefined : Buffer.from(JSON.stringify(body), "utf8"));
 
-/** POST /auth/jwt/login; the token is kept as that of `who`. */
+/**
+ * POST /auth/jwt/login; the token is kept as that of `who`.
+ *
+ * @param {string} name
+ * @param {string} username
+ * @param {string} password
+ * @param {{ who?: string, scope?: string }} [options]
+ */
 export function login(name, username, password, { who, scope } = {}) {
   const fields = { username, password, ...(scope && { scope }) };
   return form(name, fields, { keep: who && ((side, { access_token: token }) => (side.tokens[who] = token)) });
