@@ -350,7 +350,7 @@ describe("an admin", () => {
     assert.equal((await ask("POST /users", { email: "nobody" })).status, 422);
   });
 
-  /** @type {[string, object][]} */
+  /** @type {[string, { is_active?: boolean, password?: string }][]} */
   const changes = [
     ["a user disabled", { is_active: false }],
     ["a new password", { password: NEW }],
@@ -369,7 +369,10 @@ describe("an admin", () => {
         assert.ok([400, 401].includes(await me(worker, pair)));
       }
       assert.equal((await logIn(worker, email)).status, change.password ? 401 : 400);
-      if (change.password) return enter(worker, email, NEW);
+      if (change.password) {
+        await enter(worker, email, NEW);
+        return;
+      }
       assert.equal((await ask(`PATCH /users/${id}`, { is_active: true })).status, 200);
       for (const pair of pairs) await assertOver(pair);
       await enter(worker, email);
