@@ -251,9 +251,26 @@ test("there is one login on the page: whoever logs in above is who the account i
   for (const scope of ["me", "items"]) await page.getByLabel(scope, { exact: true }).uncheck();
   await press(page, "Log in");
   await textOf(page, "#account-facts", /above@example\.com/);
+
+  // What is still under way for one login has no say when there is another.
+  /** @type {(value?: unknown) => void} */
+  let release = () => {};
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route("**/users/me", async (route) => {
+    if (route.request().method() === "PATCH") await held;
+    // Nobody waits for one that was given up.
+    await route.continue().catch(() => {});
+  });
+  await choose(page, "Change it");
+  await page.locator("#change-name").fill("Late");
+  await press(page, "Change");
+  await says(page, /^Asking/);
   await press(page, "Wrong password");
   await textOf(page, "#login-verdict", /Incorrect/);
+  release();
   assert.ok(await page.locator("#account-nobody").isVisible());
+  assert.ok(await page.locator("#account-verdict").isHidden());
+  assert.equal((await wire(page)).length, 0);
   await close(page);
 });
 

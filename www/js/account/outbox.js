@@ -7,7 +7,7 @@ const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 /** More would fill the page. */
 const SHOWN = 5;
 /** A mail lies there a moment after the answer: when we look, in milliseconds. */
-const LOOKS = [100, 400, 1000];
+const LOOKS = [100, 400, 1000, 3000];
 
 /** Starts the panel. The result has `expect`, which looks a few times for a mail that is on its way. */
 export function startOutbox() {
@@ -23,7 +23,7 @@ export function startOutbox() {
     $("outbox").hidden = mails === null;
     if (mails === null) return false;
     const first = mails[0]?.token ?? "";
-    const isNew = first !== newest;
+    const isNew = looked && first !== newest;
     newest = first;
     if (isNew || !looked) show(mails);
     looked = true;

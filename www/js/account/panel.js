@@ -57,6 +57,15 @@ export function startAccount(login, link) {
   /** @type {any} */
   let user = null;
   let asking = new AbortController();
+  /** Whether an action is under way, */
+  let busy = false;
+  /** and whether it is what changes the login. */
+  let ours = false;
+  const own = (change) => (tokens) => {
+    ours = true;
+    change(tokens);
+    ours = false;
+  };
 
   choices(
     $("account-choice"),
@@ -116,12 +125,12 @@ export function startAccount(login, link) {
         $("account-wire").append(entry(answer, remark(answer)));
         return answer;
       },
-      enter: login.enter,
-      leave: login.leave,
+      enter: own(login.enter),
+      leave: own(login.leave),
       get user() {
         return user;
       },
-      used: login.used,
+      used: own(login.used),
       know(read) {
         user = read;
         render();
@@ -141,8 +150,16 @@ export function startAccount(login, link) {
     return { account, signal };
   }
 
+  /** What is under way is about a login that is no more. */
+  function giveUp() {
+    asking.abort();
+    busy = false;
+    out.hidden = true;
+  }
+
   async function run(action, fields) {
     const { account, signal } = begin();
+    busy = true;
     try {
       const outcome = await action(account, fields);
       if (!signal.aborted) verdict(out, ...outcome);
@@ -150,6 +167,8 @@ export function startAccount(login, link) {
       if (signal.aborted) return;
       if (!(error instanceof NoAnswer)) throw error;
       verdict(out, false, NO_ANSWER, "Without a network there are no accounts.");
+    } finally {
+      if (!signal.aborted) busy = false;
     }
   }
 
@@ -195,7 +214,10 @@ export function startAccount(login, link) {
   $("account-choice").firstElementChild.click();
   $("account-sessions").addEventListener("click", login.showSession);
   login.watch((open, read) => {
-    if (open !== tab) user = null;
+    if (open !== tab) {
+      user = null;
+      if (busy && !ours) giveUp();
+    }
     tab = open;
     user = read ?? user;
     render();
