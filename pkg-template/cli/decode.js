@@ -10,9 +10,9 @@ Verifies a token and prints its claims as JSON. The token is read from standard
 input, or asked for. Exit code 0: good; 1: not good; 2: the key or an option cannot
 be used.
 
-  --key FILE           PEM, DER, a certificate, JWK, JWK Set, any of these as base64,
-                       or the bytes of a secret; - is standard input. Without it
-                       the variable KEYWARD_KEY, or what is typed
+  --key FILE           PEM, DER, a certificate, JWK, JWK Set, any of these as
+                       base64, or the bytes of a secret; - is standard input.
+                       Without it the variable KEYWARD_KEY, or what is typed
   --token-file FILE    the token, in place of standard input
   --algorithm ALG      what is allowed, more than once for several (default: those
                        of the key, HS256 for a secret)

@@ -52,7 +52,7 @@ test("an error is an instance of the one class, whatever entry point it is from"
     const loaded = ["keyward", "keyward/password", "keyward/token"].map((name) => ${load});
     Promise.all(loaded).then(([whole, password, token]) => {
       const thrownBy = (run) => { try { run(); } catch (error) { return error; } };
-      const errors = [thrownBy(() => whole.verify("x", "")), thrownBy(() => password.verify("x", "")), thrownBy(() => token.peek(""))];
+      const errors = [thrownBy(() => whole.verify("x", "y")), thrownBy(() => password.verify("x", "y")), thrownBy(() => token.peek(""))];
       console.log([whole, password, token].every(({ KeywardError }) => errors.every((error) => error instanceof KeywardError)));
     });`;
   assert.equal(await run(node, ["--input-type=module", "--eval", program("import(name)")], { cwd: folder }), "true\n");

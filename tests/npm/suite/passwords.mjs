@@ -103,7 +103,7 @@ export const passwordTests = ({ hash, identify, needsRehash, verify, verifyAndUp
       equal(identify(BCRYPT).scheme, "bcrypt");
       equal(identify(BCRYPT).parameters.cost, 12);
       equal(identify("not a hash"), null);
-      equal(identify(""), null);
+      equal(identify("").scheme, "unusable");
     },
   ],
   [
