@@ -83,8 +83,7 @@ export function createInstance(initSync, reset, useScalarKernel) {
   }
 }
 
-const NO_WEBASSEMBLY =
-  "keyward is WebAssembly, which this runtime has not got (node --jitless, Hermes): use it on a server";
+const NO_WEBASSEMBLY = "keyward is WebAssembly, which this runtime has not got (Hermes, --jitless): use a server";
 
 /**
  * Whether it is a compiled module, of whatever realm: what a bundler or a test runner loads is often made in another one.
