@@ -11,7 +11,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 export const usersFile = join(here, "users.json");
 
 /**
- * Serves the reference, or the `app` of that `folder` and with those `requirements`, with these variables in its environment.
+ * Serves the reference, or the `app` of that `folder` with what its `requirements` list, with these variables in its
+ * environment.
  * Resolves to `{ origin, output(), stop() }` once it listens.
  */
 export async function startReference(
