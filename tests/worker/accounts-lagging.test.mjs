@@ -14,7 +14,7 @@ const NEW = "another password, which is long";
 let worker;
 
 before(async () => {
-  const vars = { REGISTRATION: "open" };
+  const vars = { REGISTRATION: "open", ACCOUNT_PER_ADDRESS: "1000" };
   const config = { ...OBJECTS, main: inRoot("tests/worker/lagging/worker.js") };
   worker = await startWorker({ secret: newSecret(), vars, config });
 });

@@ -12,7 +12,7 @@ import { kv, startSessions } from "./sessions/support.mjs";
 import { assertQuietLog, newSecret } from "./support.mjs";
 
 const KEY = randomBytes(32);
-const FAILURE_MS = 300;
+const FAILURE_MS = 500;
 
 /** The service that mails are given to: what it was sent, and what it answers next. */
 const hook = { received: [], answers: [], server: createServer(receive) };
@@ -87,12 +87,11 @@ describe("a mail", () => {
   test("for verification leads to a verified address, and then to a login", async () => {
     const { email } = await put(worker);
     const login = (target) => logIn(worker, email, "secret", {}, network(), target);
-    assert.deepEqual(said(await login("/auth/jwt/login")), [400, { detail: "LOGIN_USER_NOT_VERIFIED" }]);
-    const refused = await login("/token");
-    assert.deepEqual(
-      [refused.status, refused.body.detail, refused.body.error],
-      [400, "User not verified", "invalid_grant"],
-    );
+    for (const [target, detail] of [
+      ["/auth/jwt/login", "LOGIN_USER_NOT_VERIFIED"],
+      ["/token", "User not verified"],
+    ])
+      assert.deepEqual(said(await login(target)), [400, { detail, error: "invalid_grant" }]);
     await ask("/auth/request-verify-token", email);
     const { type, token, link } = JSON.parse((await received(email))[0].body);
     assert.deepEqual([type, link], ["verify", `https://app.example/#verify=${token}`]);
@@ -159,8 +158,6 @@ describe("a mail", () => {
   });
 });
 
-const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
-
 test("the answer is the same at the same moment, whether there was a mail or not", async (context) => {
   const rounds = 5;
   const kinds = {
@@ -191,8 +188,9 @@ test("the answer is the same at the same moment, whether there was a mail or not
       context.diagnostic(`${path}, ${kind}: ${Math.min(...all).toFixed(0)} to ${Math.max(...all).toFixed(0)} ms`);
       assert.ok(Math.min(...all) >= FAILURE_MS - 5, `${kind} was answered after ${Math.min(...all)} ms`);
     }
-    const medians = Object.values(times).map(median);
-    assert.ok(Math.max(...medians) < 2 * Math.min(...medians), medians.join(" "));
+    // The quickest of each: what a busy machine adds is no matter of the kind.
+    const quickest = Object.values(times).map((all) => Math.min(...all));
+    assert.ok(Math.max(...quickest) < 2 * Math.min(...quickest), quickest.join(" "));
   }
 });
 
