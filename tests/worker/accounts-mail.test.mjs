@@ -159,24 +159,20 @@ describe("a mail", () => {
 });
 
 test("the answer is the same at the same moment, whether there was a mail or not", async (context) => {
-  const rounds = 5;
-  const kinds = {
-    known: () => put(worker),
-    verified: () => put(worker, { is_verified: true }),
-    disabled: () => put(worker, { disabled: true }),
-    unknown: () => ({ email: address() }),
-    limited: async () => {
-      const { email } = await put(worker);
-      await Promise.all([1, 2, 3].map(() => forget(email)));
-      return { email };
-    },
-  };
   for (const path of ["/auth/forgot-password", "/auth/request-verify-token"]) {
-    const times = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, []]));
+    const [known, limited] = [await put(worker), await put(worker)];
+    for (let time = 0; time < 3; time += 1) await ask(path, limited.email);
+    const emails = {
+      known: known.email,
+      verified: (await put(worker, { is_verified: true })).email,
+      disabled: (await put(worker, { disabled: true })).email,
+      unknown: address(),
+      limited: limited.email,
+    };
+    const times = Object.fromEntries(Object.keys(emails).map((kind) => [kind, []]));
     const answers = new Set();
-    for (let round = 0; round < rounds; round += 1) {
-      for (const [kind, make] of Object.entries(kinds)) {
-        const { email } = await make();
+    for (let round = 0; round < 3; round += 1) {
+      for (const [kind, email] of Object.entries(emails)) {
         const began = performance.now();
         const { status, body, headers } = await call(worker, `POST ${path}`, { email });
         times[kind].push(performance.now() - began);
