@@ -34,7 +34,7 @@ export const accountClass = (step) =>
     #writing = Promise.resolve();
 
     async call(text, keys = []) {
-      const found = await Promise.all(keys.map((key) => this.env.AUTH.get(key)));
+      const found = keys.length > 0 ? await Promise.all(keys.map((key) => this.env.AUTH.get(key))) : [];
       const answer = transact(step, this.ctx, text, JSON.stringify(found));
       const { outcome, publish, writes = [], wake } = JSON.parse(answer);
       if (outcome === undefined) return answer;

@@ -207,7 +207,7 @@ describe("the tables of an account's object", () => {
   test("of a newer version are left alone, and the error says what to do", async () => {
     await opened("newer");
     await sql("newer", "UPDATE schema SET version = 7");
-    await assert.rejects(ask("newer", LIST), /version 7.* up to version 2: deploy the newer Worker again/);
+    await assert.rejects(ask("newer", LIST), /version 7.* up to version 3: deploy the newer Worker again/);
     assert.deepEqual(await sql("newer", "SELECT version FROM schema"), [{ version: 7 }]);
     await sql("newer", "UPDATE schema SET version = 3");
     assert.equal(await sessions("newer"), 1);

@@ -331,7 +331,7 @@ describe("what is left in the object", () => {
     const ended = await enter(worker, name);
     await bearer(worker, "POST", "/auth/jwt/logout", ended.access);
     const dump = await object(worker, name, "dump");
-    assert.deepEqual(Object.keys(dump).sort(), ["ends", "schema", "seen", "sessions"]);
+    assert.deepEqual(Object.keys(dump).sort(), ["ends", "replaced", "schema", "seen", "sessions", "writes"]);
     assert.deepEqual([dump.sessions.length, dump.ends.length], [1, 1]);
     const said = [JSON.stringify(dump), await kv(worker, { key: `ended:${name}` })].join();
     const bytes = (text) => Buffer.from(text).toString("hex");
@@ -374,8 +374,8 @@ describe("what is left in the object", () => {
       await sql(worker, name, statement);
     const { refresh: token } = await enter(worker, name);
     const dump = await object(worker, name, "dump");
-    assert.deepEqual(Object.keys(dump).sort(), ["ends", "schema", "seen", "sessions"]);
-    assert.deepEqual([dump.schema, dump.sessions.length], [[{ version: 2 }], 1]);
+    assert.deepEqual(Object.keys(dump).sort(), ["ends", "replaced", "schema", "seen", "sessions", "writes"]);
+    assert.deepEqual([dump.schema, dump.sessions.length], [[{ version: 3 }], 1]);
     await refreshed(worker, token);
   });
 
