@@ -12,11 +12,22 @@ import { readable, send } from "./wire.mjs";
 const OURS = [
   "/.well-known/jwks.json",
   "/.well-known/oauth-authorization-server",
+  "/auth/forgot-password",
+  "/auth/jwt/login",
   "/auth/jwt/logout",
+  "/auth/register",
+  "/auth/request-verify-token",
+  "/auth/reset-password",
+  "/auth/verify",
   "/introspect",
   "/revoke",
+  "/users",
+  "/users/me",
+  "/users/me/password",
   "/users/me/sessions",
   "/users/me/sessions/{id}",
+  "/users/{id}",
+  "/users/{id}/sessions",
 ];
 
 for (const required of ["false", "true"]) {
@@ -45,7 +56,7 @@ for (const required of ["false", "true"]) {
       assertCovers(ours, rest, "openapi.json");
     });
 
-    test("the Worker lists no route but FastAPI's and its own, which are for clients of OAuth", async () => {
+    test("the Worker lists no route but FastAPI's and its own, which are for clients of OAuth and for accounts", async () => {
       const [theirs, ours] = (await both({ target: "/openapi.json" })).map(readable);
       const paths = (document) => Object.keys(document.paths).sort();
       assert.deepEqual(paths(ours), [...paths(theirs), ...OURS].sort());
