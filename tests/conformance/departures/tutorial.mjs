@@ -5,7 +5,7 @@ import { CHALLENGE, NOT_AUTHENTICATED, NOT_FOUND, UNVALIDATED, json } from "./ma
 const BARE = json(200, { username: "bare", email: null, full_name: null, disabled: null });
 const ITEMS = json(200, [{ item_id: "Foo", owner: "bare" }]);
 const INCORRECT = json(401, { detail: "Incorrect username or password" }, CHALLENGE);
-const NOT_ALLOWED = json(405, { detail: "Method Not Allowed" }, { allow: "GET" });
+const NOT_ALLOWED = json(405, { detail: "Method Not Allowed" }, { allow: "GET, PATCH, DELETE" });
 const UNKNOWN_SCOPE = json(400, { detail: "Unknown scope, expected any of: me, items", error: "invalid_scope" });
 const redirect = (location) => ({ status: 307, headers: { location }, body: null });
 const TOKEN = json(200, { token_type: "bearer" });
@@ -21,6 +21,14 @@ const echoed = (input) =>
   json(422, { detail: [{ type: "string_pattern_mismatch", loc: ["body", "grant_type"], input }] });
 
 export const tutorial = [
+  {
+    title: "`/users` is for administrators",
+    why: "the tutorial's app has no such route",
+    exchanges: {
+      "/users": [NOT_FOUND, json(403, { detail: "Forbidden" })],
+      "/users/": [NOT_FOUND, redirect("/users")],
+    },
+  },
   {
     title: "`/users/me` and `/users/me/items` answer without their slash",
     why: "a redirect loses the Authorization header in many clients",
