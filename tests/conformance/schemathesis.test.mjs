@@ -36,6 +36,11 @@ const OPEN = ["/revoke 200", "/introspect 200", "/.well-known/oauth-authorizatio
 const HOUR = 3600;
 /** The most that the Worker allows for clocks to differ, in seconds. */
 const LEEWAY = 300;
+/**
+ * What changes or deletes whoever asks is not asked at random, nor what counts guesses: tests/login/users.rs holds these to
+ * the document, and accounts.test.mjs to fastapi-users.
+ */
+const ACCOUNTS = "^(auth_jwt_login|register|verify|reset|users)_";
 /** Far fewer than there are, far more than one for each rule. */
 const LEAST_CASES = 150;
 
@@ -66,7 +71,9 @@ for (const [name, required, good] of /** @type {[string, string, boolean][]} */ 
     after(() => worker?.stop());
 
     test("Schemathesis finds nothing", async (context) => {
-      const args = ["--config-file", join(here, "schemathesis.toml"), "run", `${worker.origin}/openapi.json`];
+      const document = `${worker.origin}/openapi.json`;
+      const options = ["--exclude-operation-id-regex", ACCOUNTS];
+      const args = ["--config-file", join(here, "schemathesis.toml"), "run", document, ...options];
       // Schemathesis logs the user out everywhere, again and again: this one is from afterwards.
       const iat = Math.floor(Date.now() / 1000) + LEEWAY;
       const claims = { scope: "me items", iat, exp: iat + HOUR };

@@ -74,7 +74,7 @@ test("npm publish --dry-run publishes exactly what belongs to the package, with 
   for (const path of paths)
     assert.match(
       path,
-      /^(LICENSE[-\w]*|README\.md|package\.json|((cli|generated(\/\w+)?|guard|internal|jwks|password|pool|primitives|schemes|token)\/)?[\w-]+\.(js|cjs|d\.ts|d\.cts|wasm))$/,
+      /^(LICENSE[-\w]*|README\.md|package\.json|((cli(\/import(\/sources)?)?|generated(\/\w+)?|guard|internal|jwks|password|pool|primitives|schemes|token)\/)?[\w-]+\.(js|cjs|d\.ts|d\.cts|wasm))$/,
       path,
     );
 });
