@@ -97,7 +97,16 @@ describe("a login", () => {
 
 describe("a token", () => {
   const bodies = {
-    "/users/me/": { username: "johndoe", email: "johndoe@example.com", full_name: "John Doe", disabled: false },
+    "/users/me/": {
+      username: "johndoe",
+      email: "johndoe@example.com",
+      full_name: "John Doe",
+      disabled: false,
+      id: "johndoe",
+      is_active: true,
+      is_superuser: false,
+      is_verified: false,
+    },
     "/users/me": { username: "johndoe", email: "johndoe@example.com", full_name: "John Doe", disabled: false },
     "/users/me/items/": [{ item_id: "Foo", owner: "johndoe" }],
     "/users/me/items": [{ item_id: "Foo", owner: "johndoe" }],
@@ -171,11 +180,11 @@ describe("every answer", () => {
     for (const [target, allowed] of [
       ["/token", "POST"],
       ["/users/me/", "GET"],
-      ["/users/me", "GET"],
+      ["/users/me", "GET, PATCH, DELETE"],
       ["/protected", "GET"],
       ["/status/", "GET"],
     ]) {
-      for (const method of ["HEAD", "OPTIONS", "DELETE"]) {
+      for (const method of ["HEAD", "OPTIONS", "PUT"]) {
         const response = await answer(worker, { method, target });
         assert.equal(response.status, 405, `${method} ${target}`);
         assert.equal(response.header("allow"), allowed);
@@ -186,7 +195,7 @@ describe("every answer", () => {
   });
 
   test("to an unknown path is 404", async () => {
-    for (const target of ["/nothing", "/users", "/users/me/friends/", "/token/x", "/protected/x"]) {
+    for (const target of ["/nothing", "/users//", "/users/me/friends/", "/token/x", "/protected/x"]) {
       const response = await answer(worker, { target });
       assert.equal(response.status, 404, target);
       assert.deepEqual(response.body, { detail: "Not Found" });
