@@ -16,7 +16,16 @@ test("a person authorizes as johndoe in Swagger UI and reads /users/me", async (
   const live = await askForMe(page);
   assert.equal((await live.locator(".response-col_status").last().innerText()).trim(), "200");
   const body = JSON.parse(await live.locator(".highlight-code pre, pre.microlight").first().innerText());
-  assert.deepEqual(body, { username: "johndoe", email: "johndoe@example.com", full_name: "John Doe", disabled: false });
+  assert.deepEqual(body, {
+    username: "johndoe",
+    email: "johndoe@example.com",
+    full_name: "John Doe",
+    disabled: false,
+    id: "johndoe",
+    is_active: true,
+    is_superuser: false,
+    is_verified: false,
+  });
   await shoot(page, "docs", live);
   page.assertClean();
   await page.context().close();
