@@ -20,6 +20,7 @@ pub mod password_rule;
 mod reference;
 pub mod refresh_token;
 mod rehash;
+mod sealed;
 pub mod session;
 pub mod sessions;
 pub mod throttle;

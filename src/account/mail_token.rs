@@ -13,12 +13,11 @@
 //! record has, one to verify an address to that address: once it was used, or the
 //! password or the address was changed in another way, it is good no more.
 
-use base64ct::{Base64UrlUnpadded, Encoding};
-use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use super::address;
 use super::reference::hmac;
+use super::sealed::{CODE, Sealed, seal};
 use super::sessions::password_of;
 use crate::store::{Reference, User};
 
@@ -30,9 +29,6 @@ pub const LIFETIME: i64 = 60 * 60;
 
 const VERSION: u8 = 1;
 const HEAD: usize = 1 + 1 + 8 + 16;
-const CODE: usize = 16;
-/// Of a name with the longest key of KV.
-const LONGEST: usize = HEAD + 512 + CODE;
 
 /// What a token is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,28 +98,15 @@ impl MailKeys {
         bytes.extend((now + LIFETIME).to_be_bytes());
         bytes.extend(purpose.binding(user).bytes());
         bytes.extend(user.username.as_bytes());
-        let code = Zeroizing::new(hmac(&**key, &[&bytes]));
-        bytes.extend(&code[..CODE]);
-        let mut text = Zeroizing::new(vec![0; Base64UrlUnpadded::encoded_len(&bytes)]);
-        let encoded = Base64UrlUnpadded::encode(&bytes, &mut text).ok()?;
-        let mut token = Zeroizing::new(String::with_capacity(PREFIX.len() + encoded.len()));
-        token.push_str(PREFIX);
-        token.push_str(encoded);
-        Some(token)
+        seal(PREFIX, bytes, &**key)
     }
 
     /// Reads a token, `None` for one that is over, is for something else, or was made
     /// with none of the keys.
     pub fn read(&self, purpose: Purpose, text: &str, now: i64) -> Option<MailToken> {
-        let text = text.strip_prefix(PREFIX)?;
-        let mut buffer = Zeroizing::new([0; LONGEST]);
-        let bytes = Base64UrlUnpadded::decode(text, &mut *buffer).ok()?;
-        let (signed, code) = bytes.split_at_checked(bytes.len().checked_sub(CODE)?)?;
-        let is_ours = self.0.iter().any(|key| {
-            let right = Zeroizing::new(hmac(&**key, &[signed]));
-            right[..CODE].ct_eq(code).into()
-        });
-        let (head, username) = signed.split_at_checked(HEAD)?;
+        let sealed = Sealed::read(PREFIX, text)?;
+        let is_ours = self.0.iter().any(|key| sealed.is_made_with(&**key));
+        let (head, username) = sealed.bytes().split_at_checked(HEAD)?;
         let (version, rest) = head.split_first()?;
         let (kind, rest) = rest.split_first()?;
         let (until, bound_to) = rest.split_at_checked(8)?;

@@ -11,13 +11,12 @@
 //!
 //! The key of the code is derived from a secret outside the store: whoever has stolen
 //! the store can make no token, and what is no token is refused without a question to
-//! anybody. The prefix is for people, and for programs that look for leaked secrets.
+//! anybody.
 
-use base64ct::{Base64UrlUnpadded, Encoding};
-use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use super::reference::hmac;
+use super::sealed::{CODE, Sealed, seal};
 use crate::store::SessionId;
 
 /// What every refresh token begins with.
@@ -27,9 +26,6 @@ const VERSION: u8 = 1;
 const KEY_ID: usize = 4;
 /// Version, key, session and number.
 const HEAD: usize = 1 + KEY_ID + 16 + 4;
-const CODE: usize = 16;
-/// Of a name with the longest key of KV.
-const LONGEST: usize = HEAD + 512 + CODE;
 
 /// The keys of the codes, the first for new tokens.
 pub struct RefreshKeys(Vec<RefreshKey>);
@@ -72,29 +68,18 @@ impl RefreshKeys {
         bytes.extend(token.session.bytes());
         bytes.extend(token.generation.to_be_bytes());
         bytes.extend(token.username.as_bytes());
-        let code = Zeroizing::new(hmac(&**key, &[&bytes]));
-        bytes.extend(&code[..CODE]);
-        let mut text = Zeroizing::new(vec![0; Base64UrlUnpadded::encoded_len(&bytes)]);
-        let encoded = Base64UrlUnpadded::encode(&bytes, &mut text).ok()?;
-        let mut token = Zeroizing::new(String::with_capacity(PREFIX.len() + encoded.len()));
-        token.push_str(PREFIX);
-        token.push_str(encoded);
-        Some(token)
+        seal(PREFIX, bytes, &**key)
     }
 
     /// Reads a token, `None` for what none of the keys has made.
     pub fn read(&self, text: &str) -> Option<RefreshToken> {
-        let text = text.strip_prefix(PREFIX)?;
-        let mut buffer = Zeroizing::new([0; LONGEST]);
-        let bytes = Base64UrlUnpadded::decode(text, &mut *buffer).ok()?;
-        let (signed, code) = bytes.split_at_checked(bytes.len().checked_sub(CODE)?)?;
-        let (head, username) = signed.split_at_checked(HEAD)?;
+        let sealed = Sealed::read(PREFIX, text)?;
+        let (head, username) = sealed.bytes().split_at_checked(HEAD)?;
         let (version, rest) = head.split_first()?;
         let (id, rest) = rest.split_at_checked(KEY_ID)?;
         let (session, generation) = rest.split_at_checked(16)?;
         let key = self.0.iter().find(|key| key.id == id)?;
-        let right = Zeroizing::new(hmac(&*key.key, &[signed]));
-        if *version != VERSION || !bool::from(right[..CODE].ct_eq(code)) {
+        if *version != VERSION || !sealed.is_made_with(&*key.key) {
             return None;
         }
         Some(RefreshToken {

@@ -1,18 +1,11 @@
 //! The one step: from a call and the rows to an answer and other rows.
 
-use super::{
-    Answer, Call, Listed, Open, Outcome, Place, Publish, Refresh, Refreshed, Refused, Request,
-};
+use super::{Answer, Call, Listed, Open, Outcome, Place, Refresh, Refreshed, Refused, Request};
 use crate::account::session::{Presented, Rotation, SessionRules, rotate};
-use crate::store::{
-    End, Ended, Seen, Session, SessionId, StoreError, Write, has_ended_with, layout,
-};
+use crate::store::{Seen, Session, SessionId, StoreError, Write, has_ended_with};
 
+mod ends;
 mod record;
-
-/// So many single ends are kept; then all access tokens of the user end, and the
-/// sessions that are left fetch new ones.
-const MOST_ENDS: usize = 100;
 
 /// Answers a request at a time, in seconds since the epoch. `found` is what the
 /// key-value store shows under the keys that the request reads.
@@ -262,98 +255,6 @@ impl Account<'_> {
             client_id: session.client_id,
         });
         Ok(Outcome::Sessions(listed.collect()).into())
-    }
-
-    /// A session that has ended already is told to others again: they may not have
-    /// heard it the first time.
-    fn end(&self, id: &SessionId) -> Result<Answer, StoreError> {
-        match self.sessions.session(id) {
-            Err(StoreError::Malformed(_)) => {
-                self.sessions.remove_session(id)?;
-                Ok(Outcome::Done(true).into())
-            }
-            Err(error) => Err(error),
-            Ok(Some(session)) => self.take_away(&session),
-            Ok(None) => {
-                let ends = self.sessions.ends()?;
-                match ends.iter().any(|end| end.session == Some(*id)) {
-                    true => self.publish(),
-                    false => Ok(Outcome::Done(false).into()),
-                }
-            }
-        }
-    }
-
-    fn end_all(&self) -> Result<Answer, StoreError> {
-        self.end_all_with(self.end_of_tokens()?)
-    }
-
-    /// Ends all sessions, and all access tokens that were issued in this second or before.
-    fn end_all_with(&self, at: i64) -> Result<Answer, StoreError> {
-        self.sessions.remove_sessions()?;
-        self.end_tokens(at)?;
-        self.publish()
-    }
-
-    /// The second that ends every access token there may be. A token that is issued after
-    /// an end says the second after that, which may be the next one.
-    fn end_of_tokens(&self) -> Result<i64, StoreError> {
-        let record = self.sessions.seen()?.map(|seen| seen.valid_after);
-        let latest = record.max(self.ended()?.before());
-        Ok(latest.map_or(self.now, |latest| self.now.max(latest + 1)))
-    }
-
-    /// Ends a session.
-    fn take_away(&self, session: &Session) -> Result<Answer, StoreError> {
-        self.sessions.remove_session(&session.id)?;
-        if session.tokens_until <= self.now {
-            return Ok(Outcome::Done(true).into());
-        }
-        self.sessions.put_end(&End {
-            session: Some(session.id),
-            at: self.now,
-            until: session.tokens_until,
-        })?;
-        if self.ended()?.sessions() > MOST_ENDS {
-            self.end_tokens(self.end_of_tokens()?)?;
-        }
-        self.publish()
-    }
-
-    /// Ends all access tokens of the user.
-    fn end_tokens(&self, at: i64) -> Result<(), StoreError> {
-        self.sessions.put_end(&End {
-            session: None,
-            at,
-            until: self.now + self.rules.token_longest,
-        })
-    }
-
-    fn publish(&self) -> Result<Answer, StoreError> {
-        let ends = self.live_ends()?;
-        let until = ends.iter().map(|end| end.until).max();
-        let key = layout::ended_key(self.username);
-        let publish = key.zip(until).map(|(key, until)| Publish {
-            key,
-            text: Ended::of(&ends).to_json(),
-            until,
-        });
-        Ok(Answer {
-            outcome: Outcome::Done(true),
-            publish,
-            writes: Vec::new(),
-            wake: until,
-        })
-    }
-
-    fn ended(&self) -> Result<Ended, StoreError> {
-        Ok(Ended::of(&self.live_ends()?))
-    }
-
-    fn live_ends(&self) -> Result<Vec<End>, StoreError> {
-        let mut ends = self.sessions.ends()?;
-        ends.retain(|end| end.until > self.now);
-        Ok(ends)
     }
 
     /// The newest record of this one and what was seen, which is remembered.

@@ -26,7 +26,6 @@ pub(super) const BODY: &str = "UserUpdate";
 const RECENT: i64 = 10 * 60;
 
 /// What is to change; what is `None` stays.
-#[derive(Default)]
 pub(super) struct Update {
     pub(super) email: Option<String>,
     pub(super) password: Option<Zeroizing<String>>,
@@ -101,13 +100,9 @@ pub(super) async fn apply<S: Backend>(
 ) -> Result<User, Refusal> {
     let mut members = Vec::new();
     let mut set = |name: &str, value: String| members.push((name.to_owned(), value));
-    let own = [
-        Some(user.username.as_str()),
-        user.email.as_deref(),
-        update.email.as_deref(),
-        user.full_name.as_deref(),
-    ];
     if let Some(password) = &update.password {
+        let [name, address, full_name] = new::known_as(user);
+        let own = [name, address, update.email.as_deref(), full_name];
         let hashed = new::chosen(password, &own, context)?
             .map_err(|reason| invalid_password("UPDATE_USER_INVALID_PASSWORD", &reason))?;
         set("hashed_password", json::string(&hashed));

@@ -2,7 +2,7 @@
 //! was one to send.
 
 use http::{Method, Request};
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 use super::mail;
 use crate::account::mail_token::Purpose;
@@ -26,7 +26,7 @@ pub(in crate::oauth) const ROUTE: Route = Route {
         input: Input::Json(BODY),
         success: Success::Json(202, || json!({"title": "Nothing"})),
         errors: super::ERRORS,
-        schemas: || vec![(BODY, body()), super::error_schema()],
+        schemas: || vec![(BODY, mail::body(BODY)), super::error_schema()],
     }),
 };
 
@@ -35,13 +35,4 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
     mail::asked(request, Purpose::Reset, context).await
-}
-
-fn body() -> Json {
-    json!({
-        "properties": {"email": {"type": "string", "format": "email", "title": "Email"}},
-        "type": "object",
-        "required": ["email"],
-        "title": BODY,
-    })
 }

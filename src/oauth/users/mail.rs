@@ -1,6 +1,7 @@
 //! Mails that somebody has asked for.
 
 use ::http::{Request, StatusCode, Uri};
+use serde_json::{Value as Json, json};
 
 use super::{limits, record, resolve, shown};
 use crate::account::address;
@@ -48,6 +49,16 @@ pub(super) async fn asked<S: Backend, B: Body>(
     Ok(reply::json(StatusCode::ACCEPTED, &()).into())
 }
 
+/// The schema of such a request.
+pub(super) fn body(title: &str) -> Json {
+    json!({
+        "properties": {"email": {"type": "string", "format": "email", "title": "Email"}},
+        "type": "object",
+        "required": ["email"],
+        "title": title,
+    })
+}
+
 /// Whose mail it is: the user whose address this is now, if the mail makes sense.
 async fn recipient<S: Backend>(
     purpose: Purpose,
@@ -87,23 +98,14 @@ async fn compose<S: Backend>(
     };
     let base = context.config.accounts.public_url.clone();
     let base = base.unwrap_or_else(|| origin(uri));
-    let composed = mail::compose(purpose, user, token, &base, template.as_deref());
-    match composed {
+    let compose = |template| mail::compose(purpose, user, token.clone(), &base, template);
+    match compose(template.as_deref()) {
         Ok(mail) => Some(mail),
         Err(problem) => {
-            let line = format!(
-                "the template mail:{} cannot be used: {problem}",
-                purpose.word()
-            );
+            let kind = purpose.word();
+            let line = format!("the template mail:{kind} cannot be used: {problem}");
             (context.log)(Level::Error, line.into(), &Default::default());
-            mail::compose(
-                purpose,
-                user,
-                keys.write(purpose, user, context.now as i64)?,
-                &base,
-                None,
-            )
-            .ok()
+            compose(None).ok()
         }
     }
 }

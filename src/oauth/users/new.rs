@@ -74,6 +74,15 @@ impl NewUser {
     }
 }
 
+/// What a user is known by, which no password may be.
+pub(super) fn known_as(user: &User) -> [Option<&str>; 3] {
+    [
+        Some(user.username.as_str()),
+        user.email.as_deref(),
+        user.full_name.as_deref(),
+    ]
+}
+
 /// A hash of a password that may be chosen by somebody whose names and addresses these
 /// are.
 ///

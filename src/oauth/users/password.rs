@@ -65,12 +65,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
             )]));
         }
     };
-    let own = [
-        Some(user.username.as_str()),
-        user.email.as_deref(),
-        user.full_name.as_deref(),
-    ];
-    let hashed = new::chosen(&chosen, &own, context)?
+    let hashed = new::chosen(&chosen, &new::known_as(&user), context)?
         .map_err(|reason| invalid_password("UPDATE_USER_INVALID_PASSWORD", &reason))?;
     let session = token.session.as_deref().and_then(SessionId::from_text);
     let change = Change {

@@ -53,12 +53,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
         Purpose::Reset.binding(user) == token.bound_to && shown::is_active(user)
     };
     let user = user.filter(is_good).ok_or_else(bad)?;
-    let own = [
-        Some(user.username.as_str()),
-        user.email.as_deref(),
-        user.full_name.as_deref(),
-    ];
-    let hashed = new::chosen(&password, &own, context)?
+    let hashed = new::chosen(&password, &new::known_as(&user), context)?
         .map_err(|reason| invalid_password("RESET_PASSWORD_INVALID_PASSWORD", &reason))?;
     let change = Change {
         when: When::Password(token.bound_to),

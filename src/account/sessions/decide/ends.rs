@@ -1,0 +1,103 @@
+//! What ends before its time, and how others hear of it.
+
+use super::Account;
+use crate::account::sessions::{Answer, Outcome, Publish};
+use crate::store::{End, Ended, Session, SessionId, StoreError, layout};
+
+/// So many single ends are kept; then all access tokens of the user end, and the
+/// sessions that are left fetch new ones.
+const MOST_ENDS: usize = 100;
+
+impl Account<'_> {
+    /// A session that has ended already is told to others again: they may not have
+    /// heard it the first time.
+    pub(super) fn end(&self, id: &SessionId) -> Result<Answer, StoreError> {
+        match self.sessions.session(id) {
+            Err(StoreError::Malformed(_)) => {
+                self.sessions.remove_session(id)?;
+                Ok(Outcome::Done(true).into())
+            }
+            Err(error) => Err(error),
+            Ok(Some(session)) => self.take_away(&session),
+            Ok(None) => {
+                let ends = self.sessions.ends()?;
+                match ends.iter().any(|end| end.session == Some(*id)) {
+                    true => self.publish(),
+                    false => Ok(Outcome::Done(false).into()),
+                }
+            }
+        }
+    }
+
+    pub(super) fn end_all(&self) -> Result<Answer, StoreError> {
+        self.end_all_with(self.end_of_tokens()?)
+    }
+
+    /// Ends all sessions, and all access tokens that were issued in this second or before.
+    pub(super) fn end_all_with(&self, at: i64) -> Result<Answer, StoreError> {
+        self.sessions.remove_sessions()?;
+        self.end_tokens(at)?;
+        self.publish()
+    }
+
+    /// The second that ends every access token there may be. A token that is issued after
+    /// an end says the second after that, which may be the next one.
+    pub(super) fn end_of_tokens(&self) -> Result<i64, StoreError> {
+        let record = self.sessions.seen()?.map(|seen| seen.valid_after);
+        let latest = record.max(self.ended()?.before());
+        Ok(latest.map_or(self.now, |latest| self.now.max(latest + 1)))
+    }
+
+    /// Ends a session.
+    pub(super) fn take_away(&self, session: &Session) -> Result<Answer, StoreError> {
+        self.sessions.remove_session(&session.id)?;
+        if session.tokens_until <= self.now {
+            return Ok(Outcome::Done(true).into());
+        }
+        self.sessions.put_end(&End {
+            session: Some(session.id),
+            at: self.now,
+            until: session.tokens_until,
+        })?;
+        if self.ended()?.sessions() > MOST_ENDS {
+            self.end_tokens(self.end_of_tokens()?)?;
+        }
+        self.publish()
+    }
+
+    /// Ends all access tokens of the user.
+    fn end_tokens(&self, at: i64) -> Result<(), StoreError> {
+        self.sessions.put_end(&End {
+            session: None,
+            at,
+            until: self.now + self.rules.token_longest,
+        })
+    }
+
+    fn publish(&self) -> Result<Answer, StoreError> {
+        let ends = self.live_ends()?;
+        let until = ends.iter().map(|end| end.until).max();
+        let key = layout::ended_key(self.username);
+        let publish = key.zip(until).map(|(key, until)| Publish {
+            key,
+            text: Ended::of(&ends).to_json(),
+            until,
+        });
+        Ok(Answer {
+            outcome: Outcome::Done(true),
+            publish,
+            writes: Vec::new(),
+            wake: until,
+        })
+    }
+
+    pub(super) fn ended(&self) -> Result<Ended, StoreError> {
+        Ok(Ended::of(&self.live_ends()?))
+    }
+
+    fn live_ends(&self) -> Result<Vec<End>, StoreError> {
+        let mut ends = self.sessions.ends()?;
+        ends.retain(|end| end.until > self.now);
+        Ok(ends)
+    }
+}
