@@ -70,4 +70,11 @@ mod imported {
     extern "C" {
         fn read(value: &JsValue, table: &JsValue) -> JsValue;
     }
+
+    #[cfg(feature = "npm-token")]
+    #[wasm_bindgen(module = "/pkg-template/internal/other-options.js")]
+    extern "C" {
+        #[wasm_bindgen(js_name = answerTo)]
+        fn answer_to(name: &str, known: &JsValue) -> JsValue;
+    }
 }

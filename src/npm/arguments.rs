@@ -27,6 +27,7 @@ pub(super) fn text(value: &JsValue, name: &str) -> Result<String> {
 
 /// The text of a stored hash: none for `null`, which a column has of an account
 /// without a password.
+#[cfg(feature = "npm-schemes")]
 pub(super) fn stored(value: &JsValue) -> Result<String> {
     match value.is_null() {
         true => Ok(String::new()),

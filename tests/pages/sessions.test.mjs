@@ -52,7 +52,7 @@ async function tell(page, name, verdict) {
   // The list is asked for at the end, as long as there is a session.
   await page.waitForFunction(
     () =>
-      !document.querySelector("#session-again").hidden ||
+      document.querySelector("#session-again").checkVisibility() ||
       document.querySelector("#session-wire > li:last-child b")?.textContent === "GET /users/me/sessions",
   );
   return said;
@@ -417,7 +417,7 @@ test("all of it can be done without a mouse, and the focus stays in sight", asyn
   await page.locator("#login-password").focus();
   await page.keyboard.press("Enter");
   await textOf(page, "#login-verdict", /The token was good/);
-  await page.getByRole("button", { name: "See the session" }).focus();
+  await page.getByRole("button", { name: "See the session", exact: true }).focus();
   await page.keyboard.press("Enter");
   await rows(page).first().waitFor();
   const focused = () => page.evaluate(() => document.activeElement?.id);
@@ -456,7 +456,7 @@ describe("a Worker without the binding ACCOUNTS", () => {
     await logIn(page);
     await textOf(page, "#session-why", /keeps no sessions: there was no refresh_token/);
     assert.ok(await page.locator("#session-open").isHidden());
-    assert.ok(await page.getByRole("button", { name: "See the session" }).isHidden());
+    assert.ok(await page.getByRole("button", { name: "See the session", exact: true }).isHidden());
     await press(page, "Wrong password");
     await textOf(page, "#login-verdict", /Incorrect/);
     assert.match(await page.locator("#session-why").innerText(), /Nothing yet/);

@@ -31,7 +31,7 @@ const hashOf = (secret) => createHash("sha256").update(secret.trim()).digest("ba
 before(() => {
   cpSync(inRoot("scripts"), join(folder, "scripts"), { recursive: true });
   for (const name of ["package.json", "wrangler.toml"]) cpSync(inRoot(name), join(folder, name));
-  for (const name of ["node_modules", "src"]) symlinkSync(inRoot(name), join(folder, name));
+  for (const name of ["node_modules", "pkg-template", "src"]) symlinkSync(inRoot(name), join(folder, name));
 });
 afterEach(() => {
   for (const file of [vars, sent]) rmSync(file, { force: true });
