@@ -29,13 +29,17 @@ impl References {
     }
 
     /// What a network asks about accounts, which is not counted with its logins.
-    pub fn account_requests(&self, network: &Network) -> Reference {
-        self.of(b"account requests", &[network.to_string().as_bytes()])
+    pub fn account_requests(&self, what: &str, network: &Network) -> Reference {
+        let network = network.to_string();
+        self.of(
+            b"account requests",
+            &[what.as_bytes(), b"\0", network.as_bytes()],
+        )
     }
 
-    /// A mail address.
-    pub fn address(&self, address: &str) -> Reference {
-        self.of(b"address", &[address.as_bytes()])
+    /// What is asked about a mail address.
+    pub fn address(&self, what: &str, address: &str) -> Reference {
+        self.of(b"address", &[what.as_bytes(), b"\0", address.as_bytes()])
     }
 
     /// What a client calls itself.

@@ -50,8 +50,10 @@ impl Request {
         let user = || layout::user_key(&self.username);
         let address = || layout::email_key(&self.username);
         let keys = match &self.call {
-            Call::Record | Call::Change(_) | Call::Delete => vec![user()],
-            Call::Create(_) | Call::Claim { .. } | Call::Release { .. } => vec![user(), address()],
+            Call::Record | Call::Change(_) => vec![user()],
+            Call::Create(_) | Call::Delete | Call::Claim { .. } | Call::Release { .. } => {
+                vec![user(), address()]
+            }
             _ => Vec::new(),
         };
         keys.into_iter().flatten().collect()
@@ -92,7 +94,8 @@ pub enum Call {
     Create(Create),
     /// To change it.
     Change(Change),
-    /// To delete it, with everything of the user.
+    /// To delete it, with everything of the user that is here, his name's being an address
+    /// too.
     Delete,
     /// To note whose address the name of this place is, unless it is somebody else's;
     /// [`Outcome::Done`] says whether that is new.

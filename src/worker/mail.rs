@@ -49,7 +49,8 @@ impl Mailer for Edge<'_> {
                 let line = format!("mail to {}: {}: {}", mail.to, mail.subject, *mail.link);
                 self.log.message(Level::Info, &line, &Who::default());
                 if let Some(namespace) = self.binding(NAMESPACE, "there are no users") {
-                    let key = format!("outbox:{now}");
+                    // In the order in which they were sent; two may be of one millisecond.
+                    let key = format!("outbox:{now}:{}", self.log.request_id);
                     bridge::keep_later(self.context, &namespace, &key, &text);
                 }
             }

@@ -1,4 +1,4 @@
-//! How often accounts may be made, and mails asked for.
+//! How often accounts may be made, and mails asked for: each is counted by itself.
 
 use crate::account::address;
 use crate::oauth::Backend;
@@ -8,11 +8,12 @@ use crate::oauth::level::Level;
 use crate::oauth::login::Client;
 use crate::store::Reference;
 
-/// Counts a request of a network.
+/// Counts a request of a network; `what` is what is asked for.
 ///
 /// # Errors
 /// 429 where there were too many in an hour.
 pub(super) async fn network<S: Backend>(
+    what: &str,
     client: &Client,
     context: &Context<'_, S>,
 ) -> Result<(), Refusal> {
@@ -21,7 +22,7 @@ pub(super) async fn network<S: Backend>(
     let Some(network) = client.network() else {
         return Ok(());
     };
-    match take(&references.account_requests(network), most, context).await {
+    match take(&references.account_requests(what, network), most, context).await {
         None => Ok(()),
         Some(seconds) => {
             let line = "request refused: the limit of ACCOUNT_PER_NETWORK for one network";
@@ -32,9 +33,13 @@ pub(super) async fn network<S: Backend>(
 
 /// Counts a request about an address, and says in how many seconds there may be another
 /// where there were too many in an hour.
-pub(super) async fn address<S: Backend>(text: &str, context: &Context<'_, S>) -> Option<i64> {
+pub(super) async fn address<S: Backend>(
+    what: &str,
+    text: &str,
+    context: &Context<'_, S>,
+) -> Option<i64> {
     let references = &context.config.policy().references;
-    let subject = references.address(&address::comparable(text));
+    let subject = references.address(what, &address::comparable(text));
     take(&subject, context.config.accounts.per_address, context).await
 }
 

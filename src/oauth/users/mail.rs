@@ -31,9 +31,11 @@ pub(super) async fn asked<S: Backend, B: Body>(
     let mut members = body.fields()?;
     let email = members.address("email").unwrap_or_default();
     members.check()?;
-    limits::network(&client, context).await?;
+    limits::network(purpose.word(), &client, context).await?;
     // Over the limit of the address there is no mail, and nobody hears of it.
-    if limits::address(&email, context).await.is_none()
+    if limits::address(purpose.word(), &email, context)
+        .await
+        .is_none()
         && let Some(user) = recipient(purpose, &email, context).await?
         && let Some(mail) = compose(purpose, &user, &uri, context).await
     {

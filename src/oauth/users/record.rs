@@ -79,7 +79,9 @@ pub(super) async fn delete<S: Backend>(
         _ => return Err(account::unexpected()),
     }
     note(username, None, context).await;
-    if let Some(email) = &user.email {
+    let email = user.email.as_ref();
+    // A name that is the address too has let it go by itself.
+    if let Some(email) = email.filter(|email| address::comparable(email) != *username) {
         release(email, username, context).await?;
     }
     Ok(true)

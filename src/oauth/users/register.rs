@@ -18,6 +18,8 @@ use crate::oauth::{Backend, account};
 
 const BODY: &str = "UserCreate";
 
+const COUNTED_AS: &str = "register";
+
 const REFUSED: &[Refused] = &[
     super::ERRORS[0],
     (403, "Registration is closed", "HTTPError"),
@@ -66,13 +68,13 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     let (Some(email), Some(password)) = (email, password) else {
         return Err(account::unexpected());
     };
-    limits::network(&client, context).await?;
+    limits::network(COUNTED_AS, &client, context).await?;
     let full_name = full_name.map(|name| name.to_string());
     let own = [Some(email.as_str()), full_name.as_deref()];
     // Hashed in any case: a taken address must not be faster.
     let hashed = new::chosen(&password, &own, context)?;
     let hashed = hashed.map_err(|reason| invalid_password("REGISTER_INVALID_PASSWORD", &reason))?;
-    if let Some(seconds) = limits::address(&email, context).await {
+    if let Some(seconds) = limits::address(COUNTED_AS, &email, context).await {
         return Err(limits::too_many(seconds));
     }
     let user = NewUser {

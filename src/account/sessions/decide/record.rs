@@ -32,7 +32,7 @@ impl Account<'_> {
             Call::Record => Ok(Outcome::Record(record()?).into()),
             Call::Create(create) => self.create(create, record()?, owner()?),
             Call::Change(change) => self.change(change, record()?),
-            Call::Delete => self.delete(record()?),
+            Call::Delete => self.delete(record()?, owner()?),
             Call::Claim { owner: wanted } => self.claim(wanted, record()?, owner()?),
             Call::Release { owner: had } => self.release(had, owner()?),
             // The others are about sessions.
@@ -121,7 +121,7 @@ impl Account<'_> {
         Ok(writes.answer_with(Outcome::Changed(text), ended))
     }
 
-    fn delete(&self, record: Option<String>) -> Result<Answer, StoreError> {
+    fn delete(&self, record: Option<String>, owner: Option<String>) -> Result<Answer, StoreError> {
         let Some(record) = record else {
             return Ok(Outcome::Missing.into());
         };
@@ -130,6 +130,10 @@ impl Account<'_> {
         let mut writes = Writing::new(self);
         writes.put(layout::user_key(self.username), Some(record.clone()), None)?;
         writes.forget(layout::hash_key(self.username))?;
+        if owner.as_deref() == Some(self.username) {
+            // In this step, because afterwards it may be another registration's.
+            writes.put(layout::email_key(self.username), owner, None)?;
+        }
         if let Some(id) = user.and_then(|user| user.id) {
             writes.forget(layout::id_key(&id))?;
         }

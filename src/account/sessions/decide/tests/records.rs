@@ -115,3 +115,25 @@ fn all_tokens_of_a_user_end_with_the_record() {
     };
     assert_eq!(generation(&account.refresh(after, 62)), Some(1));
 }
+
+/// What comes after it may be another registration's.
+#[test]
+fn a_deletion_lets_go_the_address_that_is_the_name_in_its_own_step() {
+    const NAME: &str = "ann@example.com";
+    let deletes_the_address = |owner: &str| {
+        let request = Request {
+            username: NAME.into(),
+            rules: SessionRules::default(),
+            call: Call::Delete,
+        };
+        let record = format!(r#"{{"username":"{NAME}","disabled":false}}"#);
+        let found = [Some(record), Some(owner.to_owned())];
+        assert_eq!(request.reads().len(), found.len());
+        let answer = answer(&request, &found, NOW, &MemorySessions::default()).unwrap();
+        assert!(matches!(answer.outcome, Outcome::Changed(_)));
+        let key = layout::email_key(NAME).unwrap();
+        answer.writes.iter().any(|write| write.key == key)
+    };
+    assert!(deletes_the_address(NAME));
+    assert!(!deletes_the_address("somebody else"));
+}
