@@ -5,12 +5,10 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
-import { buildWorker } from "../../scripts/build/worker.mjs";
+import { before, describe, test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
-import { startWrangler } from "../../scripts/lib/wrangler.mjs";
-import { stopGroup } from "../../scripts/lib/run.mjs";
-import { patientFetch, within } from "../support/patience.mjs";
+import { patientFetch } from "../support/patience.mjs";
+import { startWorker } from "./harness.mjs";
 
 const look = (built) => `
 import { DurableObject } from "cloudflare:workers";
@@ -29,29 +27,15 @@ export default { fetch: () => Response.json(found) };
 `;
 
 let found;
-let folder;
-let child;
 
 before(async () => {
-  await buildWorker();
-  folder = await mkdtemp(join(tmpdir(), "keyward-exports-"));
-  await writeFile(join(folder, "look.js"), look(inRoot("build/index.js")));
-  await writeFile(
-    join(folder, "wrangler.json"),
-    JSON.stringify({ name: "look", main: "look.js", compatibility_date: "2026-10-20" }),
-  );
-  const args = ["--config", join(folder, "wrangler.json"), "--ip", "127.0.0.1", "--port", "0", "--inspector-port", "0"];
-  child = startWrangler(args, {
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { NO_COLOR: "1", FORCE_COLOR: "0", WRANGLER_LOG_PATH: join(folder, "logs") },
-  });
-  const origin = await within(listening(child), "wrangler dev");
-  found = await (await patientFetch(origin)).json();
-});
-
-after(async () => {
-  if (child) await stopGroup(child);
-  if (folder) await rm(folder, { recursive: true, force: true });
+  const folder = await mkdtemp(join(tmpdir(), "keyward-exports-"));
+  const main = join(folder, "look.js");
+  await writeFile(main, look(inRoot("build/index.js")));
+  const worker = await startWorker({ config: { main } });
+  found = await (await patientFetch(worker.origin)).json();
+  await worker.stop();
+  await rm(folder, { recursive: true });
 });
 
 describe("the built Worker", () => {
@@ -67,18 +51,3 @@ describe("the built Worker", () => {
     assert.equal(found.prototype, true);
   });
 });
-
-/** Resolves to the address; rejects when wrangler ends first. */
-function listening(child) {
-  let output = "";
-  return new Promise((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on("data", (chunk) => {
-        output += chunk;
-        const origin = /Ready on (http:\/\/127\.0\.0\.1:\d+)/.exec(output)?.[1];
-        if (origin) resolve(origin);
-      });
-    }
-    child.ended.then((code) => reject(new Error(`wrangler dev ended (exit code ${code}):\n${output}`)));
-  });
-}
