@@ -1,6 +1,7 @@
 //! What the user's record does to sessions, newer and older than the one at the login.
 
 use super::*;
+use crate::store::layout;
 
 #[test]
 fn a_changed_password_ends_the_sessions_that_were_opened_with_the_old_one() {
