@@ -149,6 +149,16 @@ declare module "*/error.cjs" {
   export = module;
 }
 
+declare module "*/native.cjs" {
+  const module: typeof import("../internal/native.js");
+  export = module;
+}
+
+declare module "*/node-crypto.cjs" {
+  const module: typeof import("../internal/node-crypto.js");
+  export = module;
+}
+
 declare module "*/core.cjs" {
   /** Of whichever folder it is in; what it is given comes from a module in CommonJS, too. */
   export function jwks(entry: Record<string, unknown>): ReturnType<typeof import("../jwks/core.js").jwks>;

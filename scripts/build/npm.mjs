@@ -102,7 +102,7 @@ async function assemble(folder, entries, idle = false) {
     }
     await poolScript(next);
     await commonJs(join(next, "pool/node-pool.js"), next);
-    await commonJs(join(next, "internal/error.js"), next);
+    for (const name of ["error", "native", "node-crypto"]) await commonJs(join(next, `internal/${name}.js`), next);
     for (const name of IN_BOTH) await commonJs(join(next, name), next);
     declareCommonJs(next);
     for (const { folder } of entries.filter(({ folder }) => folder !== "."))
@@ -163,7 +163,10 @@ const joined = (file, next) =>
 
 /** A module, and all that it imports, in CommonJS. */
 const commonJs = (file, next) =>
-  bundle(file, file.replace(/\.js$/, ".cjs"), next, { format: "cjs", plugins: [shared(next, "error.js")] });
+  bundle(file, file.replace(/\.js$/, ".cjs"), next, {
+    format: "cjs",
+    plugins: [shared(next, "error.js", "native.js")],
+  });
 
 /** The declarations again, under the names that TypeScript wants for CommonJS. */
 function declareCommonJs(next) {
@@ -200,11 +203,12 @@ async function bundle(from, to, next, options) {
   });
 }
 
-/** Files of internal/ that every entry point imports: the class of the errors and the checks of arguments. */
+/** Files of internal/ that every entry point imports: the class of the errors, the checks of arguments, what signs natively. */
 const SHARED = [
   "arguments",
   "constants",
   "error",
+  "native",
   "options",
   "other-options",
   "password-options",

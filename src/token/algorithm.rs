@@ -11,6 +11,7 @@ mod hmac;
 mod material;
 mod members;
 mod name;
+pub mod native;
 mod rsa;
 mod table;
 

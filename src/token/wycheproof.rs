@@ -4,9 +4,15 @@
 //! A vector is good here when Wycheproof calls it valid and JWS allows it: a
 //! truncated MAC, a PSS salt of another length than the hash, or a short secret
 //! must be refused although it is valid elsewhere.
+//!
+//! Each goes through the code that computes here, and through the one that asks a
+//! runtime ([`native`](super::algorithm::native)): a fake, or the real one of the command
+//! in `KEYWARD_RUNTIME` (`tests/npm/native.test.mjs`).
 
-use super::algorithm::Algorithm;
-use super::algorithm::{Material, read_secret};
+use super::algorithm::native::fake::{Fake, Fault};
+use super::algorithm::native::process::Process;
+use super::algorithm::native::{install, wrong_about};
+use super::algorithm::{Algorithm, Material, read_secret};
 use super::key::read_pem;
 use ::wycheproof::{HashFunction, Mgf, TestResult};
 use ::wycheproof::{ecdsa, eddsa, mac, rsa_pkcs1_verify, rsa_pss_verify};
@@ -30,8 +36,15 @@ impl Tally {
     ) {
         assert!(key.algorithms().contains(&algorithm), "{name}");
         let verifier = key.verifier(algorithm).unwrap();
-        let verdict = verifier.verify(message, &signature.to_vec());
+        let mut verdict = verifier.verify(message, &signature.to_vec());
         assert_eq!(verdict.is_ok(), good, "{name}");
+        if let Some(wrong) = wrong_about() {
+            // A runtime is asked the second time, and what it says is compared.
+            verdict = verifier.verify(message, &signature.to_vec());
+            assert_eq!(verdict.is_ok(), good, "{name}");
+            assert_eq!(wrong, [], "{name}");
+            assert_eq!(wrong_about(), Some(Vec::new()), "{name}");
+        }
         // What is wrong with a signature is not said.
         assert!(
             verdict.err().is_none_or(|error| error.source().is_none()),
@@ -194,4 +207,29 @@ fn rsa_pss() {
         }
     }
     assert!(tally.good >= 200 && tally.bad >= 300);
+}
+
+/// All of them but those of HMAC, which no runtime is asked for, with a runtime.
+#[test]
+fn natively() {
+    let asked: Box<dyn Fn() -> usize> = match Process::of_environment() {
+        Some(process) => {
+            let asked = process.asked();
+            install(process);
+            Box::new(asked)
+        }
+        None => {
+            let fake = Fake::new(Fault::None);
+            let asked = fake.asked();
+            install(fake);
+            Box::new(asked)
+        }
+    };
+    ecdsa_in_the_format_of_jws();
+    eddsa();
+    rsa_pkcs1();
+    rsa_pss();
+    assert_eq!(wrong_about(), Some(Vec::new()));
+    // What is malformed is refused before.
+    assert!(asked() > 3000, "only {} vectors got there", asked());
 }

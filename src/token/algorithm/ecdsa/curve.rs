@@ -25,16 +25,18 @@ impl NistCurve {
     }
 
     /// RFC 5480 section 2.1.1.1.
+    pub(super) const fn identifier(self) -> ObjectIdentifier {
+        ObjectIdentifier::new_unwrap(match self {
+            Self::P256 => "1.2.840.10045.3.1.7",
+            Self::P384 => "1.3.132.0.34",
+            Self::P521 => "1.3.132.0.35",
+        })
+    }
+
     pub(super) fn from_identifier(identifier: ObjectIdentifier) -> Option<Self> {
-        const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
-        const P384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
-        const P521: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.35");
-        match identifier {
-            P256 => Some(Self::P256),
-            P384 => Some(Self::P384),
-            P521 => Some(Self::P521),
-            _ => None,
-        }
+        [Self::P256, Self::P384, Self::P521]
+            .into_iter()
+            .find(|curve| curve.identifier() == identifier)
     }
 
     /// The curve of an ECDSA algorithm (RFC 7518 section 3.4).
@@ -63,6 +65,7 @@ pub(super) trait Named:
     + Curve<FieldBytesSize: ModulusSize>
     + CurveArithmetic<AffinePoint: FromSec1Point<Self> + ToSec1Point<Self>>
 {
+    const CURVE: NistCurve;
     const NAME: &'static str;
     const ALGORITHMS: &'static [Algorithm];
     /// What `jsonwebtoken` calls the algorithm.
@@ -70,18 +73,21 @@ pub(super) trait Named:
 }
 
 impl Named for p256::NistP256 {
+    const CURVE: NistCurve = NistCurve::P256;
     const NAME: &'static str = "P-256";
     const ALGORITHMS: &'static [Algorithm] = &[Algorithm::ES256];
     const STANDARD: jsonwebtoken::Algorithm = Algorithm::ES256.standard();
 }
 
 impl Named for p384::NistP384 {
+    const CURVE: NistCurve = NistCurve::P384;
     const NAME: &'static str = "P-384";
     const ALGORITHMS: &'static [Algorithm] = &[Algorithm::ES384];
     const STANDARD: jsonwebtoken::Algorithm = Algorithm::ES384.standard();
 }
 
 impl Named for p521::NistP521 {
+    const CURVE: NistCurve = NistCurve::P521;
     const NAME: &'static str = "P-521";
     const ALGORITHMS: &'static [Algorithm] = &[Algorithm::ES512];
     const STANDARD: jsonwebtoken::Algorithm = Algorithm::ES512.standard();

@@ -3,6 +3,9 @@
 //! Signatures are deterministic (RFC 6979), so signing needs no randomness.
 //! The constant-time arithmetic is that of `p256`, `p384` and `p521`.
 //!
+//! Where the runtime signs and verifies itself ([`native`]), the nonces are its own,
+//! and two signatures of one message differ.
+//!
 //! What verifies more than once keeps multiples of its public point
 //! ([`Multiples`]), which makes it three times as fast.
 
@@ -14,6 +17,7 @@ use crate::token::algorithm::material::{
 };
 use crate::token::algorithm::members::{Written, bytes, text};
 use crate::token::algorithm::name::Algorithm;
+use crate::token::algorithm::native::{self, NativeKey};
 use ::ecdsa::signature::{Signer as _, Verifier as _};
 use ::ecdsa::{Signature, SigningKey, VerifyingKey};
 use jsonwebtoken::crypto::{JwtSigner, JwtVerifier};
@@ -73,17 +77,35 @@ impl<C: Named> Material for Ecdsa<C> {
         C::ALGORITHMS
     }
 
-    fn signer(&self, _algorithm: Algorithm, _random: Random) -> Result<Signer> {
+    fn signer(&self, algorithm: Algorithm, _random: Random) -> Result<Signer> {
         let private = self.private.as_ref().ok_or_else(not_private)?;
-        Ok(Box::new(EcdsaSigner(private.clone())))
+        let (key, public) = (private.clone(), self.public);
+        let encode = move || {
+            let scalar = Zeroizing::new(key.to_bytes());
+            let point = public.to_sec1_point(false);
+            native::ec_private(&C::CURVE.identifier(), &scalar, point.as_bytes())
+        };
+        Ok(native::signer(
+            algorithm,
+            Box::new(EcdsaSigner(private.clone())),
+            Box::new(EcdsaVerifier::new(public)),
+            Box::new(encode),
+            Box::new(sign_natively::<C>),
+        ))
     }
 
-    fn verifier(&self, _algorithm: Algorithm) -> Result<Verifier> {
-        Ok(Box::new(EcdsaVerifier {
-            public: self.public,
-            used: AtomicBool::new(false),
-            multiples: OnceLock::new(),
-        }))
+    fn verifier(&self, algorithm: Algorithm) -> Result<Verifier> {
+        let public = self.public;
+        let encode = move || {
+            let point = public.to_sec1_point(false);
+            native::ec_public(&C::CURVE.identifier(), point.as_bytes())
+        };
+        Ok(native::verifier(
+            algorithm,
+            Box::new(EcdsaVerifier::new(public)),
+            Box::new(encode),
+            Box::new(verify_natively::<C>),
+        ))
     }
 
     fn hint(
@@ -135,6 +157,23 @@ fn is_der(signature: &[u8]) -> bool {
     content.len() == usize::from(length) && content.first() == Some(&2)
 }
 
+/// The halves must be in their range here too, whatever the runtime makes.
+fn sign_natively<C: Named>(key: &dyn NativeKey, message: &[u8]) -> Option<Vec<u8>> {
+    let joined = native::read_signature(&key.sign(message)?, C::CURVE.size())?;
+    Signature::<C>::from_slice(&joined).ok().map(|_| joined)
+}
+
+fn verify_natively<C: Named>(
+    key: &dyn NativeKey,
+    message: &[u8],
+    signature: &[u8],
+) -> Option<bool> {
+    match Signature::<C>::from_slice(signature) {
+        Ok(_) => key.verify(message, &native::write_signature(signature)),
+        Err(_) => Some(false),
+    }
+}
+
 struct EcdsaSigner<C: Named>(SigningKey<C>);
 
 impl<C: Named> signature::Signer<Vec<u8>> for EcdsaSigner<C> {
@@ -161,6 +200,14 @@ struct EcdsaVerifier<C: Named> {
 }
 
 impl<C: Named> EcdsaVerifier<C> {
+    const fn new(public: VerifyingKey<C>) -> Self {
+        Self {
+            public,
+            used: AtomicBool::new(false),
+            multiples: OnceLock::new(),
+        }
+    }
+
     fn is_good(&self, message: &[u8], signature: &[u8]) -> bool {
         let Ok(signature) = Signature::<C>::from_slice(signature) else {
             return false;

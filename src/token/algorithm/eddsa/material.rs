@@ -12,8 +12,9 @@ use crate::token::algorithm::material::{
 };
 use crate::token::algorithm::members::{Written, bytes, text};
 use crate::token::algorithm::name::Algorithm;
+use crate::token::algorithm::native::{self, NativeKey};
 use curve25519_dalek::Scalar;
-use curve25519_dalek::constants::ED25519_BASEPOINT_POINT;
+use curve25519_dalek::constants::{ED25519_BASEPOINT_POINT, EIGHT_TORSION};
 use curve25519_dalek::edwards::EdwardsBasepointTable;
 use curve25519_dalek::traits::BasepointTable;
 use ed25519_dalek::{Signature, VerifyingKey};
@@ -99,17 +100,34 @@ impl Material for Ed25519 {
 
     fn signer(&self, algorithm: Algorithm, _random: Random) -> Result<Signer> {
         let private = self.private.as_ref().ok_or_else(not_private)?;
-        Ok(Box::new(EdSigner {
-            private: private.clone(),
-            standard: algorithm.standard(),
-        }))
+        let standard = algorithm.standard();
+        let key = private.clone();
+        Ok(native::signer(
+            algorithm,
+            Box::new(EdSigner {
+                private: private.clone(),
+                standard,
+            }),
+            Box::new(EdVerifier {
+                public: self.public,
+                standard,
+            }),
+            Box::new(move || native::ed_private(&key.seed)),
+            Box::new(|key, message| key.sign(message).filter(|made| made.len() == 64)),
+        ))
     }
 
     fn verifier(&self, algorithm: Algorithm) -> Result<Verifier> {
-        Ok(Box::new(EdVerifier {
-            public: self.public,
-            standard: algorithm.standard(),
-        }))
+        let public = self.public;
+        Ok(native::verifier(
+            algorithm,
+            Box::new(EdVerifier {
+                public,
+                standard: algorithm.standard(),
+            }),
+            Box::new(move || native::ed_public(public.as_bytes())),
+            Box::new(verify_natively),
+        ))
     }
 
     fn public(&self) -> Option<Box<dyn Material>> {
@@ -132,6 +150,23 @@ impl Material for Ed25519 {
             Some(private) => vec![bytes("d", &private.seed)],
             None => Vec::new(),
         }
+    }
+}
+
+/// What `verify_strict` refuses and a runtime may take is refused here: an `S` beyond
+/// the order of the group (RFC 8032 section 5.1.7), and an `R` of small order, which
+/// Node, Deno, Bun and workerd let pass.
+fn verify_natively(key: &dyn NativeKey, message: &[u8], signature: &[u8]) -> Option<bool> {
+    static SMALL: OnceLock<[[u8; 32]; 8]> = OnceLock::new();
+    let small = SMALL.get_or_init(|| EIGHT_TORSION.map(|point| point.compress().to_bytes()));
+    let Some((commitment, response)) = signature.split_first_chunk::<32>() else {
+        return Some(false);
+    };
+    let is_canonical = <[u8; 32]>::try_from(response)
+        .is_ok_and(|bytes| bool::from(Scalar::from_canonical_bytes(bytes).is_some()));
+    match is_canonical && !small.contains(commitment) {
+        true => key.verify(message, signature),
+        false => Some(false),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::token::algorithm::material::{
 };
 use crate::token::algorithm::members::{Written, bytes, text};
 use crate::token::algorithm::name::Algorithm;
+use crate::token::algorithm::native::{self, NativeKey};
 use ::rsa::rand_core::{TryCryptoRng, TryRng};
 use ::rsa::traits::{PrivateKeyParts, PublicKeyParts};
 use ::rsa::{BoxedUint, Pkcs1v15Sign, PrivateKey, PublicKey};
@@ -69,10 +70,20 @@ impl Material for RsaPublic {
     }
 
     fn verifier(&self, algorithm: Algorithm) -> Result<Verifier> {
-        Ok(Box::new(RsaVerifier {
-            key: Arc::clone(&self.key),
+        let key = Arc::clone(&self.key);
+        let encode = move || native::rsa_key(&[&key.n_bytes(), &key.e_bytes()]);
+        let modulus = self.key.n_bytes();
+        Ok(native::verifier(
             algorithm,
-        }))
+            Box::new(RsaVerifier {
+                key: Arc::clone(&self.key),
+                algorithm,
+            }),
+            Box::new(encode),
+            Box::new(move |key, message, signature| {
+                verify_natively(key, algorithm, &modulus, message, signature)
+            }),
+        ))
     }
 
     fn public(&self) -> Option<Box<dyn Material>> {
@@ -133,11 +144,26 @@ impl Material for RsaPrivate {
     }
 
     fn signer(&self, algorithm: Algorithm, random: Random) -> Result<Signer> {
-        Ok(Box::new(RsaSigner {
+        let key = Self {
             key: Arc::clone(&self.key),
+            algorithms: self.algorithms,
+        };
+        let modulus = self.key.n_bytes();
+        let check = RsaVerifier {
+            key: Arc::new(self.key.to_public_key()),
             algorithm,
-            random,
-        }))
+        };
+        Ok(native::signer(
+            algorithm,
+            Box::new(RsaSigner {
+                key: Arc::clone(&self.key),
+                algorithm,
+                random,
+            }),
+            Box::new(check),
+            Box::new(move || key.encoded()),
+            Box::new(move |key, message| sign_natively(key, algorithm, &modulus, random, message)),
+        ))
     }
 
     fn verifier(&self, algorithm: Algorithm) -> Result<Verifier> {
@@ -165,6 +191,67 @@ impl Material for RsaPrivate {
         members.push(bytes("dq", trimmed(&dq)));
         members.push(bytes("qi", trimmed(&qi)));
         members
+    }
+}
+
+impl RsaPrivate {
+    /// For the runtime: the numbers in the order of RFC 8017 appendix A.1.2.
+    fn encoded(&self) -> native::Encoded {
+        let numbers = |number: &BoxedUint| Zeroizing::new(number.to_be_bytes());
+        let (d, primes) = (numbers(self.key.d()), self.key.primes());
+        let primes: Vec<_> = primes.iter().map(|prime| numbers(prime)).collect();
+        let [dp, dq, qi] = self.crt_numbers();
+        let (n, e) = (self.key.n_bytes(), self.key.e_bytes());
+        let mut all: Vec<&[u8]> = vec![&n, &e, &d];
+        all.extend(primes.iter().map(|prime| -> &[u8] { prime }));
+        all.extend([&**dp, &**dq, &**qi]);
+        native::rsa_key(&all)
+    }
+}
+
+fn bits(modulus: &[u8]) -> usize {
+    let unused = modulus.first().map_or(0, |byte| byte.leading_zeros());
+    modulus.len() * 8 - unused as usize
+}
+
+/// PKCS #1 v1.5 is the runtime's; PSS is [padded](native::pss_encode) here, around the
+/// bare operation: one runtime makes PKCS #1 v1.5 of it without a word.
+fn sign_natively(
+    key: &dyn NativeKey,
+    algorithm: Algorithm,
+    modulus: &[u8],
+    random: Random,
+    message: &[u8],
+) -> Option<Vec<u8>> {
+    let made = match native::Padding::of(algorithm) {
+        None => key.sign(message)?,
+        Some(padding) => {
+            let mut salt = vec![0; padding.salt_length()];
+            random(&mut salt).ok()?;
+            key.raw(&native::pss_encode(padding, message, &salt, bits(modulus))?)?
+        }
+    };
+    (made.len() == modulus.len()).then_some(made)
+}
+
+/// RFC 8017 sections 8.1.2 and 8.2.2: as long as the modulus, and less than it.
+fn verify_natively(
+    key: &dyn NativeKey,
+    algorithm: Algorithm,
+    modulus: &[u8],
+    message: &[u8],
+    signature: &[u8],
+) -> Option<bool> {
+    if signature.len() != modulus.len() || signature >= modulus {
+        return Some(false);
+    }
+    let Some(padding) = native::Padding::of(algorithm) else {
+        return key.verify(message, signature);
+    };
+    let block = key.raw(signature)?;
+    match block.len() == modulus.len() {
+        true => Some(native::pss_verify(padding, message, &block, bits(modulus))),
+        false => None,
     }
 }
 
