@@ -33,7 +33,7 @@ mod spelling;
 #[cfg(test)]
 mod wycheproof;
 
-pub use algorithm::{Algorithm, KeyKind, Random};
+pub use algorithm::{Algorithm, KeyKind, Random, native};
 pub use compact::MAX_TOKEN_LENGTH;
 pub use decode::{Decoded, decode, peek};
 pub use header::MAX_HEADER_LENGTH;
