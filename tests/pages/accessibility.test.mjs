@@ -196,7 +196,7 @@ test("on a phone nothing is wider than the screen, in any state", async () => {
           .map((element) => element.outerHTML.slice(0, 80)),
       );
       assert.deepEqual(wide, [], `${state}, at ${width}`);
-      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width, `${state}, at ${width}`);
     }
     await page.context().close();
   }
@@ -223,6 +223,9 @@ test("the keyboard reaches every control, in the order of the page, and each sho
   const page = await open();
   await STATES["as it opens"](page);
   await page.locator("[data-server]").waitFor();
+  // The outbox has its controls when somebody comes near.
+  await page.locator("#account").scrollIntoViewIfNeeded();
+  await textOf(page, "#outbox-state", /newest|No mail/);
   // The focus brings the picture into view, which measures then and has its numbers to unfold after a moment.
   await page.locator("#curve").scrollIntoViewIfNeeded();
   await textOf(page, "#curve-state", /^Measured/);
