@@ -2,22 +2,30 @@
 import { Failure, aside } from "./lib/run.mjs";
 import { main, say } from "./lib/say.mjs";
 import { ensureNodeModules } from "./setup/node.mjs";
-import { ALONE, COMPILING, RUNNING, laneOf, prepare, suites } from "./test/suites.mjs";
+import { compiles, prepare, suites } from "./test/suites.mjs";
 
 main(async () => {
   const chosen = choose(process.argv.slice(2));
   await ensureNodeModules();
-  const of = (lane) => chosen.filter((suite) => laneOf(suite) === lane);
-  const [compiling, running, alone] = [COMPILING, RUNNING, ALONE].map(of);
-  if (compiling.length > 0 && running.length > 0) await prepare();
-  const beside = await Promise.all([inTurn(compiling), inTurn(running, compiling.length > 0)]);
-  report([...beside.flat(), ...(await inTurn(alone))]);
+  // Two at a time, of which one compiles, as long as there are both.
+  const waiting = [...chosen];
+  const isMixed = chosen.some(compiles) && !chosen.every(compiles);
+  if (isMixed) await prepare();
+  const [first, second] = await Promise.all([inTurn(waiting, false), isMixed ? inTurn(waiting, true) : []]);
+  const results = [...first, ...second];
+  report(chosen.map((suite) => results.find((result) => result.suite === suite)));
 });
 
-/** One suite after the other. Of those that run `beside` others the output comes when each has ended. */
-async function inTurn(all, beside = false) {
+/**
+ * Takes from the list, and runs, one suite after the other. Those that run `beside` the others do not compile, and their
+ * output comes when each has ended.
+ */
+async function inTurn(waiting, beside) {
   const results = [];
-  for (const suite of all) {
+  for (;;) {
+    const next = waiting.findIndex((suite) => !(beside && compiles(suite)));
+    if (next < 0) return results;
+    const [suite] = waiting.splice(next, 1);
     if (!beside) say(`— ${suite.name}: ${suite.what}`);
     const began = Date.now();
     let text = "";
@@ -28,7 +36,6 @@ async function inTurn(all, beside = false) {
     }
     results.push({ suite, began, ...result, ended: Date.now() });
   }
-  return results;
 }
 
 function choose(names) {

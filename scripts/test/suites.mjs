@@ -2,10 +2,10 @@
 // `{ passed, failed, skipped, problems? }`, and a Failure thrown there fails the suite.
 import { readdirSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { buildNpm } from "../build/npm.mjs";
-import { buildWorker } from "../build/worker.mjs";
-import { buildWww } from "../build/www.mjs";
-import { buildCheck } from "../user/checker.mjs";
+import * as npm from "../build/npm.mjs";
+import * as worker from "../build/worker.mjs";
+import * as www from "../build/www.mjs";
+import * as checker from "../user/checker.mjs";
 import { inRoot } from "../lib/paths.mjs";
 import { Failure, run } from "../lib/run.mjs";
 import { ensureBrowser } from "../setup/browser.mjs";
@@ -53,33 +53,35 @@ export const suites = [
   ["bindings", "the npm package's in headless Chromium", () => bindings("npm", "bindings")],
   ["bindings", "keyward/password's in headless Chromium", () => bindings("npm-primitives", "bindings_primitives")],
   ["npm", "the packed npm package", npmPackage],
+  ["worker", "the Worker in real workerd", () => withWorker("tests/worker")],
+  ["conformance", "the Worker beside a real FastAPI app", () => withWorker("tests/conformance")],
+  ["pages", "the pages in headless Chromium", pages],
   ["scripts", "npm run user, and the secret of npm start", scripts],
   ["schemes", "hashes that other systems make now", () => nodeTests(machineNode(), "tests/schemes")],
   ["interchange", "tokens to and from other libraries", () => nodeTests(machineNode(), "tests/interchange")],
-  ["worker", "the Worker in real workerd", () => worker("tests/worker")],
-  ["conformance", "the Worker beside a real FastAPI app", () => worker("tests/conformance")],
-  ["pages", "the pages in headless Chromium", pages],
 ].map(([name, what, run]) => ({ name, what, run }));
 
-/**
- * What keeps the compiler busy runs beside what runs programs of other languages, on one core each. What looks at times, or
- * starts many servers, runs by itself.
- */
-export const [COMPILING, RUNNING, ALONE] = ["compiling", "running", "alone"];
+/** Those that keep the compiler busy most of the time: one at a time. */
+export const compiles = ({ name }) => ["format", "lint", "runner", "host", "doc", "kernel", "bindings"].includes(name);
 
-const lanes = {
-  [RUNNING]: ["npm", "scripts", "schemes", "interchange"],
-  [ALONE]: ["worker", "conformance", "pages"],
-};
-
-export const laneOf = ({ name }) => Object.keys(lanes).find((lane) => lanes[lane].includes(name)) ?? COMPILING;
-
-/** What both lanes need, so that neither installs it while the other does. */
+/** What two suites need that run at once, so that neither installs it while the other does. */
 export async function prepare() {
   await ensureRustTarget();
   await ensureCargoTools("wasm-bindgen", "wasm-bindgen-test-runner");
   await ensureBrowser();
 }
+
+/** A build that two suites need is made once. */
+const once = (build) => {
+  let made;
+  return () => (made ??= build());
+};
+const [buildNpm, buildWorker, buildWww, buildCheck] = [
+  npm.buildNpm,
+  worker.buildWorker,
+  www.buildWww,
+  checker.buildCheck,
+].map(once);
 
 /** A program that passes or fails as a whole. */
 const check = async (command, ...args) => checkCounts(await run(command, args));
@@ -157,7 +159,7 @@ async function scripts() {
   return nodeTests(machineNode(), "tests/scripts");
 }
 
-async function worker(folder) {
+async function withWorker(folder) {
   await buildWorker();
   await buildWww();
   return nodeTests(wranglerNode(), folder);
@@ -166,7 +168,7 @@ async function worker(folder) {
 /** The package of the page is compared with the one that is published. */
 async function pages() {
   await buildNpm();
-  return worker("tests/pages");
+  return withWorker("tests/pages");
 }
 
 /** Every `*.test.mjs` of `folder`. */
