@@ -37,6 +37,10 @@ const ROWS = [
   { stored: BCRYPT.base64 },
   { stored: BCRYPT.pepper, pepper },
   { stored: BCRYPT.pepper, pepper },
+  // Made with oslo 1.2.1.
+  {
+    stored: "$argon2id$v=19$m=64,t=2,p=1$eTWoRp2NpS+44FqhB1wawQ$io1u0+WDLNvsD16tOaGTtRhoiggzlqcePSEiZC/ELAA",
+  },
   {
     salt,
     stored: `400$8$1$0123456789abcdef$${scryptSync(password + salt, Buffer.from("0123456789abcdef", "hex"), 32, { N: 1024, r: 8, p: 1 }).toString("hex")}`,

@@ -1,7 +1,7 @@
 // Hashes that the real systems make now, verified by the crate and by the built package: the right password matches,
 // another does not, and no bit of a cheap hash can be flipped so that it still matches.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
@@ -10,6 +10,8 @@ import { buildNpm } from "../../scripts/build/npm.mjs";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { capture, run, which } from "../../scripts/lib/run.mjs";
 import { aptInstall } from "../../scripts/setup/apt.mjs";
+import { machineNode } from "../../scripts/setup/node.mjs";
+import { ensureProject } from "../../scripts/setup/npm-projects.mjs";
 import { ensurePython } from "../../scripts/setup/python.mjs";
 import { MINUTE, limits } from "../../scripts/test/limits.mjs";
 
@@ -22,10 +24,10 @@ const made = [];
 
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs a program that prints a JSON list of hashes. */
-function make(program, script) {
+/** Runs a program that prints a JSON list of hashes; `place` is where its script lies. */
+function make(program, script, place = here) {
   // Away from the project: Python would take a folder called `passlib` or the like for the library.
-  const output = capture(program, [join(here, script)], { cwd: folder, timeout: 5 * MINUTE });
+  const output = capture(program, [join(place, script)], { cwd: folder, timeout: 5 * MINUTE });
   assert.ok(output, `${script} failed: run it by hand to see why`);
   const hashes = JSON.parse(output);
   assert.ok(hashes.length >= 50, `${script} made only ${hashes.length} hashes`);
@@ -47,6 +49,14 @@ test("PHP makes hashes, also by the rules of WordPress, phpBB and Drupal", () =>
 
 test("Node's crypto makes hashes by the rules of systems that do not run here", () => {
   make(process.execPath, "make.mjs");
+});
+
+test("packages of npm make hashes: better-auth, Lucia, AdonisJS, FoalTS and others", async () => {
+  // A script finds what lies beside it.
+  const place = mkdtempSync(join(folder, "packages-"));
+  cpSync(join(here, "make-packages.mjs"), join(place, "make-packages.mjs"));
+  symlinkSync(join(await ensureProject("systems"), "node_modules"), join(place, "node_modules"));
+  make(machineNode(), "make-packages.mjs", place);
 });
 
 test("the crate verifies each of them, and no other password and no flipped bit", async () => {
