@@ -27,12 +27,14 @@ const bench :Workerd.Worker = (
 
 /**
  * Starts a Worker. `fill(folder)` puts its files into a new folder: `worker.js`, which is bundled by esbuild with
- * `options`, and the wasm `modules`. Resolves when it answers to `/nothing`, to `ask(path, body)`, which gives the answer's text, and `stop()`.
+ * `options`, and the wasm `modules`. Resolves when it answers to `/nothing`, to `ask(path, body)`, which gives the answer's text,
+ * `stop()`, and `started`, the milliseconds that it took; a `pause` of so many is made between two looks.
  */
-export async function startWorkerd({ fill, modules, flags = [], options = [], env = {} }) {
+export async function startWorkerd({ fill, modules, flags = [], options = [], env = {}, pause = 100 }) {
   const folder = mkdtempSync(join(tmpdir(), "keyward-bench-"));
   const port = await freePort();
   let child;
+  let started;
   const stop = () => {
     // Where the file is a script that starts workerd, the group ends both.
     if (child?.exitCode === null) process.kill(-child.pid, "SIGTERM");
@@ -59,16 +61,18 @@ export async function startWorkerd({ fill, modules, flags = [], options = [], en
       env: { ...process.env, ...env },
     });
     writeFileSync(join(folder, "config.capnp"), config(port, modules, flags));
+    const began = performance.now();
     child = spawn(binary, ["serve", join(folder, "config.capnp")], {
       stdio: ["ignore", "ignore", "inherit"],
       detached: true,
     });
-    await answering(() => ask("nothing"));
+    await answering(() => ask("nothing"), pause);
+    started = performance.now() - began;
   } catch (error) {
     stop();
     throw error;
   }
-  return { ask, stop };
+  return { ask, stop, started };
 }
 
 export const freePort = () =>
@@ -80,14 +84,15 @@ export const freePort = () =>
   });
 
 /** Until it answers, ten seconds at most. */
-export async function answering(ask) {
+export async function answering(ask, pause = 100) {
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await ask();
     } catch (error) {
       // One that answers, but with an error, will not do better.
-      if (attempt === 100 || error instanceof Failure) throw new Failure(`workerd does not answer: ${error.message}`);
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      if (attempt * pause > 10_000 || error instanceof Failure)
+        throw new Failure(`workerd does not answer: ${error.message}`);
+      await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
 }

@@ -1,6 +1,7 @@
 // What is measured in Node, by name.
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { inRoot } from "../../scripts/lib/paths.mjs";
 import * as implementations from "./implementations.js";
 import { NATIVE, PLAIN, nativeFile, plainFile } from "./prepare.mjs";
 
@@ -8,7 +9,7 @@ const { password, salt } = implementations;
 const require = createRequire(import.meta.url);
 
 export async function candidates() {
-  return { ...natives(), ...(await keyward()), ...(await packages()), ...(await plain()) };
+  return { ...natives(), ...(await native()), ...(await keyward()), ...(await packages()), ...(await plain()) };
 }
 
 /** Native code where it was built; one function also for engines outside of this process. */
@@ -39,6 +40,19 @@ async function keyward() {
   };
 }
 
+/** Those that have what this Node, or this platform, has. */
+async function native() {
+  const made = {};
+  const crypto = await import("node:crypto");
+  if ("argon2Sync" in crypto) made["Node's crypto.argon2"] = implementations.nodeCrypto(crypto);
+  try {
+    made["@node-rs/argon2"] = implementations.nodeRs(require("@node-rs/argon2-linux-x64-gnu"));
+  } catch {
+    // package.json has none for this platform.
+  }
+  return made;
+}
+
 async function packages() {
   const phi = await (await import("@phi-ag/argon2/node")).default();
   const setup = (await import("argon2id/lib/setup.js")).default;
@@ -47,6 +61,13 @@ async function packages() {
   return {
     "@phi-ag/argon2": implementations.phiAg(phi),
     "hash-wasm": implementations.hashWasm((await import("hash-wasm")).argon2id),
+    "argon2-wasm-edge": implementations.hashWasm(require("argon2-wasm-edge").argon2id),
+    "worker-password-auth": implementations.workerPasswordAuth(
+      await import("worker-password-auth"),
+      await import(inRoot("pkg/node.js")),
+    ),
+    "@node-rs/argon2 in wasm": implementations.nodeRs(require("@node-rs/argon2-wasm32-wasi")),
+    "@rabbit-company/argon2id": implementations.rabbit((await import("@rabbit-company/argon2id")).default),
     "argon2id (openpgp)": implementations.openpgp(await setup(load("simd"), load("no-simd"))),
     "@noble/hashes": implementations.noble((await import("@noble/hashes/argon2.js")).argon2id),
   };

@@ -4,7 +4,8 @@
 export const PASSWORD = "correct horse battery staple";
 const encoder = new TextEncoder();
 export const password = encoder.encode(PASSWORD);
-export const salt = encoder.encode("sixteen bytes 01");
+const SALT = "sixteen bytes 01";
+export const salt = encoder.encode(SALT);
 
 export const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 const tag = (encoded) => Uint8Array.from(atob(encoded.split("$").at(-1)), (character) => character.charCodeAt(0));
@@ -26,9 +27,45 @@ export function scalarKernel(glue, module) {
 export const phiAg = (argon2) => (m, t, p) =>
   argon2.hash(PASSWORD, { salt, memoryCost: m, timeCost: t, parallelism: p, hashLength: 32 }).hash;
 
-/** The function of hash-wasm. */
+/** The function of hash-wasm, and of argon2-wasm-edge, which was made of it. */
 export const hashWasm = (argon2id) => (m, t, p) =>
   argon2id({ password, salt, memorySize: m, iterations: t, parallelism: p, hashLength: 32, outputType: "binary" });
+
+/** The functions of @node-rs/argon2, native or in wasm. */
+export const nodeRs =
+  ({ hashRawSync }) =>
+  (m, t, p) =>
+    hashRawSync(PASSWORD, { salt, memoryCost: m, timeCost: t, parallelism: p, outputLen: 32, algorithm: 2 });
+
+/** Node's own, from 24.7 on. */
+export const nodeCrypto =
+  ({ argon2Sync }) =>
+  (m, t, p) =>
+    argon2Sync("argon2id", { message: password, nonce: salt, parallelism: p, tagLength: 32, memory: m, passes: t });
+
+/** The class of @rabbit-company/argon2id, which gives hexadecimal digits. */
+export const rabbit = (Argon2id) => async (m, t, p) =>
+  Uint8Array.from((await Argon2id.hash(PASSWORD, SALT, p, m, t, 32)).match(/../g), (digits) =>
+    Number.parseInt(digits, 16),
+  );
+
+/** The functions of worker-password-auth: it takes a stored hash as it is, and its own have one fixed cost. */
+export const workerPasswordAuth =
+  ({ verifyPassword }, { hash }) =>
+  async (m, t, p) => {
+    const encoded = known(hash, m, t, p);
+    if (!(await verifyPassword(PASSWORD, encoded))) throw new Error("worker-password-auth refused");
+    return tag(encoded);
+  };
+
+/** Computed once for each set, outside of what is timed but for the first round, which does not count. */
+const made = new Map();
+function known(hash, ...set) {
+  const key = String(set);
+  const [memory, iterations, parallelism] = set;
+  if (!made.has(key)) made.set(key, hash(password, { memory, iterations, parallelism, salt }));
+  return made.get(key);
+}
 
 /** What argon2id/lib/setup.js resolves to. */
 export const openpgp = (argon2id) => (m, t, p) =>

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { cargoTarget } from "../../scripts/lib/paths.mjs";
 import { Failure, must, which } from "../../scripts/lib/run.mjs";
 import { ensureRustTarget } from "../../scripts/setup/rust-target.mjs";
+import { installPackages } from "../install.mjs";
 
 export const here = dirname(fileURLToPath(import.meta.url));
 const inHere = (...parts) => join(here, ...parts);
@@ -19,14 +20,7 @@ export const plainFile = (name) => inHere("built", `plain-${name}.wasm`);
 
 export async function prepare() {
   mkdirSync(inHere("built"), { recursive: true });
-  if (!existsSync(inHere("node_modules/.package-lock.json"))) {
-    await must(
-      "npm",
-      ["ci", "--no-audit", "--no-fund", "--loglevel=error"],
-      "npm could not install the packages to compare with.",
-      { cwd: here },
-    );
-  }
+  await installPackages(here);
   if (process.arch === "x64")
     for (const name of Object.keys(NATIVE)) if (!existsSync(nativeFile(name))) await native(name);
   for (const name of Object.keys(PLAIN)) if (!existsSync(plainFile(name))) await plain(name);

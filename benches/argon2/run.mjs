@@ -1,11 +1,11 @@
 // `npm run bench -- argon2`: Argon2id side by side, in each engine there is.
 // Options: --engines=node,chromium,workerd --rounds=15 --only=keyward,native --write
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { writeFigures } from "../../scripts/lib/docs.mjs";
 import { Failure, must } from "../../scripts/lib/run.mjs";
 import { main, say } from "../../scripts/lib/say.mjs";
 import { ensureNodeModules } from "../../scripts/setup/node.mjs";
+import { nodes } from "../install.mjs";
 import { here, prepare } from "./prepare.mjs";
 import { documentTable, table } from "./table.mjs";
 
@@ -21,7 +21,7 @@ const SETS = [
 const ENGINES = {
   node: async (options) => {
     const measured = [];
-    for (const node of nodes()) {
+    for (const node of nodes(here)) {
       const output = await must(node, [join(here, "measure.mjs"), JSON.stringify(options)], "A measurement failed.", {
         show: "none",
       });
@@ -70,14 +70,6 @@ function read(list) {
   if (options.write && options.names.length > 0)
     throw new Failure("--write wants everything measured: leave --only out");
   return options;
-}
-
-/** The newest Node and Node 22 that come with this benchmark; where they have no binary, the one that runs this. */
-function nodes() {
-  const packaged = ["node-newest", "node-22"]
-    .map((name) => join(here, "node_modules", name, "bin/node"))
-    .filter(existsSync);
-  return packaged.length > 0 ? packaged : [process.execPath];
 }
 
 async function outside(options, start) {

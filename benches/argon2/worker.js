@@ -5,6 +5,9 @@ import * as glue from "./generated/schemes/glue-scalar.js";
 import keywardModule from "./keyward.wasm";
 import Phi from "./phi.js";
 import phiModule from "./phi.wasm";
+import { argon2id as edge, setWASMModules } from "argon2-wasm-edge";
+import edgeArgon2 from "./edge-argon2.wasm";
+import edgeBlake2b from "./edge-blake2b.wasm";
 import setup from "argon2id/lib/setup.js";
 import openpgpModule from "./openpgp.wasm";
 import { argon2id as noble } from "@noble/hashes/argon2.js";
@@ -19,6 +22,10 @@ const makers = {
   keyward: () => implementations.keyward(keyward),
   "keyward, scalar kernel": () => implementations.scalarKernel(glue, keywardModule),
   "@phi-ag/argon2": () => implementations.phiAg(new Phi(instance(phiModule))),
+  "argon2-wasm-edge": () => {
+    setWASMModules({ argon2WASM: edgeArgon2, blake2bWASM: edgeBlake2b });
+    return implementations.hashWasm(edge);
+  },
   "argon2id (openpgp)": async () => implementations.openpgp(await setup(openpgp, openpgp)),
   "@noble/hashes": () => implementations.noble(noble),
   "argon2 crate in wasm, scalar": () => implementations.plain(instance(plainScalar).exports),

@@ -9,6 +9,8 @@ import { here, plainFile } from "./prepare.mjs";
 const MODULES = {
   "keyward.wasm": inRoot("pkg/schemes/keyward.wasm"),
   "phi.wasm": join(here, "node_modules/@phi-ag/argon2/dist/argon2.wasm"),
+  "edge-argon2.wasm": join(here, "node_modules/argon2-wasm-edge/wasm/argon2.wasm"),
+  "edge-blake2b.wasm": join(here, "node_modules/argon2-wasm-edge/wasm/blake2b.wasm"),
   "openpgp.wasm": join(here, "node_modules/argon2id/dist/simd.wasm"),
   "plain-scalar.wasm": plainFile("scalar"),
   "plain-simd.wasm": plainFile("simd"),
@@ -38,7 +40,7 @@ function fill(folder) {
   // Under another name it is another instance.
   cpSync(inRoot("pkg/generated/schemes/glue.js"), join(folder, "generated/schemes/glue-scalar.js"));
   cpSync(join(here, "node_modules/@phi-ag/argon2/dist/index.js"), join(folder, "phi.js"));
-  for (const name of ["@noble", "argon2id"])
+  for (const name of ["@noble", "argon2id", "argon2-wasm-edge"])
     cpSync(join(here, "node_modules", name), join(folder, "node_modules", name), { recursive: true });
   for (const file of ["worker.js", "implementations.js"]) cpSync(join(here, file), join(folder, file));
   for (const [name, from] of Object.entries(MODULES)) cpSync(from, join(folder, name));

@@ -9,6 +9,7 @@ const WEB_CRYPTO = {
   ES256: { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" },
   EdDSA: { name: "Ed25519" },
   RS256: { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" },
+  PS256: { name: "RSA-PSS", hash: "SHA-256" },
 };
 
 /** `keys` is `{ secret }` (a JWK) for HMAC, `{ privateKey, publicKey }` (JWKs) for the rest. */
@@ -22,8 +23,10 @@ export async function candidates(algorithm, keys, from) {
     ...(from.fastJwt && { "fast-jwt": withFastJwt(one, from) }),
     // It has no EdDSA.
     ...(from.jsonwebtoken && algorithm !== "EdDSA" && { jsonwebtoken: withJsonwebtoken(one, from) }),
+    ...(from.nodeRs && { "@node-rs/jsonwebtoken": withNodeRs(one, from) }),
     "hono/jwt": withHono(one),
-    ...(algorithm !== "EdDSA" && { "@tsndr/cloudflare-worker-jwt": withTsndr(one) }),
+    // It has neither EdDSA nor RSA-PSS.
+    ...(!["EdDSA", "PS256"].includes(algorithm) && { "@tsndr/cloudflare-worker-jwt": withTsndr(one) }),
   };
   return all;
 }
@@ -45,14 +48,31 @@ function withJose({ algorithm, cryptoSigning, cryptoVerifying }) {
   };
 }
 
-function withFastJwt({ algorithm, secret, signing, verifying }, { fastJwt, nodeCrypto }) {
-  const secretBytes = secret && Buffer.from(secret.k, "base64url");
-  const privatePem =
-    secretBytes ??
-    nodeCrypto.createPrivateKey({ key: signing, format: "jwk" }).export({ type: "pkcs8", format: "pem" });
-  const publicPem =
-    secretBytes ??
-    nodeCrypto.createPublicKey({ key: verifying, format: "jwk" }).export({ type: "spki", format: "pem" });
+/** A secret's bytes, and keys as PEM. */
+function written({ secret, signing, verifying }, nodeCrypto) {
+  const bytes = secret && Buffer.from(secret.k, "base64url");
+  return {
+    privatePem:
+      bytes ?? nodeCrypto.createPrivateKey({ key: signing, format: "jwk" }).export({ type: "pkcs8", format: "pem" }),
+    publicPem:
+      bytes ?? nodeCrypto.createPublicKey({ key: verifying, format: "jwk" }).export({ type: "spki", format: "pem" }),
+  };
+}
+
+function withNodeRs(one, { nodeRs, nodeCrypto }) {
+  const { algorithm } = one;
+  const { privatePem, publicPem } = written(one, nodeCrypto);
+  const header = { algorithm };
+  const options = { algorithms: [algorithm], iss: [ISSUER], aud: [AUDIENCE], leeway: 0 };
+  return {
+    issue: (claims) => nodeRs.signSync(claims, privatePem, header),
+    decode: (token) => nodeRs.verifySync(token, publicPem, options),
+  };
+}
+
+function withFastJwt(one, { fastJwt, nodeCrypto }) {
+  const { algorithm } = one;
+  const { privatePem, publicPem } = written(one, nodeCrypto);
   const sign = fastJwt.createSigner({ key: privatePem, algorithm });
   const verify = fastJwt.createVerifier({
     key: publicPem,

@@ -1,8 +1,10 @@
 // One key of each kind, made anew for each run, as JWKs.
+const RSA = { hash: "SHA-256", modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) };
 const GENERATE = {
   ES256: { name: "ECDSA", namedCurve: "P-256" },
   EdDSA: { name: "Ed25519" },
-  RS256: { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256", modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) },
+  RS256: { name: "RSASSA-PKCS1-v1_5", ...RSA },
+  PS256: { name: "RSA-PSS", ...RSA },
 };
 
 export async function makeKeys(algorithm) {

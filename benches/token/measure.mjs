@@ -1,5 +1,6 @@
 // Runs inside the Node that is measured: every implementation once a round, in one process, the order turned by one each
 // round. Prints the nanoseconds of one operation as JSON.
+import { createRequire } from "node:module";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { agree, candidates } from "./candidates.mjs";
 import { makeKeys } from "./keys.mjs";
@@ -14,8 +15,18 @@ const from = {
   keyward: await import(inRoot("pkg/node.js")),
   fastJwt: await import("fast-jwt"),
   jsonwebtoken: (await import("jsonwebtoken")).default,
+  nodeRs: nodeRs(),
   nodeCrypto: await import("node:crypto"),
 };
+/** The addon that @node-rs/jsonwebtoken is, where package.json has one for this platform. */
+function nodeRs() {
+  try {
+    return createRequire(import.meta.url)("@node-rs/jsonwebtoken-linux-x64-gnu");
+  } catch {
+    return undefined;
+  }
+}
+
 const now = Math.floor(Date.now() / 1000);
 const payloads = Array.from({ length: DIFFERENT }, (_, index) => claims(index, now));
 
@@ -49,4 +60,6 @@ for (const algorithm of algorithms) {
     results.push({ algorithm, operation, times });
   }
 }
-process.stdout.write(JSON.stringify({ label: `Node ${process.versions.node}`, results }));
+const { deno, bun, node } = process.versions;
+const label = deno ? `Deno ${deno}` : bun ? `Bun ${bun}` : `Node ${node}`;
+process.stdout.write(JSON.stringify({ label, results }));

@@ -1,26 +1,38 @@
 // `npm run bench -- token`: JSON Web Tokens side by side, in each runtime there is.
-// Options: --engines=node,workerd --algorithms=HS256,ES256,EdDSA,RS256 --rounds=21 --only=keyward,jose --write
-import { existsSync } from "node:fs";
+// Options: --engines=node,bun,deno,workerd --algorithms=HS256,ES256,EdDSA,RS256,PS256 --rounds=21 --only=keyward,jose --write
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure, must } from "../../scripts/lib/run.mjs";
 import { writeFigures } from "../../scripts/lib/docs.mjs";
 import { main, say } from "../../scripts/lib/say.mjs";
 import { ensureNodeModules } from "../../scripts/setup/node.mjs";
+import { installPackages, nodes } from "../install.mjs";
 import { summary, table } from "./table.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const ALGORITHMS = ["HS256", "ES256", "EdDSA", "RS256"];
+const ALGORITHMS = ["HS256", "ES256", "EdDSA", "RS256", "PS256"];
+
+/** A runtime with Node's modules measures itself. */
+const itself = async (runtime, flags, options) =>
+  JSON.parse(
+    await must(runtime, [...flags, join(here, "measure.mjs"), JSON.stringify(options)], "A measurement failed.", {
+      show: "none",
+    }),
+  );
 
 const ENGINES = {
   async *node(options) {
-    for (const node of nodes()) {
-      yield JSON.parse(
-        await must(node, [join(here, "measure.mjs"), JSON.stringify(options)], "A measurement failed.", {
-          show: "none",
-        }),
-      );
-    }
+    for (const node of nodes(here)) yield await itself(node, [], options);
+  },
+  async *bun(options) {
+    const { runtimeBinary } = await import("../../tests/npm/binaries.mjs");
+    const bun = runtimeBinary("bun");
+    if (bun) yield await itself(bun, [], options);
+  },
+  async *deno(options) {
+    const { runtimeBinary } = await import("../../tests/npm/binaries.mjs");
+    const deno = runtimeBinary("deno");
+    if (deno) yield await itself(deno, ["run", "--allow-all", "--no-lock", "--node-modules-dir=manual"], options);
   },
   async *workerd(options) {
     const { measureWorkerd } = await import("./workerd.mjs");
@@ -33,14 +45,7 @@ main(async () => {
   await ensureNodeModules();
   const { buildNpm } = await import("../../scripts/build/npm.mjs");
   await buildNpm();
-  if (!existsSync(join(here, "node_modules/.package-lock.json"))) {
-    await must(
-      "npm",
-      ["ci", "--no-audit", "--no-fund", "--loglevel=error"],
-      "npm could not install the packages to compare with.",
-      { cwd: here },
-    );
-  }
+  await installPackages(here);
   const found = [];
   for (const name of engines) {
     say(`measuring in ${name} …`);
@@ -76,12 +81,4 @@ function read(list) {
       );
   }
   return options;
-}
-
-/** The newest Node and Node 22 that come with this benchmark; where they have no binary, the one that runs this. */
-function nodes() {
-  const packaged = ["node-newest", "node-22"]
-    .map((name) => join(here, "node_modules", name, "bin/node"))
-    .filter(existsSync);
-  return packaged.length > 0 ? packaged : [process.execPath];
 }

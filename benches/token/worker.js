@@ -8,8 +8,13 @@ import { agree, candidates } from "./candidates.mjs";
 import { repeat } from "./time.mjs";
 import { DIFFERENT, claims } from "./workload.mjs";
 
-// With the crypto that workerd gives to packages written for Node, fast-jwt verifies HMAC only.
-const runsHere = (algorithm) => ({ ...from, fastJwt: algorithm === "HS256" && fastJwt });
+// With the crypto that workerd gives to packages written for Node, fast-jwt verifies HMAC only, and what jsonwebtoken signs with
+// PS256 is RS256.
+const runsHere = (algorithm) => ({
+  ...from,
+  fastJwt: algorithm === "HS256" && fastJwt,
+  jsonwebtoken: algorithm !== "PS256" && jsonwebtoken,
+});
 const from = { keyward: { Key, decode, issue }, jsonwebtoken, fastJwt, nodeCrypto };
 const prepared = {};
 

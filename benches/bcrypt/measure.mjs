@@ -1,0 +1,48 @@
+// Runs inside the Node that is measured: each once a round, the order turned by one each round. Prints milliseconds as JSON.
+import { createRequire } from "node:module";
+import bcrypt from "bcrypt";
+import bcryptEdge from "bcrypt-edge";
+import bcryptjs from "bcryptjs";
+import { bcryptVerify } from "hash-wasm";
+import { inRoot } from "../../scripts/lib/paths.mjs";
+
+const { verify } = await import(inRoot("pkg/node.js"));
+const { verify: verifyPrimitive } = await import(inRoot("pkg/password/node.js"));
+const PASSWORD = "correct horse battery staple";
+const rounds = Number(process.argv[2]);
+const stored = bcrypt.hashSync(PASSWORD, 12);
+
+/** @type {Record<string, (password: string) => boolean | Promise<boolean>>} */
+const candidates = {
+  keyward: (password) => verify(password, stored),
+  "keyward/password": (password) => verifyPrimitive(password, stored),
+  "bcrypt (native C++)": (password) => bcrypt.compareSync(password, stored),
+  ...nodeRs(),
+  "hash-wasm": (password) => bcryptVerify({ password, hash: stored }),
+  bcryptjs: (password) => bcryptjs.compareSync(password, stored),
+  "bcrypt-edge": (password) => bcryptEdge.compareSync(password, stored),
+};
+
+/** @returns {Record<string, (password: string) => boolean>} */
+function nodeRs() {
+  try {
+    const { verifySync } = createRequire(import.meta.url)("@node-rs/bcrypt-linux-x64-gnu");
+    return { "@node-rs/bcrypt (native Rust)": (password) => verifySync(password, stored) };
+  } catch {
+    return {};
+  }
+}
+
+const all = Object.entries(candidates);
+const times = Object.fromEntries(all.map(([name]) => [name, []]));
+for (const [name, check] of all)
+  if (!(await check(PASSWORD)) || (await check("another"))) throw new Error(`${name} does not tell passwords apart`);
+for (let round = 0; round < rounds; round += 1) {
+  const turn = round % all.length;
+  for (const [name, check] of [...all.slice(turn), ...all.slice(0, turn)]) {
+    const began = performance.now();
+    await check(PASSWORD);
+    times[name].push(performance.now() - began);
+  }
+}
+process.stdout.write(JSON.stringify({ label: `Node ${process.versions.node}`, times }));

@@ -1,0 +1,21 @@
+// What the comparisons share: the packages to compare with, and the Nodes that come with them.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { must } from "../scripts/lib/run.mjs";
+
+/** Installs what the lock file of a comparison's folder names, once. */
+export async function installPackages(folder) {
+  if (existsSync(join(folder, "node_modules/.package-lock.json"))) return;
+  const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
+  await must("npm", args, "npm could not install the packages to compare with.", { cwd: folder });
+}
+
+/** The newest Node and Node 22 that come with a comparison; where they have no binary, the one that runs this. */
+export function nodes(folder) {
+  const packaged = ["node-newest", "node-22"]
+    .map((name) => join(folder, "node_modules", name, "bin/node"))
+    .filter(existsSync);
+  return packaged.length > 0 ? packaged : [process.execPath];
+}
+
+export const median = (times) => [...times].sort((one, other) => one - other)[times.length >> 1];
