@@ -32,6 +32,8 @@ pub mod error;
     allow(dead_code, unused_imports, reason = "only the login flow has records")
 )]
 mod json;
+#[cfg(all(any(feature = "npm-token", feature = "worker"), target_arch = "wasm32"))]
+mod native;
 #[cfg(all(feature = "bindings", target_arch = "wasm32"))]
 pub mod npm;
 #[cfg(any(feature = "worker", not(target_arch = "wasm32")))]

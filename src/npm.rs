@@ -17,8 +17,6 @@ mod exception;
 mod key;
 #[cfg(feature = "npm-token")]
 mod key_input;
-#[cfg(feature = "npm-token")]
-mod native;
 #[cfg(feature = "npm-schemes")]
 pub mod password;
 #[cfg(feature = "npm-schemes")]

@@ -1,6 +1,6 @@
 // build/: the Cloudflare Worker, a wasm and one module around it.
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fingerprint, unlessFresh } from "../lib/fresh.mjs";
 import { inRoot } from "../lib/paths.mjs";
 import { capture } from "../lib/run.mjs";
@@ -58,11 +58,21 @@ async function assemble(compiled) {
     format: "esm",
     target: "esnext",
     external: ["cloudflare:workers", "./index_bg.wasm"],
+    plugins: [ofThePackage],
     logLevel: "warning",
   });
   mkdirSync(inRoot("build"), { recursive: true });
   for (const name of ["index_bg.wasm", "index.js"]) cpSync(join(work, name), inRoot("build", name));
 }
+
+/** What the Worker has of the npm package's internal modules, each once: wasm-bindgen makes copies for itself. */
+const ofThePackage = {
+  name: "modules of the package",
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /\/pkg-template\/internal\/[\w-]+\.js$/ }, ({ path }) => ({
+      path: inRoot("pkg-template/internal", basename(path)),
+    })),
+};
 
 /** wasm-bindgen lists a module once for every file of Rust that imports it, which whoever bundles the Worker is warned about. */
 function importOnce(file) {

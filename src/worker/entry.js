@@ -4,7 +4,10 @@ import module from "./index_bg.wasm";
 import { account, fetch as answer, initSync, throttle } from "./glue.js";
 import { enter } from "./instance.js";
 import { accountClass, throttleClass } from "./objects.js";
+import { useNative } from "../../pkg-template/internal/native.js";
+import * as nodeCrypto from "../../pkg-template/internal/node-crypto.js";
 
+useNative(nodeCrypto);
 initSync({ module });
 
 export default { fetch: (request, env, ctx) => enter(answer, request, env, ctx) };

@@ -31,7 +31,7 @@ use circles::circles;
 use modules::{House, Module};
 
 /// Which top module may refer to which others.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("error", &[]),
     ("wipe", &[]),
     ("json", &["error"]),
@@ -43,13 +43,14 @@ const ARROWS: [(&str, &[&str]); 10] = [
         "oauth",
         &["account", "error", "json", "password", "store", "token"],
     ),
+    ("native", &["token"]),
     ("npm", &["error", "json", "password", "token", "wipe"]),
     ("worker", &["account", "error", "json", "oauth", "store"]),
 ];
 
 /// Crates, and parts of `std`, that only these top modules may name.
 const CRATES: [(&str, &[&str]); 8] = [
-    ("wasm_bindgen", &["npm", "worker"]),
+    ("wasm_bindgen", &["native", "npm", "worker"]),
     ("js_sys", &["npm", "worker"]),
     ("web_sys", &["npm", "worker"]),
     ("serde_wasm_bindgen", &["npm", "worker"]),

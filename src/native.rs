@@ -1,4 +1,4 @@
-//! The runtime's signatures, where an entry point of the package has found any.
+//! The runtime's signatures, for both faces: where an entry point has found any.
 
 use wasm_bindgen::prelude::*;
 
