@@ -34,7 +34,8 @@ function load() {
  * @param {boolean} signs
  */
 function isFaster(algorithm, signs) {
-  const { versions } = globalThis.process;
+  // In a Worker with `no_nodejs_compat` there are none.
+  const versions = globalThis.process.versions ?? {};
   // Its ECDSA is slower than the wasm, and its RSA rests on a crate that is kept out.
   if (versions.deno) return false;
   if (versions.bun || globalThis.navigator?.userAgent === "Cloudflare-Workers") return true;
