@@ -35,11 +35,11 @@ function load() {
  */
 function isFaster(algorithm, signs) {
   // In a Worker with `no_nodejs_compat` there are none.
-  const versions = globalThis.process.versions ?? {};
+  const { deno, bun, node } = globalThis.process.versions ?? /** @type {any} */ ({});
   // Its ECDSA is slower than the wasm, and its RSA rests on a crate that is kept out.
-  if (versions.deno) return false;
-  if (versions.bun || globalThis.navigator?.userAgent === "Cloudflare-Workers") return true;
-  const major = Number.parseInt(versions.node, 10);
+  if (deno) return false;
+  if (bun || globalThis.navigator?.userAgent === "Cloudflare-Workers") return true;
+  const major = Number.parseInt(node, 10);
   if (algorithm.startsWith("Ed")) return major < 24;
   return algorithm !== "ES384" || !signs;
 }

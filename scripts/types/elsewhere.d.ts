@@ -15,6 +15,12 @@ declare module "@phi-ag/argon2/node";
 declare module "argon2id/lib/setup.js";
 declare module "hash-wasm";
 declare module "@noble/hashes/argon2.js";
+declare module "@rabbit-company/argon2id";
+declare module "argon2-wasm-edge";
+declare module "worker-password-auth";
+declare module "bcrypt";
+declare module "bcrypt-edge";
+declare module "bcryptjs";
 
 // Of the server of benches/argon2/chromium.mjs.
 declare module "/pkg/*";
