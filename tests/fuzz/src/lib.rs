@@ -7,6 +7,11 @@ use http::Request;
 use keyward::token::{DecodeOptions, IssueOptions, Key, KeyOptions, decode, issue};
 use sha2::Sha256;
 
+// The login of the host's tests, whose modules know each other by these names.
+#[path = "../../login/app.rs"]
+mod app;
+#[path = "../../login/backend.rs"]
+mod backend;
 #[path = "../../login/status.rs"]
 mod login;
 
