@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { cargoTarget } from "../../scripts/lib/paths.mjs";
 import { Failure, must, which } from "../../scripts/lib/run.mjs";
 import { ensureRustTarget } from "../../scripts/setup/rust-target.mjs";
-import { installPackages } from "../install.mjs";
+import { installPackages } from "../shared.mjs";
 
 export const here = dirname(fileURLToPath(import.meta.url));
 const inHere = (...parts) => join(here, ...parts);

@@ -5,7 +5,7 @@ import { writeFigures } from "../../scripts/lib/docs.mjs";
 import { Failure, must } from "../../scripts/lib/run.mjs";
 import { main, say } from "../../scripts/lib/say.mjs";
 import { ensureNodeModules } from "../../scripts/setup/node.mjs";
-import { nodes } from "../install.mjs";
+import { nodes } from "../shared.mjs";
 import { here, prepare } from "./prepare.mjs";
 import { documentTable, table } from "./table.mjs";
 

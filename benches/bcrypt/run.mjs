@@ -3,16 +3,16 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeFigures } from "../../scripts/lib/docs.mjs";
-import { Failure, must } from "../../scripts/lib/run.mjs";
+import { must } from "../../scripts/lib/run.mjs";
 import { main, say } from "../../scripts/lib/say.mjs";
 import { ensureNodeModules } from "../../scripts/setup/node.mjs";
-import { installPackages, median, nodes } from "../install.mjs";
+import { installPackages, median, nodes, options } from "../shared.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const OURS = "keyward";
 
 main(async () => {
-  const { rounds, write } = read(process.argv.slice(2));
+  const { rounds, write } = options(process.argv.slice(2), 11);
   await ensureNodeModules();
   const { buildNpm } = await import("../../scripts/build/npm.mjs");
   await buildNpm();
@@ -32,17 +32,6 @@ main(async () => {
       measured.map(({ label }) => label),
     );
 });
-
-function read(list) {
-  const options = { rounds: 11, write: false };
-  for (const text of list) {
-    const [, rounds] = /^--rounds=([1-9]\d*)$/.exec(text) ?? [];
-    if (rounds) options.rounds = Number(rounds);
-    else if (text === "--write") options.write = true;
-    else throw new Failure(`cannot use ${text}: there are --rounds=<number> and --write`);
-  }
-  return options;
-}
 
 /** A column for each Node: keyward's milliseconds, and how many times as long the others take. */
 function table(measured) {

@@ -3,10 +3,10 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeFigures } from "../../scripts/lib/docs.mjs";
-import { Failure, capture, must } from "../../scripts/lib/run.mjs";
+import { capture, must } from "../../scripts/lib/run.mjs";
 import { main, say } from "../../scripts/lib/say.mjs";
 import { ensureNodeModules } from "../../scripts/setup/node.mjs";
-import { installPackages, median, nodes } from "../install.mjs";
+import { installPackages, median, nodes, options } from "../shared.mjs";
 import { workers } from "./workerd.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -15,7 +15,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const PROGRAMS = JSON.parse(capture(process.execPath, [join(here, "program.mjs")]) ?? "[]");
 
 main(async () => {
-  const { rounds, write } = read(process.argv.slice(2));
+  const { rounds, write } = options(process.argv.slice(2), 15);
   await ensureNodeModules();
   const { buildNpm } = await import("../../scripts/build/npm.mjs");
   await buildNpm();
@@ -39,17 +39,6 @@ main(async () => {
       columns.map(({ label }) => label),
     );
 });
-
-function read(list) {
-  const options = { rounds: 15, write: false };
-  for (const text of list) {
-    const [, rounds] = /^--rounds=([1-9]\d*)$/.exec(text) ?? [];
-    if (rounds) options.rounds = Number(rounds);
-    else if (text === "--write") options.write = true;
-    else throw new Failure(`cannot use ${text}: there are --rounds=<number> and --write`);
-  }
-  return options;
-}
 
 /** Each program once a round, the order turned by one each round: the milliseconds that it says itself. */
 async function inNode(node, rounds) {

@@ -6,7 +6,7 @@ import { Failure, must } from "../../scripts/lib/run.mjs";
 import { writeFigures } from "../../scripts/lib/docs.mjs";
 import { main, say } from "../../scripts/lib/say.mjs";
 import { ensureNodeModules } from "../../scripts/setup/node.mjs";
-import { installPackages, nodes } from "../install.mjs";
+import { installPackages, nodes } from "../shared.mjs";
 import { summary, table } from "./table.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));

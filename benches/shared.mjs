@@ -1,7 +1,7 @@
-// What the comparisons share: the packages to compare with, and the Nodes that come with them.
+// What the comparisons share: the packages to compare with, the Nodes that come with them, and simple options.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { must } from "../scripts/lib/run.mjs";
+import { Failure, must } from "../scripts/lib/run.mjs";
 
 /** Installs what the lock file of a comparison's folder names, once. */
 export async function installPackages(folder) {
@@ -19,3 +19,15 @@ export function nodes(folder) {
 }
 
 export const median = (times) => [...times].sort((one, other) => one - other)[times.length >> 1];
+
+/** Reads `--rounds=<number>` and `--write`. */
+export function options(list, rounds) {
+  const found = { rounds, write: false };
+  for (const text of list) {
+    const [, number] = /^--rounds=([1-9]\d*)$/.exec(text) ?? [];
+    if (number) found.rounds = Number(number);
+    else if (text === "--write") found.write = true;
+    else throw new Failure(`cannot use ${text}: there are --rounds=<number> and --write`);
+  }
+  return found;
+}
