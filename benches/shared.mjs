@@ -2,9 +2,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Failure, must } from "../scripts/lib/run.mjs";
+import { ensureNodeModules } from "../scripts/setup/node.mjs";
 
-/** Installs what the lock file of a comparison's folder names, once. */
-export async function installPackages(folder) {
+/** Builds keyward, and installs what the lock file of a comparison's folder names, once. */
+export async function ready(folder) {
+  await ensureNodeModules();
+  // It needs what has just been installed.
+  const { buildNpm } = await import("../scripts/build/npm.mjs");
+  await buildNpm();
   if (existsSync(join(folder, "node_modules/.package-lock.json"))) return;
   const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
   await must("npm", args, "npm could not install the packages to compare with.", { cwd: folder });

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { inRoot } from "../../scripts/lib/paths.mjs";
+import { addon } from "../addon.mjs";
 import * as implementations from "./implementations.js";
 import { NATIVE, PLAIN, nativeFile, plainFile } from "./prepare.mjs";
 
@@ -45,11 +46,8 @@ async function native() {
   const made = {};
   const crypto = await import("node:crypto");
   if ("argon2Sync" in crypto) made["Node's crypto.argon2"] = implementations.nodeCrypto(crypto);
-  try {
-    made["@node-rs/argon2"] = implementations.nodeRs(require("@node-rs/argon2-linux-x64-gnu"));
-  } catch {
-    // package.json has none for this platform.
-  }
+  const nodeRs = addon("@node-rs/argon2-linux-x64-gnu", import.meta.url);
+  if (nodeRs) made["@node-rs/argon2"] = implementations.nodeRs(nodeRs);
   return made;
 }
 

@@ -1,11 +1,10 @@
-// What has to be built before anything can be measured: the packages to compare with, native code, plain wasm.
+// What has to be built besides before anything can be measured: native code, and plain wasm.
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cargoTarget } from "../../scripts/lib/paths.mjs";
 import { Failure, must, which } from "../../scripts/lib/run.mjs";
 import { ensureRustTarget } from "../../scripts/setup/rust-target.mjs";
-import { installPackages } from "../shared.mjs";
 
 export const here = dirname(fileURLToPath(import.meta.url));
 const inHere = (...parts) => join(here, ...parts);
@@ -20,7 +19,6 @@ export const plainFile = (name) => inHere("built", `plain-${name}.wasm`);
 
 export async function prepare() {
   mkdirSync(inHere("built"), { recursive: true });
-  await installPackages(here);
   if (process.arch === "x64")
     for (const name of Object.keys(NATIVE)) if (!existsSync(nativeFile(name))) await native(name);
   for (const name of Object.keys(PLAIN)) if (!existsSync(plainFile(name))) await plain(name);

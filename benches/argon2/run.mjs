@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { writeFigures } from "../../scripts/lib/docs.mjs";
 import { Failure, must } from "../../scripts/lib/run.mjs";
 import { main, say } from "../../scripts/lib/say.mjs";
-import { ensureNodeModules } from "../../scripts/setup/node.mjs";
-import { nodes } from "../shared.mjs";
+import { nodes, ready } from "../shared.mjs";
 import { here, prepare } from "./prepare.mjs";
 import { documentTable, table } from "./table.mjs";
 
@@ -35,9 +34,7 @@ const ENGINES = {
 
 main(async () => {
   const { engines, write, ...options } = read(process.argv.slice(2));
-  await ensureNodeModules();
-  const { buildNpm } = await import("../../scripts/build/npm.mjs");
-  await buildNpm();
+  await ready(here);
   await prepare();
   const measured = [];
   for (const name of engines) {

@@ -1,15 +1,16 @@
 // Runs inside the Node that is measured: each once a round, the order turned by one each round. Prints milliseconds as JSON.
-import { createRequire } from "node:module";
 import bcrypt from "bcrypt";
 import bcryptEdge from "bcrypt-edge";
 import bcryptjs from "bcryptjs";
 import { bcryptVerify } from "hash-wasm";
 import { inRoot } from "../../scripts/lib/paths.mjs";
+import { addon } from "../addon.mjs";
 
 const { verify } = await import(inRoot("pkg/node.js"));
 const { verify: verifyPrimitive } = await import(inRoot("pkg/password/node.js"));
 const PASSWORD = "correct horse battery staple";
 const rounds = Number(process.argv[2]);
+const nodeRs = addon("@node-rs/bcrypt-linux-x64-gnu", import.meta.url);
 const stored = bcrypt.hashSync(PASSWORD, 12);
 
 /** @type {Record<string, (password: string) => boolean | Promise<boolean>>} */
@@ -17,21 +18,11 @@ const candidates = {
   keyward: (password) => verify(password, stored),
   "keyward/password": (password) => verifyPrimitive(password, stored),
   "bcrypt (native C++)": (password) => bcrypt.compareSync(password, stored),
-  ...nodeRs(),
+  ...(nodeRs && { "@node-rs/bcrypt (native Rust)": (password) => nodeRs.verifySync(password, stored) }),
   "hash-wasm": (password) => bcryptVerify({ password, hash: stored }),
   bcryptjs: (password) => bcryptjs.compareSync(password, stored),
   "bcrypt-edge": (password) => bcryptEdge.compareSync(password, stored),
 };
-
-/** @returns {Record<string, (password: string) => boolean>} */
-function nodeRs() {
-  try {
-    const { verifySync } = createRequire(import.meta.url)("@node-rs/bcrypt-linux-x64-gnu");
-    return { "@node-rs/bcrypt (native Rust)": (password) => verifySync(password, stored) };
-  } catch {
-    return {};
-  }
-}
 
 const all = Object.entries(candidates);
 const times = Object.fromEntries(all.map(([name]) => [name, []]));

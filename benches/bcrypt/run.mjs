@@ -5,18 +5,14 @@ import { fileURLToPath } from "node:url";
 import { writeFigures } from "../../scripts/lib/docs.mjs";
 import { must } from "../../scripts/lib/run.mjs";
 import { main, say } from "../../scripts/lib/say.mjs";
-import { ensureNodeModules } from "../../scripts/setup/node.mjs";
-import { installPackages, median, nodes, options } from "../shared.mjs";
+import { median, nodes, options, ready } from "../shared.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const OURS = "keyward";
 
 main(async () => {
   const { rounds, write } = options(process.argv.slice(2), 11);
-  await ensureNodeModules();
-  const { buildNpm } = await import("../../scripts/build/npm.mjs");
-  await buildNpm();
-  await installPackages(here);
+  await ready(here);
   const measured = [];
   for (const node of nodes(here)) {
     say("measuring …");

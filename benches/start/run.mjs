@@ -5,8 +5,7 @@ import { fileURLToPath } from "node:url";
 import { writeFigures } from "../../scripts/lib/docs.mjs";
 import { capture, must } from "../../scripts/lib/run.mjs";
 import { main, say } from "../../scripts/lib/say.mjs";
-import { ensureNodeModules } from "../../scripts/setup/node.mjs";
-import { installPackages, median, nodes, options } from "../shared.mjs";
+import { median, nodes, options, ready } from "../shared.mjs";
 import { workers } from "./workerd.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -16,10 +15,7 @@ const PROGRAMS = JSON.parse(capture(process.execPath, [join(here, "program.mjs")
 
 main(async () => {
   const { rounds, write } = options(process.argv.slice(2), 15);
-  await ensureNodeModules();
-  const { buildNpm } = await import("../../scripts/build/npm.mjs");
-  await buildNpm();
-  await installPackages(here);
+  await ready(here);
   const columns = [];
   for (const node of nodes(here)) {
     say("measuring in Node …");

@@ -1,7 +1,7 @@
 // Runs inside the Node that is measured: every implementation once a round, in one process, the order turned by one each
 // round. Prints the nanoseconds of one operation as JSON.
-import { createRequire } from "node:module";
 import { inRoot } from "../../scripts/lib/paths.mjs";
+import { addon } from "../addon.mjs";
 import { agree, candidates } from "./candidates.mjs";
 import { makeKeys } from "./keys.mjs";
 import { elapsed, fill, repeat, repeatAtOnce } from "./time.mjs";
@@ -15,18 +15,9 @@ const from = {
   keyward: await import(inRoot("pkg/node.js")),
   fastJwt: await import("fast-jwt"),
   jsonwebtoken: (await import("jsonwebtoken")).default,
-  nodeRs: nodeRs(),
+  nodeRs: addon("@node-rs/jsonwebtoken-linux-x64-gnu", import.meta.url),
   nodeCrypto: await import("node:crypto"),
 };
-/** The addon that @node-rs/jsonwebtoken is, where package.json has one for this platform. */
-function nodeRs() {
-  try {
-    return createRequire(import.meta.url)("@node-rs/jsonwebtoken-linux-x64-gnu");
-  } catch {
-    return undefined;
-  }
-}
-
 const now = Math.floor(Date.now() / 1000);
 const payloads = Array.from({ length: DIFFERENT }, (_, index) => claims(index, now));
 

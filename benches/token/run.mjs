@@ -5,8 +5,7 @@ import { fileURLToPath } from "node:url";
 import { Failure, must } from "../../scripts/lib/run.mjs";
 import { writeFigures } from "../../scripts/lib/docs.mjs";
 import { main, say } from "../../scripts/lib/say.mjs";
-import { ensureNodeModules } from "../../scripts/setup/node.mjs";
-import { installPackages, nodes } from "../shared.mjs";
+import { nodes, ready } from "../shared.mjs";
 import { summary, table } from "./table.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -42,10 +41,7 @@ const ENGINES = {
 
 main(async () => {
   const { engines, write, ...options } = read(process.argv.slice(2));
-  await ensureNodeModules();
-  const { buildNpm } = await import("../../scripts/build/npm.mjs");
-  await buildNpm();
-  await installPackages(here);
+  await ready(here);
   const found = [];
   for (const name of engines) {
     say(`measuring in ${name} …`);
