@@ -30,6 +30,14 @@ export function capture(command, args, options = {}) {
   return result.status === 0 ? result.stdout.trim() : null;
 }
 
+/** As `capture`, but a program that is missing or fails throws the last of what it said. */
+export function printed(command, args, options = {}) {
+  const result = spawnSync(command, args, { cwd: root, encoding: "utf8", maxBuffer: 64 << 20, ...options });
+  if (result.status === 0) return result.stdout.trim();
+  const said = result.error?.message ?? result.stderr.trim().slice(-2000);
+  throw new Failure(`${[command, ...args].join(" ")} failed:\n${said}`);
+}
+
 /**
  * Runs a program and resolves to `{ code, output }`.
  * `show: "all"` passes its output through, `"none"` keeps it back; either way `output` has it.

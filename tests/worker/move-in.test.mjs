@@ -2,14 +2,14 @@
 import assert from "node:assert/strict";
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { asked } from "../../pkg-template/cli/import/options.js";
 import { pairs } from "../../pkg-template/cli/import/pairs.js";
 import { openUsers } from "../../pkg-template/cli/import/read.js";
 import { inRoot } from "../../scripts/lib/paths.mjs";
-import { capture } from "../../scripts/lib/run.mjs";
+import { printed } from "../../scripts/lib/run.mjs";
 import { ensureProject } from "../../scripts/setup/npm-projects.mjs";
 import { ensurePython } from "../../scripts/setup/python.mjs";
 import { MINUTE, limits } from "../../scripts/test/limits.mjs";
@@ -29,11 +29,8 @@ let worker;
 before(async () => {
   // The same packages as for the hashes of those systems.
   const python = await ensurePython(inRoot("tests/schemes/requirements.txt"), "making hashes with Python's libraries");
-  const make = (program, script) => {
-    const output = capture(program, [script, folder], { cwd: folder, timeout: 5 * MINUTE });
-    assert.ok(output, `${basename(script)} failed: run it by hand to see why`);
-    return JSON.parse(output);
-  };
+  const make = (program, script) =>
+    JSON.parse(printed(program, [script, folder], { cwd: folder, timeout: 5 * MINUTE }));
   // A script finds the packages that lie beside it.
   const script = join(folder, "make.mjs");
   cpSync(join(here, "move-in/make.mjs"), script);
