@@ -8,6 +8,7 @@
 pub mod address;
 mod admission;
 mod authenticate;
+pub mod breached;
 mod check;
 pub mod device;
 mod facts;

@@ -17,6 +17,7 @@ use ::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, ORIGIN
 use ::http::{HeaderName, Method, Request, Response, Uri};
 
 use crate::account::Throttle;
+use crate::account::breached::Breaches;
 use crate::account::mail::Mailer;
 use crate::account::sessions::Accounts;
 use crate::store::Users;
@@ -71,9 +72,9 @@ pub const BODY_HEADERS: [HeaderName; 5] = [
 ];
 
 /// What the flow asks of whoever runs it.
-pub trait Backend: Users + Throttle + Accounts + Mailer {}
+pub trait Backend: Users + Throttle + Accounts + Mailer + Breaches {}
 
-impl<S: Users + Throttle + Accounts + Mailer> Backend for S {}
+impl<S: Users + Throttle + Accounts + Mailer + Breaches> Backend for S {}
 
 /// What came of a request.
 pub struct Answer {

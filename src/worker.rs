@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::oauth::{self, Environment, Level, Who};
 
 mod accounts;
+mod breaches;
 mod bridge;
 mod client;
 #[cfg(feature = "store-contract")]

@@ -23,7 +23,7 @@ pub(super) use clients::Right;
 pub use variables::Variable;
 
 /// The names of all settings.
-pub const SETTINGS: [&str; 44] = [
+pub const SETTINGS: [&str; 45] = [
     "SECRET_KEY",
     "ALGORITHM",
     "KEYS",
@@ -58,6 +58,7 @@ pub const SETTINGS: [&str; 44] = [
     "REGISTRATION_SCOPES",
     "LOGIN_REQUIRES_VERIFIED",
     "PASSWORD_MIN_LENGTH",
+    "PWNED_PASSWORDS",
     "ACCOUNT_PER_ADDRESS",
     "ACCOUNT_PER_NETWORK",
     "PUBLIC_URL",

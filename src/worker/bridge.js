@@ -140,6 +140,25 @@ export async function latest(namespace, prefix) {
   return JSON.stringify(texts.filter((text) => text !== null));
 }
 
+/** How long somebody waits, with a new password sent, for the service that may know it; in milliseconds. */
+const RANGE_PATIENCE = 2000;
+
+/** In bytes; with its padding an answer has some 50,000. */
+const LONGEST_RANGE = 512 * 1024;
+
+/** A promise of what a service answers that is asked for breached passwords. */
+export async function range(url) {
+  const headers = { "add-padding": "true", "user-agent": "keyward" };
+  const response = await fetch(url, { headers, redirect: "manual", signal: AbortSignal.timeout(RANGE_PATIENCE) });
+  if (response.status !== 200) {
+    await response.body?.cancel();
+    throw new Error(`it answered ${response.status}`);
+  }
+  const bytes = await read(response, false, LONGEST_RANGE);
+  if (bytes === null) throw new Error(`its answer has more than ${LONGEST_RANGE} bytes`);
+  return new TextDecoder().decode(bytes);
+}
+
 const HOUR = 60 * 60;
 
 export const keepLater = (context, namespace, key, text) =>

@@ -29,6 +29,9 @@ extern "C" {
     #[wasm_bindgen(js_name = keepLater)]
     pub(super) fn keep_later(context: &JsValue, namespace: &JsValue, key: &str, text: &str);
 
+    /// What a URL answers with 200, of people's patience and no great length.
+    pub(super) fn range(url: &str) -> Promise;
+
     /// Posts a text with these headers, names and values, a line each. The log hears what
     /// goes wrong.
     #[wasm_bindgen(js_name = postLater)]

@@ -59,11 +59,15 @@ async fn settled(promise: Result<Promise, JsValue>) -> Result<JsValue, StoreErro
 }
 
 pub(super) fn unavailable(thrown: JsValue) -> StoreError {
-    let detail = match thrown.dyn_ref::<Error>() {
+    StoreError::Unavailable(in_words(thrown))
+}
+
+/// What was thrown.
+pub(super) fn in_words(thrown: JsValue) -> String {
+    match thrown.dyn_ref::<Error>() {
         Some(error) => String::from(error.message()),
         None => "something was thrown that is no Error".into(),
-    };
-    StoreError::Unavailable(detail)
+    }
 }
 
 impl Users for Kv {

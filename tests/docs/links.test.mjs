@@ -42,6 +42,16 @@ for (const path of documents) {
     }
   });
 
+  // The second of two has another anchor, and a chapter that is there twice is a mistake.
+  if (path !== "CHANGELOG.md")
+    test(`no two headings of ${path} are the same`, () => {
+      const all = anchors(path);
+      assert.deepEqual(
+        all.filter((anchor, index) => all.indexOf(anchor) !== index),
+        [],
+      );
+    });
+
   test(`every command of npm in ${path} is one`, () => {
     const { scripts } = JSON.parse(read("package.json"));
     for (const [, name] of read(path).matchAll(/\bnpm run ([\w:]+)/g)) assert.ok(scripts[name], `npm run ${name}`);

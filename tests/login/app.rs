@@ -49,6 +49,8 @@ pub(crate) struct App {
     pub(crate) accounts: Places,
     /// The mails that were sent.
     pub(crate) mails: RefCell<Vec<Mail>>,
+    /// What the service answers that knows breached passwords, if it does.
+    pub(crate) breaches: RefCell<Option<String>>,
     pub(crate) log: RefCell<Vec<(Level, String)>>,
     /// Whom the lines of the log are about.
     pub(crate) about: RefCell<Vec<Who>>,
@@ -101,6 +103,7 @@ impl App {
             shards: Shards::default(),
             accounts: Places::default(),
             mails: RefCell::default(),
+            breaches: RefCell::default(),
             log: RefCell::default(),
             about: RefCell::default(),
             waits: RefCell::default(),

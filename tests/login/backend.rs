@@ -4,6 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
+use keyward::account::breached::Breaches;
 use keyward::account::mail::{Mail, Mailer, Way};
 use keyward::account::sessions::{self, Accounts, Outcome, Request};
 use keyward::account::{self, Attempt, Block, Context, Network, Rules, Throttle, Verdict};
@@ -177,6 +178,13 @@ impl<U: Users> Mailer for Backend<'_, U> {
         let mails = self.app.mails.borrow();
         let told = mails.iter().rev().map(|mail| mail.to_json(0).to_string());
         Ok(told.collect())
+    }
+}
+
+impl<U: Users> Breaches for Backend<'_, U> {
+    async fn range(&self, _url: &str) -> Result<String, String> {
+        let answer = self.app.breaches.borrow().clone();
+        answer.ok_or_else(|| "the service is away".into())
     }
 }
 

@@ -1,6 +1,7 @@
 //! Accounts over HTTP: sign up, verify, reset, change, delete, administer.
 
 use http::{Method, Request};
+use keyward::oauth::Level;
 use keyward::store::Users;
 use serde_json::{Value, json};
 
@@ -146,6 +147,47 @@ fn a_password_that_may_not_be_chosen_is_refused_with_the_reason() {
         assert!(told.contains(reason), "{told}");
     }
     assert!(app.store.record(EMAIL).is_none());
+}
+
+#[test]
+fn a_password_from_a_breach_is_refused_where_somebody_is_asked_who_knows() {
+    // The SHA-1 of PASSWORD is ABF7AAD6438836DBE526AA231ABDE2D0EEF74D42 (`sha1sum`).
+    let found =
+        "0018A45C4D1DEF81644B54AB7F969B88D65:1\r\nAD6438836DBE526AA231ABDE2D0EEF74D42:7\r\n";
+    let settings = [("REGISTRATION", "open"), ("PWNED_PASSWORDS", "true")];
+    let app = App::new(&settings);
+    *app.breaches.borrow_mut() = Some(found.into());
+    let refused = app.register(EMAIL);
+    assert_eq!(refused.status(), 400);
+    let code = "REGISTER_INVALID_PASSWORD";
+    let reason = "Password is known from a data breach";
+    assert_eq!(
+        refused.json(),
+        json!({"detail": {"code": code, "reason": reason}})
+    );
+    // Padding that happens to be the same is nobody's.
+    *app.breaches.borrow_mut() = Some(found.replace(":7", ":0"));
+    assert_eq!(app.register(EMAIL).status(), 201);
+    // Who is asked and does not answer keeps nobody out.
+    for silence in [None, Some("<html>".to_owned())] {
+        let app = App::new(&settings);
+        *app.breaches.borrow_mut() = silence;
+        assert_eq!(app.register(EMAIL).status(), 201);
+        let log = app.log.borrow();
+        let (level, line) = &log[0];
+        assert_eq!(*level, Level::Warning);
+        assert!(line.starts_with("a password was not looked up in PWNED_PASSWORDS: "));
+    }
+    // Nobody is asked without the setting.
+    let app = App::new(&[("REGISTRATION", "open"), ("PWNED_PASSWORDS", "false")]);
+    *app.breaches.borrow_mut() = Some(found.into());
+    assert_eq!(app.register(EMAIL).status(), 201);
+    for value in ["yes", "http://example.com/range/", "api.example.com"] {
+        App::new(&[("PWNED_PASSWORDS", value)]).assert_unusable(
+            "PWNED_PASSWORDS",
+            "PWNED_PASSWORDS is neither true nor false, nor the https:// URL of a service with the same range search",
+        );
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::variables::Variables;
 use super::{ConfigError, text};
 use crate::account::address;
+use crate::account::breached::HAVE_I_BEEN_PWNED;
 use crate::account::mail::Way;
 use crate::account::mail_token::MailKeys;
 use crate::account::password_rule::PasswordRule;
@@ -16,6 +17,8 @@ pub(in crate::oauth) struct Accounts {
     /// Whether a user logs in only once the address is verified.
     pub(in crate::oauth) verified_only: bool,
     pub(in crate::oauth) password: PasswordRule,
+    /// The service that knows passwords from data breaches, if one is to be asked.
+    pub(in crate::oauth) breaches: Option<String>,
     /// So many requests about an address in an hour,
     pub(in crate::oauth) per_address: u32,
     /// and of a network.
@@ -44,6 +47,7 @@ pub(super) fn read(
         password: PasswordRule {
             shortest: shortest as usize,
         },
+        breaches: breaches(variables)?,
         per_address: number("ACCOUNT_PER_ADDRESS", 1..=1000, 3)?,
         per_network: number("ACCOUNT_PER_NETWORK", 1..=100_000, 20)?,
         public_url: public_url(variables)?,
@@ -58,6 +62,20 @@ fn is_open(variables: &Variables<'_>) -> Result<bool, ConfigError> {
         None | Some("closed") => Ok(false),
         Some("open") => Ok(true),
         Some(_) => Err(ConfigError::new(SETTING, "is neither open nor closed")),
+    }
+}
+
+fn breaches(variables: &Variables<'_>) -> Result<Option<String>, ConfigError> {
+    const SETTING: &str = "PWNED_PASSWORDS";
+    match text(variables, SETTING)? {
+        None => Ok(None),
+        Some(word) if matches!(word.as_str(), "false" | "0") => Ok(None),
+        Some(word) if matches!(word.as_str(), "true" | "1") => Ok(Some(HAVE_I_BEEN_PWNED.into())),
+        Some(url) if is_safe(&url) => Ok(Some(url)),
+        Some(_) => Err(ConfigError::new(
+            SETTING,
+            "is neither true nor false, nor the https:// URL of a service with the same range search",
+        )),
     }
 }
 

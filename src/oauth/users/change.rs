@@ -103,7 +103,8 @@ pub(super) async fn apply<S: Backend>(
     if let Some(password) = &update.password {
         let [name, address, full_name] = new::known_as(user);
         let own = [name, address, update.email.as_deref(), full_name];
-        let hashed = new::chosen(password, &own, context)?
+        let hashed = new::chosen(password, &own, context)
+            .await?
             .map_err(|reason| invalid_password("UPDATE_USER_INVALID_PASSWORD", &reason))?;
         set("hashed_password", json::string(&hashed));
     }

@@ -81,7 +81,8 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     let hashed_password = match &password {
         None => None,
         Some(password) => Some(
-            new::chosen(password, &own, context)?
+            new::chosen(password, &own, context)
+                .await?
                 .map_err(|reason| invalid_password("REGISTER_INVALID_PASSWORD", &reason))?,
         ),
     };

@@ -4,6 +4,7 @@ use zeroize::Zeroizing;
 
 use super::record::{self, Unchanged};
 use crate::account::address;
+use crate::account::breached::{self, Breaches};
 use crate::account::sessions::Create;
 use crate::json::{self, ObjectWriter};
 use crate::oauth::Backend;
@@ -88,7 +89,7 @@ pub(super) fn known_as(user: &User) -> [Option<&str>; 3] {
 ///
 /// # Errors
 /// Why it may not, in words; or 503.
-pub(super) fn chosen<S>(
+pub(super) async fn chosen<S: Breaches>(
     password: &Zeroizing<String>,
     own: &[Option<&str>],
     context: &Context<'_, S>,
@@ -96,6 +97,18 @@ pub(super) fn chosen<S>(
     let own: Vec<&str> = own.iter().copied().flatten().collect();
     if let Err(reason) = context.config.accounts.password.check(password, &own) {
         return Ok(Err(reason));
+    }
+    if let Some(service) = &context.config.accounts.breaches {
+        match breached::is_breached(password, service, context.store).await {
+            Ok(false) => (),
+            Ok(true) => return Ok(Err("Password is known from a data breach".into())),
+            // Nobody is kept from an account because another service is away.
+            Err(error) => (context.log)(
+                Level::Warning,
+                format!("a password was not looked up in PWNED_PASSWORDS: {error}").into(),
+                &Default::default(),
+            ),
+        }
     }
     let mut salt = [0; SALT_LENGTH];
     let hashed = (context.random)(&mut salt)

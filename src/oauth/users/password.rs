@@ -65,7 +65,8 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
             )]));
         }
     };
-    let hashed = new::chosen(&chosen, &new::known_as(&user), context)?
+    let hashed = new::chosen(&chosen, &new::known_as(&user), context)
+        .await?
         .map_err(|reason| invalid_password("UPDATE_USER_INVALID_PASSWORD", &reason))?;
     let session = token.session.as_deref().and_then(SessionId::from_text);
     let change = Change {

@@ -72,7 +72,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     let full_name = full_name.map(|name| name.to_string());
     let own = [Some(email.as_str()), full_name.as_deref()];
     // Hashed in any case: a taken address must not be faster.
-    let hashed = new::chosen(&password, &own, context)?;
+    let hashed = new::chosen(&password, &own, context).await?;
     let hashed = hashed.map_err(|reason| invalid_password("REGISTER_INVALID_PASSWORD", &reason))?;
     if let Some(seconds) = limits::address(COUNTED_AS, &email, context).await {
         return Err(limits::too_many(seconds));

@@ -53,7 +53,8 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
         Purpose::Reset.binding(user) == token.bound_to && shown::is_active(user)
     };
     let user = user.filter(is_good).ok_or_else(bad)?;
-    let hashed = new::chosen(&password, &new::known_as(&user), context)?
+    let hashed = new::chosen(&password, &new::known_as(&user), context)
+        .await?
         .map_err(|reason| invalid_password("RESET_PASSWORD_INVALID_PASSWORD", &reason))?;
     let change = Change {
         when: When::Password(token.bound_to),
