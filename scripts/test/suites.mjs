@@ -11,6 +11,7 @@ import { Failure, run } from "../lib/run.mjs";
 import { ensureBrowser } from "../setup/browser.mjs";
 import { ensureCargoTool, ensureCargoTools } from "../setup/cargo-tools.mjs";
 import { machineNode, wranglerNode } from "../setup/node.mjs";
+import { ensurePython } from "../setup/python.mjs";
 import { ensureRustTarget } from "../setup/rust-target.mjs";
 import { cargoCounts, checkCounts } from "./counts.mjs";
 import { MINUTE } from "./limits.mjs";
@@ -64,11 +65,13 @@ export const suites = [
 /** Those that keep the compiler busy most of the time: one at a time. */
 export const compiles = ({ name }) => ["format", "lint", "runner", "host", "doc", "kernel", "bindings"].includes(name);
 
-/** What two suites need that run at once, so that neither installs it while the other does. */
+/** What suites need that run at once, so that none installs it while another does. */
 export async function prepare() {
   await ensureRustTarget();
   await ensureCargoTools("wasm-bindgen", "wasm-bindgen-test-runner");
   await ensureBrowser();
+  for (const suite of ["schemes", "interchange"])
+    await ensurePython(inRoot("tests", suite, "requirements.txt"), "what is compared with Python's libraries");
 }
 
 /** A build that two suites need is made once. */
