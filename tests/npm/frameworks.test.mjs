@@ -1,5 +1,6 @@
 // The package in frameworks that render on a server and in the browser.
 import assert from "node:assert/strict";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { MINUTE, limits } from "../../scripts/test/limits.mjs";
@@ -36,13 +37,7 @@ test("Next.js: server component, route handler, client component", async (contex
     "proxy.js": by(issuer, "proxy.js"),
     "app/all/items/route.js": 'export const GET = () => Response.json({ owner: "johndoe" });\n',
   });
-  const next = join("node_modules", "next/dist/bin/next");
-  await run(toolNode, [next, "build"], { cwd: folder, env: quiet });
-  const port = await freePort();
-  const server = await startServer(toolNode, [next, "start", "--hostname", "127.0.0.1", "--port", String(port)], port, {
-    cwd: folder,
-    env: quiet,
-  });
+  const server = await nextServer(folder);
   try {
     const html = await (await patientFetch(server.origin)).text();
     check(context, html.match(/<script id="results" type="application\/json">(.*?)<\/script>/s)?.[1]);
@@ -56,6 +51,41 @@ test("Next.js: server component, route handler, client component", async (contex
     await server.stop();
   }
 });
+
+test("Next.js: middleware and a route of the Edge runtime", async (context) => {
+  const folder = await installed("next-edge", { "protected.js": by(issuer, "proxy.js") }, "next");
+  const answers = async (server, path) => {
+    const body = await (await patientFetch(server.origin + path)).json();
+    assert.equal(body.runtime, "edge-runtime", path);
+    check(context, body);
+  };
+  for (const bundler of ["--turbopack", "--webpack"]) {
+    const paths = bundler === "--turbopack" ? ["/suite", "/edge"] : ["/suite"];
+    // Next 16 can't build any route of that runtime with webpack: it misses a manifest of its own.
+    if (!paths.includes("/edge")) await rm(join(folder, "app/edge"), { recursive: true });
+    const server = await nextServer(folder, bundler);
+    try {
+      const built = JSON.parse(await readFile(join(folder, ".next/server/middleware-manifest.json"), "utf8"));
+      assert.equal(built.middleware["/"].wasm.length, 2, `${bundler}: one module for each half`);
+      for (const path of paths) await answers(server, path);
+      await checkGuarded(context, `${server.origin}/all/items`, issuer);
+    } finally {
+      await server.stop();
+    }
+  }
+  proven("nextEdge");
+});
+
+/** Builds a project of Next's and starts it. */
+async function nextServer(folder, ...options) {
+  const next = join("node_modules", "next/dist/bin/next");
+  await run(toolNode, [next, "build", ...options], { cwd: folder, env: quiet });
+  const port = await freePort();
+  return await startServer(toolNode, [next, "start", "--hostname", "127.0.0.1", "--port", String(port)], port, {
+    cwd: folder,
+    env: quiet,
+  });
+}
 
 test("Nuxt: a page on the server and in the browser, a server route", async (context) => {
   const folder = await installed("nuxt");

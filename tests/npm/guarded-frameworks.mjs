@@ -13,7 +13,7 @@ export const frameworks = [
   { ...guarded("Fastify", "Node"), tokens: BOTH },
   { name: "Node's `http`", id: "node22", how: "without a framework", tokens: BOTH },
   { name: "Cloudflare Workers", id: "workers", how: "wrangler, workerd", tokens: BOTH },
-  { name: "Next.js", id: "next", how: "route handler; `proxy.js`", tokens: BOTH },
+  { name: "Next.js", id: "next", how: "route handler; `proxy.js`; `middleware.js` of the Edge runtime", tokens: BOTH },
   { name: "SvelteKit", id: "sveltekit", how: "endpoint; adapter-node", tokens: BOTH },
 ];
 

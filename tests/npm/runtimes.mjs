@@ -71,6 +71,13 @@ export const runtimes = {
     how: "app router: server component, route handler, client component",
     pool: THREADS,
   },
+  nextEdge: {
+    name: "Next.js, Edge runtime",
+    project: "next",
+    package: "next",
+    how: "`middleware.js`, built by Turbopack and by webpack; route handler, by Turbopack",
+    pool: "on the spot",
+  },
   sveltekit: {
     name: "SvelteKit",
     package: "@sveltejs/kit",

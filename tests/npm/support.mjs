@@ -67,16 +67,19 @@ export async function project(name, files = {}, manifest = {}) {
 
 /**
  * Makes the project of that name from projects/ (or from what is common to them all), with everything that its lock file
- * has, the package and the suite, and resolves to its folder. `files` are more contents by path.
+ * has, the package and the suite, and resolves to its folder. `files` are more contents by path; `locked` is the project
+ * whose package.json and lock file it takes, where it has none of its own.
  */
-export async function installed(name, files = {}) {
+export async function installed(name, files = {}, locked = name) {
   const folder = join(work, name);
   for (const source of ["common", name].map(projectSource).filter(existsSync))
     await cp(source, folder, { recursive: true });
+  if (locked !== name) await cp(join(projectSource(locked), "package.json"), join(folder, "package.json"));
   await addSuite(folder);
   await put(folder, files);
   const lock = join(folder, "package-lock.json");
-  if (existsSync(lock)) await run("cp", ["-R", join(await ensureProject(name), "node_modules"), folder]);
+  if (existsSync(join(projectSource(locked), "package-lock.json")))
+    await run("cp", ["-R", join(await ensureProject(locked), "node_modules"), folder]);
   // With --no-package-lock npm takes what is installed for what is wanted only where no lock file lies about: else it asks
   // the registry, or its cache of it, and puts newer releases over the locked ones.
   await rm(lock, { force: true });
