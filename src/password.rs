@@ -28,7 +28,7 @@
 //! | Adonis | `$scrypt$n=…,r=…,p=…$`, `$bcrypt$v=98$r=…$`, `$argon2id$` |
 //! | passlib, Odoo, Authelia | `$pbkdf2$`, `$pbkdf2-sha256$`, `$pbkdf2-sha512$`, `$bcrypt-sha256$` of both versions, `$scrypt$`, and those of the next two rows |
 //! | `crypt(3)` | `$y$` (yescrypt), `$7$` (scrypt, libsodium's too), `$5$`, `$6$`; `$1$` and `$apr1$` are legacy |
-//! | LDAP, Dovecot, mailcow; names in any case, base64 or hexadecimal digits | `{PBKDF2}`, `{PBKDF2-SHA1}`, `{PBKDF2-SHA256}`, `{PBKDF2-SHA512}`, `{ARGON2}`, `{ARGON2ID}`, `{ARGON2I}`, `{BLF-CRYPT}`, `{SHA256-CRYPT}`, `{SHA512-CRYPT}`, `{CRYPT}` before one of `crypt(3)` or bcrypt; `{MD5-CRYPT}`, `{SSHA}`, `{SSHA256}`, `{SSHA384}`, `{SSHA512}`, `{SMD5}`, `{SHA}`, `{SHA1}`, `{SHA256}`, `{SHA384}`, `{SHA512}`, `{MD5}`, `{LDAP-MD5}`, `{PLAIN-MD5}` are legacy |
+//! | LDAP, Dovecot, mailcow; names in any case, base64 or hexadecimal digits, with `.B64` or `.HEX` in the name or without | `{PBKDF2}`, `{PBKDF2-SHA1}`, `{PBKDF2-SHA256}`, `{PBKDF2-SHA512}`, `{ARGON2}`, `{ARGON2ID}`, `{ARGON2I}`, `{BLF-CRYPT}`, `{SHA256-CRYPT}`, `{SHA512-CRYPT}`, `{CRYPT}` before one of `crypt(3)` or bcrypt; `{MD5-CRYPT}`, `{SSHA}`, `{SSHA256}`, `{SSHA384}`, `{SSHA512}`, `{SMD5}`, `{SHA}`, `{SHA1}`, `{SHA256}`, `{SHA384}`, `{SHA512}`, `{MD5}`, `{LDAP-MD5}`, `{PLAIN-MD5}` are legacy |
 //! | WordPress, bbPress, phpBB | `$wp$2y$`, `$P$`, `$H$` |
 //! | Drupal 7 to 10.0 | `$S$`, `U$S$`, `U$P$` |
 //! | Nextcloud, ownCloud | `1\|$2y$`, `2\|$argon2i$`, `3\|$argon2id$` |
@@ -53,7 +53,8 @@
 //! Legacy formats can be guessed too fast to protect anything; they need
 //! [`VerifyOptions::allow_legacy`]. Everything but an Argon2id PHC string asks
 //! for a new hash ([`needs_rehash`]). Passwords in clear (`{noop}`, `{PLAIN}`,
-//! `{PLAINTEXT}`, `{CLEAR}`, `{CLEARTEXT}`, `plain$`) and `{MD4}` are always refused.
+//! `{PLAINTEXT}`, `{CLEAR}`, `{CLEARTEXT}`, `{PLAIN-TRUNC}`, `plain$`) and MD4 (`{MD4}`,
+//! `{PLAIN-MD4}`) are always refused.
 
 mod argon2;
 mod decoy;

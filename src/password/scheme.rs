@@ -23,7 +23,7 @@ mod spring;
 mod werkzeug;
 mod wordpress;
 
-use super::encoding::malformed;
+use super::encoding::{b64, malformed, read_hex};
 use super::function::Kdf;
 use super::function::any_of::AnyOf;
 use super::limits::length_within;
@@ -127,6 +127,7 @@ const TABLE: &[(&str, &str, Reader)] = &[
     ("{MD5}",                 "ldap",                 ldap::md5),
     ("{ldap}",                "ldap",                 ldap::spring),
     ("{MD4}",                 "md4",                  plaintext::md4),
+    ("{PLAIN-MD4}",           "md4",                  plaintext::md4),
 
     ("$fbscrypt$",            "firebase-scrypt",      firebase::gotrue),
     ("$firescrypt$",          "firebase-scrypt",      firebase::kratos),
@@ -156,6 +157,7 @@ const TABLE: &[(&str, &str, Reader)] = &[
     ("{PLAINTEXT}",           "plaintext",            plaintext::read),
     ("{CLEAR}",               "plaintext",            plaintext::read),
     ("{CLEARTEXT}",           "plaintext",            plaintext::read),
+    ("{PLAIN-TRUNC}",         "plaintext",            plaintext::read),
     ("plain$",                "plaintext",            plaintext::read),
 ];
 
@@ -233,6 +235,9 @@ fn trimmed(encoded: &str) -> &str {
 pub(super) fn read(encoded: &str) -> Result<(&'static str, Parts)> {
     let encoded = trimmed(encoded);
     length_within(encoded)?;
+    if let Some(decoded) = dovecots_text(encoded) {
+        return read(&decoded);
+    }
     if is_nobodys(encoded) {
         let scheme = match encoded.starts_with('!') {
             true => "django-unusable",
@@ -255,8 +260,31 @@ pub(super) fn unknown() -> Error {
     malformed("the stored hash is of no known format")
 }
 
-/// What comes after a prefix. Dovecot may say in its braces how the rest is encoded,
-/// `{SHA256.HEX}`; that can be seen.
+/// What Dovecot has in its braces, `{SHA256.HEX}`: a name, and how the rest is encoded
+/// (`password_split_scheme`).
+fn dovecots_name(given: &str) -> Option<(&str, &str)> {
+    given.split_once('.').filter(|(_, encoding)| {
+        ["hex", "b64", "base64"]
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(encoding))
+    })
+}
+
+/// `{BLF-CRYPT.B64}` and base64 of `$2y$…`, as it is without the encoding. A digest has
+/// no name in it, and its reader sees how it is spelled.
+fn dovecots_text(encoded: &str) -> Option<String> {
+    let (given, rest) = encoded.strip_prefix('{')?.split_once('}')?;
+    let (name, encoding) = dovecots_name(given)?;
+    let bytes = match encoding.eq_ignore_ascii_case("hex") {
+        true => read_hex(rest)?,
+        false => b64("", rest).ok()?,
+    };
+    let text = String::from_utf8(bytes).ok()?;
+    (text.starts_with('$') && text.bytes().all(|byte| byte.is_ascii_graphic()))
+        .then(|| format!("{{{name}}}{text}"))
+}
+
+/// What comes after a prefix.
 fn after<'a>(prefix: &str, encoded: &'a str) -> Option<&'a str> {
     let braces = |text: &'a str| text.strip_prefix('{')?.split_once('}');
     let Some((name, more)) = prefix
@@ -266,12 +294,8 @@ fn after<'a>(prefix: &str, encoded: &'a str) -> Option<&'a str> {
         return encoded.strip_prefix(prefix);
     };
     let (given, rest) = braces(encoded)?;
-    let bare = given.split_once('.').filter(|(_, encoding)| {
-        ["hex", "b64", "base64"]
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(encoding))
-    });
-    bare.map_or(given, |(bare, _)| bare)
+    dovecots_name(given)
+        .map_or(given, |(bare, _)| bare)
         .eq_ignore_ascii_case(name)
         .then_some(rest)?
         .strip_prefix(more)

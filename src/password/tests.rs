@@ -480,6 +480,9 @@ fn passwords_in_clear_and_md4_are_refused_even_where_legacy_is_allowed() {
         "{PLAIN}secret",
         "{CLEARTEXT}secret",
         "plain$secret",
+        // Dovecot 2.3.19, doveadm pw.
+        "{PLAIN-TRUNC}secret",
+        "{PLAIN-MD4}67d3dafef63ff00603aeef3769cfbf0d",
         // Spring Security, PasswordEncoderFactoriesTests.java.
         "{MD4}{KYp8/QErWyQemYazZQ8UnWWfbGbkYkVC8qMi0duoA84=}152ce09d3261d2b53cac55b2ea4d1c7a",
     ] {

@@ -53,11 +53,15 @@ const makers = {
       add(scheme, await argon2.hash(password, { type, memoryCost: 128, timeCost: 2, parallelism: 2 }), FLIP);
     const associatedData = randomBytes(8);
     add("argon2id", await argon2.hash(password, { memoryCost: 128, timeCost: 2, parallelism: 1, associatedData }));
+    // As Spring's DelegatingPasswordEncoder has it.
+    const spring = await argon2.hash(password, { memoryCost: 128, timeCost: 2, parallelism: 1 });
+    add("spring-argon2", `{argon2@SpringSecurity_v5_8}${spring}`);
   },
 
   async bcrypt(add, password) {
     add("bcrypt", await bcrypt.hash(password, 4));
     add("bcrypt", await bcrypt.hash(password, await bcrypt.genSalt(4, "a")));
+    add("spring-bcrypt", `{bcrypt}${await bcrypt.hash(password, await bcrypt.genSalt(4, "a"))}`);
   },
 
   async "scrypt-kdf"(add, password) {

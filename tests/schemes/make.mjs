@@ -143,11 +143,22 @@ const makers = {
   },
 
   ldap(add, password) {
-    for (const name of ["sha256", "sha512"]) {
+    for (const name of ["sha256", "sha384", "sha512"]) {
       add("ldap", `{${name.toUpperCase()}}${base64(digest(name, password))}`, LEGACY);
     }
     const salt = randomBytes(8);
     add("ldap-salted", `{ldap}{SSHA}${base64(Buffer.concat([digest("sha1", password, salt), salt]))}`, LEGACY);
+    add("ldap-salted", `{SSHA384}${base64(Buffer.concat([digest("sha384", password, salt), salt]))}`, LEGACY);
+  },
+
+  // Programs of one's own, whose salt is text.
+  nodeTutorials(add, password) {
+    const salt = randomBytes(16).toString("hex");
+    const key = hex(scryptSync(password, salt, 64));
+    add("node-salt-key", `${salt}:${key}`);
+    add("node-salt-key", `${key}.${salt}`);
+    add("node-salt-key", `${salt}.${hex(scryptSync(password, salt, 32))}`);
+    add("node-salt-key", `${salt}:${hex(pbkdf2Sync(password, salt, 1000, 64, "sha512"))}`);
   },
 
   oldWerkzeug(add, password) {

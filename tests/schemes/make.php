@@ -1,8 +1,8 @@
 <?php
 // Makes hashes with PHP's own functions and prints them as a JSON list: what
 // password_hash gives (Laravel, Symfony, Drupal from 10.1), what crypt gives, and
-// what WordPress, phpBB and Drupal build from md5, hash, hash_hmac and
-// password_hash. `flip` marks those cheap enough to try every bit flipped.
+// what WordPress, phpBB, Drupal, Nextcloud, Magento and Joomla build from md5, hash,
+// hash_hmac, password_hash and sodium_crypto_pwhash. `flip` marks those cheap enough to try every bit flipped.
 
 const ALPHABET = './0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
@@ -76,6 +76,42 @@ function make(string $password): void
     add('WordPress 6.8', 'wordpress-bcrypt', $password, '$wp' . password_hash($prehashed, PASSWORD_BCRYPT, ['cost' => 4]));
 }
 
+/** A prefix of Nextcloud's before what password_hash gives (OC\\Security\\Hasher). */
+function nextcloud(string $password): void
+{
+    $argon2 = ['memory_cost' => 64, 'time_cost' => 2, 'threads' => 1];
+    add('Nextcloud', 'nextcloud-bcrypt', $password, '1|' . password_hash($password, PASSWORD_BCRYPT, ['cost' => 4]));
+    add('Nextcloud', 'nextcloud-argon2', $password, '2|' . password_hash($password, PASSWORD_ARGON2I, $argon2));
+    add('Nextcloud', 'nextcloud-argon2', $password, '3|' . password_hash($password, PASSWORD_ARGON2ID, $argon2));
+}
+
+/** Magento's Encryption.php and Encryptor.php, Joomla's JUserHelper. */
+function shops(string $password): void
+{
+    $legacy = ['legacy' => true];
+    $salt = bin2hex(random_bytes(16));
+    $digest = fn (string $name): string => hash($name, $salt . $password);
+    add('Magento 1', 'magento', $password, $digest('md5') . ":$salt", $legacy);
+    add('Magento 2.0', 'magento', $password, $digest('md5') . ":$salt:0", $legacy);
+    add('Magento 2.0', 'magento', $password, $digest('sha256') . ":$salt:1", $legacy);
+    $argon2 = fn (string $text, int $bytes): string => bin2hex(sodium_crypto_pwhash(
+        SODIUM_CRYPTO_SIGN_SEEDBYTES,
+        $text,
+        substr($salt, 0, SODIUM_CRYPTO_PWHASH_SALTBYTES),
+        SODIUM_CRYPTO_PWHASH_OPSLIMIT_INTERACTIVE,
+        $bytes,
+        SODIUM_CRYPTO_PWHASH_ALG_ARGON2ID13,
+    ));
+    $interactive = SODIUM_CRYPTO_PWHASH_MEMLIMIT_INTERACTIVE;
+    add('Magento 2.4', 'magento', $password, $argon2($password, $interactive) . ":$salt:2");
+    add('Magento 2.4.3', 'magento', $password, $argon2($password, 65536) . ":$salt:3_32_2_65536");
+    $upgraded = $argon2($digest('sha256'), $interactive);
+    add('Magento 2.4, customer:hash:upgrade', 'magento', $password, "$upgraded:$salt:1:2");
+
+    add('Joomla 2.5', 'magento', $password, md5($password . $salt) . ":$salt", $legacy);
+    add('Joomla 2.5', 'joomla', $password, '{SHA256}' . hash('sha256', $password . $salt) . ":$salt", $legacy);
+}
+
 function defaults(): void
 {
     $password = bin2hex(random_bytes(8));
@@ -93,4 +129,8 @@ make('pässwörd ' . bin2hex(random_bytes(2)) . ' 🔑');
 make(chr(random_int(33, 126)));
 make(bin2hex(random_bytes(45)));
 make('  spaces around ' . random_int(0, 9999) . "\t");
+foreach ([bin2hex(random_bytes(7)), 'pässwörd ' . random_int(0, 99)] as $password) {
+    nextcloud($password);
+    shops($password);
+}
 echo json_encode($made);

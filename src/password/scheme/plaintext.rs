@@ -10,7 +10,7 @@ pub(super) fn read(_rest: &str) -> Result<Parts> {
     ))
 }
 
-/// Spring's `{MD4}`.
+/// Spring's `{MD4}`, Dovecot's `{PLAIN-MD4}`.
 pub(super) fn md4(_rest: &str) -> Result<Parts> {
     Err(Error::HashLegacy("MD4 is never accepted".into()))
 }
