@@ -124,6 +124,8 @@ async function makeWasm({ name, features, profile, kernel, levels }, idle) {
     rmSync(made, { recursive: true, force: true });
     // `web` without a default path: `initSync` takes the bytes or the module, whatever the runtime has.
     const shape = ["--target", "web", "--omit-default-module-path", "--experimental-reset-state-function"];
+    // Which tools made it, a hundred bytes that nothing reads.
+    shape.push("--remove-producers-section");
     await bind(compiled, made, shape, { nice: idle ? 19 : 0 });
     const wasm = join(made, "keyward.wasm");
     await optimize(join(made, "glue_bg.wasm"), wasm, [], { nice: idle ? 19 : 0 });
@@ -146,6 +148,8 @@ async function generate({ name, folder }, made, next) {
     // What keeps a class of wasm-bindgen's in a bundle that does not use it, token/keys.js does in another way.
     define: { "Symbol.dispose": "undefined" },
     pure: ["FinalizationRegistry"],
+    // A warning about a way of starting that internal/instance.js does not take.
+    drop: ["console"],
     minifySyntax: true,
   });
 }
