@@ -80,10 +80,7 @@ const KEYS: &[(&str, &str)] = &[
 /// Files with keys that cannot be read, and what the error says to do.
 const UNREADABLE: &[(&str, &str)] = &[
     (key_file!("openssh-rsa.pem"), "ssh-keygen -p -m PEM -f FILE"),
-    (
-        key_file!("openssh-ed25519.pem"),
-        "ssh-keygen -p -m PEM -f FILE",
-    ),
+    (key_file!("openssh-ed25519.pem"), "load_ssh_private_key"),
     (
         key_file!("openssh-ecdsa-encrypted.pem"),
         "ssh-keygen -p -m PEM -f FILE",
@@ -92,10 +89,7 @@ const UNREADABLE: &[(&str, &str)] = &[
         key_file!("openssh-rsa.pub"),
         "ssh-keygen -e -m PKCS8 -f FILE",
     ),
-    (
-        key_file!("openssh-ed25519.pub"),
-        "ssh-keygen -e -m PKCS8 -f FILE",
-    ),
+    (key_file!("openssh-ed25519.pub"), "load_ssh_public_key"),
     (
         key_file!("openssh-ecdsa-encrypted.pub"),
         "ssh-keygen -e -m PKCS8 -f FILE",

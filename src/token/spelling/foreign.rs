@@ -2,10 +2,9 @@
 //! writes each as PEM.
 
 /// What to do about a key of OpenSSH.
-pub(in crate::token) const OPENSSH_PRIVATE: &str = "the key is a private key of OpenSSH: `ssh-keygen -p -m PEM -f FILE` writes it as PEM, in the place of the file (an Ed25519 key: `-m PKCS8`, from OpenSSH 10 on)";
+pub(in crate::token) const OPENSSH_PRIVATE: &str = "the key is a private key of OpenSSH: `ssh-keygen -p -m PEM -f FILE` writes it as PEM, in the place of the file (an Ed25519 key it leaves as it is: make a new one with `openssl genpkey -algorithm ed25519`, or read it with `load_ssh_private_key` of Python's cryptography)";
 /// What to do about the public half of one.
-pub(in crate::token) const OPENSSH_PUBLIC: &str =
-    "the key is a public key of OpenSSH: `ssh-keygen -e -m PKCS8 -f FILE` prints it as PEM";
+pub(in crate::token) const OPENSSH_PUBLIC: &str = "the key is a public key of OpenSSH: `ssh-keygen -e -m PKCS8 -f FILE` prints it as PEM (an Ed25519 key it refuses: `load_ssh_public_key` of Python's cryptography reads that)";
 const PUTTY: &str = "the key is one of PuTTY: `puttygen FILE -O private-openssh -o KEY` and then `ssh-keygen -p -m PEM -f KEY` write it as PEM";
 const XML: &str = "the key is the XML of .NET: `ExportPkcs8PrivateKeyPem()` or `ExportSubjectPublicKeyInfoPem()` write it as PEM";
 
