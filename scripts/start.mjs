@@ -9,6 +9,7 @@ import { localSettings } from "./lib/local-settings.mjs";
 import { explain, main, say } from "./lib/say.mjs";
 import { startWrangler } from "./lib/wrangler.mjs";
 import { seedOnce } from "./seed.mjs";
+import { ensureCargoTool } from "./setup/cargo-tools.mjs";
 import { ensureNodeModules } from "./setup/node.mjs";
 
 main(async () => {
@@ -19,7 +20,9 @@ main(async () => {
     throw new Failure(`port ${port} is in use: end what listens there, or choose another with PORT=8788 npm start`);
   // The page is built with the time that the Worker leaves, and the Worker does not wait for it.
   const page = buildWww({ meanwhile: true }).catch((error) => `the pages could not be built: ${explain(error)}`);
-  await Promise.all([ensureNodeModules(), buildWorker()]);
+  // One of the two waits for the network.
+  await Promise.all([ensureNodeModules(), ensureCargoTool("wasm-bindgen")]);
+  await buildWorker();
   ensureSecret(inRoot(".dev.vars"));
   await seedOnce();
 

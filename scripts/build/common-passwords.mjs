@@ -1,5 +1,6 @@
-// Makes src/account/password_rule/common.bin: a filter (Bloom 1970) of the most common passwords, from the list of
-// @zxcvbn-ts/language-common (MIT). `node scripts/build/common-passwords.mjs`; a test sees that it is up to date.
+// src/account/password_rule/common.bin: a filter (Bloom 1970) of the most common passwords, from the list of
+// @zxcvbn-ts/language-common (MIT). Building the Worker makes it anew; it lies in the repository so that the crate compiles
+// without the packages of npm.
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { inRoot } from "../lib/paths.mjs";
@@ -8,7 +9,7 @@ export const FILTER = inRoot("src/account/password_rule/common.bin");
 
 const LIST = inRoot("node_modules/@zxcvbn-ts/language-common/src/passwords.json");
 /** In bytes. With eight bits a password one in 880 texts is taken for a common one that is none. */
-const LENGTH = 9000;
+export const LENGTH = 9000;
 /** The rule takes no shorter ones, and of the longest there are few. */
 const SHORTEST = 8;
 const LONG = 15;
@@ -37,4 +38,8 @@ export function makeFilter() {
 export const isCommon = (password, filter = readFileSync(FILTER)) =>
   bitsOf(password).every((bit) => filter[bit >> 3] & (1 << (bit & 7)));
 
-if (process.argv[1] === import.meta.filename) writeFileSync(FILTER, makeFilter());
+/** Where the list is another one by now. */
+export function writeFilter() {
+  const filter = makeFilter();
+  if (!filter.equals(readFileSync(FILTER))) writeFileSync(FILTER, filter);
+}

@@ -7,6 +7,7 @@ import { capture } from "../lib/run.mjs";
 import { say } from "../lib/say.mjs";
 import { ensureCargoTool } from "../setup/cargo-tools.mjs";
 import { ensureNodeModules } from "../setup/node.mjs";
+import { writeFilter } from "./common-passwords.mjs";
 import { WASM_INPUTS, bind, checkKernel, compile, optimize, shipped } from "./wasm.mjs";
 
 /**
@@ -26,11 +27,13 @@ const OPTIMIZE = [
 
 /** Builds the Worker where something changed since the last time. */
 export async function buildWorker() {
+  await ensureNodeModules();
+  writeFilter();
   const print = fingerprint(WASM_INPUTS, capture("rustc", ["-V"]) ?? "");
   const built = await unlessFresh(inRoot("build/.inputs"), print, async () => {
     say("building the Worker (usually 2 minutes the first time, half a minute after a change) …");
     const compiling = compile({ features: "worker", profile: "release" });
-    const [compiled] = await Promise.all([compiling, ensureCargoTool("wasm-bindgen"), ensureNodeModules()]);
+    const [compiled] = await Promise.all([compiling, ensureCargoTool("wasm-bindgen")]);
     await assemble(compiled);
   });
   if (built) say("the Worker is in build/");

@@ -17,7 +17,8 @@ export async function add({ remote, kv }, name, values) {
   if (there !== null)
     await confirm(`${name} is in the ${kv.title} already. Put a new user in that place, whose tokens end?`, values);
   if (email) claim(kv, email, name, found.get(addressKey(email)));
-  const password = await readPassword({ username: name, email }, remote);
+  const known = { username: name, email, full_name: values["full-name"] };
+  const password = await readPassword(known, remote);
   const user = {
     username: name,
     ...(email && { email }),

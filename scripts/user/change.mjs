@@ -12,8 +12,8 @@ import { withMembers } from "./record.mjs";
 export async function passwd({ remote, kv }, name) {
   // Before anybody types a password.
   const key = find(kv, name);
-  const { email, disabled } = membersOf(recordOf(kv, key));
-  const password = await readPassword({ username: name, email }, remote);
+  const { email, full_name, disabled } = membersOf(recordOf(kv, key));
+  const password = await readPassword({ username: name, email, full_name }, remote);
   change(kv, key, { hashed_password: await hashOf(password, remote), tokens_valid_after: now() });
   // It renewed the old hash.
   kv.remove([`hash:${name}`]);

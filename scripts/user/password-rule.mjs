@@ -13,14 +13,16 @@ const LONGEST = 4096;
 /** The shortest part of a name or an address that counts, in characters. */
 const SHORTEST_PART = 4;
 
+/** @typedef {{ username: string, email?: string | null, full_name?: string | null }} KnownAs what no password may be */
+
 /**
  * Why this is no password for the user, in words; `null` where it is one.
  *
  * @param {string} password
- * @param {{ username: string, email?: string | null }} user
+ * @param {KnownAs} user
  * @param {number} [shortest] in characters
  */
-export function refusal(password, { username, email }, shortest = DEFAULT_LENGTH) {
+export function refusal(password, { username, email, full_name }, shortest = DEFAULT_LENGTH) {
   const length = characters(password).length;
   if (length < shortest) return `Password should be at least ${shortest} characters, this one has ${length}`;
   if (Buffer.byteLength(password) > LONGEST) return `Password should be at most ${LONGEST} bytes`;
@@ -28,7 +30,7 @@ export function refusal(password, { username, email }, shortest = DEFAULT_LENGTH
   const small = password.toLowerCase();
   if (isCommonOrNearly(small)) return "Password is one of the most common ones, or much like one";
   if (isRepetition(small) || isSequence(small)) return "Password should not be a repetition or a sequence";
-  if ([username, email].some((own) => own && isMostly(small, own)))
+  if ([username, email, full_name].some((own) => own && isMostly(small, own)))
     return "Password should not be made of your name or address";
   return null;
 }

@@ -11,7 +11,7 @@ import { secret } from "./settings.mjs";
 /**
  * Never from an argument: those stand in the shell's history and in the list of processes.
  *
- * @param {{ username: string, email?: string | null }} user
+ * @param {import("./password-rule.mjs").KnownAs} user
  * @param {boolean} remote
  */
 export async function readPassword(user, remote) {

@@ -10,9 +10,9 @@ const LONGEST: usize = 4096;
 /// characters.
 const SHORTEST_PART: usize = 4;
 
-/// A filter (Bloom 1970) of about 5,000 common passwords, made by
-/// `scripts/build/common-passwords.mjs` from the list of `@zxcvbn-ts/language-common`
-/// 4.1.3 (MIT). Of the passwords that are not in the list it takes one in 880 for one.
+/// A filter (Bloom 1970) of about 5,000 common passwords, which the build of the Worker
+/// (`scripts/build/common-passwords.mjs`) makes of the list of
+/// `@zxcvbn-ts/language-common` 4.1.3 (MIT). Of the passwords that are not in the list it takes one in 880 for one.
 const COMMON: &[u8] = include_bytes!("password_rule/common.bin");
 
 /// What the operator asks of passwords.

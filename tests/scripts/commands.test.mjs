@@ -174,7 +174,7 @@ describe("sessions", () => {
 
 test("the rule about passwords is that of the Worker", () => {
   // The vectors of src/account/password_rule.rs.
-  const user = { username: "Ann Lee", email: "ann.lee@example.com" };
+  const user = { username: "annie", email: "ann.lee@example.com", full_name: "Ann Lee" };
   for (const password of [
     "correct horse battery staple",
     "               a               b",

@@ -1,0 +1,28 @@
+// The filter of common passwords: what the build makes of the list is what the crate has, it knows every password of the list,
+// and of others it takes about as many for one as the documents say.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { FILTER, LENGTH, commonPasswords, isCommon, makeFilter } from "../../scripts/build/common-passwords.mjs";
+
+test("the filter that the crate has is that of the list", () => {
+  assert.ok(makeFilter().equals(readFileSync(FILTER)), `build the Worker, and commit ${FILTER}`);
+  assert.equal(readFileSync(FILTER).length, LENGTH);
+});
+
+test("every password of the list is in it", () => {
+  const all = commonPasswords();
+  assert.ok(all.length > 4900 && all.length < 5200, `${all.length} passwords`);
+  const filter = makeFilter();
+  for (const password of all) assert.ok(isCommon(password, filter), password);
+});
+
+test("one text in 880 is taken for one of them", (context) => {
+  const filter = makeFilter();
+  const TEXTS = 300_000;
+  let taken = 0;
+  for (let number = 0; number < TEXTS; number += 1) if (isCommon(`no such password ${number}`, filter)) taken += 1;
+  context.diagnostic(`one in ${Math.round(TEXTS / taken)}`);
+  // Half and double: which texts they are is chance.
+  assert.ok(TEXTS / taken > 440 && TEXTS / taken < 1760, `one in ${TEXTS / taken}`);
+});
