@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inRoot } from "../scripts/lib/paths.mjs";
-import { Failure, capture, must } from "../scripts/lib/run.mjs";
+import { Failure, capture, must, track } from "../scripts/lib/run.mjs";
 
 const binary = inRoot("node_modules/.bin/workerd");
 
@@ -66,6 +66,7 @@ export async function startWorkerd({ fill, modules, flags = [], options = [], en
       stdio: ["ignore", "ignore", "inherit"],
       detached: true,
     });
+    track(child);
     await answering(() => ask("nothing"), pause);
     started = performance.now() - began;
   } catch (error) {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inRoot } from "../../scripts/lib/paths.mjs";
-import { Failure, must } from "../../scripts/lib/run.mjs";
+import { Failure, must, track } from "../../scripts/lib/run.mjs";
 import { answering, freePort } from "../workerd.mjs";
 
 export const here = dirname(fileURLToPath(import.meta.url));
@@ -72,6 +72,7 @@ export async function startWorkerd(
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
+  track(child);
   let [errors, logged] = ["", ""];
   child.stderr.setEncoding("utf8").on("data", (text) => (errors = (errors + text).slice(-4000)));
   child.stdout.setEncoding("utf8").on("data", (text) => (logged = (logged + text).slice(-1_000_000)));

@@ -30,11 +30,14 @@ export async function startWorker({ secret, vars = {}, records = {}, users = [],
   // A failed login is answered at once, unless that is what is tried: the suites have hundreds.
   const usual = { LOGIN_FAILURE_MS: "0", ...vars };
   let text = "";
+  /** @type {import("./runtime.mjs").Mail[]} */
+  const mails = [];
   const starting = start({
     configuration: config ? configuration(work, config) : inRoot("wrangler.toml"),
     vars: secret === undefined ? usual : { ...usual, SECRET_KEY: secret },
     state,
     log: (line) => (text += line),
+    mail: (mail) => mails.push(mail),
   });
   const { origin, runtime, kv, memory, kill } = await within(starting, "workerd");
   running.add(kill);
@@ -54,6 +57,8 @@ export async function startWorker({ secret, vars = {}, records = {}, users = [],
     memory,
     /** All that the Worker has written so far. */
     output: () => text,
+    /** The mails that went out by a binding `send_email`. */
+    mails,
     /** Resolves when the output, from the place `since` on, matches; log lines arrive a little after the response. */
     async logged(pattern, { since = 0 } = {}) {
       const deadline = Date.now() + PATIENCE;

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
-import { Miniflare, convertV4MiniflareOptions } from "miniflare";
+import { Log, Miniflare, convertV4MiniflareOptions } from "miniflare";
 import { wranglerEnvironment } from "../../scripts/lib/wrangler.mjs";
 
 // wrangler reads them when it is loaded.
@@ -18,8 +18,9 @@ const { unstable_readConfig: readConfig, unstable_getMiniflareWorkerOptions: opt
  * @param {Record<string, string>} options.vars settings that replace those of the file
  * @param {string} options.state the folder for the local state, as wrangler's --persist-to
  * @param {(text: string) => void} options.log takes what the Worker writes, line by line
+ * @param {(mail: Mail) => void} options.mail takes what goes out by a binding `send_email`
  */
-export async function start({ configuration, vars, state, log }) {
+export async function start({ configuration, vars, state, log, mail }) {
   const config = readConfig({ config: configuration });
   const { main, workerOptions } = optionsOf(config);
   const { modulesRules: _, ...options } = workerOptions;
@@ -31,6 +32,7 @@ export async function start({ configuration, vars, state, log }) {
       cf: false,
       resourcePersistencePath: join(state, "v3"),
       telemetry: { enabled: false },
+      log: new MailLog(mail),
       handleStructuredLogs: ({ message }) => log(`${message}\n`),
       ...options,
       name: "keyward",
@@ -83,6 +85,25 @@ async function modules(main) {
     /** @type {const} */ ({ type: "ESModule", path: at("main.js"), contents: outputFiles[0].text }),
     ...[...wasm].map(([name, contents]) => /** @type {const} */ ({ type: "CompiledWasm", path: at(name), contents })),
   ];
+}
+
+/** @typedef {{ from: string, to: string, subject: string, text: string, html: string }} Mail */
+
+/** Of what Miniflare says: the mails that it has sent nowhere, and where their texts are. */
+class MailLog extends Log {
+  /** @param {(mail: Mail) => void} tell */
+  constructor(tell) {
+    super();
+    this.tell = tell;
+  }
+
+  /** @param {string} message */
+  log(message) {
+    if (!message.includes("send_email binding called")) return;
+    const part = (name) => new RegExp(`^${name}: (.*)$`, "m").exec(message)?.[1] ?? "";
+    const [text, html] = ["Text", "HTML"].map((name) => readFileSync(part(name), "utf8"));
+    this.tell({ from: part("From"), to: part("To"), subject: part("Subject"), text, html });
+  }
 }
 
 /** The workerd processes that this one has started (proc(5)). Linux only; elsewhere none. */
