@@ -97,7 +97,7 @@ fn spelled_by_a_language(text: &str) -> Option<&'static str> {
         .then_some("this is the name of a missing value, made into text: there is no hash")
 }
 
-/// Hexadecimal digits, base64, percent signs.
+/// Hexadecimal digits, base64, what Dovecot has in braces, percent signs.
 fn encoded(text: &str) -> Option<&'static str> {
     let as_text = |bytes: Vec<u8>| String::from_utf8(bytes).ok();
     let hex = |text: &str| read_hex(text).and_then(as_text);
@@ -116,6 +116,11 @@ fn encoded(text: &str) -> Option<&'static str> {
     if plain.is_some_and(|text| begins_as_one(text.trim_end())) {
         return Some(
             "this is the base64 of a hash, as LDIF has it after two colons: decode it once",
+        );
+    }
+    if scheme::names_an_encoding(text) {
+        return Some(
+            "what comes after the braces is not encoded as they say, .HEX or .B64, or no known format",
         );
     }
     text.get(..3)

@@ -270,10 +270,20 @@ fn dovecots_name(given: &str) -> Option<(&str, &str)> {
     })
 }
 
+/// Whether the braces before a hash say how the rest is encoded.
+pub(super) fn names_an_encoding(encoded: &str) -> bool {
+    braces(encoded).is_some_and(|(given, _)| dovecots_name(given).is_some())
+}
+
+/// What is in the braces at the beginning, and what comes after them.
+fn braces(text: &str) -> Option<(&str, &str)> {
+    text.strip_prefix('{')?.split_once('}')
+}
+
 /// `{BLF-CRYPT.B64}` and base64 of `$2y$…`, as it is without the encoding. A digest has
 /// no name in it, and its reader sees how it is spelled.
 fn dovecots_text(encoded: &str) -> Option<String> {
-    let (given, rest) = encoded.strip_prefix('{')?.split_once('}')?;
+    let (given, rest) = braces(encoded)?;
     let (name, encoding) = dovecots_name(given)?;
     let bytes = match encoding.eq_ignore_ascii_case("hex") {
         true => read_hex(rest)?,
@@ -286,11 +296,7 @@ fn dovecots_text(encoded: &str) -> Option<String> {
 
 /// What comes after a prefix.
 fn after<'a>(prefix: &str, encoded: &'a str) -> Option<&'a str> {
-    let braces = |text: &'a str| text.strip_prefix('{')?.split_once('}');
-    let Some((name, more)) = prefix
-        .strip_prefix('{')
-        .and_then(|rest| rest.split_once('}'))
-    else {
+    let Some((name, more)) = braces(prefix) else {
         return encoded.strip_prefix(prefix);
     };
     let (given, rest) = braces(encoded)?;

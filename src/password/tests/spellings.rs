@@ -237,6 +237,8 @@ fn an_accident_on_the_way_is_named_with_what_to_do() {
         ("{DES-CRYPT}ab01FAX.bQRSU".to_owned(), "DES-crypt"),
         ("{CRYPT}ab01FAX.bQRSU".to_owned(), "DES-crypt"),
         ("ab01FAX.bQRSU".to_owned(), "DES-crypt"),
+        ("{BLF-CRYPT.HEX}2432612".to_owned(), "after the braces"),
+        ("{ARGON2ID.b64}JDEkYWJj".to_owned(), "after the braces"),
         ("secret".to_owned(), "password first"),
     ] {
         let problem = problem(&encoded);
