@@ -102,10 +102,15 @@ declare module "*/generated/primitives/glue.js" {
 }
 
 declare module "*/inlined.js" {
-  /** Bytes of the wasm. */
-  export const size: number;
   /** The wasm, compressed (RFC 1951), in base64. */
   export const deflated: string;
+}
+
+declare module "*/packed.js" {
+  /** Bytes of the wasm in each stream of internal/rearrange.js. */
+  export const sizes: number[];
+  /** The streams one after the other, compressed (LZMA without a header), in base64. */
+  export const packed: string;
 }
 
 declare module "*/generated/pool-worker.js" {

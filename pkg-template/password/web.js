@@ -1,8 +1,8 @@
 // Browsers and bundlers.
-import { deflated, size } from "../generated/primitives/inlined.js";
+import { packed, sizes } from "../generated/primitives/packed.js";
 import { wasm } from "../internal/wasm-web.js";
 import { instance } from "../primitives/instance.js";
 
-instance.init(wasm(deflated, size));
+instance.init(wasm(packed, sizes));
 
 export * from "../primitives/functions.js";

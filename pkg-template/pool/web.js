@@ -1,5 +1,5 @@
 // The pool in browsers.
-import { deflated, size } from "../generated/schemes/inlined.js";
+import { packed, sizes } from "../generated/schemes/packed.js";
 import script from "../generated/pool-worker.js";
 import { wasm } from "../internal/wasm-web.js";
 import { poolClass } from "./core.js";
@@ -67,7 +67,7 @@ function start(answered, failed) {
 }
 
 export const Pool = poolClass(
-  withModule(() => wasm(deflated, size), start),
+  withModule(() => wasm(packed, sizes), start),
   () => globalThis.navigator?.hardwareConcurrency || 2,
 );
 export const { hash, verify, verifyAndUpdate } = functionsOf(Pool);

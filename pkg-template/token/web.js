@@ -1,8 +1,8 @@
 // Browsers and bundlers.
-import { deflated, size } from "../generated/token/inlined.js";
+import { packed, sizes } from "../generated/token/packed.js";
 import { wasm } from "../internal/wasm-web.js";
 import { instance } from "./instance.js";
 
-instance.init(wasm(deflated, size));
+instance.init(wasm(packed, sizes));
 
 export * from "./functions.js";

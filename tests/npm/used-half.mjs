@@ -23,10 +23,11 @@ globalThis.results = [decode(token, secret).sub === "johndoe", token === "", exp
 };
 const EXPECTED = [true, false, true];
 
-/** The text that stands for the wasm of a half in every bundle that has it. */
+/** The text that stands for the wasm of a half in every bundle that has it; the whole is only in what Node loads. */
 async function textOf(half) {
-  const { deflated } = await import(inRoot("pkg/generated", half, "inlined.js"));
-  return deflated;
+  const whole = half === "whole";
+  const { deflated, packed } = await import(inRoot("pkg/generated", half, whole ? "inlined.js" : "packed.js"));
+  return whole ? deflated : packed;
 }
 
 /** `build()` makes a page in `output` of the project in `folder`, whose program is main.js. */

@@ -182,7 +182,7 @@ describe("what the pages load", () => {
     const names = readdirSync(inRoot("www/pkg"), { recursive: true, encoding: "utf8" }).filter((name) =>
       name.endsWith(".js"),
     );
-    const generated = (half) => join("generated", half, "inlined.js");
+    const generated = (half) => join("generated", half, "packed.js");
     assert.ok(names.includes("web.js") && names.includes(generated("token")) && !names.includes(generated("whole")));
     for (const name of names) {
       assert.ok(readFileSync(inRoot("www/pkg", name)).equals(readFileSync(inRoot("pkg", name))), name);
