@@ -1,4 +1,5 @@
-// `npm run size`: what a program has of the built package, by what it imports; `npm run size -- --write` puts the table into the documents.
+// `npm run size`: what a program has of the built package, by what it imports, and what the wasm of tokens consists of;
+// `npm run size -- --write` puts the tables into the documents.
 import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -6,6 +7,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { inRoot } from "./lib/paths.mjs";
 import { writePart } from "./lib/docs.mjs";
 import { main } from "./lib/say.mjs";
+import { crates } from "./lib/wasm-crates.mjs";
 
 /** What a program imports (`*` is everything), and from where. */
 export const IMPORTS = [
@@ -86,6 +88,25 @@ export async function sizeTable() {
   );
 }
 
+/** What is smaller is one row. */
+const SMALL = 5000;
+
+/** The wasm of `keyward/token` by crate: the one that the package has, with its functions' names. */
+export async function crateTable() {
+  const { optimize, shipped } = await import("./build/wasm.mjs");
+  const folder = join(shipped, "entries/token");
+  const named = join(folder, "named.wasm");
+  await optimize(join(folder, "glue_bg.wasm"), named, ["--debuginfo"]);
+  const all = crates(readFileSync(named));
+  const small = all.filter(({ raw }) => raw < SMALL);
+  const sum = (key) => small.reduce((total, one) => total + one[key], 0);
+  const rest = { name: `${small.length} more`, raw: sum("raw"), deflated: sum("deflated") };
+  const rows = [...all.filter(({ raw }) => raw >= SMALL), rest].map(
+    ({ name, raw, deflated }) => `| ${name} | ${kilobytes(raw)} | ${kilobytes(deflated)} |`,
+  );
+  return ["| kB | raw | deflated by itself |", "| --- | ---: | ---: |", ...rows].join("\n");
+}
+
 /**
  * How far the figures of two tables are apart, at most, as a fraction. Two machines with the same tools build the same
  * wasm, but another release of rustc does not.
@@ -100,8 +121,10 @@ export function difference(one, other) {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   main(async () => {
     await (await import("./build/npm.mjs")).buildNpm();
-    const table = await sizeTable();
-    console.log(table);
-    if (process.argv.includes("--write")) writePart("sizes", table);
+    const tables = { sizes: await sizeTable(), crates: await crateTable() };
+    for (const [name, table] of Object.entries(tables)) {
+      console.log(`${table}\n`);
+      if (process.argv.includes("--write")) writePart(name, table);
+    }
   });
 }

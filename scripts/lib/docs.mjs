@@ -7,6 +7,7 @@ import { Failure } from "./run.mjs";
 /** Which documents have a part; all those of benches are in one. */
 const PLACES = {
   "cpu of a login": ["docs/deploy.md"],
+  crates: ["docs/package.md"],
   departures: ["docs/fastapi.md"],
   formats: ["docs/hashes.md"],
   frameworks: ["docs/protect-an-api.md"],

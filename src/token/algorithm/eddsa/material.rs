@@ -3,8 +3,8 @@
 //! Verifying is `verify_strict` of `ed25519-dalek`. Signing is written out
 //! below: the same few lines, over a table of multiples of the base point that
 //! is computed at the first signature. The table that `ed25519-dalek` carries
-//! is 30 KB which no compression makes smaller, a fifth of the whole package;
-//! without a table signing takes two and a half times as long.
+//! is 30 KB which no compression makes smaller: with its signing `keyward/token`
+//! is 27 kB larger after gzip. Without a table signing takes 2.8 times as long.
 
 use crate::error::Result;
 use crate::token::algorithm::material::{
