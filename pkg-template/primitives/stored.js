@@ -12,7 +12,7 @@ export const isSalt = (/** @type {Uint8Array} */ { length }) => length >= 8 && l
  * names in braces, and what is known by its shape.
  */
 const OTHERS =
-  /^(\$?(bcrypt[$_-]|pbkdf2|scrypt[$:]|(md5|sha\d+|plain)[$-])|\$([1567yphs]\$|apr1|wp\$2|f(_|b|ire)scrypt|hmac-|shiro)|u\$[sp]|:(pbkdf2|bcrypt|argon2|a|b):|[123]\||s2:|c2nyexb0|736372797074|aqaaaa|{(s?(sha|md|(ldap|plain)-md5)[^}]*|(blf-)?crypt(?=}\$)|(pbkdf2|argon2|b?s?crypt)[^}]*|pkcs5s2|ldap|noop|(plain|clear)(text)?)(\.(hex|b(ase)?64))?}|[{[][^]*"(secret_?data|hashedsaltedvalue)"|([\da-f]{32,}(:.*)?|\w{8,}[:.][\da-f]{64,}|[\da-f]{128}\.\w+|[\da-f]+(\$[\da-f]+){4}|a[\w+/]{65}(==)?)$)/i;
+  /^(\$?(bcrypt[$_-]|pbkdf2|scrypt[$:]|(md5|sha\d+|plain)[$-])|\$([1567yphs]\$|apr1|wp\$2|f(_|b|ire)scrypt|hmac-|shiro)|u\$[sp]|:(pbkdf2|bcrypt|argon2|a|b):|[123]\||s2:|c2nyexb0|736372797074|aqaaaa|{(s?(sha|md|(ldap|plain)-md)[^}]*|(blf-)?crypt(?=}\$)|(pbkdf2|argon2|b?s?crypt)[^}]*|pkcs5s2|ldap|noop|(plain|clear)(text|-trunc)?)(\.(hex|b(ase)?64))?}|[{[][^]*"(secret_?data|hashedsaltedvalue)"|([\da-f]{32,}(:.*)?|\w{8,}[:.][\da-f]{64,}|[\da-f]{128}\.\w+|[\da-f]+(\$[\da-f]+){4}|a[\w+/]{65}(==)?)$)/i;
 
 /**
  * @typedef {object} Stored A stored hash.
