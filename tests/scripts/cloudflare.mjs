@@ -64,7 +64,8 @@ export async function startApi(id) {
     if (failure) return error(failure, 10013, "An unknown error has occurred.");
     const prefix = `/accounts/${ACCOUNT}/storage/kv/namespaces/${id}/`;
     const route = routes[`${request.method} ${url.pathname.slice(prefix.length)}`];
-    if (!url.pathname.startsWith(prefix) || !route) return error(404, 7003, `no route for ${request.method} ${url.pathname}`);
+    if (!url.pathname.startsWith(prefix) || !route)
+      return error(404, 7003, `no route for ${request.method} ${url.pathname}`);
     const body = request.method === "GET" ? undefined : await json(request);
     answer(200, route(body, url));
   });
