@@ -4,19 +4,15 @@ import { main, say } from "./lib/say.mjs";
 import { ensureNodeModules } from "./setup/node.mjs";
 import { compiles, prepare, suites } from "./test/suites.mjs";
 
-/** So many suites run beside the first, on two cores. */
-const BESIDE = 2;
-
 main(async () => {
   const chosen = choose(process.argv.slice(2));
   await ensureNodeModules();
-  // Several at a time, of which one compiles: much of what the others do is to wait, for a page, a process, a timer.
+  // Two at a time, of which one compiles, as long as there are both. Three make two cores no quicker, and wait for cargo's lock.
   const waiting = [...chosen];
-  const others = chosen.filter((suite) => !compiles(suite)).length;
-  const beside = Math.min(BESIDE, chosen.length - others > 0 ? others : others - 1);
-  if (beside > 0) await prepare();
-  const lanes = [inTurn(waiting, false), ...Array.from({ length: beside }, () => inTurn(waiting, true))];
-  const results = (await Promise.all(lanes)).flat();
+  const isMixed = chosen.some(compiles) && !chosen.every(compiles);
+  if (isMixed) await prepare();
+  const [first, second] = await Promise.all([inTurn(waiting, false), isMixed ? inTurn(waiting, true) : []]);
+  const results = [...first, ...second];
   report(chosen.map((suite) => results.find((result) => result.suite === suite)));
 });
 

@@ -14,6 +14,7 @@ import { machineNode, wranglerNode } from "../setup/node.mjs";
 import { ensurePython } from "../setup/python.mjs";
 import { ensureRustTarget } from "../setup/rust-target.mjs";
 import { cargoCounts, checkCounts } from "./counts.mjs";
+import { HOST } from "./host.mjs";
 import { MINUTE } from "./limits.mjs";
 import { nodeTest } from "./node.mjs";
 
@@ -34,7 +35,7 @@ export const suites = [
   ["lint", "types of the npm package, tsc --checkJs", () => types("tsconfig.strict.json")],
   ["lint", "types of the pages", () => types("tsconfig.pages.json")],
   ["lint", "types of scripts, tests and benches", () => types("tsconfig.json")],
-  ["lint", "clippy, every feature on the host", () => clippy("--all-targets", "--all-features")],
+  ["lint", "clippy, on the host", () => clippy("--all-targets", ...HOST)],
   ["lint", "clippy, npm on wasm32", () => clippy("--lib", "--test", "bindings", ...WASM, "npm")],
   ["lint", "clippy, passwords of every scheme on wasm32", () => clippy("--lib", ...WASM, "npm-schemes")],
   [
@@ -54,7 +55,7 @@ export const suites = [
   ["bindings", "the npm package's in headless Chromium", () => bindings("npm", "bindings")],
   ["bindings", "keyward/password's in headless Chromium", () => bindings("npm-primitives", "bindings_primitives")],
   ["npm", "the packed npm package", npmPackage],
-  ["worker", "the Worker in real workerd", () => withWorker("tests/worker")],
+  ["worker", "the Worker in real workerd", inWorkerd],
   ["conformance", "the Worker beside a real FastAPI app", () => withWorker("tests/conformance")],
   ["pages", "the pages in headless Chromium", pages],
   ["scripts", "npm run user, and the secret of npm start", scripts],
@@ -101,7 +102,7 @@ async function clippy(...args) {
 }
 
 const cargoTest = async (...args) =>
-  cargoCounts(await run("cargo", ["test", "--all-features", "--no-fail-fast", ...args], { limit }));
+  cargoCounts(await run("cargo", ["test", ...HOST, "--no-fail-fast", ...args], { limit }));
 
 /** The crate with that feature alone, in a page, by wasm-pack; `tests` is a test target of Cargo.toml. */
 async function bindings(feature, tests) {
@@ -160,6 +161,15 @@ async function scripts() {
   await buildWww();
   await buildCheck();
   return nodeTests(machineNode(), "tests/scripts");
+}
+
+/** What is compiled here, no test has to wait for: cargo lets one compile at a time. */
+async function inWorkerd() {
+  const { buildContract } = await import("../../tests/worker/contract/build.mjs");
+  const { buildExecutor } = await import("../../tests/worker/executor/build.mjs");
+  await buildContract();
+  await buildExecutor();
+  return withWorker("tests/worker");
 }
 
 async function withWorker(folder) {

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
+import { HOST } from "../../scripts/test/host.mjs";
 import { MINUTE, limits } from "../../scripts/test/limits.mjs";
 import { NO_BINARY, runtimeBinary } from "./binaries.mjs";
 import { clean, installed, pack, run } from "./support.mjs";
@@ -78,7 +79,7 @@ for (const id of ["node22", "bun"]) {
   test(`Project Wycheproof's vectors on ${id}`, { skip: !binary && NO_BINARY }, async () => {
     const runtime = [binary, join(inRoot("tests/npm/native"), "engine.mjs")].join("\n");
     const env = { ...process.env, KEYWARD_RUNTIME: runtime };
-    const output = await run("cargo", ["test", "--all-features", "--lib", "wycheproof::natively"], {
+    const output = await run("cargo", ["test", ...HOST, "--lib", "wycheproof::natively"], {
       cwd: inRoot(),
       env,
     });

@@ -13,6 +13,7 @@ import { aptInstall } from "../../scripts/setup/apt.mjs";
 import { wranglerNode } from "../../scripts/setup/node.mjs";
 import { ensureProject } from "../../scripts/setup/npm-projects.mjs";
 import { ensurePython } from "../../scripts/setup/python.mjs";
+import { HOST } from "../../scripts/test/host.mjs";
 import { MINUTE, limits } from "../../scripts/test/limits.mjs";
 
 /** Python's packages may have to be installed, and the crate compiled. */
@@ -60,7 +61,7 @@ test("packages of npm make hashes: better-auth, Lucia, AdonisJS, FoalTS and othe
 test("the crate verifies each of them, and no other password and no flipped bit", async () => {
   const file = join(folder, "hashes.json");
   writeFileSync(file, JSON.stringify(made));
-  const args = ["test", "--all-features", "--test", "password", "--", "schemes::", "--nocapture"];
+  const args = ["test", ...HOST, "--test", "password", "--", "schemes::", "--nocapture"];
   const { code, output } = await run("cargo", args, {
     env: { ...process.env, KEYWARD_HASHES: file },
     show: "none",

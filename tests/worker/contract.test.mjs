@@ -2,38 +2,19 @@
 // `cargo test` tries the same against those in memory. The Worker of this test has an export that the one that is shipped has not.
 
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { createTestHarness } from "wrangler";
-import { TRIPLE, bind } from "../../scripts/build/wasm.mjs";
-import { SHAPE } from "../../scripts/build/worker.mjs";
-import { cargoTarget, inRoot } from "../../scripts/lib/paths.mjs";
-import { must } from "../../scripts/lib/run.mjs";
-
-const WORK = join(cargoTarget, "contract");
-const SOURCES = inRoot("src/worker");
+import { buildContract } from "./contract/build.mjs";
 
 let server;
 const clauses = { kv: [], counters: [], sessions: [] };
 
 before(async () => {
-  // Nothing is measured here, so the profile is the one that compiles fastest.
-  const args = ["build", "--lib", "--target", TRIPLE, "--no-default-features", "--features", "store-contract"];
-  await must("cargo", args, "the Worker of the contract could not be compiled", {
-    env: { ...process.env, CARGO_TARGET_DIR: cargoTarget },
-  });
-  rmSync(WORK, { recursive: true, force: true });
-  mkdirSync(WORK, { recursive: true });
-  await bind(join(cargoTarget, TRIPLE, "debug/keyward.wasm"), WORK, SHAPE);
-  cpSync(join(WORK, "glue_bg.wasm"), join(WORK, "index_bg.wasm"));
-  for (const name of readdirSync(SOURCES).filter((name) => name.endsWith(".js"))) {
-    cpSync(join(SOURCES, name), join(WORK, name));
-  }
-  cpSync(inRoot("tests/worker/contract/worker.js"), join(WORK, "worker.js"));
+  const work = await buildContract();
   const config = {
     name: "contract",
-    main: join(WORK, "worker.js"),
+    main: join(work, "worker.js"),
     compatibility_date: "2026-10-20",
     compatibility_flags: ["no_nodejs_compat"],
     kv_namespaces: [{ binding: "AUTH", id: "contract" }],
@@ -45,7 +26,7 @@ before(async () => {
     },
     migrations: [{ tag: "v1", new_sqlite_classes: ["Account", "Throttle"] }],
   };
-  server = createTestHarness({ root: WORK, workers: [{ config }] });
+  server = createTestHarness({ root: work, workers: [{ config }] });
   await server.listen();
   clauses.kv = await (await server.fetch("/")).json();
   clauses.counters = await (await server.fetch("/counters")).json();

@@ -1,40 +1,23 @@
 // src/worker/task.rs by itself, in workerd: a small crate around it (executor/) whose tasks wait for promises in every way.
 
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { createTestHarness } from "wrangler";
-import { TRIPLE, bind } from "../../scripts/build/wasm.mjs";
-import { SHAPE } from "../../scripts/build/worker.mjs";
-import { cargoTarget, inRoot } from "../../scripts/lib/paths.mjs";
-import { must } from "../../scripts/lib/run.mjs";
-
-const CRATE = inRoot("tests/worker/executor");
-const TARGET = join(cargoTarget, "executor");
-const WORK = join(TARGET, "worker");
+import { buildExecutor } from "./executor/build.mjs";
 
 let server;
 
 before(async () => {
-  const args = ["build", "--locked", "--release", "--target", TRIPLE, "--manifest-path", join(CRATE, "Cargo.toml")];
-  await must("cargo", args, "the executor could not be compiled", {
-    env: { ...process.env, CARGO_TARGET_DIR: TARGET },
-  });
-  rmSync(WORK, { recursive: true, force: true });
-  mkdirSync(WORK);
-  await bind(join(TARGET, TRIPLE, "release/keyward_executor.wasm"), WORK, SHAPE);
-  cpSync(join(WORK, "glue_bg.wasm"), join(WORK, "index_bg.wasm"));
-  for (const name of ["instance.js", "task.js"]) cpSync(inRoot("src/worker", name), join(WORK, name));
-  cpSync(join(CRATE, "worker.js"), join(WORK, "worker.js"));
+  const work = await buildExecutor();
   const config = {
     name: "executor",
-    main: join(WORK, "worker.js"),
+    main: join(work, "worker.js"),
     compatibility_date: "2026-10-20",
     compatibility_flags: ["no_nodejs_compat"],
     kv_namespaces: [{ binding: "KV", id: "executor" }],
   };
-  server = createTestHarness({ root: WORK, workers: [{ config }] });
+  server = createTestHarness({ root: work, workers: [{ config }] });
   await server.listen();
   const { KV } = await server.getWorker().getEnv();
   await KV.put("quick", "quick");
