@@ -1,12 +1,13 @@
 // What a login would make of records: the program of check.rs, fed one user at a time, so that any number of them fits.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
+import { fingerprint, unlessFresh } from "../lib/fresh.mjs";
 import { cargoTarget, root } from "../lib/paths.mjs";
-import { Failure, must } from "../lib/run.mjs";
+import { Failure, capture, must } from "../lib/run.mjs";
 import { step } from "../lib/say.mjs";
 import { setting } from "./settings.mjs";
 
@@ -14,21 +15,30 @@ import { setting } from "./settings.mjs";
 const SETTINGS = ["PASSWORD_SECRET", "PASSWORD_SECRET_PREVIOUS", "ALLOW_LEGACY_HASHES", "LOGIN_HASH_MS"];
 
 const PROGRAM = join(cargoTarget, "debug", "check-users");
+const STAMP = `${PROGRAM}.inputs`;
 
 let built;
 
-/** Compiles the program that knows what a login takes. */
+/** What the program is made of. */
+const INPUTS = ["Cargo.toml", "Cargo.lock", "build.rs", "src", "scripts/user/check.rs"];
+
+/** Compiles the program that knows what a login takes, where something changed: cargo would wait for whatever else compiles. */
 export const buildCheck = () => (built ??= build());
 
 async function build() {
-  const compile = () =>
+  if (!existsSync(PROGRAM)) rmSync(STAMP, { force: true });
+  await unlessFresh(STAMP, fingerprint(INPUTS, capture("rustc", ["-V"]) ?? ""), compile);
+}
+
+async function compile() {
+  const work = () =>
     must(
       "cargo",
       ["build", "--quiet", "--bin", "check-users", "--no-default-features", "--features", "check"],
       "the check could not be compiled.",
       { show: "none" },
     );
-  await (existsSync(PROGRAM) ? compile() : step("compiling the check", "2 minutes", compile));
+  await (existsSync(PROGRAM) ? work() : step("compiling the check", "2 minutes", work));
 }
 
 /**
