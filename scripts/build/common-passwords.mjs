@@ -9,7 +9,7 @@ export const FILTER = inRoot("src/account/password_rule/common.bin");
 
 const LIST = inRoot("node_modules/@zxcvbn-ts/language-common/src/passwords.json");
 /** In bytes. With eight bits a password one in 880 texts is taken for a common one that is none. */
-export const LENGTH = 9000;
+const LENGTH = 9000;
 /** The rule takes no shorter ones, and of the longest there are few. */
 const SHORTEST = 8;
 const LONG = 15;

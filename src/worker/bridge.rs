@@ -29,7 +29,8 @@ extern "C" {
     #[wasm_bindgen(js_name = keepLater)]
     pub(super) fn keep_later(context: &JsValue, namespace: &JsValue, key: &str, text: &str);
 
-    /// What a URL answers with 200, of people's patience and no great length.
+    /// What a URL answers with 200; an error if that takes more than two seconds or has
+    /// more than half a megabyte.
     pub(super) fn range(url: &str) -> Promise;
 
     /// Posts a text with these headers, names and values, a line each. The log hears what

@@ -10,15 +10,15 @@ const [ACCOUNT, TOKEN] = ["account", "token"];
 const PAGE = 3;
 
 /**
- * Starts it. `asked` are the requests that came, `failures` those that are refused next: a status each.
+ * Starts it. `failures` are the statuses with which the next requests are refused.
  *
  * @param {string} id the namespace's
  */
 export async function startApi(id) {
   /** @type {Map<string, { value: string, metadata?: unknown, expiration?: number }>} */
   const keys = new Map();
-  /** @type {{ asked: string[], failures: number[] }} */
-  const seen = { asked: [], failures: [] };
+  /** @type {number[]} */
+  const failures = [];
 
   const routes = {
     "GET keys"(_body, { searchParams }) {
@@ -53,14 +53,13 @@ export async function startApi(id) {
       response.writeHead(status, { "content-type": "application/json" });
       response.end(JSON.stringify({ success: status === 200, errors: [], messages: [], result: null, ...content }));
     };
-    seen.asked.push(`${request.method} ${url.pathname}`);
     // What wrangler looks up to explain why it was refused.
     if (url.pathname === "/user/tokens/verify") return answer(200, { result: { id: "1", status: "active" } });
     if (url.pathname === "/user") return answer(200, { result: { email: "admin@example.com" } });
     if (["/accounts", "/memberships"].includes(url.pathname)) return answer(200, { result: [] });
     const error = (status, code, message) => answer(status, { errors: [{ code, message }] });
     if (request.headers.authorization !== `Bearer ${TOKEN}`) return error(401, 10000, "Authentication error");
-    const failure = seen.failures.shift();
+    const failure = failures.shift();
     if (failure) return error(failure, 10013, "An unknown error has occurred.");
     const prefix = `/accounts/${ACCOUNT}/storage/kv/namespaces/${id}/`;
     const route = routes[`${request.method} ${url.pathname.slice(prefix.length)}`];
@@ -74,7 +73,7 @@ export async function startApi(id) {
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   return {
     keys,
-    ...seen,
+    failures,
     /** What wrangler finds it by. */
     environment: {
       CLOUDFLARE_API_BASE_URL: `http://127.0.0.1:${port}`,

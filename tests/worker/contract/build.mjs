@@ -2,20 +2,28 @@
 // measured.
 import { cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { TRIPLE, bind } from "../../../scripts/build/wasm.mjs";
+import { TRIPLE, WASM_INPUTS, bind } from "../../../scripts/build/wasm.mjs";
 import { SHAPE } from "../../../scripts/build/worker.mjs";
+import { fingerprint, unlessFresh } from "../../../scripts/lib/fresh.mjs";
 import { cargoTarget, inRoot } from "../../../scripts/lib/paths.mjs";
-import { must } from "../../../scripts/lib/run.mjs";
+import { capture, must } from "../../../scripts/lib/run.mjs";
 
 const SOURCES = inRoot("src/worker");
 
-/** Resolves to the folder with all of its modules. */
+const work = join(cargoTarget, "contract");
+
+/** Resolves to the folder with all of its modules; made where something changed, because cargo waits for whatever else compiles. */
 export async function buildContract() {
+  const print = fingerprint([...WASM_INPUTS, "tests/worker/contract"], capture("rustc", ["-V"]) ?? "");
+  await unlessFresh(join(work, "inputs"), print, build);
+  return work;
+}
+
+async function build() {
   const args = ["build", "--lib", "--target", TRIPLE, "--no-default-features", "--features", "store-contract"];
   await must("cargo", args, "the Worker of the contract could not be compiled", {
     env: { ...process.env, CARGO_TARGET_DIR: cargoTarget },
   });
-  const work = join(cargoTarget, "contract");
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });
   await bind(join(cargoTarget, TRIPLE, "debug/keyward.wasm"), work, SHAPE);
@@ -23,5 +31,4 @@ export async function buildContract() {
   for (const name of readdirSync(SOURCES).filter((name) => name.endsWith(".js")))
     cpSync(join(SOURCES, name), join(work, name));
   cpSync(inRoot("tests/worker/contract/worker.js"), join(work, "worker.js"));
-  return work;
 }
