@@ -17,6 +17,7 @@ pub mod mail;
 pub mod mail_token;
 pub mod message;
 mod network;
+mod networks;
 pub mod password_rule;
 mod reference;
 pub mod refresh_token;
@@ -33,6 +34,7 @@ pub use check::check;
 pub use facts::{Facts, Notice};
 pub use login::{Throttle, log_in};
 pub use network::Network;
+pub use networks::{Networks, Reserved};
 pub use reference::References;
 pub use throttle::{Block, Rules};
 
@@ -74,6 +76,8 @@ pub struct Context<'a, S> {
     pub store: &'a S,
     /// The counts of failures, `None` where nobody counts.
     pub counters: Option<&'a dyn Counters>,
+    /// Those of networks, which are somewhere else.
+    pub networks: Option<&'a dyn Networks>,
     /// What the operator has decided.
     pub policy: &'a Policy,
     /// How new hashes are made.

@@ -18,6 +18,7 @@ mod environment;
 mod kv;
 mod log;
 mod mail;
+mod networks;
 mod objects;
 mod request;
 mod request_id;

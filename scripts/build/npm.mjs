@@ -9,7 +9,7 @@ import { inRoot } from "../lib/paths.mjs";
 import { Failure, capture } from "../lib/run.mjs";
 import { say } from "../lib/say.mjs";
 import { ensureCargoTool } from "../setup/cargo-tools.mjs";
-import { WASM_INPUTS, bind, checkKernel, compile, optimize, shipped } from "./wasm.mjs";
+import { WASM_INPUTS, bind, checkKernel, compile, logOverride, optimize, shipped } from "./wasm.mjs";
 
 /**
  * What has a wasm of its own, so that nobody loads what is not used: the whole, for runtimes where size does not matter; its two
@@ -185,13 +185,6 @@ function declareCommonJs(next) {
     writeFileSync(join(next, name.replace(/\.ts$/, ".cts")), declarations);
   }
 }
-
-/**
- * For esbuild: where two files of the crate import internal/value.js, wasm-bindgen lists it for each, the same module twice.
- *
- * @type {Record<string, import("esbuild").LogLevel>}
- */
-export const logOverride = { "duplicate-object-key": "silent" };
 
 /** A module and what it imports as one file. */
 async function bundle(from, to, next, options) {

@@ -90,6 +90,13 @@ export async function bind(wasm, folder, shape, options) {
   await must(await ensureCargoTool("wasm-bindgen"), args, "wasm-bindgen could not make the JavaScript side.", options);
 }
 
+/**
+ * For esbuild, which would warn of it: wasm-bindgen lists a module once for every file of Rust that imports it.
+ *
+ * @type {Record<string, import("esbuild").LogLevel>}
+ */
+export const logOverride = { "duplicate-object-key": "silent" };
+
 /** wasm-opt, run by this Node: the file is JavaScript. `more` are further flags of it. */
 export const optimize = (from, to, more = [], options) =>
   must(process.execPath, [wasmOpt, from, "-o", to, ...passes(), ...more], "wasm-opt failed.", options);

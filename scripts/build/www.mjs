@@ -8,8 +8,8 @@ import { fingerprint, unlessFresh } from "../lib/fresh.mjs";
 import { inRoot } from "../lib/paths.mjs";
 import { say, step } from "../lib/say.mjs";
 import { ensureNodeModules } from "../setup/node.mjs";
-import { assembleForBrowsers, logOverride, packagePrint } from "./npm.mjs";
-import { shipped } from "./wasm.mjs";
+import { assembleForBrowsers, packagePrint } from "./npm.mjs";
+import { logOverride, shipped } from "./wasm.mjs";
 
 const SWAGGER = ["swagger-ui.css", "swagger-ui-bundle.js"];
 const SWAGGER_SOURCE = "node_modules/swagger-ui-dist";

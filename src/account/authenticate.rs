@@ -5,12 +5,13 @@ use std::time::Duration;
 use futures_util::future::join;
 
 use super::facts::{Facts, Notice};
+use super::networks::Networks;
 use super::rehash::rehash;
 use super::throttle::{self, Block, Guess, Reserved};
-use super::{Attempt, Context};
+use super::{Attempt, Context, Permit};
 use crate::error::Error;
 use crate::password::{self, StoredHash};
-use crate::store::{Fresh, RenewedHash, StoreError, User, Users, layout};
+use crate::store::{Fresh, Reference, RenewedHash, StoreError, User, Users, layout};
 
 /// What came of an attempt to log in.
 pub struct Verdict {
@@ -57,35 +58,72 @@ async fn decide<S: Users>(
     let network = attempt.network.as_ref();
     let network = network.map(|network| policy.references.network(network));
     let client = attempt.device.or(network);
+    // Whoever finds no place costs nothing else, and counts nowhere.
     let Some(permit) = context.admission.enter(client, &policy.places, context.now) else {
         return Ok(Outcome::Busy);
     };
-    let fresh = fresh(attempt.username, context, facts);
-    let candidate = Candidate::load(attempt.username, fresh, context.store, facts).await?;
-    let stored = candidate
-        .user
-        .as_ref()
-        .map(|user| user.hashed_password.as_str());
-    let guess = Guess {
-        user: policy.references.user(attempt.username),
-        password: policy.references.password(stored),
-        network,
-        device: attempt.device,
+    let user = policy.references.user(attempt.username);
+    let fresh = fresh(&user, context, facts);
+    // A device that is known has no need of its network's count.
+    let counting = network.filter(|_| attempt.device.is_none());
+    let (candidate, counted) = join(
+        Candidate::load(attempt.username, fresh, context.store, facts),
+        reserve_network(counting, &user, context),
+    )
+    .await;
+    let counted = match counted {
+        Ok(Ok(counted)) => counted,
+        Ok(Err(block)) => return Ok(Outcome::Blocked(block)),
+        Err(error) => {
+            facts.notices.push(Notice::Uncounted(error.to_string()));
+            None
+        }
     };
+    let outcome = match candidate {
+        Ok(candidate) => {
+            let stored = candidate.user.as_ref().map(|user| &*user.hashed_password);
+            let guess = Guess {
+                user,
+                password: policy.references.password(stored),
+                network,
+                device: attempt.device,
+            };
+            in_turn(&permit, guess, candidate, attempt.password, context, facts).await
+        }
+        Err(error) => Outcome::Unavailable(error),
+    };
+    // A failure is a password that was checked and wrong, and one for a user who is
+    // blocked: else one network could ask about such a user for ever.
+    let failed = matches!(outcome, Outcome::Rejected | Outcome::Blocked(_));
+    if let Some(counted) = counted.filter(|_| !failed) {
+        counted.give_back();
+    }
+    Ok(outcome)
+}
+
+/// Checks the password when everybody who came before has gone.
+async fn in_turn<S: Users>(
+    permit: &Permit<'_>,
+    guess: Guess,
+    candidate: Candidate,
+    password: &[u8],
+    context: &Context<'_, S>,
+    facts: &mut Facts,
+) -> Outcome {
     if context.in_turn {
         permit.turn().await;
     }
     if (context.is_gone)().await {
-        return Ok(Outcome::Abandoned);
+        return Outcome::Abandoned;
     }
     // From the count to what becomes of it nothing waits, so nothing comes between.
-    let reserved = match reserve(&guess, context, facts) {
+    let reserved = match reserve(guess, context, facts) {
         Ok(reserved) => reserved,
-        Err(block) => return Ok(Outcome::Blocked(block)),
+        Err(block) => return Outcome::Blocked(block),
     };
-    if !candidate.has_password(attempt.password, context, facts) {
+    if !candidate.has_password(password, context, facts) {
         facts.notices.extend(reserved.and_then(notice_of_block));
-        return Ok(Outcome::Rejected);
+        return Outcome::Rejected;
     }
     if let (Some(reserved), Some(counters)) = (reserved, context.counters) {
         let now = context.now as i64;
@@ -97,19 +135,52 @@ async fn decide<S: Users>(
     }
     let Candidate { user, stored, .. } = candidate;
     let (Some(user), Some(stored)) = (user, stored) else {
-        return Ok(Outcome::Rejected);
+        return Outcome::Rejected;
     };
-    let notice = rehash(&user, &stored, attempt.password, context).await;
+    let notice = rehash(&user, &stored, password, context).await;
     facts.rehashed = notice == Some(Notice::Rehashed);
     facts.notices.extend(notice);
-    Ok(Outcome::Authenticated(Box::new(user)))
+    Outcome::Authenticated(Box::new(user))
+}
+
+/// A failure of a network that was counted in advance.
+struct Counted<'a> {
+    networks: &'a dyn Networks,
+    network: Reference,
+    number: i64,
+}
+
+impl Counted<'_> {
+    fn give_back(self) {
+        self.networks.give_back(&self.network, self.number);
+    }
+}
+
+/// Counts a failure of the network in advance, where there is one to count.
+async fn reserve_network<'a, S>(
+    network: Option<Reference>,
+    user: &Reference,
+    context: &Context<'a, S>,
+) -> Result<Result<Option<Counted<'a>>, Block>, StoreError> {
+    let (Some(network), Some(networks)) = (network, context.networks) else {
+        return Ok(Ok(None));
+    };
+    let rules = &context.policy.rules;
+    let number = networks.reserve(&network, user, rules).await?;
+    Ok(number.map(|number| {
+        Some(Counted {
+            networks,
+            network,
+            number,
+        })
+    }))
 }
 
 /// Counts a failure in advance. Where the counts are out of reach the login goes
 /// on: a defect of theirs must not lock everybody out, and the limit in front of
 /// all still holds.
 fn reserve<S>(
-    guess: &Guess,
+    guess: Guess,
     context: &Context<'_, S>,
     facts: &mut Facts,
 ) -> Result<Option<Reserved>, Block> {
@@ -117,7 +188,7 @@ fn reserve<S>(
         return Ok(None);
     };
     let now = context.now as i64;
-    match throttle::reserve(*guess, &context.policy.rules, now, counters) {
+    match throttle::reserve(guess, &context.policy.rules, now, counters) {
         Ok(reserved) => reserved.map(Some),
         Err(error) => {
             facts.notices.push(Notice::Uncounted(error.to_string()));
@@ -144,10 +215,9 @@ fn notice_of_block(reserved: Reserved) -> Option<Notice> {
 const FRESH: i64 = 90;
 
 /// The record of a user where it was written a moment ago.
-fn fresh<S>(username: &str, context: &Context<'_, S>, facts: &mut Facts) -> Option<Fresh> {
+fn fresh<S>(user: &Reference, context: &Context<'_, S>, facts: &mut Facts) -> Option<Fresh> {
     let counters = context.counters?;
-    let user = context.policy.references.user(username);
-    match counters.fresh(&user) {
+    match counters.fresh(user) {
         Ok(fresh) => fresh.filter(|fresh| context.now - fresh.at as f64 <= FRESH as f64),
         Err(error) => {
             facts.notices.push(Notice::Uncounted(error.to_string()));

@@ -3,7 +3,6 @@
 use super::authenticate::{Outcome, Verdict};
 use super::facts::{Facts, Notice};
 use super::network::Network;
-use super::throttle::{Block, Rules};
 use super::{Attempt, Policy};
 use crate::store::{Reference, StoreError};
 
@@ -14,15 +13,6 @@ pub trait Throttle {
 
     /// Whether a network may try now: the limit in front, which knows no names.
     fn admit(&self, network: Option<&Network>) -> impl Future<Output = Result<bool, StoreError>>;
-
-    /// Counts a failure of a network in advance, and says under which number, or why
-    /// it is blocked.
-    fn reserve_network(
-        &self,
-        network: &Reference,
-        user: &Reference,
-        rules: &Rules,
-    ) -> impl Future<Output = Result<Result<i64, Block>, StoreError>>;
 
     /// Counts a use of what has so many in an hour; where there is none left, says in how
     /// many seconds there is one again.
@@ -40,9 +30,6 @@ pub trait Throttle {
         record: Option<&str>,
     ) -> impl Future<Output = Result<(), StoreError>>;
 
-    /// Takes the failure of this number back. Nobody waits for it.
-    fn return_network(&self, network: &Reference, number: i64);
-
     /// Checks a password, in the one place that counts for this user.
     fn authenticate(
         &self,
@@ -58,56 +45,19 @@ pub async fn log_in(
     policy: &Policy,
     throttle: &impl Throttle,
 ) -> (Option<Outcome>, Facts) {
-    let mut facts = Facts::default();
     if !throttle.is_on() {
-        return (None, facts);
+        return (None, Facts::default());
     }
     let user = policy.references.user(attempt.username);
-    let reserved = match reserve(attempt, &user, policy, throttle).await {
-        Ok(Ok(reserved)) => reserved,
-        Ok(Err(block)) => return (Some(Outcome::Blocked(block)), facts),
+    match throttle.authenticate(&user, attempt).await {
+        Ok(Verdict { outcome, facts }) => (Some(outcome), facts),
         Err(error) => {
-            facts.notices.push(Notice::Uncounted(error.to_string()));
-            None
+            let notices = vec![Notice::Uncounted(error.to_string())];
+            let facts = Facts {
+                notices,
+                ..Facts::default()
+            };
+            (None, facts)
         }
-    };
-    let outcome = match throttle.authenticate(&user, attempt).await {
-        Ok(verdict) => {
-            facts.scheme = verdict.facts.scheme;
-            facts.rehashed = verdict.facts.rehashed;
-            facts.notices.extend(verdict.facts.notices);
-            Some(verdict.outcome)
-        }
-        Err(error) => {
-            facts.notices.push(Notice::Uncounted(error.to_string()));
-            None
-        }
-    };
-    // A failure is a password that was checked and wrong, and one for a user who is
-    // blocked: else one network could ask about such a user for ever.
-    let failed = matches!(outcome, Some(Outcome::Rejected | Outcome::Blocked(_)));
-    if let Some((network, number)) = reserved
-        && !failed
-    {
-        throttle.return_network(&network, number);
     }
-    (outcome, facts)
-}
-
-/// Counts a failure of the network in advance. A device that is known has no need of
-/// it, and where no network is known there is none to count.
-async fn reserve(
-    attempt: &Attempt<'_>,
-    user: &Reference,
-    policy: &Policy,
-    throttle: &impl Throttle,
-) -> Result<Result<Option<(Reference, i64)>, Block>, StoreError> {
-    let (Some(network), None) = (&attempt.network, &attempt.device) else {
-        return Ok(Ok(None));
-    };
-    let network = policy.references.network(network);
-    let reserved = throttle
-        .reserve_network(&network, user, &policy.rules)
-        .await?;
-    Ok(reserved.map(|number| Some((network, number))))
 }

@@ -80,6 +80,7 @@ impl<'a, S> Context<'a, S> {
         account::Context {
             store: self.store,
             counters: None,
+            networks: None,
             policy: &self.config.login.policy,
             now: self.now,
             admission: self.logins,

@@ -13,15 +13,15 @@ use worker::web_sys::Request;
 
 use super::kv::{Kv, unavailable};
 use super::log::Log;
-use super::objects::throttle::{Call, Reserved, Wait};
+use super::objects::throttle::{Call, Wait};
 use super::{bridge, task};
 use crate::account::message;
-use crate::account::{Attempt, Block, Facts, Network, Outcome, Rules, Throttle, Verdict};
+use crate::account::{Attempt, Facts, Network, Outcome, Throttle, Verdict};
 use crate::oauth::{Level, Who};
 use crate::store::{Ended, Page, Reference, RenewedHash, StoreError, User, Users};
 
 /// The Durable Objects, as `wrangler.toml` binds them.
-const SHARDS: &str = "THROTTLE";
+pub(super) const SHARDS: &str = "THROTTLE";
 
 /// The limit in front of them.
 const RATE: &str = "LOGIN_RATE";
@@ -88,36 +88,6 @@ impl Throttle for Edge<'_> {
         Ok(admitted.as_bool() != Some(false))
     }
 
-    async fn reserve_network(
-        &self,
-        network: &Reference,
-        user: &Reference,
-        rules: &Rules,
-    ) -> Result<Result<i64, Block>, StoreError> {
-        let call = Call::Reserve {
-            network: *network,
-            user: *user,
-            rules: rules.clone(),
-        };
-        let called = match bridge::call(&self.shards()?, &shard(network), &call.text()) {
-            Ok(promise) => task::settled(promise).await,
-            Err(thrown) => Err(thrown),
-        };
-        match called {
-            Ok(answer) => {
-                let reserved: Option<Reserved> = answer
-                    .as_string()
-                    .and_then(|text| serde_json::from_str(&text).ok());
-                reserved.ok_or_else(message::unexpected)
-            }
-            Err(thrown) if is_overload(&thrown) => Ok(Err(Block {
-                retry_after: SOON,
-                until_reset: false,
-            })),
-            Err(thrown) => Err(unavailable(thrown)),
-        }
-    }
-
     async fn take(&self, subject: &Reference, most: u32) -> Result<Option<i64>, StoreError> {
         let call = Call::Take {
             subject: *subject,
@@ -134,14 +104,6 @@ impl Throttle for Edge<'_> {
             record: record.map(str::to_owned),
         };
         self.ask_shard(user, &call).await.map(|_| ())
-    }
-
-    fn return_network(&self, network: &Reference, number: i64) {
-        let call = Call::Return { number };
-        if let Ok(shards) = self.shards() {
-            // It fails only where the runtime is about to end: the failure then counts.
-            let _ = bridge::call_later(self.context, &shards, &shard(network), &call.text());
-        }
     }
 
     async fn authenticate(
@@ -200,15 +162,12 @@ impl Edge<'_> {
 /// Whether an object has more to do than it can, which the runtime says of its error.
 /// That is no defect that should leave the login open: it is what guessing without an
 /// end would bring about.
-fn is_overload(thrown: &JsValue) -> bool {
+pub(super) fn is_overload(thrown: &JsValue) -> bool {
     let overloaded = Reflect::get(thrown, &JsValue::from("overloaded"));
     overloaded.is_ok_and(|overloaded| overloaded.is_truthy())
 }
 
-/// When to come again after an overload, in seconds.
-const SOON: i64 = 5;
-
 /// The name of the object that a user or a network belongs to.
-fn shard(reference: &Reference) -> String {
+pub(super) fn shard(reference: &Reference) -> String {
     format!("{:02x}", reference.bytes()[0])
 }

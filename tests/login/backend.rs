@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use keyward::account::breached::Breaches;
 use keyward::account::mail::{Mail, Mailer, Way};
 use keyward::account::sessions::{self, Accounts, Outcome, Request};
-use keyward::account::{self, Attempt, Block, Context, Network, Rules, Throttle, Verdict};
+use keyward::account::{
+    self, Attempt, Context, Network, Networks, Reserved, Rules, Throttle, Verdict,
+};
 use keyward::oauth::LocalFuture;
 use keyward::store::memory::{MemoryCounters, MemorySessions};
 use keyward::store::{
@@ -35,6 +37,8 @@ pub(crate) struct Shards {
     pub(crate) admits: Cell<bool>,
     /// How many passwords were checked.
     pub(crate) checked: Cell<usize>,
+    /// How often the counts of a network were asked.
+    pub(crate) reserved: Cell<usize>,
 }
 
 impl Default for Shards {
@@ -45,6 +49,7 @@ impl Default for Shards {
             condition: Cell::new(Condition::On),
             admits: Cell::new(true),
             checked: Cell::new(0),
+            reserved: Cell::new(0),
         }
     }
 }
@@ -98,18 +103,6 @@ impl<U: Users> Throttle for Backend<'_, U> {
         Ok(self.app.shards.admits.get())
     }
 
-    async fn reserve_network(
-        &self,
-        network: &Reference,
-        user: &Reference,
-        rules: &Rules,
-    ) -> Result<Result<i64, Block>, StoreError> {
-        self.answers()?;
-        let now = self.app.now as i64;
-        let counters = &self.app.shards.counters;
-        account::throttle::reserve_network(network, *user, rules, now, counters)
-    }
-
     async fn take(&self, subject: &Reference, most: u32) -> Result<Option<i64>, StoreError> {
         self.answers()?;
         let now = self.app.now as i64;
@@ -125,10 +118,6 @@ impl<U: Users> Throttle for Backend<'_, U> {
         self.app.shards.counters.put_fresh(user, &fresh)
     }
 
-    fn return_network(&self, _network: &Reference, number: i64) {
-        let _ = self.app.shards.counters.remove_network_failure(number);
-    }
-
     async fn authenticate(
         &self,
         _user: &Reference,
@@ -141,6 +130,7 @@ impl<U: Users> Throttle for Backend<'_, U> {
         let context = Context {
             store: self.users,
             counters: Some(&shards.counters),
+            networks: Some(self),
             policy: config.policy(),
             hash: &config.hash,
             verify: &config.verify,
@@ -161,6 +151,27 @@ impl<U: Users> Throttle for Backend<'_, U> {
             shards.checked.set(shards.checked.get() + 1);
         }
         account::message::hear(&account::message::tell(verdict))
+    }
+}
+
+impl<U: Users> Networks for Backend<'_, U> {
+    fn reserve(
+        &self,
+        network: &Reference,
+        user: &Reference,
+        rules: &Rules,
+    ) -> LocalFuture<Result<Reserved, StoreError>> {
+        let now = self.app.now as i64;
+        let counters = &self.app.shards.counters;
+        self.app.shards.reserved.update(|count| count + 1);
+        let reserved = self.answers().and_then(|()| {
+            account::throttle::reserve_network(network, *user, rules, now, counters)
+        });
+        Box::pin(std::future::ready(reserved))
+    }
+
+    fn give_back(&self, _network: &Reference, number: i64) {
+        let _ = self.app.shards.counters.remove_network_failure(number);
     }
 }
 

@@ -14,7 +14,7 @@ use keyward::store::memory::MemoryStore;
 use keyward::store::{Ended, Page, RenewedHash, StoreError, User, Users};
 use serde_json::json;
 
-const SETTINGS: [(&str, &str); 1] = [("LOGIN_QUEUE", "3")];
+const SETTINGS: [(&str, &str); 2] = [("LOGIN_QUEUE", "3"), ("LOGIN_QUEUE_CLIENT", "3")];
 const GOOD: &str = "username=quick&password=secret";
 
 /// A store whose every answer comes one turn later.
@@ -94,6 +94,7 @@ impl Users for Slow<'_> {
 async fn login(app: &App, store: &Slow<'_>, form: &str) -> Answer {
     let request = Request::post("http://localhost/token")
         .header("content-type", "application/x-www-form-urlencoded")
+        .header("cf-connecting-ip", "203.0.113.7")
         .body(form.as_bytes().to_vec())
         .unwrap();
     app.answer(request, store).await
@@ -116,6 +117,8 @@ fn past_the_end_of_the_queue_a_login_is_told_to_come_again() {
     let answers = pollster::block_on(join_all(logins));
     let statuses: Vec<u16> = answers.iter().map(Answer::status).collect();
     assert_eq!(statuses, [200, 401, 401, 503, 503, 503, 503, 503, 503]);
+    // Who finds no place costs nothing more: no count of a network is asked.
+    assert_eq!(app.shards.reserved.get(), 3);
     for refused in &answers[3..] {
         refused.assert_refused(503, "too many logins at once");
         assert_eq!(refused.header("retry-after"), Some("5"));

@@ -16,11 +16,12 @@ use super::counters::{MIGRATIONS, SqlCounters};
 use super::step;
 use super::storage::{Storage, StorageError};
 use crate::account::message::{self, Received};
-use crate::account::{self, Admission, Block, Rules};
+use crate::account::{self, Admission, Reserved, Rules};
 use crate::account::{throttle, uses};
 use crate::oauth::MAX_BODY_LENGTH;
 use crate::store::{Counters, Fresh, Reference, StoreError};
 use crate::worker::kv::Kv;
+use crate::worker::networks::Shards;
 use crate::worker::{bridge, client, environment, random, task};
 
 /// What can be asked of the counts alone.
@@ -56,9 +57,6 @@ impl Call {
     }
 }
 
-/// What is answered to [`Call::Reserve`]: the number of the failure.
-pub(in crate::worker) type Reserved = Result<i64, Block>;
-
 /// What is answered to [`Call::Take`].
 #[derive(Deserialize)]
 pub(in crate::worker) struct Wait {
@@ -68,6 +66,7 @@ pub(in crate::worker) struct Wait {
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Answer {
+    /// The number of the failure, or why the network is blocked.
     Reserved(Reserved),
     /// In how many seconds there is a use again, 0 where one was taken.
     Wait {
@@ -161,6 +160,7 @@ async fn verdict(
         .as_ref()
         .map_err(|error| error.to_string())?;
     let id = bridge::id_of(&state);
+    let networks = Shards::new(&env, JsValue::from(&state));
     let storage = Storage::new(state);
     let upgraded = storage.upgrade(&MIGRATIONS);
     upgraded.map_err(|StorageError(problem)| problem)?;
@@ -168,6 +168,7 @@ async fn verdict(
     let context = account::Context {
         store: &Kv::new(&env),
         counters: Some(&SqlCounters(&storage)),
+        networks: Some(&networks),
         policy: config.policy(),
         hash: &config.hash,
         verify: &config.verify,
