@@ -2,16 +2,22 @@
 // the wasm leaves it broken. `undefined` says that there was one.
 //
 // The module is loaded with the first key, which takes milliseconds, and without an import, at which a bundler would stumble.
-// Keys are given as they are, without options: workerd takes none beside them. Nor is PSS left to the runtime: workerd's makes
-// PKCS #1 v1.5 of it, without a word.
+// Keys are given as they are, without options: workerd takes none beside them. So signatures of PSS are not left to the runtime:
+// workerd's makes PKCS #1 v1.5 of them, without a word. Where another verifies, that saves the padding in the wasm.
 
-/** @typedef {{ key: import("node:crypto").KeyObject, hash: string | null }} NodeKey */
+/**
+ * @typedef {import("node:crypto").KeyObject} KeyObject
+ * @typedef {KeyObject | import("node:crypto").VerifyKeyObjectInput} VerifyKey
+ * @typedef {{ key: KeyObject, hash: string | null, verifying: VerifyKey | undefined }} NodeKey
+ */
 
 /** @type {Record<string, string | null>} */
 const HASHES = { EdDSA: null, Ed25519: null, ES256: "sha256", ES384: "sha384", ES512: "sha512" };
 
 /** RFC 8017 section 5: an operation without a padding. */
 const RSA_NO_PADDING = 3;
+/** Section 8.1, with a salt that is as long as the hash, no other (RFC 7518 section 3.5). */
+const PSS = { padding: 6, saltLength: -1 };
 
 /** @type {typeof import("node:crypto") | null | undefined} */
 let crypto;
@@ -27,6 +33,8 @@ function load() {
   return crypto;
 }
 
+const isWorkerd = () => globalThis.navigator?.userAgent === "Cloudflare-Workers";
+
 /**
  * Whether the runtime is faster than the wasm, as measured.
  *
@@ -38,7 +46,7 @@ function isFaster(algorithm, signs) {
   const { deno, bun, node } = globalThis.process.versions ?? /** @type {any} */ ({});
   // Its ECDSA is slower than the wasm, and its RSA rests on a crate that is kept out.
   if (deno) return false;
-  if (bun || globalThis.navigator?.userAgent === "Cloudflare-Workers") return true;
+  if (bun || isWorkerd()) return true;
   const major = Number.parseInt(node, 10);
   if (algorithm.startsWith("Ed")) return major < 24;
   return algorithm !== "ES384" || !signs;
@@ -53,7 +61,8 @@ export function nativeKey(algorithm, signs, type, isPrivate, der) {
     const input = /** @type {any} */ ({ key: der, format: "der", type });
     const key = isPrivate ? loaded.createPrivateKey(input) : loaded.createPublicKey(input);
     const hash = algorithm in HASHES ? HASHES[algorithm] : `sha${algorithm.slice(2)}`;
-    return /** @type {NodeKey} */ ({ key, hash });
+    const pss = isWorkerd() ? undefined : { key, ...PSS };
+    return /** @type {NodeKey} */ ({ key, hash, verifying: algorithm.startsWith("PS") ? pss : key });
   } catch {
     return undefined;
   }
@@ -69,9 +78,9 @@ export function nativeSign({ key, hash }, message) {
 }
 
 /** @type {import("./native.js").NativeEngine["nativeVerify"]} */
-export function nativeVerify({ key, hash }, message, signature) {
+export function nativeVerify({ hash, verifying }, message, signature) {
   try {
-    return crypto?.verify(hash, message, key, signature);
+    return verifying && crypto?.verify(hash, message, verifying, signature);
   } catch {
     return undefined;
   }

@@ -51,7 +51,8 @@ pub trait NativeKey: Send + Sync {
     /// The signature of a message; ECDSA's is in DER.
     fn sign(&self, message: &[u8]) -> Option<Vec<u8>>;
 
-    /// Whether a signature, ECDSA's in DER, is that of the message.
+    /// Whether a signature, ECDSA's in DER, is that of the message; `None` also for one
+    /// of PSS where the runtime cannot be trusted with those.
     fn verify(&self, message: &[u8], signature: &[u8]) -> Option<bool>;
 
     /// The bare operation of RSA, without a padding: that of the private key where

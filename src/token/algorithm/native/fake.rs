@@ -25,15 +25,26 @@ pub(in crate::token) enum Fault {
     Short,
 }
 
+#[derive(Debug)]
 pub(in crate::token) struct Fake {
     fault: Fault,
+    /// Whether it verifies PSS.
+    pss: bool,
     asked: Arc<AtomicUsize>,
 }
 
 impl Fake {
     pub(in crate::token) fn new(fault: Fault) -> Self {
-        let asked = Arc::default();
-        Self { fault, asked }
+        Self {
+            fault,
+            pss: true,
+            asked: Arc::default(),
+        }
+    }
+
+    /// The same, but PSS is not verified.
+    pub(in crate::token) fn without_pss(self) -> Self {
+        Self { pss: false, ..self }
     }
 
     /// A function that says how often its keys were asked.
@@ -45,6 +56,7 @@ impl Fake {
 
 struct FakeKey {
     fault: Fault,
+    pss: bool,
     asked: Arc<AtomicUsize>,
     algorithm: Algorithm,
     material: Box<dyn Material>,
@@ -58,6 +70,7 @@ impl Engine for Fake {
         }
         Some(Box::new(FakeKey {
             fault: self.fault,
+            pss: self.pss,
             asked: Arc::clone(&self.asked),
             algorithm,
             material: read(key),
@@ -122,6 +135,9 @@ impl NativeKey for FakeKey {
     }
 
     fn verify(&self, message: &[u8], signature: &[u8]) -> Option<bool> {
+        if !self.pss && self.algorithm.name().starts_with("PS") {
+            return None;
+        }
         self.asked.fetch_add(1, Ordering::Relaxed);
         let signature = match self.half() {
             Some(size) => read_signature(signature, size).unwrap(),

@@ -57,13 +57,12 @@ fn signatures(material: &dyn Material, algorithm: Algorithm) -> [Vec<u8>; 2] {
 
 /// Sees that keys sign and verify rightly, again and again, whatever the runtime does.
 /// Returns how often it was asked to sign and to verify.
-fn work(fault: Fault, material: &dyn Material, algorithm: Algorithm) -> (usize, usize) {
+fn work(fake: Fake, material: &dyn Material, algorithm: Algorithm) -> (usize, usize) {
+    let name = format!("{fake:?} {algorithm}");
     let [good, forged] = signatures(material, algorithm);
     let plain = material.verifier(algorithm).unwrap();
-    let fake = Fake::new(fault);
     let asked = fake.asked();
     install(fake);
-    let name = format!("{fault:?} {algorithm}");
     let signer = material.signer(algorithm, random).unwrap();
     for _ in 0..4 {
         let made = signer.try_sign(MESSAGE).unwrap();
@@ -80,28 +79,40 @@ fn work(fault: Fault, material: &dyn Material, algorithm: Algorithm) -> (usize, 
     (signing, asked() - signing)
 }
 
+/// The same with a runtime that verifies PSS, and with one that does not.
+fn both(fault: Fault, material: &dyn Material, algorithm: Algorithm) -> [(usize, usize); 2] {
+    [Fake::new(fault), Fake::new(fault).without_pss()].map(|fake| work(fake, material, algorithm))
+}
+
 #[test]
 fn a_runtime_that_is_right_computes_all_but_the_first() {
     each(|material, algorithm| {
-        let (signed, verified) = work(Fault::None, material, algorithm);
-        assert_eq!(signed, 3, "{algorithm}");
-        // Empty signatures do not get there; one more is the forged one of the proof.
-        assert_eq!(verified, 4 * 3 - 1 + 1, "{algorithm}");
+        for counts in both(Fault::None, material, algorithm) {
+            // Empty signatures do not get there; one more is the forged one of the proof.
+            assert_eq!(counts, (3, 4 * 3 - 1 + 1), "{algorithm}");
+        }
     });
 }
 
 #[test]
 fn one_that_takes_no_key_is_not_asked() {
     each(|material, algorithm| {
-        assert_eq!(work(Fault::NoKey, material, algorithm), (0, 0));
+        assert_eq!(both(Fault::NoKey, material, algorithm), [(0, 0); 2]);
     });
 }
 
 #[test]
 fn one_that_throws_switches_nothing_off() {
     each(|material, algorithm| {
-        let (signed, verified) = work(Fault::Throws, material, algorithm);
-        assert_eq!((signed, verified), (3, 11), "{algorithm}");
+        let [with_pss, without] = both(Fault::Throws, material, algorithm);
+        assert_eq!(without, (3, 11), "{algorithm}");
+        // Of PSS each is asked for in both ways.
+        let ways = if algorithm.name().starts_with("PS") {
+            2
+        } else {
+            1
+        };
+        assert_eq!(with_pss, (3, 11 * ways), "{algorithm}");
     });
 }
 
@@ -109,12 +120,14 @@ fn one_that_throws_switches_nothing_off() {
 fn one_that_lies_is_asked_once() {
     each(|material, algorithm| {
         for fault in [Fault::TakesAll, Fault::Wrong] {
-            let (_, verified) = work(fault, material, algorithm);
-            assert!(verified <= 2, "{fault:?} {algorithm}: {verified}");
+            for (_, verified) in both(fault, material, algorithm) {
+                assert!(verified <= 2, "{fault:?} {algorithm}: {verified}");
+            }
         }
-        let (signed, _) = work(Fault::Wrong, material, algorithm);
-        // Zeros are no signature of ECDSA at all, which is seen before.
-        assert!(signed == 1 || algorithm.name().starts_with("ES"));
+        for (signed, _) in both(Fault::Wrong, material, algorithm) {
+            // Zeros are no signature of ECDSA at all, which is seen before.
+            assert!(signed == 1 || algorithm.name().starts_with("ES"));
+        }
     });
 }
 
@@ -122,7 +135,7 @@ fn one_that_lies_is_asked_once() {
 fn one_whose_signatures_are_malformed_does_not_sign() {
     each(|material, algorithm| {
         for fault in [Fault::BadDer, Fault::Short] {
-            work(fault, material, algorithm);
+            both(fault, material, algorithm);
         }
     });
 }

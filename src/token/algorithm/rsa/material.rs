@@ -215,7 +215,8 @@ fn bits(modulus: &[u8]) -> usize {
 }
 
 /// PKCS #1 v1.5 is the runtime's; PSS is [padded](native::pss_encode) here, around the
-/// bare operation: one runtime makes PKCS #1 v1.5 of it without a word.
+/// bare operation: one runtime makes PKCS #1 v1.5 of it without a word, and elsewhere
+/// that takes no longer.
 fn sign_natively(
     key: &dyn NativeKey,
     algorithm: Algorithm,
@@ -234,7 +235,8 @@ fn sign_natively(
     (made.len() == modulus.len()).then_some(made)
 }
 
-/// RFC 8017 sections 8.1.2 and 8.2.2: as long as the modulus, and less than it.
+/// RFC 8017 sections 8.1.2 and 8.2.2: as long as the modulus, and less than it. Where
+/// the runtime does not verify PSS, its padding is seen to here.
 fn verify_natively(
     key: &dyn NativeKey,
     algorithm: Algorithm,
@@ -245,8 +247,9 @@ fn verify_natively(
     if signature.len() != modulus.len() || signature >= modulus {
         return Some(false);
     }
-    let Some(padding) = native::Padding::of(algorithm) else {
-        return key.verify(message, signature);
+    let verdict = key.verify(message, signature);
+    let (None, Some(padding)) = (verdict, native::Padding::of(algorithm)) else {
+        return verdict;
     };
     let block = key.raw(signature)?;
     match block.len() == modulus.len() {
