@@ -23,6 +23,7 @@ mod objects;
 mod request;
 mod request_id;
 mod response;
+mod shard;
 mod task;
 mod throttle;
 

@@ -5,8 +5,7 @@ use worker::js_sys::Reflect;
 use worker::wasm_bindgen::JsValue;
 
 use super::kv::unavailable;
-use super::objects::throttle::Call;
-use super::throttle::{SHARDS, is_overload, shard};
+use super::shard::{Call, SHARDS, is_overload, name};
 use super::{bridge, task};
 use crate::account::{Block, Networks, Reserved, Rules, message};
 use crate::oauth::LocalFuture;
@@ -43,7 +42,7 @@ impl Networks for Shards {
             user: *user,
             rules: rules.clone(),
         };
-        let called = bridge::call(&self.namespace, &shard(network), &call.text());
+        let called = bridge::call(&self.namespace, &name(network), &call.text());
         Box::pin(async move {
             let called = match called {
                 Ok(promise) => task::settled(promise).await,
@@ -68,6 +67,6 @@ impl Networks for Shards {
     fn give_back(&self, network: &Reference, number: i64) {
         let text = Call::Return { number }.text();
         // It fails only where the runtime is about to end: the failure then counts.
-        let _ = bridge::call_later(&self.state, &self.namespace, &shard(network), &text);
+        let _ = bridge::call_later(&self.state, &self.namespace, &name(network), &text);
     }
 }

@@ -13,7 +13,7 @@ mod counters;
 mod rows;
 mod sessions;
 mod storage;
-pub(super) mod throttle;
+mod throttle;
 mod writes;
 
 use serde::Serialize;

@@ -13,15 +13,12 @@ use worker::web_sys::Request;
 
 use super::kv::{Kv, unavailable};
 use super::log::Log;
-use super::objects::throttle::{Call, Wait};
+use super::shard::{Call, SHARDS, Wait, is_overload, name};
 use super::{bridge, task};
 use crate::account::message;
 use crate::account::{Attempt, Facts, Network, Outcome, Throttle, Verdict};
 use crate::oauth::{Level, Who};
 use crate::store::{Ended, Page, Reference, RenewedHash, StoreError, User, Users};
-
-/// The Durable Objects, as `wrangler.toml` binds them.
-pub(super) const SHARDS: &str = "THROTTLE";
 
 /// The limit in front of them.
 const RATE: &str = "LOGIN_RATE";
@@ -114,7 +111,7 @@ impl Throttle for Edge<'_> {
         let bytes = message::encode(attempt);
         // JavaScript wipes its copy.
         let bytes = Uint8Array::from(bytes.as_slice());
-        let sent = bridge::send(&self.shards()?, &shard(user), &bytes, self.request);
+        let sent = bridge::send(&self.shards()?, &name(user), &bytes, self.request);
         match task::settled(sent).await {
             Ok(answer) => message::hear(&answer.as_string().unwrap_or_default()),
             Err(thrown) if is_overload(&thrown) => Ok(Verdict {
@@ -144,7 +141,7 @@ impl Edge<'_> {
     }
 
     async fn ask_shard(&self, subject: &Reference, call: &Call) -> Result<String, StoreError> {
-        let called = bridge::call(&self.shards()?, &shard(subject), &call.text());
+        let called = bridge::call(&self.shards()?, &name(subject), &call.text());
         let answer = match called {
             Ok(promise) => task::settled(promise).await,
             Err(thrown) => Err(thrown),
@@ -157,17 +154,4 @@ impl Edge<'_> {
         let missing = || StoreError::Unavailable(format!("there is no binding {SHARDS}"));
         self.binding(SHARDS, UNLIMITED).ok_or_else(missing)
     }
-}
-
-/// Whether an object has more to do than it can, which the runtime says of its error.
-/// That is no defect that should leave the login open: it is what guessing without an
-/// end would bring about.
-pub(super) fn is_overload(thrown: &JsValue) -> bool {
-    let overloaded = Reflect::get(thrown, &JsValue::from("overloaded"));
-    overloaded.is_ok_and(|overloaded| overloaded.is_truthy())
-}
-
-/// The name of the object that a user or a network belongs to.
-pub(super) fn shard(reference: &Reference) -> String {
-    format!("{:02x}", reference.bytes()[0])
 }

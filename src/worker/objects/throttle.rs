@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use js_sys::Uint8Array;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use worker::Env;
 use worker::web_sys::Request;
@@ -16,52 +16,14 @@ use super::counters::{MIGRATIONS, SqlCounters};
 use super::step;
 use super::storage::{Storage, StorageError};
 use crate::account::message::{self, Received};
-use crate::account::{self, Admission, Reserved, Rules};
+use crate::account::{self, Admission, Reserved};
 use crate::account::{throttle, uses};
 use crate::oauth::MAX_BODY_LENGTH;
-use crate::store::{Counters, Fresh, Reference, StoreError};
+use crate::store::{Counters, Fresh, StoreError};
 use crate::worker::kv::Kv;
 use crate::worker::networks::Shards;
+use crate::worker::shard::Call;
 use crate::worker::{bridge, client, environment, random, task};
-
-/// What can be asked of the counts alone.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(in crate::worker) enum Call {
-    /// To count a failure of a network in advance.
-    Reserve {
-        network: Reference,
-        user: Reference,
-        rules: Rules,
-    },
-    /// To count a use.
-    Take { subject: Reference, most: u32 },
-    /// To note the record of a user.
-    Note {
-        user: Reference,
-        record: Option<String>,
-    },
-    /// To take the failure of this number back.
-    Return { number: i64 },
-    /// To forget what is old.
-    Sweep,
-    /// To try every clause of what counters keep to. In a build for a test alone.
-    #[cfg(feature = "store-contract")]
-    Contract,
-}
-
-impl Call {
-    pub(in crate::worker) fn text(&self) -> String {
-        // Serializing to memory cannot fail for the plain types used here.
-        serde_json::to_string(self).unwrap_or_default()
-    }
-}
-
-/// What is answered to [`Call::Take`].
-#[derive(Deserialize)]
-pub(in crate::worker) struct Wait {
-    pub(in crate::worker) seconds: i64,
-}
 
 #[derive(Serialize)]
 #[serde(untagged)]
