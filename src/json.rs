@@ -20,7 +20,7 @@ mod number;
 mod object;
 mod reader;
 mod string;
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 mod value;
 mod writer;

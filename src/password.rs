@@ -208,5 +208,5 @@ fn check_length(password: &[u8]) -> Result<()> {
     ))
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

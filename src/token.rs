@@ -30,7 +30,7 @@ mod key;
 mod options;
 pub mod provider;
 mod spelling;
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod wycheproof;
 
 pub use algorithm::{Algorithm, KeyKind, Random, native};

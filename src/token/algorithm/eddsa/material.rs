@@ -209,7 +209,7 @@ impl JwtVerifier for EdVerifier {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use ed25519_dalek::{Signer, SigningKey};
