@@ -40,7 +40,7 @@ const ENTRIES = [
     features: "npm-primitives",
     profile: "release",
     kernel: true,
-    levels: { keyward: "z", bcrypt: "s", blowfish: "s", blake2: "s", argon2: "s" },
+    levels: { keyward: "z", blake2: "s", argon2: "s" },
     types: ["about-password", "errors", "passwords"],
   },
   {

@@ -6,6 +6,7 @@ pub(super) mod argon2;
 pub(super) mod bcrypt;
 mod crypt;
 pub(super) mod digested;
+mod eksblowfish;
 pub(super) mod firebase;
 pub(super) mod hmac;
 pub(super) mod magento;

@@ -14,7 +14,7 @@ use super::digest::Digest;
 /// One block of 1 KiB in one pass of Argon2, in nanoseconds.
 pub(super) const ARGON2_BLOCK: u64 = 480;
 /// One of bcrypt's 2^cost rounds: two key schedules of Blowfish.
-pub(super) const BCRYPT_ROUND: u64 = 78_000;
+pub(super) const BCRYPT_ROUND: u64 = 62_000;
 /// One of scrypt's N · r · p steps: 128 bytes written, and read again.
 pub(super) const SCRYPT_STEP: u64 = 200;
 /// One of yescrypt's N · r steps, with its passes over them.

@@ -6,6 +6,7 @@ use base64ct::{Base64, Encoding};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
+use super::eksblowfish::{self, Key};
 use super::{Kdf, begins_with, named, php_trim};
 use crate::error::{Error, Result};
 use crate::password::digest::Digest;
@@ -115,39 +116,62 @@ pub(in crate::password) fn raw(
     password: &[u8],
     sign_extended: bool,
 ) -> Zeroizing<[u8; 24]> {
-    let key = match sign_extended {
-        true => sign_extended_key(password),
-        false => key(password),
-    };
-    Zeroizing::new(bcrypt::bcrypt(cost, salt, &key))
+    eksblowfish::digest(cost, &salt_words(salt), &key(password, sign_extended))
+}
+
+fn salt_words(salt: [u8; 16]) -> [u32; 4] {
+    let mut words = [0; 4];
+    for (word, bytes) in words.iter_mut().zip(salt.as_chunks().0) {
+        *word = u32::from_be_bytes(*bytes);
+    }
+    words
 }
 
 /// The password with its closing zero byte, cut after 72 bytes as OpenBSD (2b),
 /// crypt_blowfish (2y) and all others do. Zero bytes within the password are
 /// kept, as in Python's bcrypt; C libraries stop at the first.
-fn key(password: &[u8]) -> Zeroizing<Vec<u8>> {
-    let kept = password.len().min(KEY_LENGTH);
-    let mut key = Zeroizing::new(Vec::with_capacity(KEY_LENGTH));
-    key.extend_from_slice(&password[..kept]);
-    if kept < KEY_LENGTH {
-        key.push(0);
+///
+/// `sign_extended` is how crypt_blowfish 1.0 read it: each byte as a signed char, so
+/// that one over 127 set all bits before it in the word (CVE-2011-2483).
+fn key(password: &[u8], sign_extended: bool) -> Zeroizing<Key> {
+    let kept = &password[..password.len().min(KEY_LENGTH)];
+    let end = (kept.len() < KEY_LENGTH).then_some(&0);
+    let mut bytes = kept.iter().chain(end).cycle();
+    let mut key = Zeroizing::new([0; KEY_LENGTH / 4]);
+    for word in key.iter_mut() {
+        for byte in bytes.by_ref().take(4) {
+            let extended = match sign_extended && *byte > 127 {
+                true => 0xFFFF_FF00,
+                false => 0,
+            };
+            *word = (*word << 8) | extended | u32::from(*byte);
+        }
     }
     key
 }
 
-/// The 18 words that crypt_blowfish 1.0 made of a password, as bytes. It took
-/// each byte as a signed char, so that a byte over 127 set all bits before it
-/// in the word (CVE-2011-2483).
-fn sign_extended_key(password: &[u8]) -> Zeroizing<Vec<u8>> {
-    let plain = key(password);
-    let mut bytes = plain.iter().cycle();
-    let mut words = Zeroizing::new(Vec::with_capacity(KEY_LENGTH));
-    while words.len() < KEY_LENGTH {
-        let word = bytes.by_ref().take(4).fold(0u32, |word, byte| {
-            let extended = if *byte > 127 { 0xFFFF_FF00 } else { 0 };
-            (word << 8) | extended | u32::from(*byte)
-        });
-        words.extend_from_slice(&word.to_be_bytes());
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig {
+            cases: 200,
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
+
+        #[test]
+        fn it_agrees_with_the_crate_bcrypt(
+            password in proptest::collection::vec(any::<u8>(), 0..90),
+            salt: [u8; 16],
+            cost in 4_u32..6,
+        ) {
+            let mut key = [&password[..], &[0]].concat();
+            key.truncate(KEY_LENGTH);
+            let expected = bcrypt::bcrypt(cost, salt, &key);
+            prop_assert_eq!(*raw(cost, salt, &password, false), expected);
+        }
     }
-    words
 }
