@@ -20,7 +20,8 @@ mod number;
 mod object;
 mod reader;
 mod string;
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;
 mod value;
 mod writer;

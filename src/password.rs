@@ -208,5 +208,6 @@ fn check_length(password: &[u8]) -> Result<()> {
     ))
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

@@ -30,7 +30,8 @@ mod key;
 mod options;
 pub mod provider;
 mod spelling;
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod wycheproof;
 
 pub use algorithm::{Algorithm, KeyKind, Random, native};

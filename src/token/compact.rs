@@ -168,7 +168,8 @@ pub(super) const fn encoded_length(length: usize) -> usize {
     (length * 4).div_ceil(3)
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -150,7 +150,8 @@ fn key(password: &[u8], sign_extended: bool) -> Zeroizing<Key> {
     key
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
     use proptest::prelude::*;

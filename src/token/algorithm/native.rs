@@ -18,7 +18,8 @@
 mod der;
 #[cfg(test)]
 pub(in crate::token) mod fake;
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 pub(in crate::token) mod process;
 mod pss;
 mod runtime;
@@ -36,7 +37,8 @@ pub(super) use der::{ec_private, ec_public, ed_private, ed_public, rsa_key};
 pub(super) use der::{read_signature, write_signature};
 pub(super) use pss::{Padding, encode as pss_encode, verify as pss_verify};
 pub use runtime::install;
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 pub(in crate::token) use runtime::wrong_about;
 
 /// The cryptography of a runtime.

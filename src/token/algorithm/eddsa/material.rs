@@ -209,7 +209,8 @@ impl JwtVerifier for EdVerifier {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
     use ed25519_dalek::{Signer, SigningKey};

@@ -26,7 +26,8 @@ pub fn install(engine: impl Engine + 'static) {
 }
 
 /// What the runtime of this thread was wrong about; `None` without one.
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 pub(in crate::token) fn wrong_about() -> Option<Vec<Algorithm>> {
     let runtime = RUNTIME.with_borrow(Clone::clone)?;
     let wrong = runtime.wrong.load(Ordering::Relaxed);
