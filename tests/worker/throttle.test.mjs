@@ -143,17 +143,24 @@ test("a shard that fails leaves the login open behind the limit in front, with a
   }
 });
 
-/** The built Worker, whose shards have more to do than they can; the runtime marks its error like this. */
+/**
+ * The built Worker, where an object has more to do than it can, which the runtime marks like this: the one that counts for the
+ * network, which the user's object asks, or the user's own.
+ */
 const OVERLOADED = `
-import keyward, { Account, Throttle } from ${JSON.stringify(inRoot("build/index.js"))};
-export { Account, Throttle };
+import keyward, { Account, Throttle as Shard } from ${JSON.stringify(inRoot("build/index.js"))};
+export { Account };
 const fail = async () => { throw Object.assign(new Error("too many requests for one object"), { overloaded: true }); };
+const overloaded = (env) => ({ ...env, THROTTLE: { getByName: () => ({ call: fail, fetch: fail }) } });
+export class Throttle extends Shard {
+  constructor(ctx, env) {
+    super(ctx, overloaded(env));
+  }
+}
 export default {
   fetch(request, env, ctx) {
-    const only = new URL(request.url).searchParams.get("only");
-    const call = (name) => (only === "user" ? (text) => env.THROTTLE.getByName(name).call(text) : fail);
-    const getByName = (name) => ({ call: call(name), fetch: fail });
-    return keyward.fetch(request, { ...env, THROTTLE: { getByName } }, ctx);
+    const isOwn = new URL(request.url).searchParams.get("only") === "user";
+    return keyward.fetch(request, isOwn ? overloaded(env) : env, ctx);
   },
 };
 `;
@@ -170,6 +177,32 @@ test("a shard that is overloaded leaves nobody in: that is what guesses without 
     assert.deepEqual([network.status, network.header("retry-after")], [429, "5"]);
     const user = await ask("/token?only=user");
     assert.deepEqual([user.status, user.body.detail], [503, "too many logins at once"]);
+  } finally {
+    await worker.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+/** The built Worker, whose objects do not count for networks. */
+const UNCOUNTED = `
+import keyward, { Account, Throttle as Shard } from ${JSON.stringify(inRoot("build/index.js"))};
+export { keyward as default, Account };
+export class Throttle extends Shard {
+  call() { throw new Error("broken on purpose"); }
+}
+`;
+
+test("a shard that cannot count for a network leaves the login open, and that of the user counts", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "keyward-throttle-"));
+  const main = join(folder, "uncounted.js");
+  writeFileSync(main, UNCOUNTED);
+  const worker = await startWorker({ secret: newSecret(), users: people, config: { main, ...BINDINGS } });
+  try {
+    assert.equal((await from(worker, 1, "quick", "secret")).status, 200);
+    const responses = [];
+    for (let index = 2; index < 14; index += 1) responses.push(await from(worker, index, "quick", "wrong"));
+    assert.deepEqual([count(responses, 401), count(responses, 429)], [10, 2]);
+    await worker.logged(/"level":"error".*failed logins are not counted, logins go on: .*broken on purpose/);
   } finally {
     await worker.stop();
     rmSync(folder, { recursive: true, force: true });
