@@ -12,11 +12,18 @@ import { ensureCargoTool } from "../setup/cargo-tools.mjs";
 import { WASM_INPUTS, bind, checkKernel, compile, logOverride, optimize, shipped } from "./wasm.mjs";
 
 /**
+ * For the halves, and only for the crate itself, where the generic code of the curves and of RSA is compiled: the other crates
+ * are done before, each with the level that Cargo.toml gives it. It is a fifth of the wasm, and HS256 takes 1.06 to 1.15 times
+ * as long.
+ */
+const SPARING = ["-Cllvm-args=-inline-threshold=40", "-Cllvm-args=-unroll-threshold=0"];
+
+/**
  * What has a wasm of its own, so that nobody loads what is not used: the whole, for runtimes where size does not matter; its two
  * halves, of which `keyward` consists everywhere else; and the smaller `keyward/password`. `name` is that of the folder of
  * generated/, `folder` is where the wasm lies in the package, `features` are the crate's, `profile` is Cargo.toml's, `levels`
- * are the opt-levels of crates that differ from that, `types` are files of src/npm/types; there are none where nobody can import
- * it by itself.
+ * are the opt-levels of crates that differ from that, `flags` are rustc's, `types` are files of src/npm/types; there are none
+ * where nobody can import it by itself.
  */
 const ENTRIES = [
   {
@@ -32,6 +39,7 @@ const ENTRIES = [
     folder: "schemes",
     features: "npm-schemes",
     profile: "npm",
+    flags: SPARING,
     kernel: true,
   },
   {
@@ -48,16 +56,11 @@ const ENTRIES = [
     folder: "token",
     features: "npm-token",
     profile: "npm",
+    flags: SPARING,
     kernel: false,
     types: ["about-token", "errors", "tokens"],
   },
 ];
-
-/**
- * For the profile `npm`, and only for the crate itself, where the generic code of the curves and of RSA is compiled: the
- * other crates are done before, each with the level that Cargo.toml gives it.
- */
-const SPARING = ["-Cllvm-args=-inline-threshold=40", "-Cllvm-args=-unroll-threshold=0"];
 
 /** Modules without a wasm that are there in CommonJS too. */
 const IN_BOTH = ["jwks/core.js", "guard/core.js", "guard/hono.js", "guard/express.js", "guard/fastify.js"];
@@ -118,10 +121,9 @@ async function assemble(folder, entries, idle = false) {
 }
 
 /** Resolves to a folder with an entry's keyward.wasm, the same inside modules, and glue.js; made where something changed. */
-async function makeWasm({ name, features, profile, kernel, levels }, idle) {
+async function makeWasm({ name, features, profile, kernel, levels, flags }, idle) {
   const made = join(shipped, "entries", name);
   await unlessFresh(join(made, "inputs"), print(), async () => {
-    const flags = profile === "npm" ? SPARING : [];
     const compiling = compile({ features, profile, levels, flags, idle });
     const [compiled] = await Promise.all([compiling, ensureCargoTool("wasm-bindgen")]);
     rmSync(made, { recursive: true, force: true });
