@@ -2,8 +2,8 @@
 // the wasm leaves it broken. `undefined` says that there was one.
 //
 // The module is loaded with the first key, which takes milliseconds, and without an import, at which a bundler would stumble.
-// Keys are given as they are, without options: workerd takes none beside them. So signatures of PSS are not left to the runtime:
-// workerd's makes PKCS #1 v1.5 of them, without a word. Where another verifies, that saves the padding in the wasm.
+// Keys are given as they are, without options: workerd takes none beside them. Signatures of PSS are
+// verified by every runtime but workerd, which takes them for PKCS #1 v1.5 without a word, and made by none.
 
 /**
  * @typedef {import("node:crypto").KeyObject} KeyObject

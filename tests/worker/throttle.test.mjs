@@ -124,12 +124,22 @@ const BINDINGS = {
   ratelimits: [{ name: "LOGIN_RATE", namespace_id: "1", simple: { limit: 5, period: 60 } }],
 };
 
-test("a shard that fails leaves the login open behind the limit in front, with a line in the log", async () => {
+/** Has `use` try the Worker that a module makes of the built one. */
+async function through(module, use) {
   const folder = mkdtempSync(join(tmpdir(), "keyward-throttle-"));
-  const main = join(folder, "broken.js");
-  writeFileSync(main, BROKEN);
+  const main = join(folder, "main.js");
+  writeFileSync(main, module);
   const worker = await startWorker({ secret: newSecret(), users: people, config: { main, ...BINDINGS } });
   try {
+    await use(worker);
+  } finally {
+    await worker.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+test("a shard that fails leaves the login open behind the limit in front, with a line in the log", async () => {
+  await through(BROKEN, async (worker) => {
     const responses = [];
     for (let index = 0; index < 12; index += 1) responses.push(await from(worker, 1, "quick", "secret"));
     // The minute of the limit may end amid them, once.
@@ -137,10 +147,7 @@ test("a shard that fails leaves the login open behind the limit in front, with a
     assert.equal(count(responses, 200) + count(responses, 429), 12);
     assert.equal((await from(worker, 2, "quick", "wrong")).status, 401);
     await worker.logged(/"level":"error".*failed logins are not counted, logins go on: .*broken on purpose/);
-  } finally {
-    await worker.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 });
 
 /**
@@ -166,21 +173,14 @@ export default {
 `;
 
 test("a shard that is overloaded leaves nobody in: that is what guesses without an end would bring about", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "keyward-throttle-"));
-  const main = join(folder, "overloaded.js");
-  writeFileSync(main, OVERLOADED);
-  const worker = await startWorker({ secret: newSecret(), users: people, config: { main, ...BINDINGS } });
-  const ask = (target) =>
-    login(worker, "quick", "secret", {}, { target, headers: [["CF-Connecting-IP", "192.0.2.7"]] });
-  try {
+  await through(OVERLOADED, async (worker) => {
+    const ask = (target) =>
+      login(worker, "quick", "secret", {}, { target, headers: [["CF-Connecting-IP", "192.0.2.7"]] });
     const network = await ask("/token");
     assert.deepEqual([network.status, network.header("retry-after")], [429, "5"]);
     const user = await ask("/token?only=user");
     assert.deepEqual([user.status, user.body.detail], [503, "too many logins at once"]);
-  } finally {
-    await worker.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 });
 
 /** The built Worker, whose objects do not count for networks. */
@@ -193,20 +193,13 @@ export class Throttle extends Shard {
 `;
 
 test("a shard that cannot count for a network leaves the login open, and that of the user counts", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "keyward-throttle-"));
-  const main = join(folder, "uncounted.js");
-  writeFileSync(main, UNCOUNTED);
-  const worker = await startWorker({ secret: newSecret(), users: people, config: { main, ...BINDINGS } });
-  try {
+  await through(UNCOUNTED, async (worker) => {
     assert.equal((await from(worker, 1, "quick", "secret")).status, 200);
     const responses = [];
     for (let index = 2; index < 14; index += 1) responses.push(await from(worker, index, "quick", "wrong"));
     assert.deepEqual([count(responses, 401), count(responses, 429)], [10, 2]);
     await worker.logged(/"level":"error".*failed logins are not counted, logins go on: .*broken on purpose/);
-  } finally {
-    await worker.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 });
 
 test("without the bindings the login is the tutorial's, and the log says once what is off", async () => {
