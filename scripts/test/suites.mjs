@@ -13,6 +13,7 @@ import { ensureCargoTool, ensureCargoTools } from "../setup/cargo-tools.mjs";
 import { machineNode, wranglerNode } from "../setup/node.mjs";
 import { ensurePython } from "../setup/python.mjs";
 import { ensureRustTarget } from "../setup/rust-target.mjs";
+import { inBrowser } from "./browser.mjs";
 import { cargoCounts, checkCounts } from "./counts.mjs";
 import { HOST } from "./host.mjs";
 import { MINUTE } from "./limits.mjs";
@@ -22,6 +23,9 @@ const WASM = ["--target", "wasm32-unknown-unknown", "--no-default-features", "--
 
 /** For what compiles and then tests, where a test may hang. */
 const limit = 60 * MINUTE;
+
+/** Seconds, for all tests in a browser together. */
+const WASM_BINDGEN_TEST_TIMEOUT = "600";
 
 /** The kernel's own tests need the crate's inside, so they are unit tests. */
 const KERNEL = ["npm", "--lib", "argon2::kernel"];
@@ -46,12 +50,12 @@ export const suites = [
   ["lint", "clippy, keyward/token on wasm32", () => clippy("--lib", ...WASM, "npm-token")],
   ["lint", "clippy, worker on wasm32", () => clippy("--lib", ...WASM, "worker")],
   ["lint", "clippy, the store's contract on wasm32", () => clippy("--lib", ...WASM, "store-contract")],
-  ["runner", "a test that hangs is ended and named", () => nodeTests(machineNode(), "tests/runner")],
+  ["runner", "what runs the tests: hangs that end, and the proxy", () => nodeTests(machineNode(), "tests/runner")],
   ["host", "unit and integration tests", () => cargoTest("--lib", "--tests")],
   ["doc", "documentation examples", () => cargoTest("--doc")],
   ["doc", "links and commands of the documents", () => nodeTests(machineNode(), "tests/docs")],
   ["kernel", "Argon2's kernel against the argon2 crate, on Node", () => wasmTest({}, ...KERNEL)],
-  ["kernel", "the same in headless Chromium", async () => wasmTest(await inBrowser(IN_WORKER), ...KERNEL)],
+  ["kernel", "the same in headless Chromium", () => inBrowser((env) => wasmTest({ ...env, ...IN_WORKER }, ...KERNEL))],
   ["bindings", "the npm package's in headless Chromium", () => bindings("npm", "bindings")],
   ["bindings", "keyward/password's in headless Chromium", () => bindings("npm-primitives", "bindings_primitives")],
   ["npm", "the packed npm package", npmPackage],
@@ -107,23 +111,15 @@ const cargoTest = async (...args) =>
 /** The crate with that feature alone, in a page, by wasm-pack; `tests` is a test target of Cargo.toml. */
 async function bindings(feature, tests) {
   await ensureRustTarget();
-  const { driver, config } = await ensureBrowser();
   const [wasmPack, ...fromPath] = await ensureCargoTools("wasm-pack", "wasm-bindgen", "wasm-bindgen-test-runner");
-  const env = {
-    ...process.env,
-    // wasm-pack takes wasm-bindgen and its test runner from PATH where they have the right version.
-    PATH: [...fromPath.map(dirname), process.env.PATH].join(delimiter),
-    WASM_BINDGEN_TEST_WEBDRIVER_JSON: config,
-    WASM_BINDGEN_TEST_TIMEOUT: "600",
-  };
-  const args = ["test", "--mode", "no-install", "--headless", "--chrome", "--chromedriver", driver];
+  // wasm-pack takes wasm-bindgen and its test runner from PATH where they have the right version.
+  const PATH = [...fromPath.map(dirname), process.env.PATH].join(delimiter);
   const crate = ["--no-default-features", "--features", feature, "--test", tests];
-  return cargoCounts(await run(wasmPack, [...args, "--", ...crate], { env, limit }));
-}
-
-async function inBrowser(settings) {
-  const { driver, config } = await ensureBrowser();
-  return { CHROMEDRIVER: driver, WASM_BINDGEN_TEST_WEBDRIVER_JSON: config, ...settings };
+  return inBrowser(async (named, driver) => {
+    const env = { ...process.env, ...named, PATH, WASM_BINDGEN_TEST_TIMEOUT };
+    const args = ["test", "--mode", "no-install", "--headless", "--chrome", "--chromedriver", driver];
+    return cargoCounts(await run(wasmPack, [...args, "--", ...crate], { env, limit }));
+  });
 }
 
 /** Tests in wasm, run by wasm-bindgen's test runner. */
@@ -133,8 +129,7 @@ async function wasmTest(settings, feature, ...args) {
   const env = {
     ...process.env,
     CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: await ensureCargoTool("wasm-bindgen-test-runner"),
-    // Seconds, for all tests together.
-    WASM_BINDGEN_TEST_TIMEOUT: "600",
+    WASM_BINDGEN_TEST_TIMEOUT,
     ...settings,
   };
   return cargoCounts(await run("cargo", ["test", ...WASM, feature, ...args], { env, limit }));
