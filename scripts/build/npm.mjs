@@ -9,7 +9,7 @@ import { inRoot } from "../lib/paths.mjs";
 import { Failure, capture } from "../lib/run.mjs";
 import { say } from "../lib/say.mjs";
 import { ensureCargoTool } from "../setup/cargo-tools.mjs";
-import { WASM_INPUTS, bind, checkKernel, compile, logOverride, optimize, shipped } from "./wasm.mjs";
+import { WASM_INPUTS, bind, checkKernel, compile, optimize, shipped } from "./wasm.mjs";
 
 /**
  * For the halves, and only for the crate itself, where the generic code of the curves and of RSA is compiled: the other crates
@@ -201,7 +201,6 @@ async function bundle(from, to, next, options) {
     platform: "node",
     target: "es2022",
     logLevel: "warning",
-    logOverride,
     ...options,
   });
 }
@@ -247,7 +246,6 @@ async function poolScript(next) {
     write: false,
     minify: true,
     legalComments: "none",
-    logOverride,
   });
   const text = JSON.stringify(outputFiles[0].text);
   writeFileSync(join(next, "generated/pool-worker.js"), `export default ${text};\n`);

@@ -1,5 +1,5 @@
 // From the crate to a finished wasm file: cargo, wasm-bindgen, wasm-opt, each called in one place for all that is shipped.
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { kernelProblem } from "../../src/password/argon2/kernel/check.mjs";
@@ -88,14 +88,19 @@ function passes() {
 export async function bind(wasm, folder, shape, options) {
   const args = [wasm, "--out-dir", folder, "--out-name", "glue", "--no-typescript", ...shape];
   await must(await ensureCargoTool("wasm-bindgen"), args, "wasm-bindgen could not make the JavaScript side.", options);
+  importOnce(join(folder, "glue.js"));
 }
 
-/**
- * For esbuild, which would warn of it: wasm-bindgen lists a module once for every file of Rust that imports it.
- *
- * @type {Record<string, import("esbuild").LogLevel>}
- */
-export const logOverride = { "duplicate-object-key": "silent" };
+/** wasm-bindgen lists a module once for every file of Rust that imports it, which bundlers warn about. */
+function importOnce(file) {
+  const seen = new Set();
+  const lines = readFileSync(file, "utf8").split("\n");
+  const isFirst = (line) => {
+    const [, name] = /^\s+("\.\/[\w./-]+\.js"): import\d+,$/.exec(line) ?? [];
+    return !name || (!seen.has(name) && seen.add(name));
+  };
+  writeFileSync(file, lines.filter(isFirst).join("\n"));
+}
 
 /** wasm-opt, run by this Node: the file is JavaScript. `more` are further flags of it. */
 export const optimize = (from, to, more = [], options) =>

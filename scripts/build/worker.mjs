@@ -1,5 +1,5 @@
 // build/: the Cloudflare Worker, a wasm and one module around it.
-import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fingerprint, unlessFresh } from "../lib/fresh.mjs";
 import { inRoot } from "../lib/paths.mjs";
@@ -45,7 +45,6 @@ async function assemble(compiled) {
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });
   await bind(compiled, work, SHAPE);
-  importOnce(join(work, "glue.js"));
   const wasm = join(work, "index_bg.wasm");
   await optimize(join(work, "glue_bg.wasm"), wasm, ["--debuginfo", ...OPTIMIZE]);
   // workerd is V8, so the variant of the kernel for other engines is left out.
@@ -76,14 +75,3 @@ const ofThePackage = {
       path: inRoot("pkg-template/internal", basename(path)),
     })),
 };
-
-/** wasm-bindgen lists a module once for every file of Rust that imports it, which whoever bundles the Worker is warned about. */
-function importOnce(file) {
-  const seen = new Set();
-  const lines = readFileSync(file, "utf8").split("\n");
-  const isFirst = (line) => {
-    const [, name] = /^\s+("\.\/[\w.-]+\.js"): import\d+,$/.exec(line) ?? [];
-    return !name || (!seen.has(name) && seen.add(name));
-  };
-  writeFileSync(file, lines.filter(isFirst).join("\n"));
-}

@@ -9,7 +9,7 @@ import { inRoot } from "../lib/paths.mjs";
 import { say, step } from "../lib/say.mjs";
 import { ensureNodeModules } from "../setup/node.mjs";
 import { assembleForBrowsers, packagePrint } from "./npm.mjs";
-import { logOverride, shipped } from "./wasm.mjs";
+import { shipped } from "./wasm.mjs";
 
 const SWAGGER = ["swagger-ui.css", "swagger-ui-bundle.js"];
 const SWAGGER_SOURCE = "node_modules/swagger-ui-dist";
@@ -47,7 +47,6 @@ async function copyPackage(idle) {
     metafile: true,
     write: false,
     logLevel: "warning",
-    logOverride,
   });
   rmSync(inRoot(PACKAGE), { recursive: true, force: true });
   // A page that waits for the package looks for the entry point: that is the last to come.
