@@ -1,13 +1,9 @@
 // `npm run seed`: the tutorial's people in the local KV. A user who is there already is left as he is.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { unlessFresh } from "./lib/fresh.mjs";
 import { inRoot } from "./lib/paths.mjs";
-import { Failure, capture, must } from "./lib/run.mjs";
 import { main, say } from "./lib/say.mjs";
-import { wrangler, wranglerEnvironment } from "./lib/wrangler.mjs";
+import { openKv } from "./user/kv.mjs";
 
 const person = (username, full_name, hashed_password, more) => ({
   username,
@@ -40,47 +36,12 @@ const legacy = person("legacy", "Legacy User", "$2b$12$EixZaYVK1fsbw1ZfbX3OXePaW
 
 export const demoUsers = [johndoe, alice, legacy];
 
-/** Puts `entries` (key to text or bytes) into the local KV; `persist` is wrangler's folder for local state. */
-export const putLocal = (entries, persist) => put(entries, ["--local", ...(persist ? ["--persist-to", persist] : [])]);
-
-/** Puts users into the KV; `where` is `["--local"]` or `["--remote"]`. */
-export const putUsers = (users, where) =>
-  put(
-    Object.fromEntries(
-      users.flatMap((user) => [
-        [`user:${user.username}`, JSON.stringify(user)],
-        [`email:${user.email}`, user.username],
-      ]),
-    ),
-    where,
-  );
-
-async function put(entries, where) {
-  const folder = mkdtempSync(join(tmpdir(), "keyward-kv-"));
-  try {
-    const file = join(folder, "entries.json");
-    writeFileSync(file, JSON.stringify(Object.entries(entries).map(bulkEntry)), { mode: 0o600 });
-    const [command, args] = wrangler("kv", "bulk", "put", "--binding", "AUTH", ...where, file);
-    await must(command, args, "wrangler could not write to the KV.", {
-      show: "none",
-      env: { ...process.env, ...wranglerEnvironment },
-    });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** As wrangler's file has it. */
-const bulkEntry = ([key, value]) =>
-  typeof value === "string" ? { key, value } : { key, value: Buffer.from(value).toString("base64"), base64: true };
-
-/** The names of the local KV's keys that begin with `prefix`. */
-function localKeys(prefix) {
-  const [command, args] = wrangler("kv", "key", "list", "--local", "--binding", "AUTH", "--prefix", prefix);
-  const listed = capture(command, args, { env: { ...process.env, ...wranglerEnvironment } });
-  if (listed === null) throw new Failure("wrangler could not read the local KV in .wrangler/state.");
-  return JSON.parse(listed).map(({ name }) => name);
-}
+/** What the KV has of users: the records, and the keys of their addresses. */
+export const entriesOf = (users) =>
+  users.flatMap((user) => [
+    { key: `user:${user.username}`, value: JSON.stringify(user) },
+    { key: `email:${user.email}`, value: user.username },
+  ]);
 
 // Written beside the local KV and gone with it.
 const marker = inRoot(".wrangler/state/keyward-seeded");
@@ -92,10 +53,11 @@ export async function seedOnce() {
 }
 
 export async function seed() {
-  const present = new Set(localKeys("user:"));
+  const kv = openKv({});
+  const present = new Set(kv.list("user:").map(({ name }) => name));
   const missing = demoUsers.filter(({ username }) => !present.has(`user:${username}`));
   if (missing.length === 0) return;
-  await putUsers(missing, ["--local"]);
+  kv.put(entriesOf(missing));
   say(`local KV: added ${missing.map(({ username }) => username).join(", ")}`);
 }
 

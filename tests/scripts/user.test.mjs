@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { after, describe, test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
-import { demoUsers } from "../../scripts/seed.mjs";
+import { demoUsers, entriesOf } from "../../scripts/seed.mjs";
 import { openKv } from "../../scripts/user/kv.mjs";
 import { withMembers } from "../../scripts/user/record.mjs";
 import { MINUTE, limits } from "../../scripts/test/limits.mjs";
@@ -162,14 +162,13 @@ describe("check", () => {
   test("names every record that no login can use, what is wrong with it, and what helps", async () => {
     kv.remove(kv.list("").map(({ name }) => name));
     kv.put([
-      ...demoUsers.map((person) => entry(`user:${person.username}`, person)),
+      ...entriesOf(demoUsers),
       ...Object.entries(hashes).map(([username, hash]) =>
         entry(`user:${username}`, { username, hashed_password: hash }),
       ),
       entry("user:broken", "{"),
       entry("user:twice", '{"username":"twice","hashed_password":"!","hashed_password":"!"}'),
       entry("user:moved", { username: "from", hashed_password: bcrypt }),
-      ...demoUsers.map(({ email, username }) => entry(`email:${email}`, username)),
       { key: "user:bytes", value: Buffer.from([0x7b, 0xff]).toString("base64"), base64: true },
     ]);
     const { code, out, err } = await user(local("check"), { env: { ALLOW_LEGACY_HASHES: "" } });

@@ -9,8 +9,9 @@ import { buildWorker } from "../../scripts/build/worker.mjs";
 import { buildWww } from "../../scripts/build/www.mjs";
 import { stopGroup } from "../../scripts/lib/run.mjs";
 import { startWrangler } from "../../scripts/lib/wrangler.mjs";
-import { demoUsers, putLocal } from "../../scripts/seed.mjs";
+import { demoUsers, entriesOf } from "../../scripts/seed.mjs";
 import { MINUTE } from "../../scripts/test/limits.mjs";
+import { openKv } from "../../scripts/user/kv.mjs";
 import { patientFetch, within } from "../support/patience.mjs";
 import { login, newSecret } from "./support.mjs";
 
@@ -23,8 +24,9 @@ before(async () => {
   // What is not built here, wrangler builds while it starts.
   await buildWorker();
   await buildWww();
-  const users = demoUsers.map((user) => [`user:${user.username}`, JSON.stringify(user)]);
-  await within(putLocal(Object.fromEntries(users), state), "wrangler kv bulk put");
+  const users = join(folder, "users.json");
+  writeFileSync(users, JSON.stringify(entriesOf(demoUsers)));
+  await within(openKv({ "persist-to": state }).putFile(users), "wrangler kv bulk put");
   // An --env-file keeps it from reading the project's own .dev.vars.
   const settings = join(folder, "settings.env");
   writeFileSync(settings, `SECRET_KEY=${newSecret()}\n`, { mode: 0o600 });
