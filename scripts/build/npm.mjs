@@ -4,9 +4,9 @@ import { basename, dirname, join, relative } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import { STREAMS, rearrange } from "../../pkg-template/internal/rearrange.js";
 import { wasm as unpacked } from "../../pkg-template/internal/wasm-web.js";
-import { fingerprint, unlessFresh } from "../lib/fresh.mjs";
+import { onlyOnce, rustPrint, unlessFresh } from "../lib/fresh.mjs";
 import { inRoot } from "../lib/paths.mjs";
-import { Failure, capture } from "../lib/run.mjs";
+import { Failure } from "../lib/run.mjs";
 import { say } from "../lib/say.mjs";
 import { ensureCargoTool } from "../setup/cargo-tools.mjs";
 import { WASM_INPUTS, bind, checkKernel, compile, optimize, shipped } from "./wasm.mjs";
@@ -66,17 +66,17 @@ const ENTRIES = [
 const IN_BOTH = ["jwks/core.js", "guard/core.js", "guard/hono.js", "guard/express.js", "guard/fastify.js"];
 
 /** The compiler and the files that wasm, and the whole package, are made of. */
-const print = (...more) => fingerprint([...WASM_INPUTS, ...more], capture("rustc", ["-V"]) ?? "");
+const print = (...more) => rustPrint([...WASM_INPUTS, ...more]);
 export const packagePrint = () => print("pkg-template", "LICENSE", "LICENSE-MIT", "LICENSE-APACHE");
 
 /** Builds the npm package where something changed since the last time. */
-export async function buildNpm() {
+export const buildNpm = onlyOnce(async () => {
   const built = await unlessFresh(inRoot("pkg/.inputs"), packagePrint(), async () => {
     say("building the npm package (usually 3 minutes the first time, one minute after a change) …");
     await assemble(inRoot("pkg"), ENTRIES);
   });
   if (built) say("the npm package is in pkg/");
-}
+});
 
 /** Only what `import "keyward"` means in a browser: the whole package consists of more. `idle` leaves the machine to others. */
 export const assembleForBrowsers = (folder, idle) =>

@@ -1,9 +1,8 @@
 // build/: the Cloudflare Worker, a wasm and one module around it.
 import { cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
-import { fingerprint, unlessFresh } from "../lib/fresh.mjs";
+import { onlyOnce, rustPrint, unlessFresh } from "../lib/fresh.mjs";
 import { inRoot } from "../lib/paths.mjs";
-import { capture } from "../lib/run.mjs";
 import { say } from "../lib/say.mjs";
 import { ensureCargoTool } from "../setup/cargo-tools.mjs";
 import { ensureNodeModules } from "../setup/node.mjs";
@@ -26,18 +25,17 @@ const OPTIMIZE = [
 ].map((feature) => `--enable-${feature}`);
 
 /** Builds the Worker where something changed since the last time. */
-export async function buildWorker() {
+export const buildWorker = onlyOnce(async () => {
   await ensureNodeModules();
   writeFilter();
-  const print = fingerprint(WASM_INPUTS, capture("rustc", ["-V"]) ?? "");
-  const built = await unlessFresh(inRoot("build/.inputs"), print, async () => {
+  const built = await unlessFresh(inRoot("build/.inputs"), rustPrint(WASM_INPUTS), async () => {
     say("building the Worker (usually 2 minutes the first time, half a minute after a change) …");
     const compiling = compile({ features: "worker", profile: "release" });
     const [compiled] = await Promise.all([compiling, ensureCargoTool("wasm-bindgen")]);
     await assemble(compiled);
   });
   if (built) say("the Worker is in build/");
-}
+});
 
 /** Puts wasm, glue and the hand-written modules of src/worker into one folder, and makes build/ of it at the end. */
 async function assemble(compiled) {

@@ -4,7 +4,7 @@
 //   www/files.json  every file of www/, which the service worker keeps for offline use
 import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fingerprint, unlessFresh } from "../lib/fresh.mjs";
+import { fingerprint, onlyOnce, unlessFresh } from "../lib/fresh.mjs";
 import { inRoot } from "../lib/paths.mjs";
 import { say, step } from "../lib/say.mjs";
 import { ensureNodeModules } from "../setup/node.mjs";
@@ -20,7 +20,7 @@ const COPIED = [PACKAGE, "www/files.json", ...SWAGGER.map((name) => `www/docs/${
  * Puts the static pages together where something changed since the last time. `meanwhile`: they are served already, without
  * the package, which the page says, and get it as soon as nothing more urgent needs the machine.
  */
-export async function buildWww({ meanwhile = false } = {}) {
+export const buildWww = onlyOnce(async ({ meanwhile = false } = {}) => {
   await ensureNodeModules();
   const stamp = join(shipped, "www.inputs");
   if (!COPIED.every((path) => existsSync(inRoot(path)))) rmSync(stamp, { force: true });
@@ -32,7 +32,7 @@ export async function buildWww({ meanwhile = false } = {}) {
     writeFileSync(inRoot("www/files.json"), `${JSON.stringify(pages())}\n`);
   });
   if (built) say("the static pages are in www/");
-}
+});
 
 /** The package's entry point for browsers, and what that imports. */
 async function copyPackage(idle) {

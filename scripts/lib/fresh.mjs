@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { inRoot } from "./paths.mjs";
+import { capture } from "./run.mjs";
 
 /** Every file below `path` (or `path` itself), named from the project's root, in a fixed order. */
 function files(path) {
@@ -21,6 +22,9 @@ export function fingerprint(paths, extra = "") {
   return hash.digest("hex");
 }
 
+/** The same where rustc makes something of them: another compiler makes something else. */
+export const rustPrint = (paths) => fingerprint(paths, capture("rustc", ["-V"]) ?? "");
+
 /** Runs `work` unless `stamp` holds `print`; afterwards it does. Resolves to whether there was work to do. */
 export async function unlessFresh(stamp, print, work) {
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === print) return false;
@@ -28,4 +32,15 @@ export async function unlessFresh(stamp, print, work) {
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, print);
   return true;
+}
+
+/**
+ * `work`, done once in a process, however many ask for it.
+ *
+ * @template {(...args: any[]) => any} Work
+ * @param {Work} work
+ */
+export function onlyOnce(work) {
+  let done;
+  return /** @type {Work} */ ((...args) => (done ??= work(...args)));
 }

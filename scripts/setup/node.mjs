@@ -1,6 +1,7 @@
 // The npm packages of the lock file, and a Node that is new enough for wrangler.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { onlyOnce } from "../lib/fresh.mjs";
 import { inRoot } from "../lib/paths.mjs";
 import { Failure, capture, must } from "../lib/run.mjs";
 import { step } from "../lib/say.mjs";
@@ -8,12 +9,8 @@ import { step } from "../lib/say.mjs";
 // wrangler 4.156 says so in its package.json.
 const WRANGLER_NEEDS = [22, 0];
 
-let installing;
-
 /** Installs node_modules when it is not what package-lock.json says. */
-export const ensureNodeModules = () => (installing ??= install());
-
-async function install() {
+export const ensureNodeModules = onlyOnce(async () => {
   const lock = inRoot("package-lock.json");
   const stamp = inRoot("node_modules/.keyward-lock");
   const wanted = createHash("sha256").update(readFileSync(lock)).digest("hex");
@@ -27,7 +24,7 @@ async function install() {
     ),
   );
   writeFileSync(stamp, wanted);
-}
+});
 
 /** Command and arguments of the npm that runs this script, else of the one on PATH. */
 export function npm(...args) {

@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { onlyOnce } from "../lib/fresh.mjs";
 import { cargoTarget } from "../lib/paths.mjs";
 import { Failure, capture, must, run, which } from "../lib/run.mjs";
 import { say, step } from "../lib/say.mjs";
@@ -23,15 +24,11 @@ const BY_HAND = `Install the Rust target by hand (\`rustup target add ${TRIPLE}\
 const SUITES = ["trixie-backports", "trixie", "forky", "sid"];
 const QUIET = { show: "none" };
 
-let ensuring;
-
 /** Installs the target where it is missing. */
-export const ensureRustTarget = () => (ensuring ??= ensure());
-
-async function ensure() {
+export const ensureRustTarget = onlyOnce(async () => {
   const rust = compiler();
   if (!present(rust) && !(await fromRustup(rust)) && !(await fromPackage(rust))) await fromSource(rust);
-}
+});
 
 /** Facts about the compiler: `target` is where the target's libraries lie, `stamp` what says that we built them. */
 function compiler() {

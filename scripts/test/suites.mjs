@@ -2,10 +2,10 @@
 // `{ passed, failed, skipped, problems? }`, and a Failure thrown there fails the suite.
 import { readdirSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import * as npm from "../build/npm.mjs";
-import * as worker from "../build/worker.mjs";
-import * as www from "../build/www.mjs";
-import * as checker from "../user/checker.mjs";
+import { buildNpm } from "../build/npm.mjs";
+import { buildWorker } from "../build/worker.mjs";
+import { buildWww } from "../build/www.mjs";
+import { buildCheck } from "../user/checker.mjs";
 import { inRoot } from "../lib/paths.mjs";
 import { Failure, run } from "../lib/run.mjs";
 import { ensureBrowser } from "../setup/browser.mjs";
@@ -78,18 +78,6 @@ export async function prepare() {
   for (const suite of ["schemes", "interchange"])
     await ensurePython(inRoot("tests", suite, "requirements.txt"), "what is compared with Python's libraries");
 }
-
-/** A build that two suites need is made once. */
-const once = (build) => {
-  let made;
-  return () => (made ??= build());
-};
-const [buildNpm, buildWorker, buildWww, buildCheck] = [
-  npm.buildNpm,
-  worker.buildWorker,
-  www.buildWww,
-  checker.buildCheck,
-].map(once);
 
 /** A program that passes or fails as a whole. */
 const check = async (command, ...args) => checkCounts(await run(command, args));

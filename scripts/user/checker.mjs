@@ -5,9 +5,9 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
-import { fingerprint, unlessFresh } from "../lib/fresh.mjs";
+import { onlyOnce, rustPrint, unlessFresh } from "../lib/fresh.mjs";
 import { cargoTarget, root } from "../lib/paths.mjs";
-import { Failure, capture, must } from "../lib/run.mjs";
+import { Failure, must } from "../lib/run.mjs";
 import { step } from "../lib/say.mjs";
 import { setting } from "./settings.mjs";
 
@@ -17,18 +17,14 @@ const SETTINGS = ["PASSWORD_SECRET", "PASSWORD_SECRET_PREVIOUS", "ALLOW_LEGACY_H
 const PROGRAM = join(cargoTarget, "debug", "check-users");
 const STAMP = `${PROGRAM}.inputs`;
 
-let built;
-
 /** What the program is made of. */
 const INPUTS = ["Cargo.toml", "Cargo.lock", "build.rs", "src", "scripts/user/check.rs"];
 
 /** Compiles the program that knows what a login takes, where something changed: cargo would wait for whatever else compiles. */
-export const buildCheck = () => (built ??= build());
-
-async function build() {
+export const buildCheck = onlyOnce(async () => {
   if (!existsSync(PROGRAM)) rmSync(STAMP, { force: true });
-  await unlessFresh(STAMP, fingerprint(INPUTS, capture("rustc", ["-V"]) ?? ""), compile);
-}
+  await unlessFresh(STAMP, rustPrint(INPUTS), compile);
+});
 
 async function compile() {
   const work = () =>

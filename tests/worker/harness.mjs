@@ -22,9 +22,9 @@ import { start } from "./runtime.mjs";
  *   or another `main`
  */
 export async function startWorker({ secret, vars = {}, records = {}, users = [], persist, config } = {}) {
-  await built(buildWorker);
+  await buildWorker();
   // The pages belong to wrangler.toml.
-  if (!config) await built(buildWww);
+  if (!config) await buildWww();
   const state = persist ?? temporaryFolder();
   const work = temporaryFolder();
   // A failed login is answered at once, unless that is what is tried: the suites have hundreds.
@@ -93,16 +93,6 @@ function configuration(work, config) {
   };
   writeFileSync(file, JSON.stringify({ ...usual, ...config }));
   return file;
-}
-
-const builds = new Map();
-
-/**
- * Each build once in each process, and at once when all is up to date.
- */
-function built(build) {
-  if (!builds.has(build)) builds.set(build, build());
-  return builds.get(build);
 }
 
 const running = new Set();

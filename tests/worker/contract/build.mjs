@@ -4,9 +4,9 @@ import { cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { TRIPLE, WASM_INPUTS, bind } from "../../../scripts/build/wasm.mjs";
 import { SHAPE } from "../../../scripts/build/worker.mjs";
-import { fingerprint, unlessFresh } from "../../../scripts/lib/fresh.mjs";
+import { rustPrint, unlessFresh } from "../../../scripts/lib/fresh.mjs";
 import { cargoTarget, inRoot } from "../../../scripts/lib/paths.mjs";
-import { capture, must } from "../../../scripts/lib/run.mjs";
+import { must } from "../../../scripts/lib/run.mjs";
 
 const SOURCES = inRoot("src/worker");
 
@@ -14,7 +14,7 @@ const work = join(cargoTarget, "contract");
 
 /** Resolves to the folder with all of its modules; made where something changed, because cargo waits for whatever else compiles. */
 export async function buildContract() {
-  const print = fingerprint([...WASM_INPUTS, "tests/worker/contract"], capture("rustc", ["-V"]) ?? "");
+  const print = rustPrint([...WASM_INPUTS, "tests/worker/contract"]);
   await unlessFresh(join(work, "inputs"), print, build);
   return work;
 }

@@ -3,9 +3,9 @@ import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { TRIPLE, bind } from "../../../scripts/build/wasm.mjs";
 import { SHAPE } from "../../../scripts/build/worker.mjs";
-import { fingerprint, unlessFresh } from "../../../scripts/lib/fresh.mjs";
+import { rustPrint, unlessFresh } from "../../../scripts/lib/fresh.mjs";
 import { cargoTarget, inRoot } from "../../../scripts/lib/paths.mjs";
-import { capture, must } from "../../../scripts/lib/run.mjs";
+import { must } from "../../../scripts/lib/run.mjs";
 
 const CRATE = inRoot("tests/worker/executor");
 const TARGET = join(cargoTarget, "executor");
@@ -15,7 +15,7 @@ const work = join(TARGET, "worker");
 /** Resolves to the folder with all of its modules; made where something changed, because cargo waits for whatever else compiles. */
 export async function buildExecutor() {
   const inputs = ["src/worker", "scripts/build", "tests/worker/executor"];
-  await unlessFresh(join(work, "inputs"), fingerprint(inputs, capture("rustc", ["-V"]) ?? ""), build);
+  await unlessFresh(join(work, "inputs"), rustPrint(inputs), build);
   return work;
 }
 
