@@ -4,7 +4,7 @@ import { say } from "../lib/say.mjs";
 import { addressKey, claim, keysOf, leadingTo } from "./index.mjs";
 import { confirm } from "./ask.mjs";
 import { hashOf, readPassword } from "./password.mjs";
-import { withMembers } from "./record.mjs";
+import { membersOf, withMembers } from "./record.mjs";
 
 /** @typedef {import("./commands.mjs").Where} Where */
 
@@ -103,10 +103,10 @@ const now = () => Math.floor(Date.now() / 1000);
 
 const soon = (remote) => (remote ? "; it takes up to a minute until every location sees it" : "");
 
-/** @param {import("./kv.mjs").Kv} kv @param {string} name */
-export function find(kv, name) {
+/** @param {import("./kv.mjs").Kv} kv @param {string} name @param {string} [hint] what is said where there is no such user */
+export function find(kv, name, hint = "") {
   const key = kv.list(`user:${name}`).find((one) => one.name === `user:${name}`);
-  if (!key) throw new Failure(`there is no user ${name} in the ${kv.title}`);
+  if (!key) throw new Failure(`there is no user ${name} in the ${kv.title}${hint}`);
   return key;
 }
 
@@ -115,15 +115,6 @@ export function recordOf(kv, { name }) {
   const record = kv.read([name]).get(name);
   if (typeof record !== "string") throw record ?? new Failure("the record went away meanwhile");
   return record;
-}
-
-/** What is in a record; nothing, where it can't be read. @param {string} record @returns {Record<string, any>} */
-function membersOf(record) {
-  try {
-    return JSON.parse(record.replace(/^\ufeff/, "")) ?? {};
-  } catch {
-    return {};
-  }
 }
 
 /** What KV keeps beside the value stays, too. @param {import("./kv.mjs").Kv} kv @param {import("./kv.mjs").Key} key */

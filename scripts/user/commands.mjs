@@ -132,6 +132,7 @@ Scopes take the place of those there were. An empty text takes an address or a n
   --end              ends them, at once
 ${JSON_}
 Needs an access token with the scope admin in the environment, as KEYWARD_ADMIN_TOKEN.
+Add --remote for the deployed Worker: the user's id is read from its KV.
 `,
     run: sessions,
   },

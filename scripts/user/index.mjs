@@ -2,6 +2,7 @@
 import { indexKeys } from "../../pkg-template/cli/import/pairs.js";
 import { comparable } from "../../pkg-template/cli/import/values.js";
 import { Failure } from "../lib/run.mjs";
+import { membersOf } from "./record.mjs";
 
 /** The key of an address. @param {string} address */
 export const addressKey = (address) => `email:${comparable(address)}`;
@@ -9,7 +10,7 @@ export const addressKey = (address) => `email:${comparable(address)}`;
 /** The keys that lead to the user of a record's text; none where it can't be read. @param {string} record */
 export function keysOf(record) {
   try {
-    return indexKeys(JSON.parse(record.replace(/^\ufeff/, "")));
+    return indexKeys(membersOf(record));
   } catch {
     return [];
   }

@@ -1,6 +1,20 @@
 // A user's record as text, in which one member changes and everything else stays as it is, to the letter.
 import { Failure } from "../lib/run.mjs";
 
+/**
+ * What is in a record. Some editors put a byte order mark before a file, which a login skips too.
+ *
+ * @param {string} record
+ * @returns {Record<string, any>}
+ */
+export function membersOf(record) {
+  try {
+    const members = JSON.parse(record.replace(/^\ufeff/, ""));
+    if (typeof members === "object" && members !== null && !Array.isArray(members)) return members;
+  } catch {}
+  throw new Failure("the record is no JSON object: put it right first (npm run user -- check says more)");
+}
+
 /** The record with these members. Each takes the place of the one that is there, or comes last. */
 export function withMembers(text, members) {
   return Object.entries(members).reduce((record, [name, value]) => withMember(record, name, value), text);
@@ -20,12 +34,7 @@ const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 
 /** Where the values of the outermost object are, and where its last one ends. */
 function scan(text) {
-  let record;
-  try {
-    record = JSON.parse(text);
-  } catch {}
-  if (typeof record !== "object" || record === null || Array.isArray(record))
-    throw new Failure("the record is no JSON object: put it right first");
+  membersOf(text);
   const places = [];
   let depth = 0;
   let last = 0;

@@ -2,11 +2,12 @@
 import { Failure } from "../lib/run.mjs";
 import { say } from "../lib/say.mjs";
 import { find, recordOf } from "./change.mjs";
+import { membersOf } from "./record.mjs";
 
 const TOKEN = "KEYWARD_ADMIN_TOKEN";
 
 /** @param {import("./commands.mjs").Where} where @param {string} name @param {Record<string, any>} values */
-export async function sessions({ kv, print }, name, { url, end, json }) {
+export async function sessions({ remote, kv, print }, name, { url, end, json }) {
   const token = process.env[TOKEN];
   if (!url || !token)
     throw new Failure(
@@ -14,15 +15,15 @@ export async function sessions({ kv, print }, name, { url, end, json }) {
         `put an access token with the scope admin into the environment as ${TOKEN}. To end them all without it: ` +
         `npm run user -- logout ${name}`,
     );
-  const { id = name } = JSON.parse(recordOf(kv, find(kv, name)));
+  const key = find(kv, name, remote ? "" : "; with --remote the user's id is read from the deployed one");
+  const id = membersOf(recordOf(kv, key)).id ?? name;
   const route = new URL(`users/${encodeURIComponent(id)}/sessions`, url.endsWith("/") ? url : `${url}/`);
   const reply = await ask(route, token, end ? "DELETE" : "GET");
   if (end) return void say(`the sessions of ${name} have ended`);
   const all = await reply.json();
   if (json) return print(`${JSON.stringify(all)}\n`);
-  const list = Array.isArray(all) ? all : (all.sessions ?? []);
-  for (const one of list) await print(`${Object.values(one).map(String).join("\t")}\n`);
-  await print(`${list.length} sessions of ${name}\n`);
+  for (const one of all) await print(`${Object.values(one).map(String).join("\t")}\n`);
+  await print(`${all.length} sessions of ${name}\n`);
 }
 
 /** @param {URL} route @param {string} token @param {string} method */

@@ -3,6 +3,7 @@ import { buildWww } from "../build/www.mjs";
 import { inRoot } from "../lib/paths.mjs";
 import { Failure } from "../lib/run.mjs";
 import { keysOf, leadingTo } from "./index.mjs";
+import { membersOf } from "./record.mjs";
 
 /** @typedef {import("./commands.mjs").Where} Where */
 
@@ -12,7 +13,7 @@ export async function show({ kv, print }, name, { json }) {
   const record = found.get(`user:${name}`);
   if (record === null) throw new Failure(`there is no user ${name} in the ${kv.title}`);
   if (typeof record !== "string") throw record ?? new Failure("the record cannot be read");
-  const { hashed_password: hash, ...members } = read(record);
+  const { hashed_password: hash, ...members } = membersOf(record);
   const keys = keysOf(record);
   const renewed = found.get(`hash:${name}`);
   const said = {
@@ -32,15 +33,6 @@ function lines(said) {
   return Object.entries(said)
     .map(([name, value]) => `${name.padEnd(width)}  ${text(value)}`)
     .join("\n");
-}
-
-/** @param {string} record @returns {Record<string, any>} */
-function read(record) {
-  try {
-    const value = JSON.parse(record.replace(/^\ufeff/, ""));
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-  } catch {}
-  throw new Failure("the record is no JSON object: npm run user -- check says more");
 }
 
 /** @param {string} renewed */
@@ -85,7 +77,7 @@ export async function list({ kv, print }, prefix, { json, names: namesOnly }) {
 /** @param {string} username @param {string | null | Failure} record */
 function row(username, record) {
   try {
-    const { email, full_name, disabled, hashed_password: hash, scopes } = read(String(record));
+    const { email, full_name, disabled, hashed_password: hash, scopes } = membersOf(String(record));
     const password = typeof hash === "string" && hash !== "" && !/^[!*]/.test(hash);
     return { username, email, full_name, disabled: disabled === true, password, scopes: scopes ?? [] };
   } catch {

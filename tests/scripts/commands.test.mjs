@@ -152,15 +152,23 @@ describe("sessions", () => {
     const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
     process.env.KEYWARD_ADMIN_TOKEN = "t0ken";
     try {
-      const kv = store({ "user:id": JSON.stringify({ ...ann, username: "id", id: "7c9e" }) });
+      const kv = store({
+        "user:id": JSON.stringify({ ...ann, username: "id", id: "7c9e" }),
+        "user:bob": JSON.stringify({ ...ann, username: "bob", id: null }),
+        "user:bad": "{",
+      });
       const url = `http://127.0.0.1:${port}`;
       assert.equal(await printed(kv, (where) => sessions(where, "ann", { url })), "s1\n1 sessions of ann\n");
       await sessions(at(kv), "id", { url, end: true });
+      await sessions(at(kv), "bob", { url, end: true });
       assert.deepEqual(asked, [
         ["GET", "/users/ann/sessions", "Bearer t0ken"],
         ["DELETE", "/users/7c9e/sessions", "Bearer t0ken"],
+        ["DELETE", "/users/bob/sessions", "Bearer t0ken"],
       ]);
       await assert.rejects(sessions(at(kv), "ann", { url: `${url}/forbidden` }), /has not the scope admin/);
+      await assert.rejects(sessions(at(kv), "bad", { url }), /the record is no JSON object/);
+      await assert.rejects(sessions(at(kv), "eve", { url }), /no user eve in the KV in memory; with --remote/);
     } finally {
       delete process.env.KEYWARD_ADMIN_TOKEN;
       server.close();

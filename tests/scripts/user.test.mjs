@@ -48,6 +48,7 @@ describe("a record", () => {
     const expected = record.replace('"x\\","', '"y"').replace("]} ]", "]} ]").replace("}] }", '}],"disabled":true }');
     assert.equal(changed, expected);
     assert.equal(withMembers(changed, { disabled: false }), expected.replace("true", "false"));
+    assert.equal(withMembers('\ufeff{"a":1}', { a: 2 }), '\ufeff{"a":2}');
     assert.equal(withMembers("{}", { a: 1, b: "2" }), '{"a":1,"b":"2"}');
   });
 
