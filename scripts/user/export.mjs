@@ -1,6 +1,7 @@
 // `npm run user -- export`: all users, one a line, to be imported again as they are. A line is the record; where that is not
 // all (KV keeps more beside it), or not one line, what KV has. A hash that a login has renewed follows in a line of its own.
 import { closeSync, existsSync, openSync, writeSync } from "node:fs";
+import { fromHere } from "../lib/paths.mjs";
 import { Failure } from "../lib/run.mjs";
 import { say } from "../lib/say.mjs";
 import { confirm } from "./ask.mjs";
@@ -8,11 +9,12 @@ import { startBar } from "./import/progress.mjs";
 
 /**
  * @param {import("./commands.mjs").Where} where
- * @param {string | undefined} file
+ * @param {string | undefined} argument
  * @param {Record<string, any>} values
  */
-export async function exportUsers({ kv, print }, file, values) {
-  if (file !== undefined && existsSync(file)) await confirm(`${file} is there. Write over it?`, values);
+export async function exportUsers({ kv, print }, argument, values) {
+  const file = argument === undefined ? undefined : fromHere(argument);
+  if (file !== undefined && existsSync(file)) await confirm(`${argument} is there. Write over it?`, values);
   const all = kv.list("");
   const keys = all.filter(({ name }) => name.startsWith("user:"));
   const renewed = new Set(all.map(({ name }) => name).filter((name) => name.startsWith("hash:")));
@@ -40,7 +42,7 @@ export async function exportUsers({ kv, print }, file, values) {
     bar.end();
     if (open !== undefined) closeSync(open);
   }
-  say(`${users} users of the ${kv.title}${file === undefined ? "" : ` are in ${file}`}`);
+  say(`${users} users of the ${kv.title}${file === undefined ? "" : ` are in ${argument}`}`);
 }
 
 /** @param {string} key @param {Set<string>} renewed */

@@ -1,8 +1,8 @@
 // `npm run user -- import FILE`: the users of another system. A report first; with --write they go into the KV.
 import { existsSync, writeFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { asked } from "../../pkg-template/cli/import/options.js";
 import { openUsers } from "../../pkg-template/cli/import/read.js";
+import { fromHere } from "../lib/paths.mjs";
 import { Failure } from "../lib/run.mjs";
 import { say } from "../lib/say.mjs";
 import { confirm } from "./ask.mjs";
@@ -14,12 +14,14 @@ import { openJournal, prepare, send } from "./import/pieces.mjs";
 /**
  * @param {import("./commands.mjs").Where} where
  * @param {string} argument
- * @param {Record<string, any>} values
+ * @param {Record<string, any>} given
  */
-export async function importUsers(where, argument, values) {
+export async function importUsers(where, argument, given) {
   const file = fromHere(argument);
   if (!existsSync(file)) throw new Failure(`there is no file ${argument}`);
-  if (values.overwrite && !values.write) throw new Failure("--overwrite goes with --write");
+  if (given.overwrite && !given.write) throw new Failure("--overwrite goes with --write");
+  const values = { ...given };
+  for (const name of ["accounts", "firebase-config"]) if (given[name]) values[name] = fromHere(given[name]);
   const journal = values.write ? await openJournal(where, file, values) : undefined;
   if (journal?.begun) {
     say(
@@ -27,13 +29,7 @@ export async function importUsers(where, argument, values) {
     );
     return send(where, journal);
   }
-  const users = await openUsers(file, {
-    ...asked({
-      ...values,
-      accounts: values.accounts && fromHere(values.accounts),
-      "firebase-config": values["firebase-config"] && fromHere(values["firebase-config"]),
-    }),
-  });
+  const users = await openUsers(file, asked(values));
   const found = await look(where, file, users, values);
   const { report } = found;
   if (values.report) {
@@ -49,6 +45,3 @@ export async function importUsers(where, argument, values) {
   await prepare(where, journal, file, users, found, values);
   await send(where, journal);
 }
-
-/** A file as it is called where the command was given: npm goes to the project's folder before. @param {string} file */
-export const fromHere = (file) => resolve(process.env.INIT_CWD ?? process.cwd(), file);

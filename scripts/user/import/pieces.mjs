@@ -53,7 +53,7 @@ export async function openJournal(where, file, values) {
   const { json: _json, report: _report, yes: _yes, "persist-to": _persist, ...options } = values;
   const id = createHash("sha256").update(JSON.stringify({ ...options, remote: where.remote }));
   for (const one of [file, values.accounts, values["firebase-config"]].filter(Boolean))
-    for await (const bytes of createReadStream(resolve(process.env.INIT_CWD ?? process.cwd(), one))) id.update(bytes);
+    for await (const bytes of createReadStream(one)) id.update(bytes);
   const folder = join(base, id.digest("hex").slice(0, 16));
   other(base, folder);
   if (!existsSync(join(folder, MANIFEST))) {
