@@ -199,8 +199,7 @@ export async function send({ kv }, { folder, pieces, done, users }) {
     say("stopping when this piece is in; Ctrl-C again stops at once");
   };
   process.on("SIGINT", stop).on("SIGTERM", stop);
-  const bar = startBar("pieces written", pieces);
-  bar.from(done);
+  const bar = startBar("pieces written", pieces, done);
   bar.at(done);
   try {
     for (const name of left(folder)) {

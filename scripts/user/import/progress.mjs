@@ -8,19 +8,14 @@ const EVERY = 100;
 /**
  * @param {string} what what has been done with so many of them
  * @param {number} all
- * @param {{ now?: () => number, stream?: NodeJS.WriteStream }} [around]
+ * @param {number} [first] what was done before this run, which is no measure of its speed
  */
-export function startBar(what, all, { now = Date.now, stream = process.stderr } = {}) {
-  const began = now();
+export function startBar(what, all, first = 0) {
+  const stream = process.stderr;
+  const began = Date.now();
   let drawn = Number.NEGATIVE_INFINITY;
-  let first = 0;
-  let so = 0;
+  let so = first;
   return {
-    /** What was done before this run is no measure of its speed. @param {number} done */
-    from(done) {
-      first = done;
-      so = done;
-    },
     /** So many more. @param {number} more */
     add(more) {
       this.at(so + more);
@@ -28,9 +23,9 @@ export function startBar(what, all, { now = Date.now, stream = process.stderr } 
     /** @param {number} done */
     at(done) {
       so = done;
-      if (!stream.isTTY || (now() - drawn < EVERY && done < all)) return;
-      drawn = now();
-      stream.write(`\r\x1b[K${bar(what, done, all, (now() - began) / (done - first))}`);
+      if (!stream.isTTY || (Date.now() - drawn < EVERY && done < all)) return;
+      drawn = Date.now();
+      stream.write(`\r\x1b[K${bar(what, done, all, (drawn - began) / (done - first))}`);
     },
     end() {
       if (stream.isTTY) stream.write("\r\x1b[K");
