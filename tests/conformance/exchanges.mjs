@@ -7,8 +7,9 @@ import { routes } from "./exchanges/routes.mjs";
 import { tokens } from "./exchanges/tokens.mjs";
 import { forge } from "./forge.mjs";
 
-/** `{ name, method, target, headers, body? }` rows; `now` is in seconds. */
-export function exchanges({ secret, now = Math.floor(Date.now() / 1000) }) {
+/** `{ name, method, target, headers, body? }` rows. */
+export function exchanges({ secret }) {
+  const now = Math.floor(Date.now() / 1000);
   const mint = (sub) => forge(secret, { sub, exp: now + 3600 });
   const context = { secret, now, token: mint("bare"), disabled: mint("alice") };
   return [...fields(), ...forms(), ...bearer(context), ...tokens(context), ...routes(context)];

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensurePython } from "../../scripts/setup/python.mjs";
-import { within } from "../support/patience.mjs";
+import { PATIENCE, within } from "../support/patience.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -17,12 +17,7 @@ export const usersFile = join(here, "users.json");
  */
 export async function startReference(
   vars,
-  {
-    timeout = 60_000,
-    folder = join(here, "reference"),
-    app = "app:app",
-    requirements = join(here, "requirements.txt"),
-  } = {},
+  { folder = join(here, "reference"), app = "app:app", requirements = join(here, "requirements.txt") } = {},
 ) {
   const python = await ensurePython(requirements);
   const child = spawn(
@@ -41,7 +36,7 @@ export async function startReference(
   process.once("exit", kill);
   child.once("close", () => process.off("exit", kill));
   const origin = await new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`uvicorn did not start:\n${output}`)), timeout);
+    const timer = setTimeout(() => reject(new Error(`uvicorn did not start:\n${output}`)), PATIENCE);
     const read = (data) => {
       output += data;
       const address = /running on (http:\/\/\S+)/.exec(output)?.[1];
