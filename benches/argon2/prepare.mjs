@@ -2,13 +2,13 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { TRIPLE } from "../../scripts/lib/cargo.mjs";
 import { cargoTarget } from "../../scripts/lib/paths.mjs";
 import { Failure, must, which } from "../../scripts/lib/run.mjs";
 import { ensureRustTarget } from "../../scripts/setup/rust-target.mjs";
 
 export const here = dirname(fileURLToPath(import.meta.url));
 const inHere = (...parts) => join(here, ...parts);
-const TRIPLE = "wasm32-unknown-unknown";
 
 /** Native code of the reference implementation, one file for each set of vector instructions. */
 export const NATIVE = { ssse3: ["-mssse3"], avx2: ["-mavx2"] };

@@ -3,12 +3,12 @@ import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from "
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { kernelProblem } from "../../src/password/argon2/kernel/check.mjs";
+import { TRIPLE } from "../lib/cargo.mjs";
 import { cargoTarget, inRoot, root } from "../lib/paths.mjs";
 import { Failure, capture, must } from "../lib/run.mjs";
 import { ensureCargoTool } from "../setup/cargo-tools.mjs";
 import { ensureRustTarget } from "../setup/rust-target.mjs";
 
-export const TRIPLE = "wasm32-unknown-unknown";
 export const wasmOpt = inRoot("node_modules/binaryen/bin/wasm-opt");
 
 /** What every wasm is made of, for `fingerprint`. */

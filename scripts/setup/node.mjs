@@ -6,8 +6,8 @@ import { inRoot } from "../lib/paths.mjs";
 import { Failure, capture, must } from "../lib/run.mjs";
 import { step } from "../lib/say.mjs";
 
-// wrangler 4.156 says so in its package.json.
-const WRANGLER_NEEDS = [22, 0];
+// The release of Node; wrangler 4.156 says so in its package.json.
+const WRANGLER_NEEDS = 22;
 
 /** Installs node_modules when it is not what package-lock.json says. */
 export const ensureNodeModules = onlyOnce(async () => {
@@ -33,23 +33,14 @@ export function npm(...args) {
   return ["npm", args];
 }
 
-const newEnough = (version) => {
-  const [major, minor] = version.replace(/^v/, "").split(".").map(Number);
-  return major > WRANGLER_NEEDS[0] || (major === WRANGLER_NEEDS[0] && minor >= WRANGLER_NEEDS[1]);
-};
-
 /** The machine's own Node, which runs npm (npm puts node_modules/.bin before it on PATH). */
 export const machineNode = () => process.env.npm_node_execpath ?? process.execPath;
 
-/** The Node 22 that comes with the npm packages; on a platform without one, null. */
-export const packagedNode = () => [inRoot("node_modules/.bin/node")].find(existsSync) ?? null;
-
-/** A Node that runs wrangler: the machine's own where it is new enough, else the packaged one. */
+/** A Node that runs wrangler: the machine's own where it is new enough, else the Node 22 that comes with the npm packages. */
 export function wranglerNode() {
-  for (const node of [machineNode(), process.execPath, packagedNode()]) {
-    if (node && newEnough(capture(node, ["--version"]) ?? "v0.0")) return node;
-  }
+  for (const node of [machineNode(), process.execPath, inRoot("node_modules/.bin/node")])
+    if (Number.parseInt(capture(node, ["--version"])?.slice(1) ?? "0", 10) >= WRANGLER_NEEDS) return node;
   throw new Failure(
-    `wrangler needs Node ${WRANGLER_NEEDS.join(".")} or newer, and there is no packaged one for this platform: install it, then run this again.`,
+    `wrangler needs Node ${WRANGLER_NEEDS} or newer, and there is no packaged one for this platform: install it, then run this again.`,
   );
 }

@@ -13,12 +13,12 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { TRIPLE } from "../lib/cargo.mjs";
 import { onlyOnce } from "../lib/fresh.mjs";
 import { cargoTarget } from "../lib/paths.mjs";
 import { Failure, capture, must, run, which } from "../lib/run.mjs";
 import { say, step } from "../lib/say.mjs";
 
-const TRIPLE = "wasm32-unknown-unknown";
 const BY_HAND = `Install the Rust target by hand (\`rustup target add ${TRIPLE}\`), then run this again.`;
 /** Debian's suites that may have the source of a release; which one has it changes with time. */
 const SUITES = ["trixie-backports", "trixie", "forky", "sid"];

@@ -6,6 +6,7 @@ import { buildNpm } from "../build/npm.mjs";
 import { buildWorker } from "../build/worker.mjs";
 import { buildWww } from "../build/www.mjs";
 import { buildCheck } from "../user/checker.mjs";
+import { HOST, TRIPLE } from "../lib/cargo.mjs";
 import { inRoot } from "../lib/paths.mjs";
 import { Failure, run } from "../lib/run.mjs";
 import { ensureBrowser } from "../setup/browser.mjs";
@@ -15,11 +16,10 @@ import { ensurePython } from "../setup/python.mjs";
 import { ensureRustTarget } from "../setup/rust-target.mjs";
 import { inBrowser } from "./browser.mjs";
 import { cargoCounts, checkCounts } from "./counts.mjs";
-import { HOST } from "./host.mjs";
 import { MINUTE } from "./limits.mjs";
 import { nodeTest } from "./node.mjs";
 
-const WASM = ["--target", "wasm32-unknown-unknown", "--no-default-features", "--features"];
+const WASM = ["--target", TRIPLE, "--no-default-features", "--features"];
 
 /** For what compiles and then tests, where a test may hang. */
 const limit = 60 * MINUTE;

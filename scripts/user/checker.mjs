@@ -5,6 +5,7 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
+import { HOST } from "../lib/cargo.mjs";
 import { onlyOnce, rustPrint, unlessFresh } from "../lib/fresh.mjs";
 import { cargoTarget, root } from "../lib/paths.mjs";
 import { Failure, must } from "../lib/run.mjs";
@@ -28,12 +29,9 @@ export const buildCheck = onlyOnce(async () => {
 
 async function compile() {
   const work = () =>
-    must(
-      "cargo",
-      ["build", "--quiet", "--bin", "check-users", "--no-default-features", "--features", "check"],
-      "the check could not be compiled.",
-      { show: "none" },
-    );
+    must("cargo", ["build", "--quiet", "--bin", "check-users", ...HOST], "the check could not be compiled.", {
+      show: "none",
+    });
   await (existsSync(PROGRAM) ? work() : step("compiling the check", "2 minutes", work));
 }
 

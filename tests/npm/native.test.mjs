@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
-import { HOST } from "../../scripts/test/host.mjs";
+import { HOST } from "../../scripts/lib/cargo.mjs";
 import { MINUTE, limits } from "../../scripts/test/limits.mjs";
 import { NO_BINARY, runtimeBinary } from "./binaries.mjs";
 import { clean, installed, pack, run } from "./support.mjs";

@@ -13,7 +13,7 @@ import { aptInstall } from "../../scripts/setup/apt.mjs";
 import { wranglerNode } from "../../scripts/setup/node.mjs";
 import { ensureProject } from "../../scripts/setup/npm-projects.mjs";
 import { ensurePython } from "../../scripts/setup/python.mjs";
-import { HOST } from "../../scripts/test/host.mjs";
+import { HOST } from "../../scripts/lib/cargo.mjs";
 import { MINUTE, limits } from "../../scripts/test/limits.mjs";
 
 /** Python's packages may have to be installed, and the crate compiled. */

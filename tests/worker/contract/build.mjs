@@ -2,8 +2,9 @@
 // measured.
 import { cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { TRIPLE, WASM_INPUTS, bind } from "../../../scripts/build/wasm.mjs";
+import { WASM_INPUTS, bind } from "../../../scripts/build/wasm.mjs";
 import { SHAPE } from "../../../scripts/build/worker.mjs";
+import { TRIPLE } from "../../../scripts/lib/cargo.mjs";
 import { rustPrint, unlessFresh } from "../../../scripts/lib/fresh.mjs";
 import { cargoTarget, inRoot } from "../../../scripts/lib/paths.mjs";
 import { must } from "../../../scripts/lib/run.mjs";

@@ -1,8 +1,9 @@
 // The small crate around src/worker/task.rs, as a Worker.
 import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { TRIPLE, bind } from "../../../scripts/build/wasm.mjs";
+import { bind } from "../../../scripts/build/wasm.mjs";
 import { SHAPE } from "../../../scripts/build/worker.mjs";
+import { TRIPLE } from "../../../scripts/lib/cargo.mjs";
 import { rustPrint, unlessFresh } from "../../../scripts/lib/fresh.mjs";
 import { cargoTarget, inRoot } from "../../../scripts/lib/paths.mjs";
 import { must } from "../../../scripts/lib/run.mjs";
