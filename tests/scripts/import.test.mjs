@@ -123,8 +123,8 @@ describe("the report", () => {
   });
 
   test("says what KV holds of it: those that are new, and their addresses", () => {
-    // ann, bob, md5, costly, none, mad, cat, dan, with two, two, …: those that the check leaves out are counted before.
-    assert.ok(found.kv.pairs >= 9 && found.kv.bytes > 1000, JSON.stringify(found.kv));
+    // ann, bob, md5, costly, none, mad, cat and dan, four with an address: those that the check leaves out are counted before.
+    assert.deepEqual(found.kv, { pairs: 12, bytes: 1368 });
   });
 
   test("is a table without a hash in it", () => {
@@ -229,7 +229,7 @@ describe("writing", () => {
       process.emit("SIGINT");
       await whole(piece);
     };
-    await assert.rejects(write(kv, path), /^Failure|Error: stopped: 1 of 3 pieces/);
+    await assert.rejects(write(kv, path), /stopped: 1 of 3 pieces/);
     assert.equal(process.exitCode, 130);
     process.exitCode = undefined;
     assert.equal(kv.all.size, 1000);

@@ -44,5 +44,6 @@ test("a file without a key gets one, and what is in it stays", () => {
 test("a file that is as it should be is not touched", () => {
   const file = existing("good", "SECRET_KEY=x\n", 0o400);
   ensureSecret(file);
+  assert.equal(readFileSync(file, "utf8"), "SECRET_KEY=x\n");
   assert.equal(mode(file), 0o400);
 });
