@@ -92,7 +92,7 @@ export async function sizeTable() {
 const SMALL = 5000;
 
 /** The wasm of `keyward/token` by crate: the one that the package has, with its functions' names. */
-export async function crateTable() {
+async function crateTable() {
   const { optimize, shipped } = await import("./build/wasm.mjs");
   const folder = join(shipped, "entries/token");
   const named = join(folder, "named.wasm");

@@ -17,7 +17,7 @@ export async function ref({ remote }, name) {
 }
 
 /** As src/account/reference.rs makes it. */
-export function reference(secret, name) {
+function reference(secret, name) {
   const key = createHmac("sha256", secret).update("keyward references v1").digest();
   return createHmac("sha256", key).update(`user\0${name}`).digest("hex").slice(0, 16);
 }

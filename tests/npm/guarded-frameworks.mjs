@@ -7,7 +7,7 @@ import { lockedVersion } from "./runtimes.mjs";
 const guarded = (name, how) => ({ name, how, project: "guard", package: name.toLowerCase() });
 const BOTH = "HS256 with a shared secret; EdDSA and RS256 by JWK Set";
 
-export const frameworks = [
+const frameworks = [
   { ...guarded("Hono", "`@hono/node-server` on Node; a Worker, in workerd"), tokens: BOTH },
   { ...guarded("Express", "Node"), tokens: BOTH },
   { ...guarded("Fastify", "Node"), tokens: BOTH },

@@ -19,7 +19,7 @@ const groups = ({ hash, issue }) => [
 ];
 
 /** The same for `keyward/pool`; `threads` says whether there are any. */
-export const runPoolSuite = (pool, keyward, { threads = true } = {}) =>
+const runPoolSuite = (pool, keyward, { threads = true } = {}) =>
   run([...poolTests(pool, keyward), ...(threads ? threadTests(pool, keyward) : [])]);
 
 /** Both, one after the other. */

@@ -1,8 +1,8 @@
 // The report as a table for the terminal.
 
 /** Workers KV's prices: 1,000 writes a day on the free plan; on the paid one a million a month, then 5 dollars for each. */
-export const FREE_WRITES = 1000;
-export const INCLUDED_WRITES = 1_000_000;
+const FREE_WRITES = 1000;
+const INCLUDED_WRITES = 1_000_000;
 const DOLLARS_A_MILLION = 5;
 
 export const number = (/** @type {number} */ value) => value.toLocaleString("en");
