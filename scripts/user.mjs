@@ -51,7 +51,10 @@ function commandOf(positionals) {
   return alone ? COMMANDS.find(({ words }) => words === "add") : undefined;
 }
 
-/** Without a command every option of all is known, so that the name is found wherever it stands. */
+/**
+ * Arguments as options and words. While the command is not known, the options of all commands are taken: what follows one
+ * (`--email ann@example.com`) is its value, and must not be read as the command or the name.
+ */
 function parse(args, command) {
   const some = command ? [command] : COMMANDS;
   const options = Object.assign({}, COMMON, ...some.map(({ options }) => options));

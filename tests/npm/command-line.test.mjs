@@ -29,8 +29,9 @@ before(async () => {
 
 after(clean);
 
-/** Runs it with `input` at standard input; resolves to `{ code, out, err }`. */
 /**
+ * Runs it with `input` at standard input; resolves to `{ code, out, err }`.
+ *
  * @param {string[]} args
  * @param {string | Uint8Array} input
  */

@@ -64,7 +64,7 @@ describe(`${CLIENTS} logins at once`, () => {
       const { now, peak } = worker.memory();
       peaks.push(peak);
       context.diagnostic(
-        `round ${round}: ${JSON.stringify(counts)} in ${seconds.toFixed(1)} s; linear memory ${mib(await linear())}, workerd and wrangler's proxy in it ${mib(now)}, at most ${mib(peak)}`,
+        `round ${round}: ${JSON.stringify(counts)} in ${seconds.toFixed(1)} s; linear memory ${mib(await linear())}, workerd ${mib(now)}, at most ${mib(peak)}`,
       );
       assert.equal(await linear(), before, "the linear memory grew");
     }

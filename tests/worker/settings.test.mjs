@@ -72,7 +72,6 @@ describe("an unusable setting answers 503, names itself, and does so in the log"
           assert.match(response.body.detail, / cannot be used( together)?; the log says why$/);
           if (options.secret) assert.ok(!JSON.stringify(response.body).includes(options.secret));
         }
-        // The Worker's own line, not wrangler's list of the variables it was started with.
         await worker.logged(new RegExp(`"level":"error".*${setting}`));
         assert.equal((await answer(worker, { target: "/nothing" })).status, 404);
         assert.equal((await answer(worker, { target: "/token" })).status, 405);
