@@ -9,7 +9,7 @@ import { inRoot } from "../../scripts/lib/paths.mjs";
 import { systemPython } from "../../scripts/setup/python.mjs";
 import { PATIENCE } from "../support/patience.mjs";
 import { ARGON2, BCRYPT } from "./suite/samples.mjs";
-import { clean, pack, project, run } from "./support.mjs";
+import { clean, installed, pack, run } from "./support.mjs";
 
 const COMMANDS = ["hash", "verify", "identify", "import", "issue", "decode", "peek", "generate-key", "tune"];
 const SECRET = "a secret of more than thirty-two bytes";
@@ -22,7 +22,7 @@ before(async () => {
   // It has a terminal in its library.
   python = await systemPython("the tests at a terminal");
   await pack();
-  folder = await project("command-line");
+  folder = await installed("command-line");
   program = join(folder, "node_modules/.bin/keyward");
   await writeFile(join(folder, "secret.txt"), `${SECRET}\n`);
 });

@@ -6,7 +6,7 @@ import { after, before, describe, test } from "node:test";
 import { machineNode } from "../../scripts/setup/node.mjs";
 import { NO_BINARY, runtimeBinary } from "./binaries.mjs";
 import { lockedVersion, runtimes } from "./runtimes.mjs";
-import { check, clean, installed, pack, project, proven, put, run } from "./support.mjs";
+import { check, clean, installed, pack, proven, put, run } from "./support.mjs";
 
 const PRINT = "runSuite(keyward).then((suite) => console.log(JSON.stringify({ suite })));";
 const PROGRAMS = {
@@ -114,7 +114,7 @@ describe("a pool in Node", () => {
 });
 
 test("the package needs nothing but itself", async () => {
-  const alone = await project("alone");
+  const alone = await installed("alone");
   assert.deepEqual(
     (await readdir(join(alone, "node_modules"))).filter((name) => !name.startsWith(".")),
     ["keyward"],

@@ -46,26 +46,6 @@ export async function pack() {
 export const clean = () => work && rm(work, { recursive: true, force: true });
 
 /**
- * Makes a project with the package and the suite in it and resolves to its folder.
- * `files` are contents by path; `manifest` is added to its package.json.
- */
-export async function project(name, files = {}, manifest = {}) {
-  const folder = join(work, name);
-  await mkdir(folder);
-  const contents = {
-    private: true,
-    type: "module",
-    ...manifest,
-    dependencies: { ...manifest.dependencies, keyward: `file:${tarball}` },
-  };
-  await put(folder, { "package.json": JSON.stringify(contents), ...files });
-  await addSuite(folder);
-  const offline = Object.keys(contents.dependencies).length === 1 ? ["--offline"] : ["--prefer-offline"];
-  await run("npm", ["install", ...offline, "--no-audit", "--no-fund", "--loglevel=error"], { cwd: folder });
-  return folder;
-}
-
-/**
  * Makes the project of that name from projects/ (or from what is common to them all), with everything that its lock file
  * has, the package and the suite, and resolves to its folder. `files` are more contents by path; `locked` is the project
  * whose package.json and lock file it takes, where it has none of its own.

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
-import { clean, pack, project, run } from "./support.mjs";
+import { clean, installed, pack, run } from "./support.mjs";
 
 const TSC = inRoot("node_modules/typescript/bin/tsc");
 const STRICT = [
@@ -33,7 +33,7 @@ before(async () => {
   const files = await Promise.all(
     names.map(async (name) => [name, await readFile(inRoot("tests/npm/types", name), "utf8")]),
   );
-  folder = await project("types", Object.fromEntries(files));
+  folder = await installed("types", Object.fromEntries(files));
 });
 
 after(clean);
