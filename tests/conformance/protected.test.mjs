@@ -9,7 +9,7 @@ import { after, before, describe, test } from "node:test";
 import { buildNpm } from "../../scripts/build/npm.mjs";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { patientFetch } from "../support/patience.mjs";
-import { startWorker } from "../worker/harness.mjs";
+import { startWorker, withWorker } from "../worker/harness.mjs";
 import { API, CLIENTS } from "../worker/sessions/support.mjs";
 import { login, newSecret, person } from "../worker/support.mjs";
 import { startReference } from "./reference.mjs";
@@ -116,17 +116,14 @@ describe("a guard", () => {
 });
 
 test("a Worker without ISSUER is found by its metadata, and one with a secret shares it", async () => {
-  const own = await startWorker({ secret, users: [person("quick")] });
-  try {
+  await withWorker({ secret, users: [person("quick")] }, async (own) => {
     const { access_token } = (await login(own, "quick", "secret", { scope: "items" })).body;
     const guard = createGuard({ keys: secret, scopes: "items" });
     const request = new Request("http://api.example/", { headers: { authorization: `Bearer ${access_token}` } });
     assert.equal((await guard(request)).claims.sub, "quick");
     // It has no public key.
     await assert.rejects(remoteKeySet({ issuer: own.origin }).for(), { code: "ERR_FETCH", message: /no public key/ });
-  } finally {
-    await own.stop();
-  }
+  });
   await assert.rejects(remoteKeySet({ issuer: worker.origin }).for(), { code: "ERR_FETCH", message: /to the letter/ });
   const keys = remoteKeySet(`${worker.origin}/.well-known/jwks.json`);
   const { access_token } = await tokens();

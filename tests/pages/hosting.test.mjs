@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { patientFetch } from "../support/patience.mjs";
-import { startWorker } from "../worker/harness.mjs";
+import { withWorker } from "../worker/harness.mjs";
 import { openPage, textOf } from "./browser.mjs";
 import { served } from "./served.mjs";
 
@@ -97,8 +97,7 @@ test("while the package is still being built, the page says so, and goes on by i
 });
 
 test("at a Worker without its key, passwords and tokens work, and the login says what is missing", async () => {
-  const worker = await startWorker();
-  try {
+  await withWorker({}, async (worker) => {
     const page = await openPage(site.browser, `${worker.origin}/`, { expected: [/status of 503/] });
     await assertWorks(page);
     assert.ok(await page.locator("#login-offline").isHidden());
@@ -106,9 +105,7 @@ test("at a Worker without its key, passwords and tokens work, and the login says
     await textOf(page, "#login-verdict", /SECRET_KEY.*503/);
     page.assertClean();
     await page.context().close();
-  } finally {
-    await worker.stop();
-  }
+  });
 });
 
 describe("once it was seen", () => {

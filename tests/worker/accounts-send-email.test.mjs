@@ -5,27 +5,26 @@ import { after, before, test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { PATIENCE } from "../support/patience.mjs";
 import { address, call, put, said } from "./accounts/support.mjs";
-import { startWorker } from "./harness.mjs";
+import { startWorker, withWorker } from "./harness.mjs";
 import { OBJECTS } from "./sessions/support.mjs";
 import { assertQuietLog, newSecret } from "./support.mjs";
 
 const FROM = "login@example.com";
 
-const start = (vars = {}) =>
-  startWorker({
-    secret: newSecret(),
-    vars: { MAIL_FROM: FROM, PUBLIC_URL: "https://app.example", ...vars },
-    config: {
-      ...OBJECTS,
-      main: inRoot("tests/worker/sessions/worker.js"),
-      send_email: [{ name: "MAIL", allowed_sender_addresses: [FROM] }],
-    },
-  });
+const options = (vars = {}) => ({
+  secret: newSecret(),
+  vars: { MAIL_FROM: FROM, PUBLIC_URL: "https://app.example", ...vars },
+  config: {
+    ...OBJECTS,
+    main: inRoot("tests/worker/sessions/worker.js"),
+    send_email: [{ name: "MAIL", allowed_sender_addresses: [FROM] }],
+  },
+});
 
 let worker;
 
 before(async () => {
-  worker = await start();
+  worker = await startWorker(options());
 });
 
 after(() => worker?.stop());
@@ -72,13 +71,10 @@ test("nobody hears that there was nobody to write to", async () => {
 });
 
 test("a mail that the binding refuses is an error in the log, and nobody else hears of it", async () => {
-  const other = await start({ MAIL_FROM: "stranger@example.com" });
-  try {
+  await withWorker(options({ MAIL_FROM: "stranger@example.com" }), async (other) => {
     const { email } = await put(other);
     assert.deepEqual(said(await call(other, "POST /auth/forgot-password", { email })), [202, null]);
     await other.logged(/"level":"error".*a mail was not sent: email from stranger@example\.com not allowed/);
     assert.equal(other.mails.length, 0);
-  } finally {
-    await other.stop();
-  }
+  });
 });

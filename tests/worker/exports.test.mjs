@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { patientFetch } from "../support/patience.mjs";
-import { startWorker } from "./harness.mjs";
+import { withWorker } from "./harness.mjs";
 
 const look = (built) => `
 import { DurableObject } from "cloudflare:workers";
@@ -32,9 +32,7 @@ before(async () => {
   const folder = await mkdtemp(join(tmpdir(), "keyward-exports-"));
   const main = join(folder, "look.js");
   await writeFile(main, look(inRoot("build/index.js")));
-  const worker = await startWorker({ config: { main } });
-  found = await (await patientFetch(worker.origin)).json();
-  await worker.stop();
+  found = await withWorker({ config: { main } }, async ({ origin }) => (await patientFetch(origin)).json());
   await rm(folder, { recursive: true });
 });
 

@@ -81,6 +81,22 @@ export async function startWorker({ secret, vars = {}, records = {}, users = [],
   };
 }
 
+/**
+ * Resolves to what `use` does with a Worker of its own, which ends then.
+ *
+ * @template T
+ * @param {Parameters<typeof startWorker>[0]} options
+ * @param {(worker: Awaited<ReturnType<typeof startWorker>>) => Promise<T>} use
+ */
+export async function withWorker(options, use) {
+  const worker = await startWorker(options);
+  try {
+    return await use(worker);
+  } finally {
+    await worker.stop();
+  }
+}
+
 /** The name of a configuration file that has what wrangler.toml has, without its settings and pages. */
 function configuration(work, config) {
   const file = join(work, "wrangler.json");

@@ -6,7 +6,7 @@ import { createPublicKey, generateKeyPairSync } from "node:crypto";
 import { describe, test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { patientFetch } from "../support/patience.mjs";
-import { startWorker } from "./harness.mjs";
+import { withWorker } from "./harness.mjs";
 import { login, person } from "./support.mjs";
 
 const KEYS = {
@@ -23,18 +23,18 @@ describe("the runtime's own cryptography", () => {
     test(`signs and verifies ${algorithm}, and what it signed is good`, async () => {
       const { privateKey } = generate();
       const key = { ...privateKey.export({ format: "jwk" }), kid: "a", alg: algorithm };
-      const worker = await startWorker({
+      const options = {
         users: [person("quick")],
         vars: { ALGORITHM: algorithm, KEYS: JSON.stringify({ keys: [key] }) },
         config: {
           main: inRoot("tests/worker/native/worker.js"),
           compatibility_flags: ["no_nodejs_compat", "enable_request_signal"],
         },
-      });
-      const calls = async () => (await patientFetch(`${worker.origin}/calls`)).json();
-      const me = (token) =>
-        patientFetch(`${worker.origin}/users/me`, { headers: { Authorization: `Bearer ${token}` } });
-      try {
+      };
+      await withWorker(options, async (worker) => {
+        const calls = async () => (await patientFetch(`${worker.origin}/calls`)).json();
+        const me = (token) =>
+          patientFetch(`${worker.origin}/users/me`, { headers: { Authorization: `Bearer ${token}` } });
         const [signs, verifies] = OPERATIONS[algorithm] ?? ["sign", "verify"];
         const tokens = [];
         for (let count = 0; count < 4; count += 1) {
@@ -55,8 +55,6 @@ describe("the runtime's own cryptography", () => {
         const { Key, decode } = await import(inRoot("www/pkg/web.js"));
         const jwk = { ...createPublicKey(privateKey).export({ format: "jwk" }), alg: algorithm };
         for (const token of tokens) assert.equal(decode(token, Key.fromJwk(jwk)).sub, "quick");
-      } finally {
-        await worker.stop();
-      }
+      });
     });
 });

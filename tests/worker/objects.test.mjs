@@ -8,7 +8,7 @@ import { after, before, describe, test } from "node:test";
 import { createTestHarness } from "wrangler";
 import { buildWorker } from "../../scripts/build/worker.mjs";
 import { inRoot } from "../../scripts/lib/paths.mjs";
-import { startWorker } from "./harness.mjs";
+import { withWorker } from "./harness.mjs";
 import { newSecret } from "./support.mjs";
 
 /** (module (func (export "trap") unreachable)) */
@@ -247,17 +247,14 @@ test("an account's object keeps its data when the Worker is stopped and started 
   const persist = mkdtempSync(join(folder, "state-"));
   const answers = [];
   for (let start = 0; start < 2; start += 1) {
-    const started = await startWorker({ secret: newSecret(), persist, config: { main, ...OBJECTS } });
-    try {
+    await withWorker({ secret: newSecret(), persist, config: { main, ...OBJECTS } }, async (started) => {
       const call = async (text) => {
         const response = await fetch(`${started.origin}/object/someone`, post(["call", text]));
         return JSON.parse((await response.json()).value);
       };
       if (start === 0) await call(OPEN);
       answers.push(await call(LIST));
-    } finally {
-      await started.stop();
-    }
+    });
     await new Promise((resolve) => setTimeout(resolve, 1100));
   }
   assert.deepEqual(answers[0], answers[1]);

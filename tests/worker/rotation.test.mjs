@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { base64url, open } from "../conformance/forge.mjs";
-import { startWorker } from "./harness.mjs";
+import { withWorker } from "./harness.mjs";
 import { answer, assertQuietLog, get, login, newSecret, person } from "./support.mjs";
 
 const secret = newSecret();
@@ -29,15 +29,11 @@ describe("a change of key from HS256 to EdDSA", () => {
   after(() => rm(persist, { recursive: true, force: true }));
 
   /** Runs `body` against a Worker with these settings, over the same KV. */
-  async function withWorker(options, body) {
-    const worker = await startWorker({ persist, ...options });
-    try {
+  const quietly = (options, body) =>
+    withWorker({ persist, ...options }, async (worker) => {
       await body(worker);
       assertQuietLog(worker, [secret, oldKey.k, seed]);
-    } finally {
-      await worker.stop();
-    }
-  }
+    });
 
   async function loggedIn(worker) {
     const { status, body } = await login(worker, "quick", "secret");
@@ -66,7 +62,7 @@ describe("a change of key from HS256 to EdDSA", () => {
   }
 
   test("begins with SECRET_KEY alone, of which nothing is published", () =>
-    withWorker({ secret, users: [person("quick")] }, async (worker) => {
+    quietly({ secret, users: [person("quick")] }, async (worker) => {
       tokens.before = await loggedIn(worker);
       assert.deepEqual(open(tokens.before).header, { alg: "HS256", typ: "JWT" });
       await assertGood(worker, tokens.before);
@@ -78,7 +74,7 @@ describe("a change of key from HS256 to EdDSA", () => {
     ["with the old key left in SECRET_KEY", { secret, vars: keys(pair) }],
   ]) {
     test(`${way}, tokens of both are good and the new one signs`, () =>
-      withWorker(options, async (worker) => {
+      quietly(options, async (worker) => {
         await assertGood(worker, tokens.before);
         tokens[way] = await loggedIn(worker);
         await assertNew(worker, tokens[way]);
@@ -87,7 +83,7 @@ describe("a change of key from HS256 to EdDSA", () => {
   }
 
   test("ends when the old key is taken away: its tokens are refused, all others are good", () =>
-    withWorker({ vars: keys(pair) }, async (worker) => {
+    quietly({ vars: keys(pair) }, async (worker) => {
       const { before: old, ...others } = tokens;
       const refused = await get(worker, old, "/users/me");
       assert.equal(refused.status, 401);

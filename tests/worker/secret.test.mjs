@@ -5,7 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { startWorker } from "./harness.mjs";
+import { withWorker } from "./harness.mjs";
 import { assertQuietLog, login, newSecret, person } from "./support.mjs";
 
 const secret = newSecret();
@@ -23,8 +23,7 @@ describe("a secret in every password hash", () => {
 
   /** What the people's hashes are after each has logged in, to a Worker with these settings. */
   async function hashesAfterLogins(vars, users) {
-    const worker = await startWorker({ secret, persist, vars, users });
-    try {
+    return withWorker({ secret, persist, vars, users }, async (worker) => {
       const hashes = [];
       for (const username of PEOPLE) {
         assert.equal((await login(worker, username, "Secret")).status, 401, username);
@@ -34,9 +33,7 @@ describe("a secret in every password hash", () => {
       }
       assertQuietLog(worker, [secret, first, second, ...hashes]);
       return hashes;
-    } finally {
-      await worker.stop();
-    }
+    });
   }
 
   /** The names of the secrets in these hashes, each once; `undefined` stands for none. */
@@ -68,14 +65,11 @@ describe("a secret in every password hash", () => {
   });
 
   test("that is missing is a line in the log, and no password is right", async () => {
-    const worker = await startWorker({ secret, persist, vars: { PASSWORD_SECRET: first } });
-    try {
+    await withWorker({ secret, persist, vars: { PASSWORD_SECRET: first } }, async (worker) => {
       for (const password of ["secret", "Secret"]) assert.equal((await login(worker, "quick", password)).status, 401);
       await worker.logged(/"level":"error".*ERR_HASH_SECRET/);
       assertQuietLog(worker, [secret, first, second]);
-    } finally {
-      await worker.stop();
-    }
+    });
   });
 
   test("is given up by one login of each user", async () => {

@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { MINUTE, limits } from "../../scripts/test/limits.mjs";
-import { enter, generation, introspect, me, refresh, refreshed, startSessions, user } from "./sessions/support.mjs";
+import { withWorker } from "./harness.mjs";
+import { enter, generation, introspect, me, refresh, refreshed, user, withSessions } from "./sessions/support.mjs";
 import { newSecret } from "./support.mjs";
 
 /** Each starts workerd several times. */
@@ -23,14 +24,7 @@ after(() => folder && rmSync(folder, { recursive: true, force: true }));
 const state = (name) => join(folder, name);
 
 /** One start of workerd over a state, with what is done meanwhile. */
-async function during(persist, work) {
-  const worker = await startSessions({ secret, persist });
-  try {
-    return await work(worker);
-  } finally {
-    await worker.stop();
-  }
-}
+const during = (persist, work) => withWorker(withSessions({ secret, persist }), work);
 
 test("a restart between any two steps changes nothing", async () => {
   const persist = state("steps");

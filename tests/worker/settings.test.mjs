@@ -10,7 +10,7 @@ import { run } from "../../scripts/lib/run.mjs";
 import { wrangler, wranglerEnvironment } from "../../scripts/lib/wrangler.mjs";
 import { forge, open } from "../conformance/forge.mjs";
 import { PATIENCE } from "../support/patience.mjs";
-import { startWorker } from "./harness.mjs";
+import { withWorker } from "./harness.mjs";
 import { answer, assertQuietLog, get, login, mint, newSecret, person } from "./support.mjs";
 
 const RESOURCES = ["/users/me/", "/users/me/items/", "/protected", "/status/"];
@@ -19,15 +19,11 @@ const RESOURCES = ["/users/me/", "/users/me/items/", "/protected", "/status/"];
 const TUTORIAL_KEY = "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7";
 
 /** Runs `body` against a Worker of its own and looks through its log afterwards. */
-async function withWorker(options, body) {
-  const worker = await startWorker({ users: [person("quick")], ...options });
-  try {
+const quietly = (options, body) =>
+  withWorker({ users: [person("quick")], ...options }, async (worker) => {
     await body(worker);
     assertQuietLog(worker, options.secret ? [options.secret] : []);
-  } finally {
-    await worker.stop();
-  }
-}
+  });
 
 describe("an unusable setting answers 503, names itself, and does so in the log", () => {
   const secret = newSecret();
@@ -62,7 +58,7 @@ describe("an unusable setting answers 503, names itself, and does so in the log"
   ]);
   for (const [name, setting, options] of bad) {
     test(name, () =>
-      withWorker(options, async (worker) => {
+      quietly(options, async (worker) => {
         const responses = [await login(worker, "quick", "secret")];
         for (const target of RESOURCES) responses.push(await get(worker, mint(secret, "quick"), target));
         for (const response of responses) {
@@ -84,7 +80,7 @@ describe("a good setting", () => {
   test("SECRET_KEY may be 32 bytes of any characters; its UTF-8 bytes are the key", () => {
     const secret = "schlüssel ✓ \"a\" #b $c 'd' =ef"; // 32 bytes
     assert.equal(Buffer.byteLength(secret), 32);
-    return withWorker({ secret }, async (worker) => {
+    return quietly({ secret }, async (worker) => {
       const { body } = await login(worker, "quick", "secret");
       const { header, claims } = open(body.access_token);
       assert.equal(body.access_token, forge(secret, claims, { header }));
@@ -93,7 +89,7 @@ describe("a good setting", () => {
 
   test("ALGORITHM HS512 signs with it and accepts no other", () => {
     const secret = newSecret();
-    return withWorker({ secret, vars: { ALGORITHM: "HS512" } }, async (worker) => {
+    return quietly({ secret, vars: { ALGORITHM: "HS512" } }, async (worker) => {
       const { body } = await login(worker, "quick", "secret");
       const { header, claims } = open(body.access_token);
       assert.equal(header.alg, "HS512");
@@ -105,7 +101,7 @@ describe("a good setting", () => {
 
   test("SUBJECT_PREFIX stands before the name in sub and is asked for; ACCESS_TOKEN_EXPIRE_MINUTES moves exp", () => {
     const secret = newSecret();
-    return withWorker(
+    return quietly(
       { secret, vars: { SUBJECT_PREFIX: "username:", ACCESS_TOKEN_EXPIRE_MINUTES: "1440" } },
       async (worker) => {
         const { body } = await login(worker, "quick", "secret");
@@ -124,7 +120,7 @@ describe("a good setting", () => {
   test("numbers and booleans of [vars] are read as what they are", () => {
     const secret = newSecret();
     const typed = { ACCESS_TOKEN_EXPIRE_MINUTES: 5, REQUIRE_SCOPES: true, LOGIN_QUEUE: 7, SUBJECT_PREFIX: "u:" };
-    return withWorker({ secret, config: { vars: typed } }, async (worker) => {
+    return quietly({ secret, config: { vars: typed } }, async (worker) => {
       const { body } = await login(worker, "quick", "secret", { scope: "me" });
       assert.equal(body.expires_in, 300);
       assert.equal(open(body.access_token).claims.sub, "u:quick");
@@ -140,7 +136,7 @@ describe("a good setting", () => {
     ["REQUIRE_SCOPES", 2],
   ]) {
     test(`the number ${value} of [vars] as ${name} is refused by name`, () =>
-      withWorker({ secret: newSecret(), config: { vars: { [name]: value } } }, async (worker) => {
+      quietly({ secret: newSecret(), config: { vars: { [name]: value } } }, async (worker) => {
         const { status, body } = await login(worker, "quick", "secret");
         assert.equal(status, 503);
         assert.match(body.detail, new RegExp(`^${name} `));
@@ -157,7 +153,7 @@ describe("a good setting", () => {
     ["SUBJECT_PREFIX", 1234567890123456800, "a number that is too long"],
   ])) {
     test(`${name} that is ${found} is refused by name`, () =>
-      withWorker({ secret: newSecret(), config: { vars: { [name]: value } } }, async (worker) => {
+      quietly({ secret: newSecret(), config: { vars: { [name]: value } } }, async (worker) => {
         const { status, body } = await login(worker, "quick", "secret");
         assert.equal(status, 503);
         assert.equal(body.detail, `${name} cannot be used; the log says why`);
@@ -166,7 +162,7 @@ describe("a good setting", () => {
   }
 
   test("variables that are empty count as absent", () =>
-    withWorker(
+    quietly(
       {
         secret: newSecret(),
         vars: { ALGORITHM: "", ACCESS_TOKEN_EXPIRE_MINUTES: "", SUBJECT_PREFIX: "", REQUIRE_SCOPES: "" },
@@ -202,7 +198,7 @@ describe("a secret of the Secrets Store", () => {
     const [secret, pepper] = [newSecret(), newSecret()];
     try {
       await keep(persist, store, "signing", secret);
-      await withWorker({ secret: undefined, persist, config }, async (worker) => {
+      await quietly({ secret: undefined, persist, config }, async (worker) => {
         const refused = await login(worker, "quick", "secret");
         assert.equal(refused.status, 503);
         assert.equal(refused.body.detail, "PASSWORD_SECRET cannot be used; the log says why");

@@ -6,7 +6,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { startWorker } from "./harness.mjs";
+import { startWorker, withWorker } from "./harness.mjs";
 import { assertQuietLog, get, login, mint, newSecret, passwordOf, people, person } from "./support.mjs";
 
 const quick = person("quick");
@@ -20,13 +20,11 @@ describe("the store", () => {
 
   test("keeps its users, and the key its tokens, when the Worker starts again", async () => {
     const secret = newSecret();
-    const first = await startWorker({ secret, persist: folder, users: people });
-    const { body } = await login(first, "johndoe", "secret");
-    await login(first, "legacy", "secret");
-    await first.stop();
-
-    const second = await startWorker({ secret, persist: folder });
-    try {
+    const { body } = await withWorker({ secret, persist: folder, users: people }, async (first) => {
+      await login(first, "legacy", "secret");
+      return login(first, "johndoe", "secret");
+    });
+    await withWorker({ secret, persist: folder }, async (second) => {
       assert.equal((await get(second, body.access_token)).status, 200);
       for (const [username, password] of Object.entries(passwordOf)) {
         const expected = username === "alice" ? 400 : 200;
@@ -34,20 +32,15 @@ describe("the store", () => {
         assert.equal((await login(second, username, `${password}x`)).status, 401, username);
       }
       assertQuietLog(second, [secret]);
-    } finally {
-      await second.stop();
-    }
+    });
   });
 
   test("may have a byte order mark before a record", async () => {
     const secret = newSecret();
-    const worker = await startWorker({ secret, records: { "user:quick": `\uFEFF${JSON.stringify(quick)}` } });
-    try {
+    await withWorker({ secret, records: { "user:quick": `\uFEFF${JSON.stringify(quick)}` } }, async (worker) => {
       assert.equal((await login(worker, "quick", "secret")).status, 200);
       assert.equal((await get(worker, mint(secret, "quick"))).status, 200);
-    } finally {
-      await worker.stop();
-    }
+    });
   });
 });
 

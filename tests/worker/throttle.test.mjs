@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { MINUTE, limits } from "../../scripts/test/limits.mjs";
-import { startWorker } from "./harness.mjs";
+import { startWorker, withWorker } from "./harness.mjs";
 import { assertQuietLog, login, newSecret, people, person } from "./support.mjs";
 
 limits.test = 5 * MINUTE;
@@ -95,13 +95,13 @@ test("counts outlive a restart", async () => {
   const persist = mkdtempSync(join(tmpdir(), "keyward-throttle-"));
   const options = { secret: newSecret(), users: people, persist };
   try {
-    const before = await startWorker(options);
-    for (let index = 1; index <= 10; index += 1)
-      assert.equal((await from(before, index, "quick", "wrong")).status, 401);
-    await before.stop();
-    const after = await startWorker(options);
-    assert.equal((await from(after, 11, "quick", "secret")).status, 429);
-    await after.stop();
+    await withWorker(options, async (before) => {
+      for (let index = 1; index <= 10; index += 1)
+        assert.equal((await from(before, index, "quick", "wrong")).status, 401);
+    });
+    await withWorker(options, async (after) => {
+      assert.equal((await from(after, 11, "quick", "secret")).status, 429);
+    });
   } finally {
     rmSync(persist, { recursive: true, force: true });
   }
@@ -129,11 +129,9 @@ async function through(module, use) {
   const folder = mkdtempSync(join(tmpdir(), "keyward-throttle-"));
   const main = join(folder, "main.js");
   writeFileSync(main, module);
-  const worker = await startWorker({ secret: newSecret(), users: people, config: { main, ...BINDINGS } });
   try {
-    await use(worker);
+    await withWorker({ secret: newSecret(), users: people, config: { main, ...BINDINGS } }, use);
   } finally {
-    await worker.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -203,17 +201,14 @@ test("a shard that cannot count for a network leaves the login open, and that of
 });
 
 test("without the bindings the login is the tutorial's, and the log says once what is off", async () => {
-  const worker = await startWorker({ secret: newSecret(), users: people, config: {} });
-  try {
+  await withWorker({ secret: newSecret(), users: people, config: {} }, async (worker) => {
     for (let index = 0; index < 12; index += 1) assert.equal((await from(worker, index, "quick", "wrong")).status, 401);
     assert.equal((await from(worker, 1, "quick", "secret")).status, 200);
     for (const binding of ["THROTTLE", "LOGIN_RATE"]) {
       await worker.logged(new RegExp(`there is no binding ${binding}`));
       assert.equal(worker.output().match(new RegExp(`there is no binding ${binding}`, "g")).length, 1);
     }
-  } finally {
-    await worker.stop();
-  }
+  });
 });
 
 /** Every kind of failure, and what is in the store for it. */
@@ -265,8 +260,7 @@ async function failures(worker, rounds) {
 }
 
 test("every kind of failure has the same answer at the same moment", async (context) => {
-  const worker = await startWorker({ secret: newSecret(), records: RECORDS, vars: { LOGIN_FAILURE_MS: "500" } });
-  try {
+  await withWorker({ secret: newSecret(), records: RECORDS, vars: { LOGIN_FAILURE_MS: "500" } }, async (worker) => {
     const times = await failures(worker, 5);
     for (const [kind, all] of Object.entries(times)) {
       context.diagnostic(`${kind}: ${Math.min(...all).toFixed(0)} to ${Math.max(...all).toFixed(0)} ms`);
@@ -276,17 +270,14 @@ test("every kind of failure has the same answer at the same moment", async (cont
     const medians = Object.values(times).map(median);
     assert.ok(Math.max(...medians) < 2 * Math.min(...medians), medians.join(" "));
     await worker.logged(/"level":"error".*this user cannot log in: .*LOGIN_HASH_MS/);
-  } finally {
-    await worker.stop();
-  }
+  });
 });
 
 /** The band is wide on purpose: what it must catch is a decoy that is not computed, a ratio of 5 or more. */
 const BAND = [0.5, 2];
 
 test("every kind of failure takes the same work", async (context) => {
-  const worker = await startWorker({ secret: newSecret(), records: RECORDS });
-  try {
+  await withWorker({ secret: newSecret(), records: RECORDS }, async (worker) => {
     const times = await failures(worker, 9);
     const unknown = median(times.nobody);
     for (const [kind, all] of Object.entries(times)) {
@@ -295,7 +286,5 @@ test("every kind of failure takes the same work", async (context) => {
       // bcrypt at cost 12 costs more than the decoy: LOGIN_DECOY_MS is for a store of such.
       if (kind !== "legacy") assert.ok(ratio > BAND[0] && ratio < BAND[1], `${kind}: ${ratio}`);
     }
-  } finally {
-    await worker.stop();
-  }
+  });
 });

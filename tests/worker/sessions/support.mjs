@@ -31,16 +31,18 @@ export const CLIENTS = JSON.stringify([
 ]);
 
 /**
- * Starts sessions/worker.js.
+ * What a Worker that is sessions/worker.js is started with.
  *
  * @param {{ secret: string, persist?: string, vars?: Record<string, string> }} options
  */
-export const startSessions = ({ vars, ...options }) =>
-  startWorker({
-    ...options,
-    vars: { CLIENTS, ...vars },
-    config: { ...OBJECTS, main: inRoot("tests/worker/sessions/worker.js") },
-  });
+export const withSessions = ({ vars, ...options }) => ({
+  ...options,
+  vars: { CLIENTS, ...vars },
+  config: { ...OBJECTS, main: inRoot("tests/worker/sessions/worker.js") },
+});
+
+/** Starts it. @param {Parameters<typeof withSessions>[0]} options */
+export const startSessions = (options) => startWorker(withSessions(options));
 
 /** Asks what sessions/worker.js has besides; rejects where that failed. */
 async function ask(worker, path, body) {
