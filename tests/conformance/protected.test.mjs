@@ -2,12 +2,12 @@
 // docs/protect-an-api.md has it, and whatever has a guard of `keyward/guard`.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { buildNpm } from "../../scripts/build/npm.mjs";
 import { inRoot } from "../../scripts/lib/paths.mjs";
+import { temporaryFolder } from "../support/folder.mjs";
 import { patientFetch } from "../support/patience.mjs";
 import { startWorker, withWorker } from "../worker/harness.mjs";
 import { API, CLIENTS } from "../worker/sessions/support.mjs";
@@ -27,14 +27,13 @@ const secret = newSecret();
 let key;
 let worker;
 let app;
-let folder;
 
 before(async () => {
   const pair = Key.generate("EdDSA");
   key = Key.fromJwk({ ...pair.toJwk(), kid: pair.thumbprint() });
   const vars = { KEYS: JSON.stringify({ keys: [key.toJwk()] }), ISSUER, AUDIENCE, CLIENTS };
   worker = await startWorker({ secret, vars, users: [person("quick")] });
-  folder = mkdtempSync(join(tmpdir(), "keyward-app-"));
+  const folder = temporaryFolder();
   // The Worker's address here, and not the name that it has in its tokens.
   const program = programs()["main.py"].replace(`${ISSUER}/.well-known`, `${worker.origin}/.well-known`);
   writeFileSync(join(folder, "main.py"), program);
@@ -44,7 +43,6 @@ before(async () => {
 after(async () => {
   await app?.stop();
   await worker?.stop();
-  if (folder) rmSync(folder, { recursive: true });
 });
 
 /** `{ access_token, refresh_token }` of a login. */

@@ -3,14 +3,13 @@
 
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { run } from "../../scripts/lib/run.mjs";
 import { ensurePython } from "../../scripts/setup/python.mjs";
 import { MINUTE, limits } from "../../scripts/test/limits.mjs";
+import { temporaryFolder } from "../support/folder.mjs";
 import { startWorker } from "../worker/harness.mjs";
 import { API, CLIENTS, enter } from "../worker/sessions/support.mjs";
 import { assertQuietLog, mint, newSecret, passwordOf, person } from "../worker/support.mjs";
@@ -45,14 +44,11 @@ const ACCOUNTS = "^(auth_jwt_login|register|verify|reset|users)_";
 const LEAST_CASES = 150;
 
 let python;
-let folder;
+const folder = temporaryFolder();
 
 before(async () => {
   python = await ensurePython(join(here, "requirements.txt"), "Schemathesis");
-  folder = mkdtempSync(join(tmpdir(), "keyward-schemathesis-"));
 });
-
-after(() => folder && rmSync(folder, { recursive: true, force: true }));
 
 for (const [name, required, good] of /** @type {[string, string, boolean][]} */ ([
   ["a good token", "false", true],

@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import { chromium, closeChromium, resultsOf } from "./chromium.mjs";
 import { OLDEST_CHROMIUM } from "./runtimes.mjs";
 import { STRICT_POLICY, serveFiles } from "./servers.mjs";
-import { check, clean, installed, pack, proven, put } from "./support.mjs";
+import { check, installed, pack, proven, put } from "./support.mjs";
 
 let folder;
 
@@ -13,10 +13,7 @@ before(async () => {
   folder = await installed("browser");
 });
 
-after(async () => {
-  await closeChromium();
-  await clean();
-});
+after(closeChromium);
 
 /** Opens a page of the project under a policy, and resolves to its results. */
 async function opened(path, policy) {

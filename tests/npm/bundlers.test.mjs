@@ -6,7 +6,7 @@ import { MINUTE, limits } from "../../scripts/test/limits.mjs";
 import { toolNode } from "./binaries.mjs";
 import { closeChromium, resultsOf } from "./chromium.mjs";
 import { STRICT_POLICY, freePort, serveFiles, startServer } from "./servers.mjs";
-import { check, clean, installed, pack, proven, run } from "./support.mjs";
+import { check, installed, pack, proven, run } from "./support.mjs";
 import { checkHalves } from "./used-half.mjs";
 
 /** A bundler may have to be downloaded, and builds several pages in one test. */
@@ -14,10 +14,7 @@ limits.test = 15 * MINUTE;
 
 before(pack);
 
-after(async () => {
-  await closeChromium();
-  await clean();
-});
+after(closeChromium);
 
 const tool = (folder, path, ...args) =>
   run(toolNode, [join("node_modules", path), ...args], { cwd: folder, env: quiet });

@@ -4,12 +4,12 @@ import { spawn } from "node:child_process";
 import { createHmac, generateKeyPairSync } from "node:crypto";
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { systemPython } from "../../scripts/setup/python.mjs";
 import { PATIENCE } from "../support/patience.mjs";
 import { ARGON2, BCRYPT } from "./suite/samples.mjs";
-import { clean, installed, pack, run } from "./support.mjs";
+import { installed, pack, run } from "./support.mjs";
 
 const COMMANDS = ["hash", "verify", "identify", "import", "issue", "decode", "peek", "generate-key", "tune"];
 const SECRET = "a secret of more than thirty-two bytes";
@@ -26,8 +26,6 @@ before(async () => {
   program = join(folder, "node_modules/.bin/keyward");
   await writeFile(join(folder, "secret.txt"), `${SECRET}\n`);
 });
-
-after(clean);
 
 /**
  * Runs it with `input` at standard input; resolves to `{ code, out, err }`.

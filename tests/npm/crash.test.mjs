@@ -1,8 +1,8 @@
 // What a wasm that has trapped does to the next call: nothing. A stack that is nearly full is the way to make it trap.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import { machineNode } from "../../scripts/setup/node.mjs";
-import { clean, installed, pack, run } from "./support.mjs";
+import { installed, pack, run } from "./support.mjs";
 
 /** Calls `attempt` again and again at every distance from the end of the stack, and prints what was thrown, and what it does afterwards. */
 const program = (entry, attempt) => `
@@ -66,8 +66,6 @@ before(async () => {
   ]);
   folder = await installed("crash", Object.fromEntries(programs));
 });
-
-after(clean);
 
 for (const [index, [name, [, , flags = []]]] of Object.entries(ATTEMPTS).entries()) {
   test(`${name} works after thousands of full stacks`, async (context) => {

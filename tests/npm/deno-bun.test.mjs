@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { NO_BINARY, runtimeBinary } from "./binaries.mjs";
 import { lockedVersion } from "./runtimes.mjs";
-import { check, clean, installed, pack, proven, run } from "./support.mjs";
+import { check, installed, pack, proven, run } from "./support.mjs";
 
 let folder;
 
@@ -11,8 +11,6 @@ before(async () => {
   await pack();
   folder = await installed("deno-bun");
 });
-
-after(clean);
 
 const RUNTIMES = {
   // Without any permission.

@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import { machineNode } from "../../scripts/setup/node.mjs";
-import { check, clean, installed, pack, run } from "./support.mjs";
+import { check, installed, pack, run } from "./support.mjs";
 
 const PROGRAM = `
 import * as keyward from "keyward";
@@ -24,8 +24,6 @@ before(async () => {
   await pack();
   folder = await installed("edge", { "edge.js": PROGRAM, "slim.js": SLIM });
 });
-
-after(clean);
 
 /** The program as one script, and the wasm that it imports as modules compiled outside, by their global names. */
 async function bundled(name) {

@@ -1,8 +1,8 @@
 // The halves of the package, `keyward/password` and `keyward/token`, and what all entry points share.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 import { machineNode } from "../../scripts/setup/node.mjs";
-import { check, clean, installed, pack, run } from "./support.mjs";
+import { check, installed, pack, run } from "./support.mjs";
 
 const print = (half) => `runSuite(keyward).then((${half}) => console.log(JSON.stringify({ ${half} })));`;
 const programs = (half) => ({
@@ -28,8 +28,6 @@ before(async () => {
   await pack();
   folder = await installed("entries", { ...programs("password"), ...programs("token") });
 });
-
-after(clean);
 
 for (const half of ["password", "token"]) {
   describe(`keyward/${half}`, () => {

@@ -9,7 +9,7 @@ import { toolNode } from "./binaries.mjs";
 import { closeChromium, resultsOf } from "./chromium.mjs";
 import { by, checkGuarded, shared, startGuarded } from "./guarded.mjs";
 import { freePort, startServer } from "./servers.mjs";
-import { check, clean, installed, pack, proven, run } from "./support.mjs";
+import { check, installed, pack, proven, run } from "./support.mjs";
 
 /** What builds them may have to be downloaded, and takes its time. */
 limits.test = 15 * MINUTE;
@@ -26,7 +26,6 @@ before(async () => {
 after(async () => {
   await issuer?.stop();
   await closeChromium();
-  await clean();
 });
 
 test("Next.js: server component, route handler, client component", async (context) => {

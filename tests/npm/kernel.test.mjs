@@ -1,17 +1,16 @@
 // The Argon2 kernel in the wasm that is shipped: there as it was generated, and leaving nothing behind.
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { checkKernel, wasmOpt } from "../../scripts/build/wasm.mjs";
 import { inRoot } from "../../scripts/lib/paths.mjs";
+import { temporaryFolder } from "../support/folder.mjs";
 import { run } from "./support.mjs";
 
 const shipped = inRoot("pkg/keyward.wasm");
-const work = mkdtempSync(join(tmpdir(), "keyward-kernel-"));
-after(() => rmSync(work, { recursive: true, force: true }));
+const work = temporaryFolder();
 
 /** A copy of the shipped wasm in which one place is changed: `from` is replaced by as many bytes. */
 function tampered(from, to) {

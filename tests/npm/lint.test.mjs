@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { ensureProject } from "../../scripts/setup/npm-projects.mjs";
-import { clean, pack, run } from "./support.mjs";
+import { pack, run } from "./support.mjs";
 
 let tools;
 let tarball;
@@ -15,8 +15,6 @@ before(async () => {
   tools = join(await ensureProject("lint"), "node_modules");
   tarball = await pack();
 });
-
-after(clean);
 
 test("publint has nothing to say, not even a suggestion", async () => {
   const { publint } = await import(pathToFileURL(join(tools, "publint/src/index-node.js")).href);

@@ -2,12 +2,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { HOST } from "../../scripts/lib/cargo.mjs";
 import { MINUTE, limits } from "../../scripts/test/limits.mjs";
 import { NO_BINARY, runtimeBinary } from "./binaries.mjs";
-import { clean, installed, pack, run } from "./support.mjs";
+import { installed, pack, run } from "./support.mjs";
 
 // The crate's tests are compiled, where nothing has done that yet.
 limits.test = 20 * MINUTE;
@@ -43,8 +43,6 @@ before(async () => {
   const program = readFileSync(inRoot("tests/npm/native/program.mjs"), "utf8");
   folder = await installed("native", { "program.mjs": program, "keys.json": JSON.stringify(KEYS) });
 });
-
-after(clean);
 
 const used = (calls) => Object.values(calls).some((count) => count > 0);
 

@@ -6,7 +6,7 @@ import { after, before, describe, test } from "node:test";
 import { machineNode } from "../../scripts/setup/node.mjs";
 import { NO_BINARY, runtimeBinary } from "./binaries.mjs";
 import { lockedVersion, runtimes } from "./runtimes.mjs";
-import { check, clean, installed, pack, proven, put, run } from "./support.mjs";
+import { check, installed, pack, proven, put, run } from "./support.mjs";
 
 const PRINT = "runSuite(keyward).then((suite) => console.log(JSON.stringify({ suite })));";
 const PROGRAMS = {
@@ -28,8 +28,6 @@ before(async () => {
   await pack();
   folder = await installed("node", PROGRAMS);
 });
-
-after(clean);
 
 for (const id of ["node20", "node22", "node26"]) {
   const binary = runtimeBinary(id);

@@ -10,7 +10,7 @@ import { toolNode } from "./binaries.mjs";
 import { SECRET, by, checkGuarded, programs, shared, startGuarded } from "./guarded.mjs";
 import { Key, json, pair } from "./issuer.mjs";
 import { freePort, startServer } from "./servers.mjs";
-import { clean, installed, pack } from "./support.mjs";
+import { installed, pack } from "./support.mjs";
 
 const SERVERS = ["hono.mjs", "express.mjs", "fastify.mjs", "server.mjs"];
 let issuer;
@@ -24,10 +24,7 @@ before(async () => {
   folder = await installed("guard", Object.fromEntries([...files, ...withSecret]));
 });
 
-after(async () => {
-  await issuer?.stop();
-  await clean();
-});
+after(() => issuer?.stop());
 
 const load = (name) => import(pathToFileURL(join(folder, name)).href);
 

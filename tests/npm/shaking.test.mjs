@@ -1,7 +1,7 @@
 // What a bundler leaves of the package where little of it is used: the wasm, and the JavaScript for that little.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { clean, installed, pack } from "./support.mjs";
+import { before, test } from "node:test";
+import { installed, pack } from "./support.mjs";
 
 let folder;
 
@@ -9,8 +9,6 @@ before(async () => {
   await pack();
   folder = await installed("shaking");
 });
-
-after(clean);
 
 /** The bundle of a program, without the text of the wasm. */
 async function bundle(program) {

@@ -2,13 +2,13 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { ensureProject, projectSource } from "../../scripts/setup/npm-projects.mjs";
 import { limits } from "../../scripts/test/limits.mjs";
+import { temporaryFolder } from "../support/folder.mjs";
 import { record } from "./record.mjs";
 import { lockedVersion } from "./runtimes.mjs";
 
@@ -33,17 +33,15 @@ export async function run(command, args, options = {}) {
 let work;
 let tarball;
 
-/** Packs pkg/ as it would be published. Call it once in each test file, and `clean` at its end. */
+/** Packs pkg/ as it would be published. Call it once in each test file. */
 export async function pack() {
-  work = await mkdtemp(join(tmpdir(), "keyward-npm-"));
+  work = temporaryFolder();
   const [{ filename }] = JSON.parse(
     await run("npm", ["pack", "--json", "--pack-destination", work], { cwd: inRoot("pkg") }),
   );
   tarball = join(work, filename);
   return tarball;
 }
-
-export const clean = () => work && rm(work, { recursive: true, force: true });
 
 /**
  * Makes the project of that name from projects/ (or from what is common to them all), with everything that its lock file

@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import { build } from "esbuild";
 import { MINUTE, limits } from "../../scripts/test/limits.mjs";
 import { toolNode } from "./binaries.mjs";
-import { check, clean, installed, pack, proven, run } from "./support.mjs";
+import { check, installed, pack, proven, run } from "./support.mjs";
 
 /** A test runner may have to be downloaded, and runs the suite several times in one test. */
 limits.test = 15 * MINUTE;
@@ -14,7 +14,6 @@ limits.test = 15 * MINUTE;
 const quiet = { ...process.env, CI: "true", NO_COLOR: "1" };
 
 before(pack);
-after(clean);
 
 const results = async (folder, file) => JSON.parse(await readFile(join(folder, file), "utf8"));
 

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
-import { clean, installed, pack, run } from "./support.mjs";
+import { installed, pack, run } from "./support.mjs";
 
 const TSC = inRoot("node_modules/typescript/bin/tsc");
 const STRICT = [
@@ -35,8 +35,6 @@ before(async () => {
   );
   folder = await installed("types", Object.fromEntries(files));
 });
-
-after(clean);
 
 const tsc = async (...args) => {
   await run(process.execPath, [TSC, ...STRICT, ...args], { cwd: folder });

@@ -5,7 +5,7 @@ import { wrangler, wranglerEnvironment } from "../../scripts/lib/wrangler.mjs";
 import { patientFetch } from "../support/patience.mjs";
 import { by, checkGuarded, shared, startGuarded } from "./guarded.mjs";
 import { freePort, startServer } from "./servers.mjs";
-import { check, clean, installed, pack, proven } from "./support.mjs";
+import { check, installed, pack, proven } from "./support.mjs";
 
 let issuer;
 let server;
@@ -45,7 +45,6 @@ export { default as hono } from "./hono.js";\n`,
 after(async () => {
   await server?.stop();
   await issuer?.stop();
-  await clean();
 });
 
 test("in a Cloudflare Worker the installed package keeps its contract", async (context) => {

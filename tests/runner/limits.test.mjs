@@ -1,12 +1,12 @@
 // A test that hangs costs its limit and no more: it fails by its name, and the files after it run.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { nodeTest } from "../../scripts/test/node.mjs";
+import { temporaryFolder } from "../support/folder.mjs";
 
 const limits = pathToFileURL(inRoot("scripts/test/limits.mjs"));
 const HEAD = `
@@ -24,14 +24,11 @@ const FILES = {
   "f-good": 'test("good", () => {}); test("bad", () => { throw new Error("bad"); }); test.skip("left out", () => {});',
 };
 
-let folder;
+const folder = temporaryFolder();
 
 before(() => {
-  folder = mkdtempSync(join(tmpdir(), "keyward-limits-"));
   for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, `${name}.test.mjs`), HEAD + text);
 });
-
-after(() => rmSync(folder, { recursive: true, force: true }));
 
 test("what hangs is ended, named and counted once, and the files after it run", async () => {
   const { NODE_TEST_CONTEXT, ...env } = process.env;

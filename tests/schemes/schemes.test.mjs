@@ -1,10 +1,9 @@
 // Hashes that the real systems make now, verified by the crate and by the built package: the right password matches,
 // another does not, and no bit of a cheap hash can be flipped so that it still matches.
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { buildNpm } from "../../scripts/build/npm.mjs";
 import { inRoot } from "../../scripts/lib/paths.mjs";
@@ -15,15 +14,14 @@ import { ensureProject } from "../../scripts/setup/npm-projects.mjs";
 import { ensurePython } from "../../scripts/setup/python.mjs";
 import { HOST } from "../../scripts/lib/cargo.mjs";
 import { MINUTE, limits } from "../../scripts/test/limits.mjs";
+import { temporaryFolder } from "../support/folder.mjs";
 
 /** Python's packages may have to be installed, and the crate compiled. */
 limits.test = 25 * MINUTE;
 
 const here = dirname(fileURLToPath(import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), "keyward-schemes-"));
+const folder = temporaryFolder();
 const made = [];
-
-after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs a program that prints a JSON list of hashes; `place` is where its script lies. */
 function make(program, script, place = here) {
@@ -52,7 +50,7 @@ test("Node's crypto makes hashes by the rules of systems that do not run here", 
 
 test("packages of npm make hashes: better-auth, Lucia, AdonisJS, FoalTS and others", async () => {
   // A script finds what lies beside it. Packages of today want a Node of today, as wrangler does.
-  const place = mkdtempSync(join(folder, "packages-"));
+  const place = temporaryFolder();
   cpSync(join(here, "make-packages.mjs"), join(place, "make-packages.mjs"));
   symlinkSync(join(await ensureProject("systems"), "node_modules"), join(place, "node_modules"));
   make(wranglerNode(), "make-packages.mjs", place);

@@ -2,27 +2,17 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, cpSync, existsSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { json, text } from "node:stream/consumers";
 import { after, afterEach, before, describe, test } from "node:test";
 import { parseEnv } from "node:util";
 import { inRoot } from "../../scripts/lib/paths.mjs";
+import { temporaryFolder } from "../support/folder.mjs";
 import { within } from "../support/patience.mjs";
 
-const folder = mkdtempSync(join(tmpdir(), "keyward-clients-"));
+const folder = temporaryFolder();
 const [vars, sent] = [".dev.vars", ".clients.json"].map((name) => join(folder, name));
 const mode = (file) => statSync(file).mode & 0o777;
 const stored = () => JSON.parse(String(parseEnv(readFileSync(vars, "utf8")).CLIENTS));
@@ -36,7 +26,6 @@ before(() => {
 afterEach(() => {
   for (const file of [vars, sent]) rmSync(file, { force: true });
 });
-after(() => rmSync(folder, { recursive: true, force: true }));
 
 async function client(...args) {
   const child = spawn(process.execPath, [join(folder, "scripts/user.mjs"), "client", ...args], { env: environment() });

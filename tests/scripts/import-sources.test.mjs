@@ -1,18 +1,17 @@
 // What other systems export, read without a KV: each shape as its own documentation or source has it, and files that are broken.
 // The hashes here are made up; tests/worker/move-in.test.mjs has real ones.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { asked } from "../../pkg-template/cli/import/options.js";
 import { pairs } from "../../pkg-template/cli/import/pairs.js";
 import { openUsers } from "../../pkg-template/cli/import/read.js";
 import { Seen, Unique } from "../../pkg-template/cli/import/unique.js";
 import { comparable, seconds, uuid } from "../../pkg-template/cli/import/values.js";
+import { temporaryFolder } from "../support/folder.mjs";
 
-const folder = mkdtempSync(join(tmpdir(), "keyward-import-"));
-after(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 let files = 0;
 /** @param {string | Uint8Array} content */

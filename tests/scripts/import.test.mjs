@@ -1,9 +1,8 @@
 // `npm run user -- import` and `export`, over a KV in memory: the report, pieces, interruptions, and back out again.
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 import { openUsers } from "../../pkg-template/cli/import/read.js";
 import { exportUsers } from "../../scripts/user/export.mjs";
 import { look } from "../../scripts/user/import/look.mjs";
@@ -11,10 +10,10 @@ import { page } from "../../scripts/user/import/page.mjs";
 import { openJournal, prepare, send } from "../../scripts/user/import/pieces.mjs";
 import { bar, duration } from "../../scripts/user/import/progress.mjs";
 import { inWords } from "../../scripts/user/import/table.mjs";
+import { temporaryFolder } from "../support/folder.mjs";
 import { memoryKv } from "./memory-kv.mjs";
 
-const folder = mkdtempSync(join(tmpdir(), "keyward-import-"));
-after(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 before(() => {
   // The settings of this machine have no say.
   Object.assign(process.env, { ALLOW_LEGACY_HASHES: "", LOGIN_HASH_MS: "", PASSWORD_SECRET: "", LOGIN_DECOY_MS: "" });

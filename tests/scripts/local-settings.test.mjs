@@ -1,14 +1,13 @@
 // What `npm start` sets on this machine alone.
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { localSettings } from "../../scripts/lib/local-settings.mjs";
 import { inRoot } from "../../scripts/lib/paths.mjs";
+import { temporaryFolder } from "../support/folder.mjs";
 
-const folder = mkdtempSync(join(tmpdir(), "keyward-settings-"));
-after(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 const settings = (text) => {
   const file = join(folder, ".dev.vars");

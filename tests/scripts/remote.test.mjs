@@ -2,8 +2,7 @@
 // that is made here. What each command does with records, the other files try on this machine's KV.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { after, before, test } from "node:test";
@@ -11,6 +10,7 @@ import { buildWww } from "../../scripts/build/www.mjs";
 import { cargoTarget, inRoot } from "../../scripts/lib/paths.mjs";
 import { MINUTE, limits } from "../../scripts/test/limits.mjs";
 import { buildCheck } from "../../scripts/user/checker.mjs";
+import { temporaryFolder } from "../support/folder.mjs";
 import { within } from "../support/patience.mjs";
 import { startApi } from "./cloudflare.mjs";
 
@@ -20,7 +20,7 @@ limits.test = 5 * MINUTE;
 const NAMESPACE = "0f2ac74b498b48028cb68387c421e279";
 const PASSWORD = "correct horse battery staple";
 
-const folder = mkdtempSync(join(tmpdir(), "keyward-remote-"));
+const folder = temporaryFolder();
 let api;
 
 before(async () => {
@@ -44,10 +44,7 @@ before(async () => {
   );
 });
 
-after(() => {
-  api?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+after(() => api?.stop());
 
 async function user(args, { input = "", env = {} } = {}) {
   const child = spawn(process.execPath, [join(folder, "scripts/user.mjs"), ...args, "--remote"], {

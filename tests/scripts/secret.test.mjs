@@ -1,13 +1,12 @@
 // What `npm start` does about .dev.vars.
 import assert from "node:assert/strict";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { ensureSecret } from "../../scripts/lib/secret.mjs";
+import { temporaryFolder } from "../support/folder.mjs";
 
-const folder = mkdtempSync(join(tmpdir(), "keyward-secret-"));
-after(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 const mode = (file) => statSync(file).mode & 0o777;
 

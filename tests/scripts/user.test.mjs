@@ -1,23 +1,20 @@
 // `npm run user`, over a KV on this machine.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { after, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { demoUsers, entriesOf } from "../../scripts/seed.mjs";
 import { openKv } from "../../scripts/user/kv.mjs";
 import { withMembers } from "../../scripts/user/record.mjs";
 import { MINUTE, limits } from "../../scripts/test/limits.mjs";
+import { temporaryFolder } from "../support/folder.mjs";
 import { within } from "../support/patience.mjs";
 
 /** A wrangler for each look into the KV: two seconds, and more where the machine is busy. */
 limits.test = 10 * MINUTE;
 
-const state = mkdtempSync(join(tmpdir(), "keyward-users-"));
-after(() => rmSync(state, { recursive: true, force: true }));
+const state = temporaryFolder();
 
 const kv = openKv({ "persist-to": state });
 const { verify } = await import(inRoot("www/pkg/web.js"));

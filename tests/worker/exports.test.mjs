@@ -2,11 +2,11 @@
 // that the Worker and the runtime call, and nothing else of what the wasm exports. A module of our own, in workerd, imports it and looks.
 
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
+import { temporaryFolder } from "../support/folder.mjs";
 import { patientFetch } from "../support/patience.mjs";
 import { withWorker } from "./harness.mjs";
 
@@ -29,11 +29,9 @@ export default { fetch: () => Response.json(found) };
 let found;
 
 before(async () => {
-  const folder = await mkdtemp(join(tmpdir(), "keyward-exports-"));
-  const main = join(folder, "look.js");
-  await writeFile(main, look(inRoot("build/index.js")));
+  const main = join(temporaryFolder(), "look.js");
+  writeFileSync(main, look(inRoot("build/index.js")));
   found = await withWorker({ config: { main } }, async ({ origin }) => (await patientFetch(origin)).json());
-  await rm(folder, { recursive: true });
 });
 
 describe("the built Worker", () => {

@@ -1,11 +1,11 @@
 // The built Worker in real workerd: on a free port, with state and settings of its own.
 // Several may run at once. What a test leaves running ends with the test's process.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildWorker } from "../../scripts/build/worker.mjs";
 import { buildWww } from "../../scripts/build/www.mjs";
 import { inRoot } from "../../scripts/lib/paths.mjs";
+import { discard, temporaryFolder } from "../support/folder.mjs";
 import { PATIENCE, within } from "../support/patience.mjs";
 import { start } from "./runtime.mjs";
 
@@ -112,26 +112,13 @@ function configuration(work, config) {
 }
 
 const running = new Set();
-const folders = new Set();
 
-function temporaryFolder() {
-  const folder = mkdtempSync(join(tmpdir(), "keyward-worker-"));
-  folders.add(folder);
-  return folder;
-}
-
-function discard(folder) {
-  rmSync(folder, { recursive: true, force: true });
-  folders.delete(folder);
-}
-
-// A failed assertion or a signal must not leave a server behind.
-process.on("exit", () => {
+// A failed assertion or a signal must not leave a server behind, which ends before its folders go.
+process.prependListener("exit", () => {
   for (const kill of running) {
     try {
       kill();
     } catch {}
   }
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(1));

@@ -2,15 +2,13 @@
 // login each, within the 128 MB of an isolate: all in one, whose memory never shrinks, and the costliest each in its own.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { capture } from "../../scripts/lib/run.mjs";
 import { ensurePython } from "../../scripts/setup/python.mjs";
 import { MINUTE, limits } from "../../scripts/test/limits.mjs";
+import { temporaryFolder } from "../support/folder.mjs";
 import { startWorker } from "./harness.mjs";
 import { answer, assertQuietLog, login, newSecret } from "./support.mjs";
 
@@ -28,14 +26,10 @@ const LARGEST = ISOLATE - HEAP;
 /** What the systems that run here make unless told otherwise. */
 async function madeNow() {
   const python = await ensurePython(inRoot("tests/schemes/requirements.txt"), "making hashes with Python's libraries");
-  const folder = mkdtempSync(join(tmpdir(), "keyward-memory-"));
-  try {
-    const made = JSON.parse(capture(python, [inRoot("tests/schemes/make.py")], { cwd: folder, timeout: 5 * MINUTE }));
-    // The defaults come first and have one password.
-    return made.filter(({ passwordHex }) => passwordHex === made[0].passwordHex);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const options = { cwd: temporaryFolder(), timeout: 5 * MINUTE };
+  const made = JSON.parse(capture(python, [inRoot("tests/schemes/make.py")], options));
+  // The defaults come first and have one password.
+  return made.filter(({ passwordHex }) => passwordHex === made[0].passwordHex);
 }
 
 /** The published hashes of the systems that do not run here. */

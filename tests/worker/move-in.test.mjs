@@ -1,7 +1,6 @@
 // Users of other systems, as those export them, log in here with the passwords that they have, and get a better hash.
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -13,6 +12,7 @@ import { printed } from "../../scripts/lib/run.mjs";
 import { ensureProject } from "../../scripts/setup/npm-projects.mjs";
 import { ensurePython } from "../../scripts/setup/python.mjs";
 import { MINUTE, limits } from "../../scripts/test/limits.mjs";
+import { temporaryFolder } from "../support/folder.mjs";
 import { startWorker } from "./harness.mjs";
 import { assertQuietLog, login, newSecret } from "./support.mjs";
 
@@ -20,7 +20,7 @@ import { assertQuietLog, login, newSecret } from "./support.mjs";
 limits.test = 10 * MINUTE;
 
 const here = dirname(fileURLToPath(import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), "keyward-move-in-"));
+const folder = temporaryFolder();
 const secret = newSecret();
 /** @type {{ source: string, file: string, users: Record<string, string>, options: Record<string, string> }[]} */
 let made;
@@ -53,10 +53,7 @@ before(async () => {
   worker = await startWorker({ secret, vars: { ALLOW_LEGACY_HASHES: "true" }, records });
 });
 
-after(async () => {
-  await worker?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+after(() => worker?.stop());
 
 describe("users who have moved in", () => {
   test("log in with the password that they have, and with no other", async () => {

@@ -1,13 +1,13 @@
 // The Durable Object of an account, in workerd, asked through its binding.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { createTestHarness } from "wrangler";
 import { buildWorker } from "../../scripts/build/worker.mjs";
 import { inRoot } from "../../scripts/lib/paths.mjs";
+import { temporaryFolder } from "../support/folder.mjs";
 import { withWorker } from "./harness.mjs";
 import { newSecret } from "./support.mjs";
 
@@ -86,14 +86,13 @@ const OPEN = about({
   },
 });
 
-let folder;
+const folder = temporaryFolder();
 let main;
 let server;
 let worker;
 
 before(async () => {
   await buildWorker();
-  folder = mkdtempSync(join(tmpdir(), "keyward-objects-"));
   writeFileSync(join(folder, "trap.wasm"), Buffer.from(TRAP, "hex"));
   main = join(folder, "probe.js");
   writeFileSync(main, PROBE);
@@ -111,10 +110,7 @@ before(async () => {
   worker = server.getWorker();
 });
 
-after(async () => {
-  await server?.close();
-  if (folder) rmSync(folder, { recursive: true, force: true });
-});
+after(() => server?.close());
 
 /** Calls a method of an object; rejects where it failed. By a request, because a stub of the harness would keep the object. */
 async function invoke(name, ...call) {
@@ -244,7 +240,7 @@ describe("a trap in an object", () => {
 });
 
 test("an account's object keeps its data when the Worker is stopped and started again", async () => {
-  const persist = mkdtempSync(join(folder, "state-"));
+  const persist = temporaryFolder();
   const answers = [];
   for (let start = 0; start < 2; start += 1) {
     await withWorker({ secret: newSecret(), persist, config: { main, ...OBJECTS } }, async (started) => {

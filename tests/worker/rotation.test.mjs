@@ -3,10 +3,8 @@
 
 import assert from "node:assert/strict";
 import { createPublicKey, generateKeyPairSync, verify } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
+import { temporaryFolder } from "../support/folder.mjs";
 import { base64url, open } from "../conformance/forge.mjs";
 import { withWorker } from "./harness.mjs";
 import { answer, assertQuietLog, get, login, newSecret, person } from "./support.mjs";
@@ -19,14 +17,9 @@ const oldKey = { kty: "oct", k: base64url(secret), alg: "HS256" };
 const keys = (...all) => ({ KEYS: JSON.stringify({ keys: all }) });
 
 describe("a change of key from HS256 to EdDSA", () => {
-  let persist;
+  const persist = temporaryFolder();
   /** Tokens of before, and of each way to change. */
   const tokens = {};
-
-  before(async () => {
-    persist = await mkdtemp(join(tmpdir(), "keyward-rotation-"));
-  });
-  after(() => rm(persist, { recursive: true, force: true }));
 
   /** Runs `body` against a Worker with these settings, over the same KV. */
   const quietly = (options, body) =>

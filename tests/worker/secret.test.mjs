@@ -1,10 +1,8 @@
 // PASSWORD_SECRET in workerd: introduced, changed and given up over one KV. What exactly is written is tested on the host.
 
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
+import { temporaryFolder } from "../support/folder.mjs";
 import { withWorker } from "./harness.mjs";
 import { assertQuietLog, login, newSecret, person } from "./support.mjs";
 
@@ -15,11 +13,7 @@ const PEOPLE = ["johndoe", "legacy", "quick"];
 const PARAMETERS = ["m=65536,t=3,p=4", "m=19456,t=2,p=1", "m=19456,t=2,p=1"];
 
 describe("a secret in every password hash", () => {
-  let persist;
-  before(async () => {
-    persist = await mkdtemp(join(tmpdir(), "keyward-secret-"));
-  });
-  after(() => rm(persist, { recursive: true, force: true }));
+  const persist = temporaryFolder();
 
   /** What the people's hashes are after each has logged in, to a Worker with these settings. */
   async function hashesAfterLogins(vars, users) {

@@ -1,11 +1,11 @@
 // Sessions outlive workerd: it is stopped and started again between any two steps, and once with an older copy of its state.
 
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { MINUTE, limits } from "../../scripts/test/limits.mjs";
+import { temporaryFolder } from "../support/folder.mjs";
 import { withWorker } from "./harness.mjs";
 import { enter, generation, introspect, me, refresh, refreshed, user, withSessions } from "./sessions/support.mjs";
 import { newSecret } from "./support.mjs";
@@ -14,12 +14,7 @@ import { newSecret } from "./support.mjs";
 limits.test = 5 * MINUTE;
 
 const secret = newSecret();
-let folder;
-
-before(() => {
-  folder = mkdtempSync(join(tmpdir(), "keyward-restart-"));
-});
-after(() => folder && rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 const state = (name) => join(folder, name);
 

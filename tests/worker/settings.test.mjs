@@ -2,13 +2,11 @@
 // Each case is a Worker of its own; what a value may be is tested on the host.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, test } from "node:test";
 import { run } from "../../scripts/lib/run.mjs";
 import { wrangler, wranglerEnvironment } from "../../scripts/lib/wrangler.mjs";
 import { forge, open } from "../conformance/forge.mjs";
+import { temporaryFolder } from "../support/folder.mjs";
 import { PATIENCE } from "../support/patience.mjs";
 import { withWorker } from "./harness.mjs";
 import { answer, assertQuietLog, get, login, mint, newSecret, person } from "./support.mjs";
@@ -194,26 +192,21 @@ describe("a secret of the Secrets Store", () => {
   };
 
   test("is fetched; one that cannot be is refused by name, and fetched with the next request", async () => {
-    const persist = mkdtempSync(join(tmpdir(), "keyward-secrets-"));
-    const [secret, pepper] = [newSecret(), newSecret()];
-    try {
-      await keep(persist, store, "signing", secret);
-      await quietly({ secret: undefined, persist, config }, async (worker) => {
-        const refused = await login(worker, "quick", "secret");
-        assert.equal(refused.status, 503);
-        assert.equal(refused.body.detail, "PASSWORD_SECRET cannot be used; the log says why");
-        await worker.logged(/"level":"error".*PASSWORD_SECRET could not be fetched from the Secrets Store: /);
+    const [secret, pepper, persist] = [newSecret(), newSecret(), temporaryFolder()];
+    await keep(persist, store, "signing", secret);
+    await quietly({ secret: undefined, persist, config }, async (worker) => {
+      const refused = await login(worker, "quick", "secret");
+      assert.equal(refused.status, 503);
+      assert.equal(refused.body.detail, "PASSWORD_SECRET cannot be used; the log says why");
+      await worker.logged(/"level":"error".*PASSWORD_SECRET could not be fetched from the Secrets Store: /);
 
-        await keep(persist, store, "pepper", pepper);
-        const { status, body } = await login(worker, "quick", "secret");
-        assert.equal(status, 200);
-        const { header, claims } = open(body.access_token);
-        assert.equal(body.access_token, forge(secret, claims, { header }));
-        assert.equal((await get(worker, body.access_token)).status, 200);
-        assertQuietLog(worker, [secret, pepper]);
-      });
-    } finally {
-      rmSync(persist, { recursive: true, force: true });
-    }
+      await keep(persist, store, "pepper", pepper);
+      const { status, body } = await login(worker, "quick", "secret");
+      assert.equal(status, 200);
+      const { header, claims } = open(body.access_token);
+      assert.equal(body.access_token, forge(secret, claims, { header }));
+      assert.equal((await get(worker, body.access_token)).status, 200);
+      assertQuietLog(worker, [secret, pepper]);
+    });
   });
 });

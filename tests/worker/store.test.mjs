@@ -2,29 +2,21 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { temporaryFolder } from "../support/folder.mjs";
 import { startWorker, withWorker } from "./harness.mjs";
 import { assertQuietLog, get, login, mint, newSecret, passwordOf, people, person } from "./support.mjs";
 
 const quick = person("quick");
 
 describe("the store", () => {
-  let folder;
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "keyward-kv-"));
-  });
-  after(() => rm(folder, { recursive: true, force: true }));
-
   test("keeps its users, and the key its tokens, when the Worker starts again", async () => {
-    const secret = newSecret();
-    const { body } = await withWorker({ secret, persist: folder, users: people }, async (first) => {
+    const [secret, persist] = [newSecret(), temporaryFolder()];
+    const { body } = await withWorker({ secret, persist, users: people }, async (first) => {
       await login(first, "legacy", "secret");
       return login(first, "johndoe", "secret");
     });
-    await withWorker({ secret, persist: folder }, async (second) => {
+    await withWorker({ secret, persist }, async (second) => {
       assert.equal((await get(second, body.access_token)).status, 200);
       for (const [username, password] of Object.entries(passwordOf)) {
         const expected = username === "alice" ? 400 : 200;

@@ -1,13 +1,13 @@
 // The alarm of a shard takes out what is old, in workerd, with a clock that can be moved.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { createTestHarness } from "wrangler";
 import { buildWorker } from "../../scripts/build/worker.mjs";
 import { inRoot } from "../../scripts/lib/paths.mjs";
+import { temporaryFolder } from "../support/folder.mjs";
 import { newSecret } from "./support.mjs";
 
 const DAY = 24 * 3600;
@@ -50,12 +50,11 @@ export default {
 };
 `;
 
-let folder;
+const folder = temporaryFolder();
 let server;
 
 before(async () => {
   await buildWorker();
-  folder = mkdtempSync(join(tmpdir(), "keyward-sweep-"));
   writeFileSync(join(folder, "probe.js"), PROBE);
   const config = {
     name: "sweep",
@@ -71,10 +70,7 @@ before(async () => {
   await server.listen();
 });
 
-after(async () => {
-  await server?.close();
-  if (folder) rmSync(folder, { recursive: true, force: true });
-});
+after(() => server?.close());
 
 const login = (address, username, password) =>
   server.fetch("/token", {

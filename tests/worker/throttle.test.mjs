@@ -2,12 +2,12 @@
 // the host (src/account/throttle); here it is that they hold where it counts.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { MINUTE, limits } from "../../scripts/test/limits.mjs";
+import { temporaryFolder } from "../support/folder.mjs";
 import { startWorker, withWorker } from "./harness.mjs";
 import { assertQuietLog, login, newSecret, people, person } from "./support.mjs";
 
@@ -92,19 +92,14 @@ describe("failed logins", () => {
 });
 
 test("counts outlive a restart", async () => {
-  const persist = mkdtempSync(join(tmpdir(), "keyward-throttle-"));
-  const options = { secret: newSecret(), users: people, persist };
-  try {
-    await withWorker(options, async (before) => {
-      for (let index = 1; index <= 10; index += 1)
-        assert.equal((await from(before, index, "quick", "wrong")).status, 401);
-    });
-    await withWorker(options, async (after) => {
-      assert.equal((await from(after, 11, "quick", "secret")).status, 429);
-    });
-  } finally {
-    rmSync(persist, { recursive: true, force: true });
-  }
+  const options = { secret: newSecret(), users: people, persist: temporaryFolder() };
+  await withWorker(options, async (before) => {
+    for (let index = 1; index <= 10; index += 1)
+      assert.equal((await from(before, index, "quick", "wrong")).status, 401);
+  });
+  await withWorker(options, async (after) => {
+    assert.equal((await from(after, 11, "quick", "secret")).status, 429);
+  });
 });
 
 /** The built Worker, whose shards throw. */
@@ -126,14 +121,9 @@ const BINDINGS = {
 
 /** Has `use` try the Worker that a module makes of the built one. */
 async function through(module, use) {
-  const folder = mkdtempSync(join(tmpdir(), "keyward-throttle-"));
-  const main = join(folder, "main.js");
+  const main = join(temporaryFolder(), "main.js");
   writeFileSync(main, module);
-  try {
-    await withWorker({ secret: newSecret(), users: people, config: { main, ...BINDINGS } }, use);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  await withWorker({ secret: newSecret(), users: people, config: { main, ...BINDINGS } }, use);
 }
 
 test("a shard that fails leaves the login open behind the limit in front, with a line in the log", async () => {

@@ -1,8 +1,7 @@
 // The Worker as `npm start` runs it: through wrangler's command line, with wrangler.toml.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { buildWorker } from "../../scripts/build/worker.mjs";
@@ -12,10 +11,11 @@ import { startWrangler } from "../../scripts/lib/wrangler.mjs";
 import { demoUsers, entriesOf } from "../../scripts/seed.mjs";
 import { MINUTE } from "../../scripts/test/limits.mjs";
 import { openKv } from "../../scripts/user/kv.mjs";
+import { temporaryFolder } from "../support/folder.mjs";
 import { patientFetch, within } from "../support/patience.mjs";
 import { login, newSecret } from "./support.mjs";
 
-const folder = mkdtempSync(join(tmpdir(), "keyward-wrangler-"));
+const folder = temporaryFolder();
 const state = join(folder, "state");
 let child;
 let origin;
@@ -38,10 +38,7 @@ before(async () => {
   origin = await within(listening(child), "wrangler dev", 2 * MINUTE);
 });
 
-after(async () => {
-  if (child) await stopGroup(child);
-  rmSync(folder, { recursive: true, force: true });
-});
+after(() => child && stopGroup(child));
 
 /** Resolves to the address that wrangler says it is ready on. */
 function listening({ stdout, stderr, ended }) {
