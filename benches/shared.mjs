@@ -1,8 +1,8 @@
 // What the comparisons share: the packages to compare with, the Nodes that come with them, and simple options.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { Failure, must } from "../scripts/lib/run.mjs";
-import { ensureNodeModules } from "../scripts/setup/node.mjs";
+import { Failure } from "../scripts/lib/run.mjs";
+import { ensureNodeModules, ensurePackages } from "../scripts/setup/node.mjs";
 
 /** Builds keyward, and installs what the lock file of a comparison's folder names, once. */
 export async function ready(folder) {
@@ -10,9 +10,7 @@ export async function ready(folder) {
   // It needs what has just been installed.
   const { buildNpm } = await import("../scripts/build/npm.mjs");
   await buildNpm();
-  if (existsSync(join(folder, "node_modules/.package-lock.json"))) return;
-  const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
-  await must("npm", args, "npm could not install the packages to compare with.", { cwd: folder });
+  await ensurePackages(folder, "the packages to compare with");
 }
 
 /** The newest Node and Node 22 that come with a comparison; where they have no binary, the one that runs this. */

@@ -1,13 +1,12 @@
 // `npm run bench -- http`: the login over HTTP, on the loopback: keyward, the same flow on Hono and jose and better-auth in
 // the same workerd, and the tutorial on FastAPI. Taking turns, in one run.
 // Options: --rounds=5 --seconds=1 --only=keyward,Hono --write
-import { existsSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { writeFigures, writePart } from "../../scripts/lib/docs.mjs";
-import { Failure, capture, must } from "../../scripts/lib/run.mjs";
+import { Failure, capture } from "../../scripts/lib/run.mjs";
 import { main, say } from "../../scripts/lib/say.mjs";
-import { ensureNodeModules } from "../../scripts/setup/node.mjs";
+import { ensureNodeModules, ensurePackages } from "../../scripts/setup/node.mjs";
 import { CONTENDERS, HASH, KEYWARD, loginAt } from "./contenders.mjs";
 import { SCENARIOS, login as loginOf } from "./scenarios.mjs";
 import { table } from "./table.mjs";
@@ -18,14 +17,7 @@ main(async () => {
   await ensureNodeModules();
   const { buildWorker } = await import("../../scripts/build/worker.mjs");
   await buildWorker();
-  if (!existsSync(join(here, "node_modules/.package-lock.json"))) {
-    await must(
-      "npm",
-      ["ci", "--no-audit", "--no-fund", "--loglevel=error"],
-      "npm could not install the packages to compare with.",
-      { cwd: here },
-    );
-  }
+  await ensurePackages(here, "the packages to compare with");
   const names = Object.keys(CONTENDERS).filter(
     (name) => only.length === 0 || only.some((wanted) => name.includes(wanted)),
   );

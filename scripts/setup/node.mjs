@@ -1,30 +1,38 @@
 // The npm packages of the lock file, and a Node that is new enough for wrangler.
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { onlyOnce } from "../lib/fresh.mjs";
-import { inRoot } from "../lib/paths.mjs";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { onlyOnce, unlessFresh } from "../lib/fresh.mjs";
+import { inRoot, root } from "../lib/paths.mjs";
 import { Failure, capture, must } from "../lib/run.mjs";
 import { step } from "../lib/say.mjs";
 
 // The release of Node; wrangler 4.156 says so in its package.json.
 const WRANGLER_NEEDS = 22;
 
+/** In milliseconds: a test that waits for packages has an end. */
+const PATIENCE = 300_000;
+
 /** Installs node_modules when it is not what package-lock.json says. */
-export const ensureNodeModules = onlyOnce(async () => {
-  const lock = inRoot("package-lock.json");
-  const stamp = inRoot("node_modules/.keyward-lock");
-  const wanted = createHash("sha256").update(readFileSync(lock)).digest("hex");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
-  await step("installing the npm packages (wrangler with workerd, esbuild, wasm-opt, Node 22)", "half a minute", () =>
-    // npm's own warning that wrangler wants a newer Node is no news: the package brings one.
-    must(
-      ...npm("ci", "--no-audit", "--no-fund", "--loglevel=error"),
-      "npm could not install the packages of package-lock.json (`npm ci`).",
-      { show: "none" },
+export const ensureNodeModules = onlyOnce(() =>
+  install(root, "the npm packages (wrangler with workerd, esbuild, wasm-opt, Node 22)", []),
+);
+
+/** The same for another folder with a lock file of its own; `what` says what it has, `flags` are further ones of npm. */
+export const ensurePackages = (folder, what, ...flags) => install(folder, what, flags, { limit: PATIENCE });
+
+async function install(folder, what, flags, options = {}) {
+  const lock = createHash("sha256")
+    .update(readFileSync(join(folder, "package-lock.json")))
+    .digest("hex");
+  // npm's own warning that wrangler wants a newer Node is no news: the package brings one.
+  const command = npm("ci", ...flags, "--no-audit", "--no-fund", "--loglevel=error");
+  await unlessFresh(join(folder, "node_modules/.keyward-lock"), lock, () =>
+    step(`installing ${what}`, "half a minute", () =>
+      must(...command, `npm could not install ${what}.`, { ...options, cwd: folder, show: "none" }),
     ),
   );
-  writeFileSync(stamp, wanted);
-});
+}
 
 /** Command and arguments of the npm that runs this script, else of the one on PATH. */
 export function npm(...args) {

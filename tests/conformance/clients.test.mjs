@@ -3,11 +3,10 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { must } from "../../scripts/lib/run.mjs";
+import { ensurePackages } from "../../scripts/setup/node.mjs";
 import { ensurePython } from "../../scripts/setup/python.mjs";
 import { MINUTE } from "../../scripts/test/limits.mjs";
 import { startWorker } from "../worker/harness.mjs";
@@ -18,14 +17,7 @@ import { open } from "./forge.mjs";
 const here = join(dirname(fileURLToPath(import.meta.url)), "clients");
 const APP = "a phone";
 
-if (!existsSync(join(here, "node_modules/.package-lock.json"))) {
-  await must(
-    "npm",
-    ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
-    "npm could not install the client libraries to try the Worker with.",
-    { cwd: here, limit: 5 * MINUTE },
-  );
-}
+await ensurePackages(here, "the client libraries to try the Worker with", "--ignore-scripts");
 const { libraries } = await import("./clients/libraries.mjs");
 
 let python;

@@ -1,13 +1,12 @@
 // Tokens go both ways between the built package and the libraries people use, in every algorithm that both have.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { buildNpm } from "../../scripts/build/npm.mjs";
 import { inRoot } from "../../scripts/lib/paths.mjs";
-import { must } from "../../scripts/lib/run.mjs";
+import { ensurePackages } from "../../scripts/setup/node.mjs";
 import { ensurePython } from "../../scripts/setup/python.mjs";
 import { MINUTE } from "../../scripts/test/limits.mjs";
 import { ALGORITHMS, AUDIENCE, KEY_ID, claims, material } from "./material.mjs";
@@ -16,14 +15,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const expected = claims();
 
 await buildNpm();
-if (!existsSync(join(here, "node_modules/.package-lock.json"))) {
-  await must(
-    "npm",
-    ["ci", "--no-audit", "--no-fund", "--loglevel=error"],
-    "npm could not install the libraries to exchange tokens with.",
-    { cwd: here, limit: 5 * MINUTE },
-  );
-}
+await ensurePackages(here, "the libraries to exchange tokens with");
 const keyward = await import(inRoot("pkg/node.js"));
 const { libraries } = await import("./libraries.mjs");
 
