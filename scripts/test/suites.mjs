@@ -148,8 +148,7 @@ async function scripts() {
 
 /** What is compiled here, no test has to wait for: cargo lets one compile at a time. */
 async function inWorkerd() {
-  const { buildContract } = await import("../../tests/worker/contract/build.mjs");
-  const { buildExecutor } = await import("../../tests/worker/executor/build.mjs");
+  const { buildContract, buildExecutor } = await import("../../tests/worker/build.mjs");
   await buildContract();
   await buildExecutor();
   return withWorker("tests/worker");

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { createTestHarness } from "wrangler";
-import { buildContract } from "./contract/build.mjs";
+import { buildContract } from "./build.mjs";
 
 let server;
 const clauses = { kv: [], counters: [], sessions: [] };

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { createTestHarness } from "wrangler";
-import { buildExecutor } from "./executor/build.mjs";
+import { buildExecutor } from "./build.mjs";
 
 let server;
 
