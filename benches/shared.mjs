@@ -21,16 +21,44 @@ export function nodes(folder) {
   return packaged.length > 0 ? packaged : [process.execPath];
 }
 
-export const median = (times) => [...times].sort((one, other) => one - other)[times.length >> 1];
-
-/** Reads `--rounds=<number>` and `--write`. */
-export function options(list, rounds) {
-  const found = { rounds, write: false };
+/**
+ * Reads `--write`, and the options of a comparison: for each name one of those below.
+ *
+ * @param {string[]} list
+ * @param {Record<string, { usual: any, shown: string, read: (text: string) => any }>} known
+ * @returns {Record<string, any>}
+ */
+export function options(list, known) {
+  const usual = Object.entries(known).map(([name, { usual }]) => [name, usual]);
+  const found = { write: false, ...Object.fromEntries(usual) };
   for (const text of list) {
-    const [, number] = /^--rounds=([1-9]\d*)$/.exec(text) ?? [];
-    if (number) found.rounds = Number(number);
-    else if (text === "--write") found.write = true;
-    else throw new Failure(`cannot use ${text}: there are --rounds=<number> and --write`);
+    const [, name, value] = /^--(\w+)=(.+)$/.exec(text) ?? [];
+    const read = text === "--write" || (Object.hasOwn(known, name) ? known[name].read(value) : undefined);
+    if (read === undefined) {
+      const there = Object.entries(known).map(([name, { shown }]) => `--${name}=${shown}`);
+      throw new Failure(`cannot use ${text}: there are ${there.join(", ")} and --write`);
+    }
+    found[name ?? "write"] = read;
   }
   return found;
 }
+
+const isNumber = (text) => /^[1-9]\d*$/.test(text);
+
+/** Options: a number, some numbers, parts of names, some of those that there are. `usual` is what it is where nobody says it. */
+export const number = (usual) => ({
+  usual,
+  shown: "<number>",
+  read: (text) => (isNumber(text) ? Number(text) : undefined),
+});
+export const numbers = (usual) => ({
+  usual,
+  shown: "<number>,<number>",
+  read: (text) => (text.split(",").every(isNumber) ? text.split(",").map(Number) : undefined),
+});
+export const parts = { usual: [], shown: "<name>,<name>", read: (text) => text.split(",") };
+export const some = (all) => ({
+  usual: all,
+  shown: all.join(),
+  read: (text) => (text.split(",").every((one) => all.includes(one)) ? text.split(",") : undefined),
+});

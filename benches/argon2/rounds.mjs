@@ -1,4 +1,5 @@
 // Every candidate once a round, the order turned by one each round, and all of them must compute the same.
+import { inTurn } from "../turns.mjs";
 import { SLOW } from "./implementations.js";
 
 const SLOW_ROUNDS = 3;
@@ -14,8 +15,7 @@ export async function measure(time, { rounds, sets, names }, warmUps) {
     const times = Object.fromEntries(all.map(([name]) => [name, []]));
     let tag;
     for (let round = -warmUps; round < rounds; round += 1) {
-      const turn = (round + warmUps) % all.length;
-      for (const [name, once] of [...all.slice(turn), ...all.slice(0, turn)]) {
+      for (const [name, once] of inTurn(all, round + warmUps)) {
         if (SLOW.includes(name) && (round < -1 || round >= SLOW_ROUNDS)) continue;
         const found = await once(set);
         tag ??= found.tag;

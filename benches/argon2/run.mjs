@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { writeFigures } from "../../scripts/lib/docs.mjs";
 import { Failure, must } from "../../scripts/lib/run.mjs";
 import { main, say } from "../../scripts/lib/say.mjs";
-import { nodes, ready } from "../shared.mjs";
+import { nodes, number, options, parts, ready, some } from "../shared.mjs";
 import { here, prepare } from "./prepare.mjs";
 import { documentTable, table } from "./table.mjs";
 
@@ -39,13 +39,15 @@ const ENGINES = {
 };
 
 main(async () => {
-  const { engines, write, ...options } = read(process.argv.slice(2));
+  const known = { rounds: number(15), only: parts, engines: some(Object.keys(ENGINES)) };
+  const { engines, write, rounds, only } = options(process.argv.slice(2), known);
+  if (write && only.length > 0) throw new Failure("--write wants everything measured: leave --only out");
   await ready(here);
   await prepare();
   const measured = [];
   for (const name of engines) {
     say(`measuring in ${name} …`);
-    const found = await ENGINES[name]({ ...options, sets: SETS });
+    const found = await ENGINES[name]({ rounds, names: only, sets: SETS });
     for (const one of found) console.log(table(one));
     measured.push(...found);
   }
@@ -56,24 +58,6 @@ main(async () => {
       measured.map(({ label }) => label),
     );
 });
-
-function read(list) {
-  const options = { rounds: 15, names: [], engines: Object.keys(ENGINES), write: list.includes("--write") };
-  for (const text of list.filter((text) => text !== "--write")) {
-    const [, name, value] = /^--(rounds|only|engines)=(.+)$/.exec(text) ?? [];
-    const values = value?.split(",");
-    if (name === "rounds" && Number(value) >= 1) options.rounds = Number(value);
-    else if (name === "only") options.names = values;
-    else if (name === "engines" && values.every((engine) => Object.hasOwn(ENGINES, engine))) options.engines = values;
-    else
-      throw new Failure(
-        `cannot use ${text}: there are --rounds=<number>, --only=<name>,<name>, --engines=${Object.keys(ENGINES)} and --write`,
-      );
-  }
-  if (options.write && options.names.length > 0)
-    throw new Failure("--write wants everything measured: leave --only out");
-  return options;
-}
 
 async function outside(options, start) {
   const { measureEngine } = await import("./measure-engine.mjs");

@@ -1,6 +1,6 @@
 // Times to tables: medians, and ratios of medians.
+import { median } from "../turns.mjs";
 
-const median = (times) => [...times].sort((one, other) => one - other)[times.length >> 1];
 const BASE = "native C, SSSE3";
 const OURS = "keyward";
 

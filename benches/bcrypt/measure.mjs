@@ -5,6 +5,7 @@ import bcryptjs from "bcryptjs";
 import { bcryptVerify } from "hash-wasm";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { addon } from "../addon.mjs";
+import { inTurn } from "../turns.mjs";
 
 const { verify } = await import(inRoot("pkg/node.js"));
 const { verify: verifyPrimitive } = await import(inRoot("pkg/password/node.js"));
@@ -29,8 +30,7 @@ const times = Object.fromEntries(all.map(([name]) => [name, []]));
 for (const [name, check] of all)
   if (!(await check(PASSWORD)) || (await check("another"))) throw new Error(`${name} does not tell passwords apart`);
 for (let round = 0; round < rounds; round += 1) {
-  const turn = round % all.length;
-  for (const [name, check] of [...all.slice(turn), ...all.slice(0, turn)]) {
+  for (const [name, check] of inTurn(all, round)) {
     const began = performance.now();
     await check(PASSWORD);
     times[name].push(performance.now() - began);

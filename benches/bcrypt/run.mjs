@@ -5,13 +5,14 @@ import { fileURLToPath } from "node:url";
 import { writeFigures } from "../../scripts/lib/docs.mjs";
 import { must } from "../../scripts/lib/run.mjs";
 import { main, say } from "../../scripts/lib/say.mjs";
-import { median, nodes, options, ready } from "../shared.mjs";
+import { nodes, number, options, ready } from "../shared.mjs";
+import { median } from "../turns.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const OURS = "keyward";
 
 main(async () => {
-  const { rounds, write } = options(process.argv.slice(2), 11);
+  const { rounds, write } = options(process.argv.slice(2), { rounds: number(11) });
   await ready(here);
   const measured = [];
   for (const node of nodes(here)) {

@@ -4,16 +4,19 @@
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { writeFigures, writePart } from "../../scripts/lib/docs.mjs";
-import { Failure, capture } from "../../scripts/lib/run.mjs";
+import { capture } from "../../scripts/lib/run.mjs";
 import { main, say } from "../../scripts/lib/say.mjs";
 import { ensureNodeModules, ensurePackages } from "../../scripts/setup/node.mjs";
+import { number, options, parts } from "../shared.mjs";
+import { inTurn } from "../turns.mjs";
 import { CONTENDERS, HASH, KEYWARD, loginAt } from "./contenders.mjs";
 import { SCENARIOS, login as loginOf } from "./scenarios.mjs";
 import { table } from "./table.mjs";
 import { here } from "./workerd.mjs";
 
 main(async () => {
-  const { rounds, seconds, only, write } = read(process.argv.slice(2));
+  const known = { rounds: number(5), seconds: number(1), only: parts };
+  const { rounds, seconds, only, write } = options(process.argv.slice(2), known);
   await ensureNodeModules();
   const { buildWorker } = await import("../../scripts/build/worker.mjs");
   await buildWorker();
@@ -29,8 +32,7 @@ main(async () => {
   // Every round has new processes: two of the same program differ by some percent for as long as they live.
   for (let round = 0; round < rounds; round += 1) {
     say(`round ${round + 1} of ${rounds} …`);
-    const turn = round % names.length;
-    await measure([...names.slice(turn), ...names.slice(0, turn)], results, { seconds, peaks });
+    await measure(inTurn(names, round), results, { seconds, peaks });
     say(`\n${table(results)}`);
   }
   say("logins that are given up, and the CPU time of one …");
@@ -99,19 +101,4 @@ async function withSessions({ asks, connections, rate }, name, origin, seconds) 
     return load({ origin, requests: sessions.map((session) => way[asks](session)), connections, seconds });
   const request = (_, index) => way.refresh(sessions[index], loginOf(index).address);
   return ask({ origin, request, connections, amount: Math.ceil(rate * seconds), status: 200, answered });
-}
-
-function read(list) {
-  const options = { rounds: 5, seconds: 1, only: [], write: false };
-  for (const text of list) {
-    const [, name, value] = /^--(rounds|seconds|only)=(.+)$/.exec(text) ?? [];
-    if (text === "--write") options.write = true;
-    else if ((name === "rounds" || name === "seconds") && Number(value) >= 1) options[name] = Number(value);
-    else if (name === "only") options.only = value.split(",");
-    else
-      throw new Failure(
-        `cannot use ${text}: there are --rounds=<number>, --seconds=<number>, --only=<name>,<name> and --write`,
-      );
-  }
-  return options;
 }

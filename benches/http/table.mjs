@@ -1,5 +1,5 @@
 // Measurements to markdown: medians over the rounds, and how keyward compares.
-export const median = (values) => [...values].sort((one, other) => one - other)[values.length >> 1];
+import { median } from "../turns.mjs";
 
 /** `results`: scenario to contender to a list of `{ rate, p50, p99 }`; the first contender is keyward. */
 export function table(results) {

@@ -13,13 +13,14 @@ import { inRoot } from "../../scripts/lib/paths.mjs";
 import { Failure } from "../../scripts/lib/run.mjs";
 import { main, say } from "../../scripts/lib/say.mjs";
 import { buildCheck } from "../../scripts/user/checker.mjs";
+import { numbers, options } from "../shared.mjs";
 import { makeUsers } from "./users.mjs";
 
 /** What the process has used, when it ends, on a channel of its own. */
 const USAGE = `data:text/javascript,import{writeSync}from"node:fs";process.on("exit",()=>writeSync(3,JSON.stringify(process.resourceUsage())))`;
 
 main(async () => {
-  const { users, write } = read(process.argv.slice(2));
+  const { users, write } = options(process.argv.slice(2), { users: numbers([1000, 10_000, 100_000]) });
   // What is compiled the first time is no part of it.
   await buildWww();
   await buildCheck();
@@ -70,14 +71,3 @@ const table = (rows) =>
         `| ${count.toLocaleString("en")} | ${(bytes / 1e6).toFixed(1)} MB | ${seconds.toFixed(1)} s | ${cpu.toFixed(1)} s | ${memory.toFixed(0)} MiB |`,
     ),
   ].join("\n");
-
-function read(list) {
-  const options = { users: [1000, 10_000, 100_000], write: false };
-  for (const option of list) {
-    const [, users] = /^--users=(\d+(?:,\d+)*)$/.exec(option) ?? [];
-    if (option === "--write") options.write = true;
-    else if (users) options.users = users.split(",").map(Number);
-    else throw new Failure(`cannot use ${option}: there are --users=<numbers> and --write`);
-  }
-  return options;
-}

@@ -2,9 +2,10 @@
 // users goes through what the objects decide, in memory; and the two make a bill.
 // Options: --users=10000 --write
 import { writeFigures } from "../../scripts/lib/docs.mjs";
-import { Failure, capture, must } from "../../scripts/lib/run.mjs";
+import { capture, must } from "../../scripts/lib/run.mjs";
 import { main, say } from "../../scripts/lib/say.mjs";
 import { ensureNodeModules } from "../../scripts/setup/node.mjs";
+import { number, options } from "../shared.mjs";
 import { workerdLabel } from "../workerd.mjs";
 import { billTable, bytesSentence, operationsTable, yearTable } from "./table.mjs";
 
@@ -12,7 +13,7 @@ import { billTable, bytesSentence, operationsTable, yearTable } from "./table.mj
 const LIFETIMES = [30, 5];
 
 main(async () => {
-  const { users, write } = read(process.argv.slice(2));
+  const { users, write } = options(process.argv.slice(2), { users: number(10_000) });
   await ensureNodeModules();
   const { buildWorker } = await import("../../scripts/build/worker.mjs");
   await buildWorker();
@@ -43,15 +44,4 @@ async function year(users, minutes) {
     { show: "none" },
   );
   return JSON.parse(output.trim().split("\n").at(-1) ?? "");
-}
-
-function read(list) {
-  const options = { users: 10_000, write: false };
-  for (const text of list) {
-    const [, users] = /^--users=(\d+)$/.exec(text) ?? [];
-    if (text === "--write") options.write = true;
-    else if (users) options.users = Number(users);
-    else throw new Failure(`cannot use ${text}: there are --users=<number> and --write`);
-  }
-  return options;
 }

@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 import { writeFigures } from "../../scripts/lib/docs.mjs";
 import { capture, must } from "../../scripts/lib/run.mjs";
 import { main, say } from "../../scripts/lib/say.mjs";
-import { median, nodes, options, ready } from "../shared.mjs";
+import { nodes, number, options, ready } from "../shared.mjs";
+import { inTurn, median } from "../turns.mjs";
 import { workers } from "./workerd.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -14,7 +15,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const PROGRAMS = JSON.parse(capture(process.execPath, [join(here, "program.mjs")]) ?? "[]");
 
 main(async () => {
-  const { rounds, write } = options(process.argv.slice(2), 15);
+  const { rounds, write } = options(process.argv.slice(2), { rounds: number(15) });
   await ready(here);
   const columns = [];
   for (const node of nodes(here)) {
@@ -40,8 +41,7 @@ main(async () => {
 async function inNode(node, rounds) {
   const times = Object.fromEntries(PROGRAMS.map((name) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
-    const turn = round % PROGRAMS.length;
-    for (const name of [...PROGRAMS.slice(turn), ...PROGRAMS.slice(0, turn)]) {
+    for (const name of inTurn(PROGRAMS, round)) {
       const output = await must(node, [join(here, "program.mjs"), name], `${name} failed.`, { show: "none" });
       times[name].push(Number(output));
     }

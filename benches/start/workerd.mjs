@@ -2,6 +2,7 @@
 import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inRoot } from "../../scripts/lib/paths.mjs";
+import { inTurn } from "../turns.mjs";
 import { startWorkerd, workerdLabel } from "../workerd.mjs";
 
 const answer = (imports, code) => `${imports}
@@ -42,8 +43,7 @@ export async function workers(here, rounds) {
   const names = Object.keys(WORKERS);
   const times = Object.fromEntries(names.map((name) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
-    const turn = round % names.length;
-    for (const name of [...names.slice(turn), ...names.slice(0, turn)]) times[name].push(await coldStart(here, name));
+    for (const name of inTurn(names, round)) times[name].push(await coldStart(here, name));
   }
   return { label: workerdLabel(), times };
 }

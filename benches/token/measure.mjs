@@ -2,6 +2,7 @@
 // round. Prints the nanoseconds of one operation as JSON.
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { addon } from "../addon.mjs";
+import { inTurn } from "../turns.mjs";
 import { agree, candidates } from "./candidates.mjs";
 import { makeKeys } from "./keys.mjs";
 import { elapsed, fill, repeat, repeatAtOnce } from "./time.mjs";
@@ -44,7 +45,7 @@ for (const algorithm of algorithms) {
       for (const [name, run] of runs)
         sizes[name] = await fill(MILLISECONDS_A_BATCH, (count) => elapsed(() => run(count)));
     for (let round = 0; round < rounds; round += 1) {
-      for (const [name, run] of [...runs.slice(round % runs.length), ...runs.slice(0, round % runs.length)]) {
+      for (const [name, run] of inTurn(runs, round)) {
         times[name].push(((await elapsed(() => run(sizes[name]))) / sizes[name]) * 1e6);
       }
     }

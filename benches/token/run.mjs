@@ -2,10 +2,10 @@
 // Options: --engines=node,bun,deno,workerd --algorithms=HS256,ES256,EdDSA,RS256,PS256 --rounds=21 --only=keyward,jose --write
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Failure, must } from "../../scripts/lib/run.mjs";
+import { must } from "../../scripts/lib/run.mjs";
 import { writeFigures } from "../../scripts/lib/docs.mjs";
 import { main, say } from "../../scripts/lib/say.mjs";
-import { nodes, ready } from "../shared.mjs";
+import { nodes, number, options, parts, ready, some } from "../shared.mjs";
 import { summary, table } from "./table.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -40,12 +40,17 @@ const ENGINES = {
 };
 
 main(async () => {
-  const { engines, write, ...options } = read(process.argv.slice(2));
+  const { engines, write, rounds, only, algorithms } = options(process.argv.slice(2), {
+    rounds: number(21),
+    only: parts,
+    algorithms: some(ALGORITHMS),
+    engines: some(Object.keys(ENGINES)),
+  });
   await ready(here);
   const found = [];
   for (const name of engines) {
     say(`measuring in ${name} …`);
-    for await (const measured of ENGINES[name](options)) {
+    for await (const measured of ENGINES[name]({ rounds, names: only, algorithms })) {
       console.log(table(measured));
       found.push(measured);
     }
@@ -57,24 +62,3 @@ main(async () => {
       found.map(({ label }) => label),
     );
 });
-
-function read(list) {
-  const options = { rounds: 21, write: false, names: [], algorithms: ALGORITHMS, engines: Object.keys(ENGINES) };
-  for (const text of list) {
-    if (text === "--write") {
-      options.write = true;
-      continue;
-    }
-    const [, name, value] = /^--(rounds|only|algorithms|engines)=(.+)$/.exec(text) ?? [];
-    const values = value?.split(",");
-    if (name === "rounds" && Number(value) >= 1) options.rounds = Number(value);
-    else if (name === "only") options.names = values;
-    else if (name === "algorithms" && values.every((one) => ALGORITHMS.includes(one))) options.algorithms = values;
-    else if (name === "engines" && values.every((one) => Object.hasOwn(ENGINES, one))) options.engines = values;
-    else
-      throw new Failure(
-        `cannot use ${text}: there are --rounds=<number>, --only=<name>,<name>, --algorithms=${ALGORITHMS}, --engines=${Object.keys(ENGINES)} and --write`,
-      );
-  }
-  return options;
-}

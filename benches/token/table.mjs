@@ -1,6 +1,6 @@
 // Times to tables: medians, and what each takes in proportion to keyward.
+import { median } from "../turns.mjs";
 
-const median = (times) => [...times].sort((one, other) => one - other)[times.length >> 1];
 const OURS = "keyward";
 const OPERATIONS = ["issue", "decode"];
 

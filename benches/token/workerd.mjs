@@ -3,6 +3,7 @@ import { cpSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inRoot } from "../../scripts/lib/paths.mjs";
+import { inTurn } from "../turns.mjs";
 import { startWorkerd, workerdLabel } from "../workerd.mjs";
 import { makeKeys } from "./keys.mjs";
 import { elapsed, fill } from "./time.mjs";
@@ -45,7 +46,7 @@ async function measure(ask, path, names, rounds) {
   const counts = {};
   for (const name of names) counts[name] = await fill(MILLISECONDS_A_REQUEST, (count) => time(name, count));
   for (let round = 0; round < rounds; round += 1) {
-    for (const name of [...names.slice(round % names.length), ...names.slice(0, round % names.length)]) {
+    for (const name of inTurn(names, round)) {
       const nothing = await time("nothing", 0);
       times[name].push((((await time(name, counts[name])) - nothing) / counts[name]) * 1e6);
     }
