@@ -61,12 +61,12 @@ export class Pool {
   hash(password: Password, options?: HashOptions & PoolCallOptions): Promise<string>;
 
   /** As `verify` of `keyward`, with a promise. */
-  verify(password: Password, encoded: string, options?: VerifyOptions & PoolCallOptions): Promise<boolean>;
+  verify(password: Password, encoded: string | null, options?: VerifyOptions & PoolCallOptions): Promise<boolean>;
 
   /** As `verifyAndUpdate` of `keyward`, with a promise. */
   verifyAndUpdate(
     password: Password,
-    encoded: string,
+    encoded: string | null,
     options?: VerifyOptions & HashOptions & PoolCallOptions,
   ): Promise<Verification>;
 

@@ -17,7 +17,17 @@ export interface ExpressResponse {
 
 /**
  * A middleware that lets only those requests pass whose token is good; the others get the error's response. What the guard gave is
- * `request.auth`.
+ * `request.auth`, which TypeScript learns from a declaration in your app:
+ *
+ * ```ts
+ * declare global {
+ *   namespace Express {
+ *     interface Request {
+ *       auth: import("keyward/guard").Guarded;
+ *     }
+ *   }
+ * }
+ * ```
  *
  * @example
  * app.get("/items", protect(guard, { scopes: "items" }), (request, response) => {

@@ -17,7 +17,15 @@ export interface FastifyReply {
 
 /**
  * A hook (`onRequest`, or another before the handler) that lets only those requests pass whose token is good; the others get the
- * error's response. What the guard gave is `request.auth`.
+ * error's response. What the guard gave is `request.auth`, which TypeScript learns from a declaration in your app:
+ *
+ * ```ts
+ * declare module "fastify" {
+ *   interface FastifyRequest {
+ *     auth: import("keyward/guard").Guarded;
+ *   }
+ * }
+ * ```
  *
  * @example
  * app.get("/items", { onRequest: protect(guard, { scopes: "items" }) }, async (request) => ({ owner: request.auth.claims.sub }));

@@ -7,11 +7,11 @@
  *
  * @packageDocumentation
  */
-import type { Algorithm, Claims, Duration, JwkSet, KeyInput, KeySet } from "../index.js";
+import type { Algorithm, Certificates, Claims, Duration, JwkSet, KeyInput, KeySet } from "../index.js";
 import type { RemoteKeySet } from "../jwks/index.js";
 
 export { KeywardError } from "../index.js";
-export type { Algorithm, Claims, Duration, JwkSet, KeyInput, KeySet } from "../index.js";
+export type { Algorithm, Certificates, Claims, Duration, JwkSet, KeyInput, KeySet } from "../index.js";
 export type { RemoteKeySet } from "../jwks/index.js";
 
 declare module "../index.js" {
@@ -32,8 +32,8 @@ export type GuardedRequest =
 
 /** How a token is checked. At least one of `keys`, `jwks` and `issuer` is given. */
 export interface GuardOptions {
-  /** What tokens are verified with, where it is at hand: a secret, a public key, a JWK Set. */
-  keys?: KeyInput | KeySet | JwkSet | RemoteKeySet;
+  /** What tokens are verified with, where it is at hand: a secret, a public key, a JWK Set, certificates by `kid`. */
+  keys?: KeyInput | KeySet | JwkSet | Certificates | RemoteKeySet;
   /** Where the keys are: the address of a JWK Set, or what `remoteKeySet` of `keyward/jwks` gives. */
   jwks?: string | URL | RemoteKeySet;
   /**

@@ -6,7 +6,7 @@
 //! | 1 | what it is for |
 //! | 8 | when it ends, in seconds since the epoch, big-endian |
 //! | 16 | what it is bound to |
-//! | 0 to 507 | the username |
+//! | 0 to 506 | the username |
 //! | 16 | a code over all before it: the first half of an HMAC-SHA256 |
 //!
 //! Nothing of it is stored. A token to reset a password is bound to the hash that the

@@ -183,7 +183,7 @@ impl Client {
         );
         let secure = if self.https { "; Secure" } else { "" };
         let text = format!(
-            "{DEVICE}={}; Path=/token; Max-Age={age}; HttpOnly; SameSite=Strict{secure}",
+            "{DEVICE}={}; Path=/; Max-Age={age}; HttpOnly; SameSite=Strict{secure}",
             value.ok()?
         );
         Some((SET_COOKIE, HeaderValue::try_from(text).ok()?))

@@ -36,10 +36,14 @@ pub(super) struct Operation {
     pub(super) schemas: fn() -> Vec<(&'static str, Value)>,
 }
 
-/// What a request has in its body: the name of a schema of `schemas`.
+/// What a request has besides its path.
 pub(super) enum Input {
     Nothing,
+    /// Parameters behind the question mark, none of which has to be there: names and schemas.
+    Query(fn() -> Vec<(&'static str, Value)>),
+    /// A form as its body: the name of a schema of `schemas`.
     Form(&'static str),
+    /// JSON as its body, the same.
     Json(&'static str),
 }
 

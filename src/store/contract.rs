@@ -4,7 +4,7 @@
 use futures_util::future::join;
 use serde_json::Value;
 
-use super::layout::{self, MAX_KEY_LENGTH};
+use super::layout::{self, MAX_NAME_LENGTH};
 use super::{RenewedHash, StoreError, User, Users};
 
 #[macro_use]
@@ -202,21 +202,22 @@ async fn any_text_may_be_a_name(fixture: &impl Fixture) -> Outcome {
     Ok(())
 }
 
-fn name_of_key_length(length: usize) -> String {
-    let before = layout::user_key("").map_or(0, |key| key.len());
-    "n".repeat(length - before)
-}
-
 async fn the_longest_name_is_found(fixture: &impl Fixture) -> Outcome {
-    let name = name_of_key_length(MAX_KEY_LENGTH);
+    let name = "n".repeat(MAX_NAME_LENGTH);
     expect_nobody(fixture.store(), &name).await?;
     put_record(fixture, &name, record(&name, "h").as_bytes()).await?;
     found(fixture.store(), &name).await?;
-    renew(fixture.store(), &name, "new").await
+    renew(fixture.store(), &name, "new").await?;
+    let ended = layout::ended_key(&name).ok_or("no key for what has ended")?;
+    fixture.write(&ended, br#"{"before":5}"#).await?;
+    match self::ended(fixture, &name).await?.as_str() {
+        r#"{"before":5}"# => Ok(()),
+        found => Err(format!("found {found}")),
+    }
 }
 
 async fn a_longer_name_is_nobodys_and_cannot_be_written(fixture: &impl Fixture) -> Outcome {
-    let name = name_of_key_length(MAX_KEY_LENGTH + 1);
+    let name = "n".repeat(MAX_NAME_LENGTH + 1);
     expect_nobody(fixture.store(), &name).await?;
     expect_renewed(fixture.store(), &name, None).await?;
     match fixture.store().put_renewed_hash(&name, &renewed("h")).await {
@@ -316,7 +317,10 @@ async fn nothing_has_ended_at_first_and_then_what_was_written(fixture: &impl Fix
             return Err(format!("found {at_first}, then {then}"));
         }
     }
-    match ended(fixture, &"n".repeat(MAX_KEY_LENGTH)).await?.as_str() {
+    match ended(fixture, &"n".repeat(MAX_NAME_LENGTH + 1))
+        .await?
+        .as_str()
+    {
         "{}" => Ok(()),
         found => Err(format!("found {found} for a name that is too long")),
     }

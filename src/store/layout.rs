@@ -12,8 +12,9 @@
 
 use super::{StoreError, User};
 
-/// The longest key of Workers KV, in bytes.
-pub const MAX_KEY_LENGTH: usize = 512;
+/// The longest name, address or id, in bytes: Workers KV takes keys of 512, and the
+/// longest that begins with what a key begins with here is `ended:` or `email:`.
+pub const MAX_NAME_LENGTH: usize = 506;
 
 /// The key of a user's record, `None` for a name that is too long for one: no such
 /// user can have been stored.
@@ -41,9 +42,9 @@ pub fn id_key(id: &str) -> Option<String> {
     key("id:", id)
 }
 
-fn key(kind: &str, username: &str) -> Option<String> {
-    let key = format!("{kind}{username}");
-    (key.len() <= MAX_KEY_LENGTH).then_some(key)
+/// One bound for all of them, so that whoever has a record can have every other key.
+fn key(kind: &str, name: &str) -> Option<String> {
+    (name.len() <= MAX_NAME_LENGTH).then(|| format!("{kind}{name}"))
 }
 
 /// What a write is refused with whose key would be too long.

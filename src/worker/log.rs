@@ -91,12 +91,16 @@ impl Log<'_> {
     }
 }
 
+/// The routes that a user logs in at.
+const LOGINS: [Option<&str>; 2] = [Some("/token"), Some("/auth/jwt/login")];
+
 fn count(facts: &Facts) -> Counters {
     COUNTERS.with(|cell| {
         let mut counters = cell.get();
         counters.requests += 1;
         match facts.status {
-            200 if facts.route == Some("/token") => counters.logins += 1,
+            // A refresh looks at no hash.
+            200 if LOGINS.contains(&facts.route) && facts.scheme.is_some() => counters.logins += 1,
             400 | 401 | 422 | 429 => counters.refused += 1,
             503 => counters.unavailable += 1,
             _ => (),

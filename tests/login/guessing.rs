@@ -139,7 +139,7 @@ fn the_owner_logs_in_from_home_and_by_the_cookie_while_strangers_are_blocked() {
     let device = cookie(&first).unwrap();
     let set = first.header("set-cookie").unwrap();
     assert!(
-        set.ends_with("; Path=/token; Max-Age=2592000; HttpOnly; SameSite=Strict"),
+        set.ends_with("; Path=/; Max-Age=2592000; HttpOnly; SameSite=Strict"),
         "{set}"
     );
     fail(&app, WRONG, 0..10);

@@ -137,5 +137,9 @@ export function verifyAndUpdate(
  */
 export function needsRehash(encoded: string | null, options?: HashOptions): boolean;
 
-/** The format and parameters of a stored hash, `null` when it cannot be read (`explain` says why). Nothing is computed. */
+/**
+ * The format and parameters of a stored hash, `null` when it cannot be read (`explain` of `keyward` says why). Nothing is computed.
+ *
+ * @throws {KeywardError} in `keyward/password` `ERR_HASH_UNSUPPORTED` for a format that `keyward` alone reads
+ */
 export function identify(encoded: string | null): Identity | null;

@@ -93,7 +93,7 @@ fn operation(described: &Operation, path: &str, method: &Method, config: &Config
         "operationId": operation_id(described.function, path, method),
     });
     let body = match described.input {
-        Input::Nothing => None,
+        Input::Nothing | Input::Query(_) => None,
         Input::Form(form) => Some(("application/x-www-form-urlencoded", form)),
         Input::Json(schema) => Some((JSON, schema)),
     };
@@ -103,14 +103,9 @@ fn operation(described: &Operation, path: &str, method: &Method, config: &Config
             "required": true,
         });
     }
-    if let Some((_, parameter)) = path.split_once("/{") {
-        let name = parameter.split('}').next().unwrap_or_default();
-        operation["parameters"] = json!([{
-            "name": name,
-            "in": "path",
-            "required": true,
-            "schema": {"type": "string", "title": title(name)},
-        }]);
+    let parameters = parameters(described, path);
+    if !parameters.is_empty() {
+        operation["parameters"] = Value::Array(parameters);
     }
     operation["responses"] = responses(described);
     match described.security {
@@ -122,6 +117,22 @@ fn operation(described: &Operation, path: &str, method: &Method, config: &Config
         Security::Client => operation["security"] = json!([{CLIENT: []}]),
     }
     operation
+}
+
+fn parameters(described: &Operation, path: &str) -> Vec<Value> {
+    let in_path = path.split_once("/{").map(|(_, parameter)| {
+        let name = parameter.split('}').next().unwrap_or_default();
+        let schema = json!({"type": "string", "title": title(name)});
+        json!({"name": name, "in": "path", "required": true, "schema": schema})
+    });
+    let in_query = match described.input {
+        Input::Query(list) => list(),
+        _ => Vec::new(),
+    };
+    let in_query = in_query.into_iter().map(
+        |(name, schema)| json!({"name": name, "in": "query", "required": false, "schema": schema}),
+    );
+    in_path.into_iter().chain(in_query).collect()
 }
 
 /// `read_users_me` as a title, the way Python's `str.title` makes one.

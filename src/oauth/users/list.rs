@@ -28,7 +28,13 @@ pub(in crate::oauth) const ROUTE: Route = Route {
     operation: Some(Operation {
         function: "users_list",
         security: Security::Admin,
-        input: Input::Nothing,
+        input: Input::Query(|| {
+            let limit = json!({
+                "type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL, "title": "Limit",
+            });
+            let after = json!({"anyOf": [{"type": "string"}, {"type": "null"}], "title": "After"});
+            vec![("limit", limit), ("after", after)]
+        }),
         success: Success::json(|| reference("UserPage")),
         errors: super::ERRORS_OF_ONE,
         schemas: || vec![("UserPage", page()), shown::schema(), super::error_schema()],
