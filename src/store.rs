@@ -25,7 +25,7 @@ pub use ended::{Ended, has_ended_with};
 pub use renewed::RenewedHash;
 pub use sessions::{End, Seen, Session, SessionId, Sessions};
 pub use user::User;
-pub use writes::{Write, Writes, newest, replaced};
+pub use writes::{LAG, Write, Writes, newest, replaced};
 
 /// Why a store could not answer.
 ///

@@ -2,6 +2,7 @@
 //! rules about what they are made of, and none that an attacker would try first.
 
 use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
 
 /// The longest password, in bytes.
 const LONGEST: usize = 4096;
@@ -41,7 +42,7 @@ impl PasswordRule {
         if password.contains('\0') {
             return Err("Password should not contain a NUL character".into());
         }
-        let password = password.to_lowercase();
+        let password = Zeroizing::new(password.to_lowercase());
         if is_common(&password) {
             return Err("Password is one of the most common ones, or much like one".into());
         }
@@ -75,7 +76,7 @@ fn in_filter(password: &str) -> bool {
 
 /// The same few characters again and again.
 fn is_repetition(password: &str) -> bool {
-    let characters: Vec<char> = password.chars().collect();
+    let characters = Zeroizing::new(password.chars().collect::<Vec<char>>());
     let longest = (characters.len() / 2).min(8);
     (1..=longest).any(|length| {
         let (unit, _) = characters.split_at(length);
@@ -85,10 +86,10 @@ fn is_repetition(password: &str) -> bool {
 
 /// Each character is the next one, or the one before.
 fn is_sequence(password: &str) -> bool {
-    let codes: Vec<i64> = password
+    let codes = password
         .chars()
-        .map(|character| i64::from(u32::from(character)))
-        .collect();
+        .map(|character| i64::from(u32::from(character)));
+    let codes = Zeroizing::new(codes.collect::<Vec<i64>>());
     let steps = || codes.windows(2).map(|pair| pair[1] - pair[0]);
     // From 9 it goes on with 0, on every keyboard.
     codes.len() > 1

@@ -204,8 +204,8 @@ pub enum Outcome {
         /// `None` where none have.
         before: Option<i64>,
     },
-    /// The login has read a record that is older than one that was seen here, with
-    /// another password.
+    /// A record is older than one that was seen here: that of a login, which has another
+    /// password; or that of a change, which would bring it back.
     Outdated,
     /// The token was taken.
     Refreshed(Refreshed),
@@ -223,7 +223,8 @@ pub enum Outcome {
     Exists,
     /// There is none.
     Missing,
-    /// It has another password, or another address, by now.
+    /// The record has another password, another address or a later time by now, or the
+    /// session that asks has ended.
     Conflict,
     /// To [`Call::End`] and [`Call::EndAll`]: whether there was anything of that name.
     Done(bool),

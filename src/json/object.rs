@@ -4,6 +4,7 @@ use super::reader::{Problem, read_object};
 use super::value::Value;
 use std::borrow::Cow;
 use std::ops::Range;
+use zeroize::Zeroize;
 
 /// The members of an object, borrowed from its text.
 pub(crate) struct Object<'a> {
@@ -33,9 +34,11 @@ impl<'a> Object<'a> {
         self.text.get(place.clone())
     }
 
-    /// The names, in order.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.members.iter().map(|(name, ..)| name.as_ref())
+    /// The names and the JSON texts of their values, in order.
+    pub(crate) fn values(&self) -> impl Iterator<Item = (&str, &'a str)> {
+        let text_at = |place: &Range<usize>| self.text.get(place.clone()).unwrap_or_default();
+        let members = self.members.iter();
+        members.map(move |(name, _, place)| (name.as_ref(), text_at(place)))
     }
 
     /// Whether there are members, and all of them are so.
@@ -55,6 +58,17 @@ impl<'a> Object<'a> {
 
     fn member(&self, name: &str) -> Option<&(Cow<'a, str>, Value<'a>, Range<usize>)> {
         self.members.iter().find(|(member, ..)| member == name)
+    }
+}
+
+/// A text with escapes is a copy of its own, and may be a password or a key.
+impl Drop for Object<'_> {
+    fn drop(&mut self) {
+        for (_, value, _) in &mut self.members {
+            if let Value::Text(Cow::Owned(text)) = value {
+                text.zeroize();
+            }
+        }
     }
 }
 

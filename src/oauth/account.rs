@@ -60,6 +60,10 @@ pub(super) async fn open<S: Backend>(
                 "login refused: the password was changed, and this location does not know yet";
             return Err(login::incorrect().log(Level::Warning, line));
         }
+        Outcome::Conflict => {
+            let line = "login refused: the record was changed, and this location does not know yet";
+            return Err(changing().log(Level::Warning, line));
+        }
         _ => return Err(unexpected()),
     };
     let token = context.config.sessions.keys.write(&RefreshToken {
@@ -153,6 +157,11 @@ pub(super) async fn end<S: Backend>(
         Outcome::Done(found) => Ok(found),
         _ => Err(unexpected()),
     }
+}
+
+/// The account has changed, and not every place knows yet.
+pub(super) fn changing() -> Refusal {
+    Refusal::unavailable("the account has just been changed")
 }
 
 /// The place has answered something else than it was asked.

@@ -9,6 +9,10 @@ use sha2::{Digest, Sha256};
 
 use super::{Reference, StoreError};
 
+/// For so long the store may go on showing what was there before, in seconds: KV says up
+/// to a minute, "no such key" included.
+pub const LAG: i64 = 90;
+
 /// A text that was written under a key, or that nothing is there any more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Write {
@@ -55,7 +59,9 @@ pub fn replaced(text: Option<&str>) -> Reference {
     Reference::first_of(&digest.finalize().into())
 }
 
-/// What really is under a key, where `found` is what the store shows.
+/// What really is under a key, where `found` is what the store shows at a time in seconds
+/// since the epoch. A key that is gone after [`LAG`] was deleted by somebody else, who is
+/// not undone.
 ///
 /// # Errors
 /// What the writes say.
@@ -63,11 +69,14 @@ pub fn newest(
     writes: &(impl Writes + ?Sized),
     key: &str,
     found: Option<&str>,
+    now: i64,
 ) -> Result<Option<String>, StoreError> {
     let Some(write) = writes.write(key)? else {
         return Ok(found.map(str::to_owned));
     };
-    let is_older = write.text.as_deref() != found && writes.has_replaced(key, &replaced(found))?;
+    let may_lag = found.is_some() || write.pending || now - write.at <= LAG;
+    let is_older =
+        may_lag && write.text.as_deref() != found && writes.has_replaced(key, &replaced(found))?;
     Ok(match is_older {
         true => write.text,
         false => found.map(str::to_owned),

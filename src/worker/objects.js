@@ -18,6 +18,9 @@ const transact = (step, ctx, text, found = "[]") =>
 /** When an object looks whether it is empty that was only asked, in milliseconds. */
 const LOOK_AGAIN = 60 * 60 * 1000;
 
+/** When the alarm tries again what could not be written to KV, in milliseconds. */
+const TRY_LATER = 60 * 1000;
+
 /** How soon a text that could not be written to KV is tried again, in milliseconds: KV takes one write a second to a key. */
 const AGAIN = [1100, 2200];
 
@@ -44,8 +47,18 @@ export const accountClass = (step) =>
       // A question alone may leave a row, too, and be the first in years.
       if (wake === undefined) await this.#watch(Date.now() + LOOK_AGAIN, false);
       else await this.#watch(wake * 1000, writes.length > 0);
-      if (due.length > 0) await this.#publish();
+      if (due.length > 0) await this.#published();
       return JSON.stringify(outcome);
+    }
+
+    /** What was decided stands, also where KV did not take it: the alarm tries again soon. */
+    async #published() {
+      try {
+        await this.#publish();
+      } catch (error) {
+        await this.#watch(Date.now() + TRY_LATER, true);
+        throw error;
+      }
     }
 
     async alarm() {

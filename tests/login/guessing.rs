@@ -68,6 +68,25 @@ fn a_name_that_exists_and_one_that_does_not_cannot_be_told_apart() {
 }
 
 #[test]
+fn all_spellings_of_an_address_count_together_whether_it_is_somebodys_or_not() {
+    let app = App::new(&[]);
+    app.store
+        .insert("ann", &user("ann", json!({"email": "ann@example.com"})));
+    app.store.insert_value("email:ann@example.com", b"ann");
+    for address in ["ann@example.com", "nobody@example.com"] {
+        let form = |name: &str| format!("username={name}&password=wrong");
+        assert_eq!(fail(&app, &form(address), 0..10), [401; 10], "{address}");
+        let other = app.login_from(HOME, None, &form(&address.to_uppercase()));
+        assert_eq!(other.status(), 429, "{address}");
+    }
+    // A name with capitals that is no record's address is spelled as it is.
+    let name = "Bob@Example.com";
+    app.store.insert(name, &user(name, json!({})));
+    let form = format!("username={name}&password=secret");
+    assert_eq!(app.login_from(HOME, None, &form).status(), 200);
+}
+
+#[test]
 fn every_failure_comes_at_the_same_moment_whatever_the_reason() {
     let app = App::new(&[("LOGIN_FAILURE_MS", "700")]);
     let crypt = format!("$6$rounds=656000$saltsaltsaltsalt${}", "a".repeat(86));

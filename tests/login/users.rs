@@ -355,6 +355,59 @@ fn a_user_changes_the_address_and_it_is_free_again_afterwards() {
 }
 
 #[test]
+fn nobody_makes_a_list_of_who_has_an_account_by_moving() {
+    let mut app = app();
+    app.register(EMAIL);
+    app.register("taken@example.com");
+    let token = app.token_of(EMAIL, PASSWORD);
+    let move_to = |app: &App, email: &str| {
+        app.json(
+            Method::PATCH,
+            "/users/me",
+            Some(&token),
+            &json!({"email": email}),
+        )
+    };
+    for _ in 0..3 {
+        assert_code(
+            &move_to(&app, "taken@example.com"),
+            "UPDATE_USER_EMAIL_ALREADY_EXISTS",
+        );
+    }
+    for email in ["taken@example.com", "free@example.com"] {
+        move_to(&app, email).assert_refused(429, "Too many requests");
+    }
+    assert_eq!(move_to(&app, EMAIL).status(), 200, "where the address is");
+    app.now += 3600.0;
+    let token = app.token_of(EMAIL, PASSWORD);
+    let body = json!({"email": "free@example.com"});
+    let moved = app.json(Method::PATCH, "/users/me", Some(&token), &body);
+    assert_eq!(moved.status(), 200);
+}
+
+#[test]
+fn who_is_no_admin_any_more_does_not_make_himself_one_where_the_store_lags() {
+    let app = app();
+    let root = app.admin();
+    app.store
+        .insert("bob", &user("bob", json!({"scopes": ["admin"]})));
+    let bob = app.token("username=bob&password=secret&scope=admin");
+    let set = |token: &str, is: bool| {
+        let body = json!({"is_superuser": is});
+        app.json(Method::PATCH, "/users/bob", Some(token), &body)
+    };
+    assert_eq!(set(&bob, true).status(), 200);
+    app.accounts.lags.set(true);
+    assert_eq!(set(&root, false).status(), 200);
+    assert!(
+        app.store
+            .value("user:bob")
+            .is_some_and(|text| { String::from_utf8(text).unwrap().contains("admin") })
+    );
+    set(&bob, true).assert_refused(403, "Forbidden");
+}
+
+#[test]
 fn a_new_password_needs_the_old_one_or_a_fresh_login() {
     let mut app = app();
     app.register(EMAIL);

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { patientFetch } from "../support/patience.mjs";
 import { GOOD, address, call, logIn, mailed, network, said } from "./accounts/support.mjs";
@@ -97,4 +98,24 @@ test("an address that was given up is free at once, and who has deleted himself 
   await minutePasses();
   assert.equal((await enter(email, "near")).status, 401);
   assert.equal((await enter(email, "near", NEW)).status, 200);
+});
+
+test("what the user changes does not bring back what an operator has replaced, once that was seen anywhere", async () => {
+  const email = address();
+  assert.equal((await register(email, "near")).status, 201);
+  const { access_token: token, refresh_token } = (await enter(email, "near")).body;
+  const change = (full_name) => call(worker, "PATCH /users/me", { full_name }, { token, headers: at("near") });
+  assert.equal((await change("Ann")).status, 200);
+  const admin = (what, body) =>
+    patientFetch(`${worker.origin}/admin/${what}`, { method: "POST", body: JSON.stringify(body) });
+  const key = `user:${email}`;
+  const { value } = await (await admin("read", { key })).json();
+  // In a second of its own, as records count them.
+  await sleep(1100);
+  const disabled = { ...JSON.parse(value), disabled: true, tokens_valid_after: Math.floor(Date.now() / 1000) };
+  await admin("put", { key, value: JSON.stringify(disabled) });
+  // Where KV already shows it.
+  assert.equal((await refresh(worker, refresh_token, {}, at("far"))).body.error, "invalid_grant");
+  assert.notEqual((await change("Ann again")).status, 200);
+  assert.deepEqual(JSON.parse((await (await admin("read", { key })).json()).value), disabled);
 });

@@ -206,6 +206,22 @@ describe("an address", () => {
     assert.equal((await call(worker, "GET /users/me", undefined, { token: again })).body.id, id);
   });
 
+  test("that one user wants twice at once, as with two clicks, is theirs afterwards, ten times", async () => {
+    for (let time = 0; time < 10; time += 1) {
+      const email = address("clicker");
+      await register(worker, email);
+      const { access: token } = await enter(worker, email);
+      const wanted = address("twice");
+      const move = () => call(worker, "PATCH /users/me", { email: wanted }, { token });
+      const answers = await Promise.all([move(), move()]);
+      assert.ok(answers.some(({ status }) => status === 200));
+      for (const { status } of answers) assert.ok([200, 503].includes(status), `${status}`);
+      assert.equal((await record(email)).email, wanted);
+      assert.equal(await stored(`email:${wanted}`), email);
+      assert.equal(await stored(`email:${email}`), null);
+    }
+  });
+
   test("is taken by one of two who want it at once", async () => {
     for (let time = 0; time < 5; time += 1) {
       const wanted = address("wanted");

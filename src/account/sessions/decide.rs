@@ -2,7 +2,7 @@
 
 use super::{Answer, Call, Listed, Open, Outcome, Place, Refresh, Refreshed, Refused, Request};
 use crate::account::session::{Presented, Rotation, SessionRules, rotate};
-use crate::store::{Seen, Session, SessionId, StoreError, Write, has_ended_with};
+use crate::store::{LAG, Seen, Session, SessionId, StoreError, Write, has_ended_with};
 
 mod ends;
 mod record;
@@ -94,6 +94,10 @@ impl Account<'_> {
             seen.valid_after > open.record.valid_after && seen.password != open.record.password
         }) {
             return Ok(Outcome::Outdated.into());
+        }
+        if self.outdates(seen, &open.record).is_some() {
+            // The password is right; whether the user may still log in it does not say.
+            return Ok(Outcome::Conflict.into());
         }
         self.note(seen, &open.record)?;
         self.make_room()?;
@@ -255,6 +259,14 @@ impl Account<'_> {
             client_id: session.client_id,
         });
         Ok(Outcome::Sessions(listed.collect()).into())
+    }
+
+    /// What was seen, where it is newer than a record, and so new that the key-value store
+    /// may well show that one yet.
+    fn outdates(&self, seen: Option<Seen>, record: &Seen) -> Option<Seen> {
+        seen.filter(|seen| {
+            seen.valid_after > record.valid_after && self.now - seen.valid_after <= LAG
+        })
     }
 
     /// The newest record of this one and what was seen, which is remembered.

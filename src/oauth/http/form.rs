@@ -25,7 +25,7 @@ pub(in crate::oauth) async fn read<B: Body>(request: Request<B>) -> Result<Form,
     let content_type = content_type(&parts.headers);
     let form = match media_type(&content_type).as_str() {
         "application/x-www-form-urlencoded" => urlencoded(&body),
-        "multipart/form-data" => multipart::read(&content_type, &body).await,
+        "multipart/form-data" => multipart::read(&content_type, body).await,
         _ => Ok(Form::default()),
     };
     form.map_err(|detail| Refusal::new(StatusCode::BAD_REQUEST, detail))

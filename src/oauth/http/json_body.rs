@@ -234,12 +234,16 @@ impl<'a> Members<'a> {
         if !self.tells {
             return Json::Null;
         }
-        let mut told = Map::new();
-        for name in self.object.names() {
-            if !SECRET.contains(&name) {
-                told.insert(name.to_owned(), self.value(name));
-            }
-        }
+        let members = self.object.values();
+        let open = members.filter(|(name, _)| !SECRET.contains(name));
+        let told: Map<String, Json> = open
+            .map(|(name, text)| {
+                (
+                    name.to_owned(),
+                    serde_json::from_str(text).unwrap_or_default(),
+                )
+            })
+            .collect();
         told.into()
     }
 }

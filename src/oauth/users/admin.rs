@@ -3,7 +3,7 @@
 use ::http::{HeaderMap, StatusCode};
 
 use super::record;
-use super::shown::{ADMIN, is_superuser};
+use super::shown::{ADMIN, is_active, is_superuser};
 use crate::oauth::context::Context;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::level::Level;
@@ -11,7 +11,8 @@ use crate::oauth::who::Who;
 use crate::oauth::{Backend, account, bearer};
 use crate::store::User;
 
-/// The administrator whose token a request has.
+/// The administrator whose token a request has, as the place of the account knows him:
+/// who is none any more must not make himself one again where the key-value store lags.
 ///
 /// # Errors
 /// 403 for anybody else.
@@ -21,11 +22,18 @@ pub(super) async fn authenticate<S: Backend>(
 ) -> Result<User, Refusal> {
     account::on(context)?;
     let (user, token) = bearer::authenticate(headers, &[], context).await?;
-    let granted = token.scope.split(' ').any(|scope| scope == ADMIN);
-    match granted && is_superuser(&user) {
-        true => Ok(user),
-        false => Err(Refusal::new(StatusCode::FORBIDDEN, "Forbidden").because("scope")),
+    let forbidden = |why| Err(Refusal::new(StatusCode::FORBIDDEN, "Forbidden").because(why));
+    if !token.scope.split(' ').any(|scope| scope == ADMIN) || !is_superuser(&user) {
+        return forbidden("scope");
     }
+    let newest = record::newest(&user.username, context).await?;
+    let Some(user) = newest.filter(|user| is_superuser(user) && is_active(user)) else {
+        return forbidden("scope");
+    };
+    if token.is_revoked(&user) || account::has_ended_now(&token, &user, context).await? {
+        return forbidden("revoked");
+    }
+    Ok(user)
 }
 
 /// The user that a path names, by id or by name.

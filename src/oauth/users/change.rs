@@ -15,6 +15,7 @@ use crate::oauth::access_token::AccessToken;
 use crate::oauth::context::Context;
 use crate::oauth::http::json_body::JsonBody;
 use crate::oauth::http::refusal::Refusal;
+use crate::oauth::level::Level;
 use crate::oauth::schema::optional;
 use crate::oauth::{Backend, account};
 use crate::store::{SessionId, User};
@@ -161,13 +162,23 @@ pub(super) async fn apply<S: Backend>(
             Ok(Ok(_)) => user.email.as_deref(),
             _ => Some(new).filter(|_| claimed),
         };
-        if let Some(left) = left {
-            record::release(left, &user.username, context).await?;
+        if let Some(left) = left
+            && let Err(refusal) = record::leave(left, &user.username, context).await
+        {
+            match &changed {
+                // The change stands.
+                Ok(Ok(_)) => {
+                    let line = "an address that was given up is still kept: `npm run user -- check --mend` lets it go";
+                    (context.log)(Level::Error, line.into(), &Default::default());
+                }
+                _ => return Err(refusal),
+            }
         }
     }
     changed?.map_err(|unchanged| match unchanged {
         Unchanged::Missing => Refusal::not_found(),
-        Unchanged::Exists | Unchanged::Conflict => account::unexpected(),
+        Unchanged::Conflict => account::changing(),
+        Unchanged::Exists => account::unexpected(),
     })
 }
 

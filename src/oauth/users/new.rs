@@ -50,7 +50,7 @@ impl NewUser {
         };
         let created = record::create(&username, create, context).await;
         if claimed && !matches!(created, Ok(Ok(_))) {
-            record::release(&address, &username, context).await?;
+            record::leave(&address, &username, context).await?;
         }
         created
     }

@@ -16,7 +16,8 @@ pub(super) enum Unchanged {
     Missing,
     /// There is one already, or the address is somebody else's.
     Exists,
-    /// It has another password, or another address, by now.
+    /// It has another password, or another address, by now, or the session that asks has
+    /// ended.
     Conflict,
 }
 
@@ -62,6 +63,7 @@ async fn changed<S: Backend>(
         Outcome::Exists => Unchanged::Exists,
         Outcome::Missing => Unchanged::Missing,
         Outcome::Conflict => Unchanged::Conflict,
+        Outcome::Outdated => return Err(account::changing()),
         _ => return Err(account::unexpected()),
     };
     Ok(Err(unchanged))
@@ -103,8 +105,23 @@ pub(super) async fn claim<S: Backend>(
     }
 }
 
+/// Lets an address go that was this user's, unless the user has it: the same change may
+/// have been asked for twice at once.
+pub(super) async fn leave<S: Backend>(
+    address: &str,
+    owner: &str,
+    context: &Context<'_, S>,
+) -> Result<(), Refusal> {
+    let place = address::comparable(address);
+    let has = |user: User| user.email.as_deref().map(address::comparable) == Some(place.clone());
+    match newest(owner, context).await?.is_some_and(has) {
+        true => Ok(()),
+        false => release(address, owner, context).await,
+    }
+}
+
 /// Lets an address go that was this user's.
-pub(super) async fn release<S: Backend>(
+async fn release<S: Backend>(
     address: &str,
     owner: &str,
     context: &Context<'_, S>,

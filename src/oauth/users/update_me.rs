@@ -3,14 +3,15 @@
 use http::{Method, Request, StatusCode};
 
 use super::change::{self, Update};
-use super::record;
 use super::shown::{self, Shown};
+use super::{limits, record};
 use crate::account::sessions::Revokes;
 use crate::oauth::context::Context;
 use crate::oauth::http::body::Body;
 use crate::oauth::http::json_body;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, Reply};
+use crate::oauth::login::Client;
 use crate::oauth::route::{Input, Operation, Route, Security, Success};
 use crate::oauth::schema::reference;
 use crate::oauth::{Backend, account, bearer};
@@ -35,6 +36,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
     account::on(context)?;
+    let client = Client::of(&request);
     let (user, token) = bearer::authenticate(request.headers(), &[], context).await?;
     let body = json_body::read(request).await?;
     let update = Update::read(&body)?.of_oneself();
@@ -46,6 +48,13 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
         let session = change::recent_session(&user, &token, context).await?;
         if update.password.is_some() {
             revokes = Revokes::Others(session);
+        }
+    }
+    if update.moves(&user).is_some() {
+        // The answer tells whether somebody has the address.
+        limits::network("move", &client, context).await?;
+        if let Some(seconds) = limits::address("move", &user.username, context).await {
+            return Err(limits::too_many(seconds));
         }
     }
     let user = change::apply(&user, update, revokes, context).await?;

@@ -1,7 +1,7 @@
 //! What all writes of an account's place keep to.
 
 use super::clause::{Clause, Outcome, same, stored};
-use crate::store::{Reference, Write, Writes, newest, replaced};
+use crate::store::{LAG, Reference, Write, Writes, newest, replaced};
 
 clauses! {
     writes: &dyn Writes;
@@ -10,6 +10,7 @@ clauses! {
     a_write_takes_the_place_of_the_one_under_its_key,
     what_was_replaced_is_known_by_its_key_and_itself,
     a_text_that_was_replaced_here_is_older_than_what_was_written,
+    a_key_that_somebody_else_has_deleted_stays_deleted,
     what_is_pending_stays_until_it_is_written,
 }
 
@@ -76,7 +77,7 @@ fn what_was_replaced_is_known_by_its_key_and_itself(writes: &dyn Writes) -> Outc
 fn a_text_that_was_replaced_here_is_older_than_what_was_written(writes: &dyn Writes) -> Outcome {
     let key = "user:a";
     let is = |found, expected: Option<&str>| {
-        let found = stored(newest(writes, key, found))?;
+        let found = stored(newest(writes, key, found, NOW + LAG))?;
         same(found.as_deref(), expected)
     };
     is(Some("1"), Some("1"))?;
@@ -90,6 +91,22 @@ fn a_text_that_was_replaced_here_is_older_than_what_was_written(writes: &dyn Wri
         is(Some("3"), Some("3"))?;
     }
     is(Some("1"), None)?;
+    none_is_left(writes)
+}
+
+fn a_key_that_somebody_else_has_deleted_stays_deleted(writes: &dyn Writes) -> Outcome {
+    let key = "user:a";
+    stored(writes.put_replaced(key, &replaced(None), NOW))?;
+    let mut made = write(key, Some("1"), NOW);
+    stored(writes.put_write(&made))?;
+    let at = |after| stored(newest(writes, key, None, NOW + after));
+    same(at(LAG)?.as_deref(), Some("1"))?;
+    same(at(LAG + 1)?, None)?;
+    made.pending = true;
+    stored(writes.put_write(&made))?;
+    same(at(LAG + 1)?.as_deref(), Some("1"))?;
+    made.pending = false;
+    stored(writes.put_write(&made))?;
     none_is_left(writes)
 }
 

@@ -26,12 +26,13 @@ impl Account<'_> {
             let text = found.get(index).and_then(Option::as_deref);
             text.map(|text| text.strip_prefix('\u{feff}').unwrap_or(text))
         };
-        let record = || self.newest_under(layout::user_key(self.username), found(0));
-        let owner = || self.newest_under(layout::email_key(self.username), found(1));
+        let newest = || self.newest_under(layout::user_key(self.username), found(0));
+        let record = || self.newest_or_written(layout::user_key(self.username), found(0));
+        let owner = || self.newest_or_written(layout::email_key(self.username), found(1));
         match &request.call {
-            Call::Record => Ok(Outcome::Record(record()?).into()),
+            Call::Record => Ok(Outcome::Record(newest()?).into()),
             Call::Create(create) => self.create(create, record()?, owner()?),
-            Call::Change(change) => self.change(change, record()?),
+            Call::Change(change) => self.change(change, newest()?),
             Call::Delete => self.delete(record()?, owner()?),
             Call::Claim { owner: wanted } => self.claim(wanted, record()?, owner()?),
             Call::Release { owner: had } => self.release(had, owner()?),
@@ -46,7 +47,22 @@ impl Account<'_> {
         found: Option<&str>,
     ) -> Result<Option<String>, StoreError> {
         let key = key.ok_or_else(layout::no_key)?;
-        newest(self.sessions, &key, found)
+        newest(self.sessions, &key, found, self.now)
+    }
+
+    /// For what must not be taken twice, and not be left behind: what was written here a
+    /// moment ago counts as there, however long the store shows nothing.
+    fn newest_or_written(
+        &self,
+        key: Option<String>,
+        found: Option<&str>,
+    ) -> Result<Option<String>, StoreError> {
+        let written = || match &key {
+            Some(key) => self.sessions.write(key),
+            None => Ok(None),
+        };
+        let written = written()?.and_then(|write| write.text);
+        Ok(self.newest_under(key, found)?.or(written))
     }
 
     fn create(
@@ -80,6 +96,16 @@ impl Account<'_> {
             return Ok(Outcome::Missing.into());
         };
         let user = layout::user(self.username, &record)?;
+        let seen = self.sessions.seen()?;
+        if self.outdates(seen, &Seen::of(&user)).is_some() {
+            return Ok(Outcome::Outdated.into());
+        }
+        if let Revokes::Others(id) = &change.revokes
+            && self.sessions.session(id)?.is_none()
+        {
+            // It has ended while the change was on its way.
+            return Ok(Outcome::Conflict.into());
+        }
         match &change.when {
             When::Exists => (),
             When::Password(password) if password_of(&user) == *password => (),
@@ -104,7 +130,7 @@ impl Account<'_> {
             // It renews a hash that is gone.
             writes.forget(layout::hash_key(self.username))?;
         }
-        self.sessions.put_seen(&Seen::of(&changed))?;
+        self.note(seen, &Seen::of(&changed))?;
         let ended = match &change.revokes {
             Revokes::Nothing => None,
             Revokes::All => Some(self.end_all_with(end)?),

@@ -13,7 +13,7 @@ use super::fields::{Form, Value};
 ///
 /// # Errors
 /// Starlette's words for what is wrong.
-pub(super) async fn read(content_type: &str, body: &[u8]) -> Result<Form, String> {
+pub(super) async fn read(content_type: &str, body: Zeroizing<Vec<u8>>) -> Result<Form, String> {
     let boundary = multer::parse_boundary(content_type)
         .map_err(|_| String::from("Missing boundary in multipart."))?;
     // Nothing at all is a form without fields to Starlette; multer misses the
@@ -21,7 +21,7 @@ pub(super) async fn read(content_type: &str, body: &[u8]) -> Result<Form, String
     if body.is_empty() {
         return Ok(Form::default());
     }
-    let bytes = bytes::Bytes::copy_from_slice(body);
+    let bytes = bytes::Bytes::from_owner(body);
     let chunks = stream::once(ready(Ok::<_, Infallible>(bytes)));
     let mut parts = Multipart::with_constraints(chunks, boundary, Constraints::new());
     let mut form = Form::default();

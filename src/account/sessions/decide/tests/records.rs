@@ -1,6 +1,7 @@
 //! What the user's record does to sessions, newer and older than the one at the login.
 
 use super::*;
+use crate::account::sessions::{Change, Create, Revokes, When};
 use crate::store::layout;
 
 #[test]
@@ -137,4 +138,111 @@ fn a_deletion_lets_go_the_address_that_is_the_name_in_its_own_step() {
     };
     assert!(deletes_the_address(NAME));
     assert!(!deletes_the_address("somebody else"));
+}
+
+/// A login that was under way while the user was disabled has read the record from before.
+#[test]
+fn a_record_from_before_a_change_opens_no_session_as_long_as_it_may_be_shown() {
+    let account = Account::opened();
+    // Disabled at 50, with the same password.
+    let seen = Refresh {
+        record: record(NOW + 50, 1),
+        ..token(1, 0)
+    };
+    account.refresh(seen, 50);
+    assert_eq!(account.open(2, 51).outcome, Outcome::Conflict);
+    assert_eq!(account.open(2, 50 + LAG).outcome, Outcome::Conflict);
+    // By now it is what the store has: somebody has brought an older copy back.
+    let opened = account.open(2, 51 + LAG).outcome;
+    assert!(matches!(opened, Outcome::Opened { .. }), "{opened:?}");
+}
+
+fn change(when: When, revokes: Revokes) -> Call {
+    Call::Change(Change {
+        when,
+        members: vec![("full_name".into(), r#""Ann""#.into())],
+        revokes,
+    })
+}
+
+/// With a record of ann's that counts from a time on.
+fn asked(account: &Account, call: Call, valid_after: i64, seconds: i64) -> Outcome {
+    let request = Request {
+        username: "ann".into(),
+        rules: account.rules.clone(),
+        call,
+    };
+    let text = format!(
+        r#"{{"username":"ann","hashed_password":"x","disabled":false,"tokens_valid_after":{valid_after}}}"#
+    );
+    let answer = answer(&request, &[Some(text)], NOW + seconds, &account.sessions);
+    answer.unwrap().outcome
+}
+
+#[test]
+fn a_change_does_not_bring_back_what_a_newer_record_has_replaced() {
+    let account = Account::opened();
+    let newer = record(NOW + 50, 9);
+    let call = Call::Check {
+        session: None,
+        issued_at: Some(NOW as f64),
+        record: newer,
+    };
+    account.ask(call, 60);
+    let changes = |after| asked(&account, change(When::Exists, Revokes::Nothing), NOW, after);
+    assert_eq!(changes(61), Outcome::Outdated);
+    assert_eq!(changes(50 + LAG), Outcome::Outdated);
+    assert!(matches!(changes(51 + LAG), Outcome::Changed(_)));
+    assert_eq!(account.sessions.seen().unwrap(), Some(newer), "not older");
+}
+
+#[test]
+fn a_session_that_has_ended_changes_nothing_in_its_name() {
+    let account = Account::opened();
+    let by = |number| change(When::Exists, Revokes::Others(id(number)));
+    assert!(matches!(asked(&account, by(1), 0, 10), Outcome::Changed(_)));
+    account.ask(Call::EndAll, 20);
+    assert_eq!(asked(&account, by(1), NOW + 10, 30), Outcome::Conflict);
+}
+
+/// Users who were taken out of the store by hand, a moment after they were made.
+#[test]
+fn a_deletion_by_somebody_else_is_not_undone() {
+    let account = Account::new();
+    let request = |call| Request {
+        username: "ann".into(),
+        rules: account.rules.clone(),
+        call,
+    };
+    let create = || {
+        Call::Create(Create {
+            record: r#"{"username":"ann","hashed_password":"x","disabled":false}"#.into(),
+            id: None,
+            by_address: false,
+        })
+    };
+    let ask = |call, seconds| {
+        let answer = answer(
+            &request(call),
+            &[None, None],
+            NOW + seconds,
+            &account.sessions,
+        );
+        answer.unwrap()
+    };
+    let made = ask(create(), 0);
+    assert!(matches!(made.outcome, Outcome::Changed(_)));
+    for write in &made.writes {
+        written(write, &account.sessions).unwrap();
+    }
+    let record = |seconds| match ask(Call::Record, seconds).outcome {
+        Outcome::Record(record) => record,
+        other => panic!("{other:?}"),
+    };
+    assert!(record(LAG).is_some());
+    assert_eq!(record(LAG + 1), None);
+    let changed = ask(change(When::Exists, Revokes::Nothing), LAG + 1).outcome;
+    assert_eq!(changed, Outcome::Missing);
+    // And nobody takes the name meanwhile, in case the store is slow.
+    assert_eq!(ask(create(), LAG + 1).outcome, Outcome::Exists);
 }
