@@ -91,15 +91,19 @@ export async function bind(wasm, folder, shape, options) {
   importOnce(join(folder, "glue.js"));
 }
 
-/** wasm-bindgen lists a module once for every file of Rust that imports it, which bundlers warn about. */
+/** wasm-bindgen imports and lists a module once for every file of Rust that names it, which bundlers warn about. */
 function importOnce(file) {
-  const seen = new Set();
-  const lines = readFileSync(file, "utf8").split("\n");
-  const isFirst = (line) => {
-    const [, name] = /^\s+("\.\/[\w./-]+\.js"): import\d+,$/.exec(line) ?? [];
-    return !name || (!seen.has(name) && seen.add(name));
-  };
-  writeFileSync(file, lines.filter(isFirst).join("\n"));
+  const modules = new Set();
+  const repeated = new Set();
+  const text = readFileSync(file, "utf8").replace(/^ +("\.\/[\w./-]+\.js"): (import\d+),\n/gm, (line, module, name) => {
+    if (!modules.has(module)) return modules.add(module) && line;
+    repeated.add(name);
+    return "";
+  });
+  writeFileSync(
+    file,
+    text.replace(/^import \* as (import\d+) .*\n/gm, (line, name) => (repeated.has(name) ? "" : line)),
+  );
 }
 
 /** wasm-opt, run by this Node: the file is JavaScript. `more` are further flags of it. */
