@@ -58,10 +58,6 @@ export async function rm({ remote, kv }, name, values) {
  */
 export async function set({ remote, kv }, name, values) {
   const members = given(values);
-  if (Object.keys(members).length === 0)
-    throw new Failure(
-      "say what to set: --email, --full-name, --scope, --no-scopes, --claims, --verified, --not-verified",
-    );
   const key = find(kv, name);
   const old = keysOf(recordOf(kv, key)).filter((one) => one.startsWith("email:"));
   const email = /** @type {string | null | undefined} */ (members.email);
@@ -76,8 +72,8 @@ export async function set({ remote, kv }, name, values) {
   say(`${name} has changed in the ${kv.title}${soon(remote)}`);
 }
 
-/** @param {Record<string, any>} values */
-function given(values) {
+/** What `set` is to change. @param {Record<string, any>} values */
+export function given(values) {
   /** @type {Record<string, unknown>} */
   const members = {};
   if (values.email !== undefined) members.email = values.email || null;
@@ -87,7 +83,10 @@ function given(values) {
   if (values.claims !== undefined) members.claims = object(values.claims);
   if (values.verified && values["not-verified"]) throw new Failure("--verified or --not-verified, not both");
   if (values.verified || values["not-verified"]) members.is_verified = values.verified === true;
-  return members;
+  if (Object.keys(members).length > 0) return members;
+  throw new Failure(
+    "say what to set: --email, --full-name, --scope, --no-scopes, --claims, --verified, --not-verified",
+  );
 }
 
 /** @param {string} text */
@@ -101,12 +100,13 @@ function object(text) {
 
 const now = () => Math.floor(Date.now() / 1000);
 
-const soon = (remote) => (remote ? "; it takes up to a minute until every location sees it" : "");
+const soon = (remote) =>
+  remote ? "; it takes up to a minute until every location sees it (with --url it counts at once)" : "";
 
-/** @param {import("./kv.mjs").Kv} kv @param {string} name @param {string} [hint] what is said where there is no such user */
-export function find(kv, name, hint = "") {
+/** @param {import("./kv.mjs").Kv} kv @param {string} name */
+export function find(kv, name) {
   const key = kv.list(`user:${name}`).find((one) => one.name === `user:${name}`);
-  if (!key) throw new Failure(`there is no user ${name} in the ${kv.title}${hint}`);
+  if (!key) throw new Failure(`there is no user ${name} in the ${kv.title}`);
   return key;
 }
 

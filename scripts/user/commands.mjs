@@ -7,7 +7,7 @@ import { addClient, listClients, rmClient } from "./client.mjs";
 import { exportUsers } from "./export.mjs";
 import { importUsers } from "./import.mjs";
 import { ref } from "./ref.mjs";
-import { sessions } from "./sessions.mjs";
+import * as running from "./running.mjs";
 import { list, show } from "./show.mjs";
 
 /**
@@ -35,6 +35,13 @@ const YES = "  --yes              doesn't ask\n";
 /** @type {Options} */
 const json = { json: { type: "boolean" } };
 const JSON_ = "  --json             for programs\n";
+
+/** @type {Options} */
+const online = { url: { type: "string" } };
+const URL_ = "  --url URL          of the running Worker, at once, in place of the KV\n";
+
+/** By the running Worker where `--url` says where it is, else in the KV. */
+const either = (inWorker, inKv) => (where, name, values) => (values.url ? inWorker : inKv)(where, name, values);
 
 /** @type {Options} */
 const person = {
@@ -94,6 +101,7 @@ Exit code 1 where there is one, or these keys are not right.
     does: "changes a user's address, name, scopes or claims",
     options: {
       ...person,
+      ...online,
       "no-scopes": { type: "boolean" },
       claims: { type: "string" },
       verified: { type: "boolean" },
@@ -103,40 +111,63 @@ Exit code 1 where there is one, or these keys are not right.
   --claims JSON      what goes into every token, an object
   --verified, --not-verified
                      whether the address was seen to be the user's; a new one is not
-
+${URL_}
 Scopes take the place of those there were. An empty text takes an address or a name away.
 `,
-    run: set,
+    run: either(running.set, set),
   },
   {
     words: "passwd",
     takes: "NAME",
     does: "changes the password, and ends all tokens and blocks",
-    more: PASSWORD,
-    run: passwd,
+    options: online,
+    more: `${URL_}${PASSWORD}`,
+    run: either(running.passwd, passwd),
   },
-  { words: "disable", takes: "NAME", does: "ends all tokens, and lets the user in no more", run: disable },
-  { words: "enable", takes: "NAME", does: "lets the user in again", run: enable },
+  {
+    words: "disable",
+    takes: "NAME",
+    does: "ends all tokens, and lets the user in no more",
+    options: online,
+    more: URL_,
+    run: either(running.disable, disable),
+  },
+  {
+    words: "enable",
+    takes: "NAME",
+    does: "lets the user in again",
+    options: online,
+    more: URL_,
+    run: either(running.enable, enable),
+  },
   {
     words: "logout",
     takes: "NAME",
     does: "ends all sessions and tokens, within a minute",
-    run: logout,
+    options: online,
+    more: URL_,
+    run: either(running.logout, logout),
   },
   {
     words: "sessions",
     takes: "NAME",
     does: "lists the sessions, which the running Worker knows",
-    options: { ...json, url: { type: "string" }, end: { type: "boolean" } },
+    options: { ...json, ...online, end: { type: "boolean" } },
     more: `  --url URL          where the Worker is
   --end              ends them, at once
 ${JSON_}
-Needs an access token with the scope admin in the environment, as KEYWARD_ADMIN_TOKEN.
-Add --remote for the deployed Worker: the user's id is read from its KV.
+NAME may be the id, too.
 `,
-    run: sessions,
+    run: running.sessions,
   },
-  { words: "rm", takes: "NAME", does: "takes the user out", options: yes, more: YES, run: rm },
+  {
+    words: "rm",
+    takes: "NAME",
+    does: "takes the user out",
+    options: { ...yes, ...online },
+    more: `${YES}${URL_}`,
+    run: either(running.rm, rm),
+  },
   {
     words: "import",
     takes: "FILE",
@@ -211,7 +242,7 @@ npm run user -- COMMAND --help says more; \`npm run user -- NAME\` is the same a
 
 ${COMMON_HELP}
 Settings (PASSWORD_SECRET, LOGIN_SECRET and others) are those of .dev.vars and wrangler.toml; with --remote secrets are read
-from the environment. Exit code: 0 done, 1 not done, or something was found.
+from the environment. --url needs an access token with the scope admin there, as KEYWARD_ADMIN_TOKEN. Exit code: 0 done, 1 not done, or something was found.
 
 Clients are in the secret CLIENTS: on this machine in .dev.vars, which the next \`npm start\` reads. The deployed Worker's is
 sent whole by wrangler and cannot be read back, so what was sent last is kept in .clients.json: ids, hashes and rights, no

@@ -7,7 +7,7 @@ import { check } from "../../scripts/user/check.mjs";
 import { COMMANDS, helpOf, usage } from "../../scripts/user/commands.mjs";
 import { logout, rm, set } from "../../scripts/user/change.mjs";
 import { refusal } from "../../scripts/user/password-rule.mjs";
-import { sessions } from "../../scripts/user/sessions.mjs";
+import * as running from "../../scripts/user/running.mjs";
 import { list, show } from "../../scripts/user/show.mjs";
 import { memoryKv } from "./memory-kv.mjs";
 
@@ -140,43 +140,43 @@ describe("check", () => {
   });
 });
 
-describe("sessions", () => {
-  test("asks the running Worker, with the token of the environment", async () => {
+describe("with --url", () => {
+  test("sessions are asked of the running Worker, with the token of the environment", async () => {
     const asked = [];
     const server = createServer((request, response) => {
       asked.push([request.method, request.url, request.headers.authorization]);
-      response.writeHead(request.url?.includes("forbidden") ? 403 : 200, { "content-type": "application/json" });
-      response.end(JSON.stringify([{ id: "s1" }]));
+      const refused = { forbidden: 403, eve: 404, wrong: 400 };
+      const [, name] = request.url?.match(/(forbidden|eve|wrong)/) ?? [];
+      response.writeHead(name ? refused[name] : 200, { "content-type": "application/json" });
+      response.end(JSON.stringify(name ? { detail: { code: "CODE", reason: "why not" } } : [{ id: "s1" }]));
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
     process.env.KEYWARD_ADMIN_TOKEN = "t0ken";
     try {
-      const kv = store({
-        "user:id": JSON.stringify({ ...ann, username: "id", id: "7c9e" }),
-        "user:bob": JSON.stringify({ ...ann, username: "bob", id: null }),
-        "user:bad": "{",
-      });
+      const kv = store();
       const url = `http://127.0.0.1:${port}`;
-      assert.equal(await printed(kv, (where) => sessions(where, "ann", { url })), "s1\n1 sessions of ann\n");
-      await sessions(at(kv), "id", { url, end: true });
-      await sessions(at(kv), "bob", { url, end: true });
+      assert.equal(await printed(kv, (where) => running.sessions(where, "ann", { url })), "s1\n1 sessions of ann\n");
+      await running.sessions(at(kv), "a/b c", { url, end: true });
       assert.deepEqual(asked, [
         ["GET", "/users/ann/sessions", "Bearer t0ken"],
-        ["DELETE", "/users/7c9e/sessions", "Bearer t0ken"],
-        ["DELETE", "/users/bob/sessions", "Bearer t0ken"],
+        ["DELETE", "/users/a%2Fb%20c/sessions", "Bearer t0ken"],
       ]);
-      await assert.rejects(sessions(at(kv), "ann", { url: `${url}/forbidden` }), /has not the scope admin/);
-      await assert.rejects(sessions(at(kv), "bad", { url }), /the record is no JSON object/);
-      await assert.rejects(sessions(at(kv), "eve", { url }), /no user eve in the KV in memory; with --remote/);
+      await assert.rejects(running.sessions(at(kv), "ann", { url: `${url}/forbidden` }), /has not the scope admin/);
+      await assert.rejects(running.sessions(at(kv), "eve", { url }), /there is no user eve/);
+      await assert.rejects(running.sessions(at(kv), "wrong", { url }), /refused \(400\): why not/);
+      const claims = running.set(at(kv), "ann", { url, scope: [], claims: "{}" });
+      await assert.rejects(claims, /changes no claims/);
+      assert.equal(asked.length, 5);
     } finally {
       delete process.env.KEYWARD_ADMIN_TOKEN;
       server.close();
     }
   });
 
-  test("says what is needed where it is not there", async () => {
-    await assert.rejects(sessions(at(store()), "ann", {}), /--url.*KEYWARD_ADMIN_TOKEN.*logout ann/s);
+  test("what is needed is said where it is not there", async () => {
+    await assert.rejects(running.sessions(at(store()), "ann", {}), /--url.*logout ann/s);
+    await assert.rejects(running.sessions(at(store()), "ann", { url: "http://127.0.0.1:9" }), /KEYWARD_ADMIN_TOKEN/);
   });
 });
 
