@@ -96,9 +96,12 @@ function importOnce(file) {
   const modules = new Set();
   const repeated = new Set();
   const text = readFileSync(file, "utf8").replace(/^ +("\.\/[\w./-]+\.js"): (import\d+),\n/gm, (line, module, name) => {
-    if (!modules.has(module)) return modules.add(module) && line;
-    repeated.add(name);
-    return "";
+    if (modules.has(module)) {
+      repeated.add(name);
+      return "";
+    }
+    modules.add(module);
+    return line;
   });
   writeFileSync(
     file,

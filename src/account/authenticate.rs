@@ -11,7 +11,7 @@ use super::throttle::{self, Block, Guess, Reserved};
 use super::{Attempt, Context, Permit};
 use crate::error::Error;
 use crate::password::{self, StoredHash};
-use crate::store::{Fresh, Reference, RenewedHash, StoreError, User, Users, layout};
+use crate::store::{Fresh, LAG, Reference, RenewedHash, StoreError, User, Users, layout};
 
 /// What came of an attempt to log in.
 pub struct Verdict {
@@ -210,15 +210,12 @@ fn notice_of_block(reserved: Reserved) -> Option<Notice> {
     }))
 }
 
-/// For so long the record counts that the place of the account has written, in seconds:
-/// the key-value store may show an older one for a minute.
-const FRESH: i64 = 90;
-
-/// The record of a user where it was written a moment ago.
+/// The record of a user where the place of the account has written it a moment ago: the
+/// key-value store may show an older one yet.
 fn fresh<S>(user: &Reference, context: &Context<'_, S>, facts: &mut Facts) -> Option<Fresh> {
     let counters = context.counters?;
     match counters.fresh(user) {
-        Ok(fresh) => fresh.filter(|fresh| context.now - fresh.at as f64 <= FRESH as f64),
+        Ok(fresh) => fresh.filter(|fresh| context.now - fresh.at as f64 <= LAG as f64),
         Err(error) => {
             facts.notices.push(Notice::Uncounted(error.to_string()));
             None

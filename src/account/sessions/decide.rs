@@ -95,7 +95,7 @@ impl Account<'_> {
         }) {
             return Ok(Outcome::Outdated.into());
         }
-        if self.outdates(seen, &open.record).is_some() {
+        if self.is_outdated(&open.record, seen) {
             // The password is right; whether the user may still log in it does not say.
             return Ok(Outcome::Conflict.into());
         }
@@ -261,10 +261,10 @@ impl Account<'_> {
         Ok(Outcome::Sessions(listed.collect()).into())
     }
 
-    /// What was seen, where it is newer than a record, and so new that the key-value store
-    /// may well show that one yet.
-    fn outdates(&self, seen: Option<Seen>, record: &Seen) -> Option<Seen> {
-        seen.filter(|seen| {
+    /// Whether what was seen is newer than a record, and so new that the key-value store may
+    /// well show that one yet.
+    fn is_outdated(&self, record: &Seen, seen: Option<Seen>) -> bool {
+        seen.is_some_and(|seen| {
             seen.valid_after > record.valid_after && self.now - seen.valid_after <= LAG
         })
     }

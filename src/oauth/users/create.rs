@@ -66,7 +66,9 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
         // A name that looks like an address has to be the user's own.
         let is_other = name.contains('@') && address::comparable(&email) != *name;
         if name.is_empty() || layout::user_key(name).is_none() || is_other {
-            let detail = "A username has 1 to 506 bytes, and an @ only where it is the address";
+            let most = layout::MAX_NAME_LENGTH;
+            let detail =
+                format!("A username has 1 to {most} bytes, and an @ only where it is the address");
             return Err(Refusal::new(StatusCode::BAD_REQUEST, detail));
         }
     }

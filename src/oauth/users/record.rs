@@ -112,9 +112,8 @@ pub(super) async fn leave<S: Backend>(
     owner: &str,
     context: &Context<'_, S>,
 ) -> Result<(), Refusal> {
-    let place = address::comparable(address);
-    let has = |user: User| user.email.as_deref().map(address::comparable) == Some(place.clone());
-    match newest(owner, context).await?.is_some_and(has) {
+    let email = newest(owner, context).await?.and_then(|user| user.email);
+    match email.is_some_and(|email| address::comparable(&email) == address::comparable(address)) {
         true => Ok(()),
         false => release(address, owner, context).await,
     }

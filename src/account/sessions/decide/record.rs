@@ -97,7 +97,7 @@ impl Account<'_> {
         };
         let user = layout::user(self.username, &record)?;
         let seen = self.sessions.seen()?;
-        if self.outdates(seen, &Seen::of(&user)).is_some() {
+        if self.is_outdated(&Seen::of(&user), seen) {
             return Ok(Outcome::Outdated.into());
         }
         if let Revokes::Others(id) = &change.revokes
