@@ -63,8 +63,9 @@ function report(results) {
     );
     console.log(`${suite.name.padEnd(12)} ${numbers.join("")}  ${suite.what}`);
   }
-  for (const { suite, problems = [] } of results)
-    for (const problem of problems) console.log(`${suite.name} (${suite.what}): ${problem}`);
+  // Once more, because it was said long before: what failed, and why.
+  for (const { suite, problems = [], failures = [] } of results)
+    for (const text of [...problems, ...failures]) console.log(`\n${suite.name} (${suite.what}): ${text}`);
   console.log(
     `\n${sum("passed")} passed, ${sum("failed")} failed${sum("skipped") ? `, ${sum("skipped")} skipped` : ""}`,
   );

@@ -1,5 +1,5 @@
 // The suites of `npm test`, in order: a name that can be asked for, what it is, and how it runs. That resolves to
-// `{ passed, failed, skipped, problems? }`, and a Failure thrown there fails the suite.
+// `{ passed, failed, skipped, problems?, failures? }`, and a Failure thrown there fails the suite.
 import { readdirSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { buildNpm } from "../build/npm.mjs";

@@ -53,6 +53,8 @@ async function openMail(page, kind, email) {
     .filter({ hasText: `To ${email}` })
     .getByRole("link", { name: `Open the link to ${kind}` })
     .click();
+  // It is followed a moment after it was pressed.
+  await page.waitForFunction((id) => document.querySelector(id).value.startsWith("kwm_"), `#${kind}-token`);
 }
 
 test("an account from the registration to the end, with every request on show", async () => {

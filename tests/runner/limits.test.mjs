@@ -33,7 +33,10 @@ before(() => {
 test("what hangs is ended, named and counted once, and the files after it run", async () => {
   const { NODE_TEST_CONTEXT, ...env } = process.env;
   const files = Object.keys(FILES).map((name) => join(folder, `${name}.test.mjs`));
-  const { passed, failed, skipped, problems } = await nodeTest(process.execPath, files, { env, show: "none" });
+  const { passed, failed, skipped, problems, failures } = await nodeTest(process.execPath, files, {
+    env,
+    show: "none",
+  });
   assert.deepEqual(
     problems.map((problem) => problem.replace(/^.*\/(.*)\.test\.mjs: (.*) \(open: .*\)$/, "$1: $2")),
     [
@@ -45,4 +48,6 @@ test("what hangs is ended, named and counted once, and the files after it run", 
     ],
   );
   assert.deepEqual({ passed, failed, skipped }, { passed: 5, failed: 6, skipped: 1 });
+  assert.equal(failures.length, 1, "what hangs is said among the problems");
+  assert.match(failures[0], /f-good\.test\.mjs: "bad": Error: bad\n {4}at /);
 });

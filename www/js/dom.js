@@ -84,27 +84,29 @@ export function debounced(work, wait = 150) {
 
 /**
  * Makes a function that runs `work` one at a time. Calls that come meanwhile become one more run at the end, with the
- * newest arguments: a slider that is dragged asks for far more than can be computed.
+ * newest arguments: a slider that is dragged asks for far more than can be computed. Each call resolves when a run has ended
+ * that had its arguments, or newer ones.
+ *
+ * @template {any[]} Args
+ * @param {(...args: Args) => Promise<void>} work
+ * @returns {(...args: Args) => Promise<void>}
  */
 export function latest(work) {
-  let running = false;
-  /** @type {any[] | null} */
-  let next = null;
-  return async function run(...args) {
-    if (running) {
-      next = args;
-      return;
-    }
-    running = true;
-    try {
-      await work(...args);
-    } finally {
-      running = false;
-      if (next) {
-        const waiting = next;
-        next = null;
-        run(...waiting);
-      }
-    }
+  /** @type {Args} */
+  let newest;
+  /** @type {Promise<void> | null} */
+  let running = null;
+  /** @type {Promise<void> | null} */
+  let waiting = null;
+
+  function begin() {
+    waiting = null;
+    running = work(...newest).finally(() => (running = null));
+    return running;
+  }
+  return (...args) => {
+    newest = args;
+    if (running) waiting ??= running.then(begin, begin);
+    return waiting ?? begin();
   };
 }

@@ -86,13 +86,14 @@ export function startSign(look) {
     sign();
   });
   const generate = async () => {
+    const made = algorithm.value;
     try {
-      const { whole, half } = (await call("generate", algorithm.value)).value;
+      const { whole, half } = (await call("generate", made)).value;
       await look.setKey(whole);
       write();
       $("sign-public").hidden = !half;
       $("sign-public-jwk").textContent = half ?? "";
-      verdict(out, null, `A new key for ${algorithm.value} is above.`, "Sign to use it.");
+      verdict(out, null, `A new key for ${made} is above.`, "Sign to use it.");
     } catch (error) {
       failure(out, error, UNSIGNED[error.code]);
     }
