@@ -24,8 +24,8 @@ const WASM = ["--target", TRIPLE, "--no-default-features", "--features"];
 /** For what compiles and then tests, where a test may hang. */
 const limit = 60 * MINUTE;
 
-/** Seconds, for all tests in a browser together. */
-const WASM_BINDGEN_TEST_TIMEOUT = "600";
+/** What wasm-bindgen's test runner waits for, in seconds: all tests in a browser together, and the driver's start. */
+const WAITS = { WASM_BINDGEN_TEST_TIMEOUT: "600", WASM_BINDGEN_TEST_DRIVER_TIMEOUT: "120" };
 
 /** The kernel's own tests need the crate's inside, so they are unit tests. */
 const KERNEL = ["npm", "--lib", "argon2::kernel"];
@@ -75,7 +75,7 @@ export async function prepare() {
   await ensureRustTarget();
   await ensureCargoTools("wasm-bindgen", "wasm-bindgen-test-runner");
   await ensureBrowser();
-  for (const suite of ["schemes", "interchange"])
+  for (const suite of ["schemes", "interchange", "conformance"])
     await ensurePython(inRoot("tests", suite, "requirements.txt"), "what is compared with Python's libraries");
 }
 
@@ -104,7 +104,7 @@ async function bindings(feature, tests) {
   const PATH = [...fromPath.map(dirname), process.env.PATH].join(delimiter);
   const crate = ["--no-default-features", "--features", feature, "--test", tests];
   return inBrowser(async (named, driver) => {
-    const env = { ...process.env, ...named, PATH, WASM_BINDGEN_TEST_TIMEOUT };
+    const env = { ...process.env, ...named, ...WAITS, PATH };
     const args = ["test", "--mode", "no-install", "--headless", "--chrome", "--chromedriver", driver];
     return cargoCounts(await run(wasmPack, [...args, "--", ...crate], { env, limit }));
   });
@@ -117,7 +117,7 @@ async function wasmTest(settings, feature, ...args) {
   const env = {
     ...process.env,
     CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: await ensureCargoTool("wasm-bindgen-test-runner"),
-    WASM_BINDGEN_TEST_TIMEOUT,
+    ...WAITS,
     ...settings,
   };
   return cargoCounts(await run("cargo", ["test", ...WASM, feature, ...args], { env, limit }));

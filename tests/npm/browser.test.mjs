@@ -43,14 +43,18 @@ for (const half of ["password", "token"]) {
 }
 
 test("frames keep coming while a pool hashes 64 MiB", async (context) => {
-  const { here, pool } = await opened("frames.html", STRICT_POLICY);
-  for (const [name, { frames, longestGap, took }] of Object.entries({ here, pool })) {
-    context.diagnostic(`${name}: ${frames} frames, none for ${longestGap.toFixed(0)} of ${took.toFixed(0)} ms`);
+  // A machine that is busy for a moment keeps frames back as well; a page that computes itself never has one.
+  let isSmooth = false;
+  for (let tries = 0; !isSmooth && tries < 5; tries += 1) {
+    const { here, pool } = await opened("frames.html", STRICT_POLICY);
+    for (const [name, { frames, longestGap, took }] of Object.entries({ here, pool })) {
+      context.diagnostic(`${name}: ${frames} frames, none for ${longestGap.toFixed(0)} of ${took.toFixed(0)} ms`);
+    }
+    assert.match(pool.encoded, /\$m=65536,t=10,p=1\$/);
+    assert.equal(here.frames, 0);
+    isSmooth = pool.frames >= 5 && pool.longestGap < pool.took / 2;
   }
-  assert.match(pool.encoded, /\$m=65536,t=10,p=1\$/);
-  assert.equal(here.frames, 0);
-  assert.ok(pool.frames >= 5, `${pool.frames} frames`);
-  assert.ok(pool.longestGap < pool.took / 2, `no frame for ${pool.longestGap} of ${pool.took} ms`);
+  assert.ok(isSmooth, "the page stands still");
 });
 
 test("a policy without wasm-unsafe-eval gives the error that the README describes", async () => {

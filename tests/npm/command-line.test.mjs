@@ -374,7 +374,8 @@ describe("tune", () => {
     );
     for (const row of measured) {
       assert.ok(row.iterations >= { 20480: 2, 19456: 2, 12288: 3, 9216: 4, 7168: 5 }[row.memory], JSON.stringify(row));
-      assert.equal(row.withinTarget, row.milliseconds <= 60, JSON.stringify(row));
+      // Which is judged before it is rounded.
+      assert.ok(row.withinTarget ? row.milliseconds <= 60 : row.milliseconds >= 60, JSON.stringify(row));
     }
     assert.ok(measured.some((row) => row.memory === memory && row.iterations === iterations));
     const hashed = await keyward(

@@ -104,9 +104,10 @@ test("in a browser a key survives the trap of a hash, whose wasm is another", as
     import { Key, decode, hash, issue, verify } from "keyward";
     const key = Key.secret("a secret of more than thirty-two bytes");
     let full = 0;
-    const attempt = () => { try { hash("x", { memory: 8, iterations: 1 }); } catch (error) { full += error instanceof WebAssembly.RuntimeError || error instanceof RangeError; } };
+    let left;
+    const attempt = () => { if (left-- <= 0) return; try { hash("x", { memory: 8, iterations: 1 }); } catch (error) { full += error instanceof WebAssembly.RuntimeError || error instanceof RangeError; } };
     const descend = () => { try { descend(); } catch (error) { attempt(); throw error; } };
-    for (let round = 0; round < 20; round += 1) try { descend(); } catch {}
+    for (let round = 0; round < 20; round += 1) { left = 300; try { descend(); } catch {} }
     console.log(full > 0, verify("x", hash("x", { memory: 8, iterations: 1 })), decode(issue({ a: 1 }, key), key).a);`;
   assert.equal(await run(node, [...BROWSER, "--input-type=module", "--eval", code], { cwd: folder }), "true true 1\n");
 });

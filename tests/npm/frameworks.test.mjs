@@ -9,7 +9,7 @@ import { toolNode } from "./binaries.mjs";
 import { closeChromium, resultsOf } from "./chromium.mjs";
 import { by, checkGuarded, shared, startGuarded } from "./guarded.mjs";
 import { freePort, startServer } from "./servers.mjs";
-import { check, installed, pack, proven, run } from "./support.mjs";
+import { check, installed, pack, proven, run, suiteOf } from "./support.mjs";
 
 /** What builds them may have to be downloaded, and takes its time. */
 limits.test = 15 * MINUTE;
@@ -38,9 +38,9 @@ test("Next.js: server component, route handler, client component", async (contex
   });
   const server = await nextServer(folder);
   try {
-    const html = await (await patientFetch(server.origin)).text();
+    const html = await suiteOf(server.origin);
     check(context, html.match(/<script id="results" type="application\/json">(.*?)<\/script>/s)?.[1]);
-    check(context, await (await patientFetch(`${server.origin}/route`)).json());
+    check(context, await suiteOf(`${server.origin}/route`));
     assert.match(await (await patientFetch(`${server.origin}/client`)).text(), /<p>function<\/p>/);
     check(context, await resultsOf(`${server.origin}/client`));
     proven("next");
@@ -54,7 +54,7 @@ test("Next.js: server component, route handler, client component", async (contex
 test("Next.js: middleware and a route of the Edge runtime", async (context) => {
   const folder = await installed("next-edge", { "protected.js": by(issuer, "proxy.js") }, "next");
   const answers = async (server, path) => {
-    const body = await (await patientFetch(server.origin + path)).json();
+    const body = JSON.parse(await suiteOf(server.origin + path));
     assert.equal(body.runtime, "edge-runtime", path);
     check(context, body);
   };
@@ -113,8 +113,8 @@ async function serves(context, id, folder, program, more = async (_origin) => {}
     env: { ...quiet, HOST: "127.0.0.1", PORT: String(port) },
   });
   try {
-    check(context, await (await patientFetch(`${server.origin}/route`)).json());
-    assert.match(await (await patientFetch(server.origin)).text(), /<p>function<\/p>/);
+    check(context, await suiteOf(`${server.origin}/route`));
+    assert.match(await suiteOf(server.origin), /<p>function<\/p>/);
     check(context, await resultsOf(server.origin));
     proven(id);
     await more(server.origin);

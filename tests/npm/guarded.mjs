@@ -5,6 +5,7 @@ import { createHmac, generateKeyPairSync } from "node:crypto";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { ensureProject } from "../../scripts/setup/npm-projects.mjs";
@@ -145,7 +146,12 @@ export async function checkGuarded(context, address, issuer) {
   const all = known.get(issuer);
   const wrong = [];
   for (const [name, authorization, expected] of all) {
-    const response = await patientFetch(address, { headers: authorization ? { authorization } : {} });
+    let response;
+    // A guard waits five seconds for keys, which a machine may stand still for: 503 means that one should ask again.
+    for (let tries = 0; tries < 4 && (response === undefined || response.status === 503); tries += 1) {
+      if (response) await setTimeout(1500);
+      response = await patientFetch(address, { headers: authorization ? { authorization } : {} });
+    }
     const found = { status: response.status, challenge: response.headers.get("www-authenticate") };
     const body = await response.text();
     const isRight =

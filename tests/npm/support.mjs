@@ -7,10 +7,14 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { ensureProject, projectSource } from "../../scripts/setup/npm-projects.mjs";
-import { limits } from "../../scripts/test/limits.mjs";
+import { MINUTE, limits } from "../../scripts/test/limits.mjs";
 import { temporaryFolder } from "../support/folder.mjs";
+import { patientFetch } from "../support/patience.mjs";
 import { record } from "./record.mjs";
 import { lockedVersion } from "./runtimes.mjs";
+
+/** One test is often the whole suite. */
+limits.test = 5 * MINUTE;
 
 const execute = promisify(execFile);
 
@@ -104,6 +108,9 @@ export function check(context, results, expected = ["suite", "pool"]) {
     seen.passed += passed;
   }
 }
+
+/** What a server answers that runs the whole suite for it, for `check`. */
+export const suiteOf = async (url) => (await patientFetch(url, { signal: AbortSignal.timeout(4 * MINUTE) })).text();
 
 /** Completes a row of the table with what was checked for it; `version` is what ran, where the lock file does not say it. */
 export function proven(id, version = lockedVersion(id)) {

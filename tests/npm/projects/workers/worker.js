@@ -9,6 +9,7 @@ export default {
     if (pathname === "/items") return items.fetch(request);
     if (pathname === "/shared/items") return shared.fetch(request);
     if (pathname === "/hono/items") return hono.fetch(new Request(request.url.replace("/hono", ""), request));
-    return Response.json(await runAll(keyward, pool, { threads: false }));
+    if (pathname === "/suite") return Response.json(await runAll(keyward, pool, { threads: false }));
+    return new Response("Not found", { status: 404 });
   },
 };
