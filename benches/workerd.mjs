@@ -84,14 +84,14 @@ export const freePort = () =>
     });
   });
 
-/** Until it answers, ten seconds at most. */
+/** Until it answers, a minute at most. */
 export async function answering(ask, pause = 100) {
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await ask();
     } catch (error) {
       // One that answers, but with an error, will not do better.
-      if (attempt * pause > 10_000 || error instanceof Failure)
+      if (attempt * pause > 60_000 || error instanceof Failure)
         throw new Failure(`workerd does not answer: ${error.message}`);
       await new Promise((resolve) => setTimeout(resolve, pause));
     }

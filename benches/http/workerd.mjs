@@ -81,7 +81,8 @@ export async function startWorkerd(
       // Where the file is a script that starts workerd, the group ends both.
       process.kill(-child.pid, "SIGTERM");
     } catch {}
-    rmSync(folder, { recursive: true, force: true });
+    // It may still write.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   const origin = `http://127.0.0.1:${port}`;
   const fill = async (users, hash) => {

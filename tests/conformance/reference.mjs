@@ -39,7 +39,7 @@ export async function startReference(
     const timer = setTimeout(() => reject(new Error(`uvicorn did not start:\n${output}`)), PATIENCE);
     const read = (data) => {
       output += data;
-      const address = /running on (http:\/\/\S+)/.exec(output)?.[1];
+      const address = /running on (http:\/\/\S+)\s/.exec(output)?.[1];
       if (address) {
         clearTimeout(timer);
         resolve(address);

@@ -49,10 +49,21 @@ after(async () => {
 
 const register = (password) => call(worker, "POST /auth/register", { email: address(), password });
 
+/** What the log says where the Worker has waited for two seconds. A machine may stand still for as long: it is tried again then. */
+const LATE = "The operation was aborted due to timeout";
+
+async function refused(password) {
+  const since = worker.output().length;
+  const answer = await register(password);
+  if (answer.status !== 201) return answer;
+  await worker.logged(new RegExp(LATE), { since });
+  return refused(password);
+}
+
 test("the service hears five digits of a hash, and a password that it knows is refused", async () => {
   service.answer = (response) => response.end(range([KNOWN, 3]));
   const reason = "Password is known from a data breach";
-  assert.deepEqual(said(await register(KNOWN)), [400, { detail: { code: "REGISTER_INVALID_PASSWORD", reason } }]);
+  assert.deepEqual(said(await refused(KNOWN)), [400, { detail: { code: "REGISTER_INVALID_PASSWORD", reason } }]);
   const [{ method, url, headers }] = service.received;
   assert.deepEqual([method, url], ["GET", `/range/${sha1(KNOWN).slice(0, 5)}`]);
   assert.deepEqual([headers["add-padding"], headers["user-agent"]], ["true", "keyward"]);
@@ -76,18 +87,22 @@ test("a service that gives no good answer keeps nobody out, and the log says so"
     "it answered no list of hashes": (response) => response.end("<!doctype html>"),
     "its answer has more than 524288 bytes": (response) => response.end(`${range()}\r\n`.repeat(8000)),
     // One that never answers, one that never ends, and one that hangs up.
-    "The operation was aborted due to timeout": () => {},
-    "The operation was aborted due to timeout ": (response) => response.write(range()),
+    [LATE]: () => {},
+    [`${LATE} `]: (response) => response.write(range()),
     "Network connection lost.": (response) => response.destroy(),
   };
   for (const [reason, answer] of Object.entries(failures)) {
     service.answer = answer;
-    const since = worker.output().length;
-    const began = performance.now();
-    assert.equal((await register(GOOD)).status, 201, reason);
-    // Two seconds are what people wait at most; the rest is a machine with other work.
-    assert.ok(performance.now() - began < 20_000, reason);
-    await worker.logged(new RegExp(`"level":"warning".*not looked up in PWNED_PASSWORDS: ${reason.trim()}`), { since });
+    let line;
+    do {
+      const since = worker.output().length;
+      const began = performance.now();
+      assert.equal((await register(GOOD)).status, 201, reason);
+      // Two seconds are what people wait at most; the rest is a machine with other work.
+      assert.ok(performance.now() - began < 20_000, reason);
+      const found = `"level":"warning".*not looked up in PWNED_PASSWORDS: (${reason.trim()}|${LATE})`;
+      line = await worker.logged(new RegExp(found), { since });
+    } while (!line.includes(reason.trim()));
   }
 });
 

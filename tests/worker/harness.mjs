@@ -59,10 +59,12 @@ export async function startWorker({ secret, vars = {}, records = {}, users = [],
     output: () => text,
     /** The mails that went out by a binding `send_email`. */
     mails,
-    /** Resolves when the output, from the place `since` on, matches; log lines arrive a little after the response. */
+    /** Resolves to what matches in the output, from the place `since` on; log lines arrive a little after the response. */
     async logged(pattern, { since = 0 } = {}) {
       const deadline = Date.now() + PATIENCE;
-      while (!pattern.test(text.slice(since))) {
+      for (;;) {
+        const [found] = pattern.exec(text.slice(since)) ?? [];
+        if (found !== undefined) return found;
         if (Date.now() > deadline) throw new Error(`the log has nothing like ${pattern}:\n${text.slice(since)}`);
         await new Promise((resolve) => setTimeout(resolve, 20));
       }

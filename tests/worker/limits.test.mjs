@@ -15,7 +15,8 @@ const FORM = ["Content-Type", "application/x-www-form-urlencoded"];
 let worker;
 
 before(async () => {
-  worker = await startWorker({ secret, users: people });
+  // Objects are chosen by a hash with the key: several users may share one, and its queue.
+  worker = await startWorker({ secret, users: people, vars: { LOGIN_QUEUE: "64" } });
 });
 
 after(async () => {

@@ -25,7 +25,7 @@ let held = 0;
 async function release() {
   held += 1;
   // Each request looks for itself: workerd lets none be woken by another.
-  while (!released) await scheduler.wait(50);
+  while (!released) await scheduler.wait(500);
   held -= 1;
 }
 

@@ -53,8 +53,8 @@ export async function login(
 }
 
 /** GET with a bearer token. */
-export const get = (worker, token, target = "/users/me/") =>
-  answer(worker, { target, headers: token === undefined ? [] : [["Authorization", `Bearer ${token}`]] });
+export const get = (worker, token, target = "/users/me/", options = {}) =>
+  answer(worker, { target, headers: token === undefined ? [] : [["Authorization", `Bearer ${token}`]] }, options);
 
 /**
  * Sends a request; an answer of 500 or more that is not a 503 is a failure anywhere.

@@ -16,9 +16,15 @@ limits.test = 5 * MINUTE;
 /** Addresses for documentation and private use: each is another network. */
 const address = (number) => `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`;
 
-/** POST /token from an address. */
+/** POST /token from an address. The last of a thousand waits for all others. */
 const from = (worker, number, username, password, cookie) =>
-  login(worker, username, password, {}, { headers: [["CF-Connecting-IP", address(number)], ...cookies(cookie)] });
+  login(
+    worker,
+    username,
+    password,
+    {},
+    { headers: [["CF-Connecting-IP", address(number)], ...cookies(cookie)], timeout: 4 * MINUTE },
+  );
 
 const cookies = (cookie) => (cookie ? [["Cookie", cookie]] : []);
 
@@ -41,8 +47,11 @@ describe("failed logins", () => {
     const responses = await Promise.all(Array.from({ length: 1000 }, guess));
     const counts = Object.fromEntries([401, 429, 503].map((status) => [status, count(responses, status)]));
     context.diagnostic(JSON.stringify(counts));
-    assert.equal(counts[401], 10);
     assert.equal(counts[401] + counts[429] + counts[503], 1000);
+    // Where all came at the same moment, the queue let in fewer than are hashed.
+    let hashed = counts[401];
+    while (hashed <= 10 && (await from(worker, next++, "johndoe", "another guess")).status === 401) hashed += 1;
+    assert.equal(hashed, 10);
     const blocked = await from(worker, next++, "johndoe", "secret");
     assert.deepEqual([blocked.status, blocked.body], [429, { detail: "Too many failed logins" }]);
     assert.ok(Number(blocked.header("retry-after")) > 0);
@@ -92,7 +101,8 @@ describe("failed logins", () => {
 });
 
 test("counts outlive a restart", async () => {
-  const options = { secret: newSecret(), users: people, persist: temporaryFolder() };
+  const vars = { LOGIN_BLOCK_SECONDS: "3600" };
+  const options = { secret: newSecret(), users: people, vars, persist: temporaryFolder() };
   await withWorker(options, async (before) => {
     for (let index = 1; index <= 10; index += 1)
       assert.equal((await from(before, index, "quick", "wrong")).status, 401);
@@ -225,7 +235,13 @@ const RECORDS = Object.fromEntries(
     .map(([name, record]) => [`user:${name}`, JSON.stringify(record)]),
 );
 
-const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+
+/** What a kind took against an unknown user in the same round: a machine that becomes slower does so for both. */
+const ratio = (times, kind) => median(times[kind].map((time, round) => time / times.nobody[round]));
+
+/** The band is wide on purpose: what it must catch is a decoy that is not computed, a ratio of 5 or more. */
+const isAlike = (ratio) => ratio > 0.5 && ratio < 2;
 
 /** Milliseconds until each kind was refused, `rounds` times in turns, and the answers. */
 async function failures(worker, rounds) {
@@ -257,24 +273,18 @@ test("every kind of failure has the same answer at the same moment", async (cont
       // The feature is that none is earlier; how much later is a matter of the machine.
       assert.ok(Math.min(...all) >= 495, `${kind} was refused after ${Math.min(...all)} ms`);
     }
-    const medians = Object.values(times).map(median);
-    assert.ok(Math.max(...medians) < 2 * Math.min(...medians), medians.join(" "));
+    for (const kind of Object.keys(times)) assert.ok(isAlike(ratio(times, kind)), `${kind}: ${ratio(times, kind)}`);
     await worker.logged(/"level":"error".*this user cannot log in: .*LOGIN_HASH_MS/);
   });
 });
 
-/** The band is wide on purpose: what it must catch is a decoy that is not computed, a ratio of 5 or more. */
-const BAND = [0.5, 2];
-
 test("every kind of failure takes the same work", async (context) => {
   await withWorker({ secret: newSecret(), records: RECORDS }, async (worker) => {
     const times = await failures(worker, 9);
-    const unknown = median(times.nobody);
-    for (const [kind, all] of Object.entries(times)) {
-      const ratio = median(all) / unknown;
-      context.diagnostic(`${kind} / unknown user, medians: ${ratio.toFixed(3)}`);
+    for (const kind of Object.keys(times)) {
+      context.diagnostic(`${kind} / unknown user, median: ${ratio(times, kind).toFixed(3)}`);
       // bcrypt at cost 12 costs more than the decoy: LOGIN_DECOY_MS is for a store of such.
-      if (kind !== "legacy") assert.ok(ratio > BAND[0] && ratio < BAND[1], `${kind}: ${ratio}`);
+      if (kind !== "legacy") assert.ok(isAlike(ratio(times, kind)), `${kind}: ${ratio(times, kind)}`);
     }
   });
 });

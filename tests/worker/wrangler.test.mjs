@@ -47,7 +47,7 @@ function listening({ stdout, stderr, ended }) {
     for (const stream of [stdout, stderr])
       stream.setEncoding("utf8").on("data", (chunk) => {
         text += chunk;
-        const found = /Ready on (http:\/\/127\.0\.0\.1:\d+)/.exec(text);
+        const found = /Ready on (http:\/\/127\.0\.0\.1:\d+)\s/.exec(text);
         if (found) resolve(found[1]);
       });
     ended.then((code) => reject(new Error(`wrangler dev ended (exit code ${code}):\n${text}`)));
