@@ -37,7 +37,8 @@ async function answer(request, key) {
   const cache = await caches.open(CACHE);
   try {
     const response = await fetch(request);
-    if (response.ok && response.type === "basic") await cache.put(key, response.clone());
+    // Where there is no room to keep it, it is an answer all the same.
+    if (response.ok && response.type === "basic") await cache.put(key, response.clone()).catch(() => {});
     return response;
   } catch (error) {
     const kept = await cache.match(key);

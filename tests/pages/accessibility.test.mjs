@@ -66,6 +66,7 @@ const STATES = {
     await press(page, "Create the account");
     await textOf(page, "#account-verdict", /Registered/);
     await choose(page, "Verify the mail");
+    await page.locator("#outbox").waitFor();
     await press(page, "Send a mail to verify");
     await textOf(page, "#account-verdict", /See the outbox/);
     await page.locator("#outbox-mails summary").first().click();
@@ -225,7 +226,7 @@ test("the keyboard reaches every control, in the order of the page, and each sho
   await page.locator("[data-server]").waitFor();
   // The outbox has its controls when somebody comes near.
   await page.locator("#account").scrollIntoViewIfNeeded();
-  await textOf(page, "#outbox-state", /newest|No mail/);
+  await page.locator("#outbox").waitFor();
   // The focus brings the picture into view, which measures then and has its numbers to unfold after a moment.
   await page.locator("#curve").scrollIntoViewIfNeeded();
   await textOf(page, "#curve-state", /^Measured/);

@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { PATIENCE } from "../support/patience.mjs";
 import { openPage, textOf } from "./browser.mjs";
 import { served } from "./served.mjs";
 
@@ -101,7 +102,8 @@ test("an account from the registration to the end, with every request on show", 
   await page.locator("#change-name").fill("Ann");
   await press(page, "Change");
   await says(page, /^Changed\.$/);
-  assert.equal(sent.at(-1).postData(), '{"full_name":"Ann"}', "what was not filled in is not sent");
+  const patch = sent.findLast((request) => request.method() === "PATCH");
+  assert.equal(patch.postData(), '{"full_name":"Ann"}', "what was not filled in is not sent");
   await page.locator("#change-email").fill("ann.moved@example.com");
   await press(page, "Change");
   await says(page, /^Changed\. The address is not verified\./);
@@ -144,10 +146,9 @@ test("an account from the registration to the end, with every request on show", 
   await press(page, "Log in to the account");
   await says(page, /^Logged in\./);
   await choose(page, "Delete it");
-  const before = sent.length;
   await press(page, "Delete the account");
   await page.waitForTimeout(100);
-  assert.equal(sent.length, before, "nothing is deleted by one press");
+  assert.ok(!sent.some((request) => request.method() === "DELETE"), "nothing is deleted by one press");
   await page.getByLabel("Delete the account that is logged in").check();
   await press(page, "Delete the account");
   await says(page, /^The account is gone\./);
@@ -216,6 +217,22 @@ test("what goes wrong is said in words, with the reason of a password and the co
   await close(page);
 });
 
+test("a form that is sent twice is sent once, and again when there is an answer", async () => {
+  const { page, sent } = await open();
+  await page.locator("#register-email").fill("twice@example.com");
+  await page.locator("#register-password").fill(FIRST);
+  await page.locator("#account-register").evaluate((/** @type {HTMLFormElement} */ form) => {
+    form.requestSubmit();
+    form.requestSubmit();
+  });
+  await says(page, /^Registered/);
+  assert.equal(sent.length, 1);
+  await page.locator("#register-password").press("Enter");
+  await says(page, /^There is an account with this address/);
+  assert.equal(sent.length, 2);
+  await close(page);
+});
+
 test("closed, off, too often, too old a session: it says what to set or to do", async () => {
   const { page } = await open();
   /** @type {any} */
@@ -270,6 +287,9 @@ test("there is one login on the page: whoever logs in above is who the account i
   await press(page, "Wrong password");
   await textOf(page, "#login-verdict", /Incorrect/);
   release();
+  // The page has had its turn with it when it has had another answer.
+  await page.evaluate(() => fetch("/status/", { cache: "no-store" }).then((response) => response.text()));
+  await page.waitForTimeout(100);
   assert.ok(await page.locator("#account-nobody").isVisible());
   assert.ok(await page.locator("#account-verdict").isHidden());
   assert.equal((await wire(page)).length, 0);
@@ -290,9 +310,15 @@ test("the outbox is asked for on this machine alone, and when somebody comes nea
   const elsewhere = await openPage(site.browser, "about:blank", { origin: "http://login.example" });
   await elsewhere.route("http://login.example/**", async (route) => {
     const { pathname } = new URL(route.request().url());
-    await route.fulfill({ response: await route.fetch({ url: `${site.worker.origin}${pathname}` }) });
+    // Nobody waits for what is still under way when the page is closed.
+    await route
+      .fetch({ url: `${site.worker.origin}${pathname}`, timeout: PATIENCE })
+      .then((response) => route.fulfill({ response }))
+      .catch(() => {});
   });
   await elsewhere.goto("http://login.example/");
+  await elsewhere.locator("[data-server]").waitFor();
+  await textOf(elsewhere, "#tour-decode", /johndoe/);
   await elsewhere.locator("#account").scrollIntoViewIfNeeded();
   await elsewhere.waitForTimeout(300);
   assert.ok(await elsewhere.locator("#outbox").isHidden());

@@ -66,8 +66,8 @@ test("logs johndoe in, reads /users/me, and shows both sides of both requests", 
   await press(page, "GET /status/");
   await page.waitForFunction(() => document.querySelectorAll("#login-wire > li").length === 5);
   await press(page, "Look into the token");
-  await textOf(page, "#token-claims", /sub\s*johndoe.*scope\s*me items/s);
   await textOf(page, "#token-verdict", /Not verified/);
+  await textOf(page, "#token-claims", /sub\s*johndoe.*scope\s*me items/s);
   page.assertClean();
   await page.context().close();
 });

@@ -16,15 +16,24 @@ const example = (name) => page.locator("#read-examples").getByRole("button", { n
 const verify = () => page.locator("#read-form").getByRole("button", { name: "Verify" }).click();
 /** What a check costs has been measured, so nothing of "Read any hash" is under way. */
 const priced = () => textOf(page, "#read-cost", /One check takes [\d.]+ m?s on this device/);
+/** No hash is on its way to "Make a hash". */
+const made = () => page.locator("#make-time .pulse").waitFor({ state: "detached" });
+
+/** Presses "Hash again" and waits for the hash. */
+async function hashAgain() {
+  await made();
+  const before = await page.locator("#make-string").textContent();
+  await page.getByRole("button", { name: "Hash again" }).click();
+  await page.waitForFunction((old) => document.querySelector("#make-string").textContent !== old, before);
+}
 
 describe("make a hash", () => {
   test("the page begins with a hash at keyward's defaults, and the time it took", async () => {
-    const encoded = await textOf(page, "#make-string", /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/);
+    await textOf(page, "#make-string", /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/);
     assert.match(await page.locator("#make-time").textContent(), /^[\d.]+ m?s on this device, one thread\. \w/);
     const at = await page.locator("#make-scale").evaluate((scale) => Number(scale.style.getPropertyValue("--at")));
     assert.ok(at > 0 && at <= 1, `the mark on the scale is at ${at}`);
-    await page.getByRole("button", { name: "Hash again" }).click();
-    await page.waitForFunction((before) => document.querySelector("#make-string").textContent !== before, encoded);
+    await hashAgain();
   });
 
   test("the PHC string is taken apart, each part under its term", async () => {
@@ -151,10 +160,14 @@ describe("make a hash", () => {
     // Ticks of the page while it waits for a hash; there would be none if it computed the hash itself.
     await page.evaluate(() => {
       globalThis.ticks = 0;
-      setInterval(() => (globalThis.ticks += document.querySelectorAll("#make-time .pulse").length), 1);
+      globalThis.ticking = setInterval(
+        () => (globalThis.ticks += document.querySelectorAll("#make-time .pulse").length),
+        1,
+      );
     });
     await set("#make-iterations", 10);
     await textOf(page, "#make-string", /,t=10,/);
+    await page.evaluate(() => clearInterval(globalThis.ticking));
     assert.ok((await page.evaluate(() => globalThis.ticks)) > 0);
     await set("#make-iterations", 2);
   });
@@ -162,8 +175,9 @@ describe("make a hash", () => {
   test("what is shown can be copied", async () => {
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await textOf(page, "#make-string", /,t=2,/);
-    await page.getByRole("button", { name: "Copy the hash" }).click();
-    await textOf(page, "#announcement", /^Copied\.$/);
+    // It is said for a moment only.
+    const said = textOf(page, "#announcement", /^Copied\.$/);
+    await Promise.all([said, page.getByRole("button", { name: "Copy the hash" }).click()]);
     assert.equal(
       await page.evaluate(() => navigator.clipboard.readText()),
       await page.locator("#make-string").textContent(),
@@ -204,6 +218,16 @@ describe("the picture of time against memory", () => {
     await page.getByRole("button", { name: "Measure", exact: true }).click();
     await textOf(page, "#curve-state", /^Measured with 1 iteration, 1 lane\./);
     assert.deepEqual(await page.locator("#curve-picture .line-label").allTextContents(), ["t=2, p=1", "t=1, p=1"]);
+  });
+
+  test("what is stopped ends after the hash that is under way, though the button is pressed again before", async () => {
+    const button = page.locator("#curve-run");
+    await button.evaluate((/** @type {HTMLButtonElement} */ run) => {
+      for (let presses = 0; presses < 3; presses++) run.click();
+    });
+    await textOf(page, "#curve-state", /^Measured with 1 iteration, 1 lane\./);
+    assert.equal(await page.locator("#curve-numbers tbody tr").count(), 1);
+    assert.equal(await button.textContent(), "Measure");
   });
 });
 
@@ -256,6 +280,18 @@ describe("read any hash", () => {
       if (scheme !== "argon2id") await textOf(page, "#read-updated-hash", /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     });
   }
+
+  test("a check says nothing when its password has changed meanwhile", async () => {
+    await example("FastAPI");
+    await priced();
+    await page.evaluate(() => {
+      /** @type {HTMLFormElement} */ (document.querySelector("#read-form")).requestSubmit();
+      document.querySelector("#read-password").dispatchEvent(new Event("input"));
+    });
+    // The worker answers in order, and this is asked last.
+    await hashAgain();
+    assert.ok(await page.locator("#read-verdict").isHidden());
+  });
 
   test("a hash that names its secret is opened with that secret alone, in words that say which is missing", async () => {
     await example("With a secret");

@@ -21,9 +21,12 @@ export function served({ page = false, ready, ...options } = {}) {
     await ready?.(site);
   });
   after(async () => {
-    site.page?.assertClean();
-    await site.browser?.close();
-    await site.worker?.stop();
+    try {
+      site.page?.assertClean();
+    } finally {
+      await site.browser?.close();
+      await site.worker?.stop();
+    }
   });
   return site;
 }

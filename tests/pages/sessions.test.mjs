@@ -339,6 +339,20 @@ test("an answer that was lost on its way is not: the same token is presented aga
   await close(page);
 });
 
+test("what came of a refresh stays on show, though the list after it gets no answer", async () => {
+  const { page } = await open({ expected: [/ERR_FAILED/, /status of 401/] });
+  await openSession(page);
+  await page.route("**/users/me/sessions", (route) => route.abort());
+  const lost = page.waitForEvent("requestfailed");
+  await press(page, "Refresh");
+  await lost;
+  // The page has had its turn with it when it has had another answer.
+  await page.evaluate(() => fetch("/status/", { cache: "no-store" }).then((response) => response.text()));
+  await textOf(page, "#session-verdict", /Refresh token 2 takes the place of 1/);
+  assert.match(await page.locator("#session-facts").innerText(), /Generation 2\b/);
+  await close(page);
+});
+
 test("another login puts an end to what is still told of the session before it", async () => {
   const { page, sent } = await open();
   await openSession(page);

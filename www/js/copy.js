@@ -6,13 +6,15 @@ const SHOWN = 1600;
 export function startCopy() {
   for (const button of document.querySelectorAll("[data-copy]")) {
     const label = button.firstChild;
+    let timer;
     button.addEventListener("click", async () => {
       const source = $(button.dataset.copy);
       const done = await copy(source.value ?? source.textContent);
       label.data = done ? "Copied" : "Select and copy";
       $("announcement").textContent = done ? "Copied." : "The browser does not allow copying here.";
       if (!done) select(source);
-      setTimeout(() => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
         label.data = "Copy";
         $("announcement").textContent = "";
       }, SHOWN);

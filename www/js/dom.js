@@ -83,6 +83,18 @@ export function debounced(work, wait = 150) {
 }
 
 /**
+ * Makes a function to call with each new wish, so that no late answer to an older one is shown: its result tells whether that
+ * wish is still the newest.
+ */
+export function wishes() {
+  let count = 0;
+  return () => {
+    const mine = ++count;
+    return () => mine === count;
+  };
+}
+
+/**
  * Makes a function that runs `work` one at a time. Calls that come meanwhile become one more run at the end, with the
  * newest arguments: a slider that is dragged asks for far more than can be computed. Each call resolves when a run has ended
  * that had its arguments, or newer ones.

@@ -27,8 +27,9 @@ function start() {
   // It could not start, or broke: what was asked is never answered. The next call starts another one.
   started.addEventListener("error", async (event) => {
     started.terminate();
+    const missing = (await statusOfPackage()) === 404;
     if (started !== worker) return;
-    if ((await statusOfPackage()) === 404) {
+    if (missing) {
       await startWhenBuilt();
       return;
     }

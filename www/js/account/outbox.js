@@ -1,5 +1,5 @@
 // The outbox: mails that were printed, which only a Worker on this very machine tells.
-import { $, el } from "../dom.js";
+import { $, el, wishes } from "../dom.js";
 import { moment } from "../format.js";
 import { shortened } from "../login/wire.js";
 
@@ -13,13 +13,16 @@ const LOOKS = [100, 400, 1000, 3000];
 export function startOutbox() {
   let looked = false;
   let newest = "";
+  const looks = wishes();
 
   /** Whether there is a mail that was not there before. */
   async function look() {
+    const last = looks();
     const mails = await fetch("/auth/outbox", { cache: "no-store" }).then(
       (response) => (response.ok ? response.json() : null),
       () => null,
     );
+    if (!last()) return false;
     $("outbox").hidden = mails === null;
     if (mails === null) return false;
     const first = mails[0]?.token ?? "";

@@ -39,7 +39,7 @@ const NOBODY = "There is no Worker here, and without one no accounts. Start one 
  * @property {(user: any) => void} know this is what is known
  * @property {() => void} expectMail a mail may be on its way
  * @property {() => HTMLElement | null} outbox a link to the outbox, where there is one
- * @property {(id: string, value: string) => void} fill fills in a field
+ * @property {(id: string, value: string) => void} fill fills in a field that nobody has changed meanwhile
  * @property {(choice: string) => HTMLElement} way a button that leads to another action
  */
 
@@ -51,15 +51,20 @@ const NOBODY = "There is no Worker here, and without one no accounts. Start one 
  */
 export function startAccount(login, link) {
   const out = $("account-verdict");
+  const inputs = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("#account input"));
   const outbox = startOutbox();
   /** @type {import("../login/tab.js").Tab | null} */
   let tab = null;
   /** @type {any} */
   let user = null;
   let asking = new AbortController();
-  /** Whether an action is under way, */
-  let busy = false;
-  /** and whether it is what changes the login. */
+  /**
+   * What is under way: the action, or the form that asked for it; null for nothing.
+   *
+   * @type {object | null}
+   */
+  let busy = null;
+  /** Whether that is what changes the login. */
   let ours = false;
   const own = (change) => (tokens) => {
     ours = true;
@@ -108,6 +113,7 @@ export function startAccount(login, link) {
     asking.abort();
     asking = new AbortController();
     const { signal } = asking;
+    const typed = new Map(Array.from(inputs, (field) => [field, field.value]));
     $("account-wire").replaceChildren();
     $("account-nothing").hidden = true;
     verdict(out, null, "Asking the server …");
@@ -138,7 +144,8 @@ export function startAccount(login, link) {
       expectMail: outbox.expect,
       outbox: outbox.way,
       fill(id, value) {
-        $(id).value = value;
+        const field = $(id);
+        if (field.value === typed.get(field)) field.value = value;
       },
       way(chosen) {
         const [, name] = CHOICES.find(([id]) => id === chosen) ?? [];
@@ -153,13 +160,13 @@ export function startAccount(login, link) {
   /** What is under way is about a login that is no more. */
   function giveUp() {
     asking.abort();
-    busy = false;
+    busy = null;
     out.hidden = true;
   }
 
-  async function run(action, fields) {
+  async function run(action, fields, form = action) {
     const { account, signal } = begin();
-    busy = true;
+    busy = form;
     try {
       const outcome = await action(account, fields);
       if (!signal.aborted) verdict(out, ...outcome);
@@ -168,14 +175,16 @@ export function startAccount(login, link) {
       if (!(error instanceof NoAnswer)) throw error;
       verdict(out, false, NO_ANSWER, "Without a network there are no accounts.");
     } finally {
-      if (!signal.aborted) busy = false;
+      if (!signal.aborted) busy = null;
     }
   }
 
   for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("#account form"))) {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      run(ACTIONS[form.dataset.act ?? ""], Object.fromEntries(new FormData(form)));
+      // Pressed twice, it is meant once: the first may have had its effect already.
+      if (busy === form) return;
+      run(ACTIONS[form.dataset.act ?? ""], Object.fromEntries(new FormData(form)), form);
       for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("[type=checkbox]")))
         box.checked = false;
     });

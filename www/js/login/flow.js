@@ -125,8 +125,8 @@ export function startLogin(look) {
     button.addEventListener("click", run);
     $("login-wrong").append(button);
   }
-  $("login-look").addEventListener("click", async () => {
-    await look.show(token, "");
+  $("login-look").addEventListener("click", () => {
+    look.show(token, "");
     $("tokens").scrollIntoView();
     $("token-text").focus({ preventScroll: true });
   });

@@ -37,18 +37,30 @@ export function startSession(renewed, changed) {
     // A story that came first has looked already.
     if (!story && mine.sessions !== undefined) return;
     $("session-wire").replaceChildren();
+    let told = false;
     try {
       if (story) {
         verdict(out, null, "Asking the server …");
-        verdict(out, ...(await story(mine)));
+        const outcome = await story(mine);
+        used();
+        verdict(out, ...outcome);
+        told = true;
       }
       if (!mine.ended) await list(mine);
     } catch (error) {
       if (mine !== tab) return;
       if (!(error instanceof NoAnswer)) throw error;
-      verdict(out, false, NO_ANSWER, "The session goes on at the server, whether this page reaches it or not.");
+      // What came of a story is so without the list, too.
+      if (!told)
+        verdict(out, false, NO_ANSWER, "The session goes on at the server, whether this page reaches it or not.");
     }
-    renewed(mine.accessToken);
+    used();
+  }
+
+  /** A token of the session was used: there may be another now, or none. */
+  function used() {
+    if (!tab) return;
+    renewed(tab.accessToken);
     render();
   }
 
@@ -107,11 +119,7 @@ export function startSession(renewed, changed) {
     get tab() {
       return tab?.ended ? null : tab;
     },
-    used() {
-      if (!tab) return;
-      renewed(tab.accessToken);
-      render();
-    },
+    used,
     /** Shows the session of a login, or that there is none. Whether there is one. */
     open(tokens) {
       why = tokens.refresh_token ? before : OFF;

@@ -5,7 +5,7 @@ import { duration, memory } from "../format.js";
 import { drawCurve } from "./chart.js";
 
 const SIZES = [1, 2, 4, 8, 16, 32, 64, 96].map((mib) => mib * 1024);
-/** Short runs are noisy, so the best of a few counts; long ones are run once. */
+/** Something else may hold a run up, so the best of a few counts, of long ones the best of two. */
 const RUNS = 3;
 const LONG = 250;
 /** Lines that stay for comparison, the newest among them. */
@@ -16,11 +16,15 @@ export function startCurve(settings) {
   const button = $("curve-run");
   const frame = $("curve-picture");
   let lines = [];
-  let stopped = true;
+  /**
+   * The measuring that is under way.
+   *
+   * @type {{ stopped: boolean } | null}
+   */
+  let running = null;
 
   const draw = () => {
-    const { memory: size, ms } = settings.current();
-    frame.replaceChildren(drawCurve(lines, ms === null ? null : { size, ms }, Math.max(frame.clientWidth, 280)));
+    frame.replaceChildren(drawCurve(lines, settings.measured(), Math.max(frame.clientWidth, 280)));
     const points = lines.at(-1)?.points ?? [];
     $("curve-numbers").hidden = points.length === 0;
     $("curve-numbers")
@@ -36,31 +40,32 @@ export function startCurve(settings) {
     /** @type {{ label: string, points: { size: number, ms: number }[] }} */
     const line = { label: `t=${iterations}, p=${parallelism}`, points: [] };
     lines = [...lines.filter(({ label }) => label !== line.label), line].slice(-KEPT);
-    stopped = false;
+    const run = { stopped: false };
+    running = run;
     button.textContent = "Stop";
     $("curve-state").textContent = `Measuring ${what} …`;
     try {
       for (const size of SIZES) {
-        line.points.push({ size, ms: await best({ memory: size, iterations, parallelism }, () => stopped) });
+        line.points.push({ size, ms: await best({ memory: size, iterations, parallelism }, run) });
         draw();
-        if (stopped) break;
+        if (run.stopped) break;
       }
       $("curve-state").textContent = `Measured with ${what}. ${advice(line.points)}`;
       settings.refresh();
     } catch (error) {
       $("curve-state").textContent = error.message;
     }
-    stopped = true;
+    running = null;
     button.textContent = "Measure";
   }
 
   button.addEventListener("click", () => {
-    if (stopped) measure();
-    else stopped = true;
+    if (running) running.stopped = true;
+    else measure();
   });
   settings.onChange(draw);
   new ResizeObserver(draw).observe(frame);
-  whenSeen($("curve"), measure);
+  whenSeen($("curve"), () => lines.length > 0 || measure());
 }
 
 /** The first time that somebody looks at it, it measures by itself: an empty picture says nothing. */
@@ -84,11 +89,11 @@ function advice(points) {
     : "";
 }
 
-async function best(options, stopped) {
+async function best(options, run) {
   let least = Infinity;
-  for (let run = 0; run < RUNS && !stopped(); run++) {
+  for (let count = 1; count <= RUNS && !run.stopped; count++) {
     least = Math.min(least, (await call("hash", "measured", options)).ms);
-    if (least > LONG) break;
+    if (count > 1 && least > LONG) break;
   }
   // Stopped before the first run: there is nothing to show for this size.
   return Number.isFinite(least) ? least : (await call("hash", "measured", options)).ms;

@@ -7,9 +7,15 @@ import { phcParts } from "./phc.js";
 /** The most that `verify` takes by default, in KiB: a hash that is made here can be read below. */
 const MOST = 102_400;
 
-/** Starts the panel. Returns the parameters and what a hash with them took, for the curve, and a way to take it again. */
+/** Starts the panel. Returns the parameters and what the last hash took, for the curve, and a way to make it again. */
 export function startMake() {
-  const state = { memory: 19_456, iterations: 2, parallelism: 1, ms: null };
+  const state = { memory: 19_456, iterations: 2, parallelism: 1 };
+  /**
+   * What the hash on show took: the sliders may have moved since.
+   *
+   * @type {{ size: number, ms: number } | null}
+   */
+  let measured = null;
   const listeners = [];
   const sliders = { memory: $("make-memory"), iterations: $("make-iterations"), parallelism: $("make-lanes") };
 
@@ -25,10 +31,10 @@ export function startMake() {
         ...(secret && { secret }),
       });
       show(value, ms);
-      Object.assign(state, { ms });
+      measured = { size: memory, ms };
     } catch (error) {
       clear(error.message);
-      Object.assign(state, { ms: null });
+      measured = null;
     }
     for (const listener of listeners) listener();
   });
@@ -73,7 +79,12 @@ export function startMake() {
   apply();
   // The first hash of a size takes longer than any other: its memory is touched for the first time.
   hash().then(hash);
-  return { current: () => state, refresh: hash, onChange: (listener) => listeners.push(listener) };
+  return {
+    current: () => state,
+    measured: () => measured,
+    refresh: hash,
+    onChange: (listener) => listeners.push(listener),
+  };
 }
 
 const preset = ({ memory, iterations, parallelism }) => [memory, iterations, parallelism].join();

@@ -1,5 +1,5 @@
 // "Read any hash": what it is, what it costs, and whether a password fits.
-import { $, choices, debounced, el, failure, latest, verdict } from "../dom.js";
+import { $, choices, debounced, el, failure, latest, verdict, wishes } from "../dom.js";
 import { call } from "../engine.js";
 import { duration } from "../format.js";
 import { SAMPLES, SECRETS } from "./samples.js";
@@ -11,6 +11,10 @@ import { NAMES, rows, takesSecret } from "./schemes.js";
  * @type {any}
  */
 let shown = null;
+
+// What is wished: to read a hash, and to check a password.
+const reading = wishes();
+const checking = wishes();
 
 export function startRead() {
   const release = choices(
@@ -26,6 +30,7 @@ export function startRead() {
   const soon = debounced(identify);
   const read = () => {
     forget();
+    reading();
     $("read-identity").replaceChildren(el("p", { className: "quiet" }, "Reading …"));
     soon();
   };
@@ -47,6 +52,7 @@ const stored = () => $("read-hash").value.trim();
 
 /** What was said of another hash, or another password, is no longer true. */
 function forget() {
+  checking();
   $("read-verdict").hidden = true;
   $("read-updated").hidden = true;
 }
@@ -78,10 +84,13 @@ function firebase() {
 }
 
 const identify = latest(async () => {
+  const newest = reading();
   const encoded = stored();
   const out = $("read-identity");
   try {
     const { value: identity } = await call("identify", encoded, secret() ? { secret: secret() } : {});
+    const words = identity ? [] : await unreadable(encoded);
+    if (!newest()) return;
     shown = identity;
     $("read-secret-note").textContent = identity ? aboutSecret(identity) : "";
     $("read-firebase").hidden = !(
@@ -89,14 +98,14 @@ const identify = latest(async () => {
       !encoded.includes("sk=") &&
       encoded.startsWith("$fbscrypt$")
     );
-    if (!identity) return out.replaceChildren(...(await unreadable(encoded)));
+    if (!identity) return out.replaceChildren(...words);
     out.replaceChildren(
       ...describe(identity),
       el("p", { className: "quiet", id: "read-cost" }, "What it costs is being measured …"),
     );
     await price(encoded, identity);
   } catch (error) {
-    out.replaceChildren(el("p", { className: "quiet" }, error.message));
+    if (newest()) out.replaceChildren(el("p", { className: "quiet" }, error.message));
   }
 });
 
@@ -128,22 +137,24 @@ const badge = (mood, text) => el("li", { className: "badge", dataset: { mood } }
 
 /** Measures a check with a password that is nobody's, and says what stands in its way. */
 async function price(encoded, { scheme }) {
-  const cost = (text) => ($("read-cost").textContent = text);
+  // These go with this hash: when there is another to read, nobody sees what is written there.
+  const [line, badges] = [$("read-cost"), $("read-badges")];
+  const cost = (text) => (line.textContent = text);
   const check = (more) => call("verifyAndUpdate", "", encoded, { ...options(), ...more });
   const measured = ({ ms }) => cost(`One check takes ${duration(ms)} on this device.`);
   try {
     measured(await check({}));
   } catch (error) {
     if (error.code === "ERR_HASH_LEGACY") {
-      $("read-badges").append(badge("bad", "Needs allowLegacy"));
+      badges.append(badge("bad", "Needs allowLegacy"));
       // What is never accepted throws again, and its own message says why.
       await check({ allowLegacy: true }).then(measured, ({ message }) => cost(`${message}.`));
     } else if (error.code === "ERR_HASH_LIMIT") {
-      $("read-badges").append(badge("bad", "Over the limit"));
+      badges.append(badge("bad", "Over the limit"));
       cost(`${error.message}. It is refused before anything is computed.`);
     } else if (error.code === "ERR_HASH_SECRET") {
       // Whether it should be replaced depends on a secret that is not here.
-      $("read-badges").replaceChildren(badge("bad", "Needs its secret"));
+      badges.replaceChildren(badge("bad", "Needs its secret"));
       cost("What a check costs is measured when the secret is here.");
     } else {
       cost(`${error.message}.`);
@@ -163,6 +174,7 @@ async function unreadable(encoded) {
 }
 
 const verify = latest(async () => {
+  const newest = checking();
   const out = $("read-verdict");
   $("read-updated").hidden = true;
   verdict(out, null, "Checking …");
@@ -171,12 +183,14 @@ const verify = latest(async () => {
       ...options(),
       allowLegacy: $("read-legacy").checked,
     });
+    if (!newest()) return;
     const { valid, updated } = value;
     const took = `${updated ? "Checked, and hashed anew," : "Checked"} in ${duration(ms)}.`;
     verdict(out, valid, valid ? "The password is right." : "The password is wrong.", took, valid ? null : doubt());
     $("read-updated").hidden = !updated;
     $("read-updated-hash").textContent = updated ?? "";
   } catch (error) {
+    if (!newest()) return;
     failure(
       out,
       error,

@@ -1,5 +1,5 @@
 // "Look into a token": its parts as they are typed, and whether the key fits.
-import { $, choices, coloured, debounced, el, failure, latest, verdict } from "../dom.js";
+import { $, choices, coloured, debounced, el, failure, latest, verdict, wishes } from "../dom.js";
 import { call } from "../engine.js";
 import { duration, span } from "../format.js";
 import { SAMPLES } from "./samples.js";
@@ -10,7 +10,10 @@ const now = () => Date.now() / 1000;
 /** Nothing is no leeway. */
 const SECONDS = /^(\d+(\.\d+)?)?$/;
 
-/** Starts the panel. Returns `{ key(), encoding(), setKey(key), show(token, key?), onToken(listener) }` for its neighbours. */
+/**
+ * Starts the panel. Returns `{ key(), encoding(), setKey(key), show(token, key?, since?), onToken(listener) }` for its
+ * neighbours. A listener gets each token that is read, and when it was asked for: `since`, as `performance.now()` has it.
+ */
 export function startLook() {
   const text = $("token-text");
   const key = $("token-key");
@@ -23,6 +26,11 @@ export function startLook() {
    */
   let shown = null;
   let told = null;
+  /** When the token in the field was asked for. */
+  let asked = 0;
+  const checks = wishes();
+  // A sample takes a moment to be made, and must not come over what somebody did meanwhile.
+  const samples = wishes();
 
   const token = () => text.value.trim();
 
@@ -38,13 +46,14 @@ export function startLook() {
     }
     render();
     // A neighbour's edits last until there is another token.
-    if (shown && read !== told) for (const listener of listeners) listener(shown);
+    if (shown && read !== told) for (const listener of listeners) listener(shown, asked);
     told = shown ? read : told;
     await describeKey();
     await check();
   });
 
   async function check() {
+    const newest = checks();
     const out = $("token-verdict");
     if (!token()) {
       out.hidden = true;
@@ -66,12 +75,15 @@ export function startLook() {
     };
     try {
       const { value } = await call("decode", token(), key.value, encoding.value, options);
+      if (!newest()) return;
       const { exp } = value.claims;
       const left =
-        typeof exp === "number" ? `The token is good for another ${span(exp - now())}.` : "The token never expires.";
+        typeof exp === "number"
+          ? `The token is good for another ${span(exp + options.leeway - now())}.`
+          : "The token never expires.";
       verdict(out, true, `The signature is good: ${value.algorithm}.`, left, `Checked in ${duration(value.ms)}.`);
     } catch (error) {
-      failure(out, error, PROBLEMS[error.code]);
+      if (newest()) failure(out, error, PROBLEMS[error.code]);
     }
   }
 
@@ -88,7 +100,10 @@ export function startLook() {
   }
 
   /** What was said of the text before is no longer true. */
-  const checking = () => verdict($("token-verdict"), null, "Checking …");
+  function checking() {
+    checks();
+    verdict($("token-verdict"), null, "Checking …");
+  }
 
   function colour() {
     const [header, payload, signature, ...rest] = text.value.split(".");
@@ -128,50 +143,58 @@ export function startLook() {
     bar.style.setProperty("--passed", `${passed * 100}%`);
   }
 
-  // The countdown, and a token that expires while somebody looks at it.
+  // The countdown, and a token whose time ends, or begins, while somebody looks at it. A tab may sleep for longer than a tick.
+  let last = now();
   setInterval(() => {
     for (const line of document.querySelectorAll("#token-claims [data-claim]")) {
       line.textContent = meaning(line.dataset.claim, shown?.claims[line.dataset.claim], now());
     }
     lifetime();
-    const { exp } = shown?.claims ?? {};
-    if (typeof exp === "number" && exp <= now() && exp > now() - 1.5) check();
+    const before = last;
+    last = now();
+    const { exp, nbf } = shown?.claims ?? {};
+    const leeway = Number($("token-leeway").value);
+    if ([exp + leeway, nbf - leeway].some((time) => before < time && time <= last)) look();
   }, 1000);
 
   const soon = debounced(look);
-  // A sample takes a moment to be made, and must not come over what somebody did meanwhile.
-  let wish = 0;
   const unpress = choices(
     $("token-samples"),
     SAMPLES.map(([name, title, make]) => [
       name,
       title,
       async () => {
-        const mine = ++wish;
+        const newest = samples();
+        const since = performance.now();
+        checking();
         try {
           const sample = await make(call);
-          if (mine === wish) await put(sample.token, sample.key);
+          if (newest()) await put(sample.token, sample.key, since);
         } catch (error) {
-          failure($("token-verdict"), error, PROBLEMS[error.code]);
+          if (newest()) failure($("token-verdict"), error, PROBLEMS[error.code]);
         }
       },
     ]),
   );
   const release = () => {
-    wish += 1;
+    samples();
     unpress();
   };
   for (const input of [text, key, encoding, $("token-issuer"), $("token-audience"), $("token-leeway")]) {
     input.addEventListener("input", () => {
       if (input === text || input === key) release();
-      if (input === text) colour();
+      if (input === text) {
+        asked = performance.now();
+        colour();
+      }
       checking();
       soon();
     });
   }
 
-  async function put(token, withKey) {
+  async function put(token, withKey, since) {
     checking();
+    asked = since;
     text.value = token;
     if (withKey !== undefined) {
       key.value = withKey;
@@ -186,11 +209,11 @@ export function startLook() {
     encoding: () => encoding.value,
     async setKey(value) {
       release();
-      await put(text.value, value);
+      await put(text.value, value, asked);
     },
-    async show(token, withKey) {
+    async show(token, withKey, since = performance.now()) {
       release();
-      await put(token, withKey);
+      await put(token, withKey, since);
     },
     onToken: (listener) => listeners.push(listener),
   };

@@ -46,7 +46,15 @@ export function startSign(look) {
   algorithm.addEventListener("change", write);
   header.addEventListener("input", () => choose(readJson(header.value).value?.alg));
 
-  look.onToken((read) => {
+  let edited = 0;
+  for (const field of [algorithm, header, claims]) {
+    field.addEventListener("input", () => {
+      edited = performance.now();
+    });
+  }
+  look.onToken((read, since) => {
+    // Who edits while a token is on its way keeps that. Before the first one there is nothing to edit.
+    if (claims.value && edited > since) return;
     header.value = text(read.header);
     claims.value = text(read.claims);
     choose(read.header.alg);
@@ -57,6 +65,7 @@ export function startSign(look) {
 
   const sign = latest(async () => {
     await making;
+    const since = performance.now();
     verdict(out, null, "Signing …");
     const written = readJson(header.value);
     if (written.error) return verdict(out, false, "The header is not JSON.", `${written.error}.`);
@@ -74,7 +83,7 @@ export function startSign(look) {
         header: more,
         ...(expiresIn && { expiresIn }),
       });
-      await look.show(value.token);
+      await look.show(value.token, undefined, since);
       verdict(out, true, "Signed.", `It took ${duration(value.ms)}.`);
     } catch (error) {
       failure(out, error, UNSIGNED[error.code]);
