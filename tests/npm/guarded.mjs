@@ -146,11 +146,12 @@ export async function checkGuarded(context, address, issuer) {
   const all = known.get(issuer);
   const wrong = [];
   for (const [name, authorization, expected] of all) {
-    let response;
+    const ask = () => patientFetch(address, { headers: authorization ? { authorization } : {} });
+    let response = await ask();
     // A guard waits five seconds for keys, which a machine may stand still for: 503 means that one should ask again.
-    for (let tries = 0; tries < 4 && (response === undefined || response.status === 503); tries += 1) {
-      if (response) await setTimeout(1500);
-      response = await patientFetch(address, { headers: authorization ? { authorization } : {} });
+    for (let tries = 0; response.status === 503 && tries < 3; tries += 1) {
+      await setTimeout(1500);
+      response = await ask();
     }
     const found = { status: response.status, challenge: response.headers.get("www-authenticate") };
     const body = await response.text();
