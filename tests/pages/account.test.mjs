@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PATIENCE } from "../support/patience.mjs";
-import { openPage, textOf } from "./browser.mjs";
+import { hadItsTurn, openPage, textOf } from "./browser.mjs";
 import { served } from "./served.mjs";
 
 const site = served({ vars: { REGISTRATION: "open", ACCOUNT_PER_ADDRESS: "5" } });
@@ -287,9 +287,7 @@ test("there is one login on the page: whoever logs in above is who the account i
   await press(page, "Wrong password");
   await textOf(page, "#login-verdict", /Incorrect/);
   release();
-  // The page has had its turn with it when it has had another answer.
-  await page.evaluate(() => fetch("/status/", { cache: "no-store" }).then((response) => response.text()));
-  await page.waitForTimeout(100);
+  await hadItsTurn(page);
   assert.ok(await page.locator("#account-nobody").isVisible());
   assert.ok(await page.locator("#account-verdict").isHidden());
   assert.equal((await wire(page)).length, 0);

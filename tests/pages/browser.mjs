@@ -79,6 +79,12 @@ export function bounded(page, limit = PATIENCE) {
   return page;
 }
 
+/** Resolves when the page has had its turn with an answer that has just arrived: it has had another one by then. */
+export async function hadItsTurn(page) {
+  await page.evaluate(() => fetch("/status/", { cache: "no-store" }).then((response) => response.text()));
+  await page.waitForTimeout(100);
+}
+
 /** Waits until the text of an element matches, and resolves to it. */
 export async function textOf(page, selector, pattern) {
   const locator = page.locator(selector);

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { demoUsers } from "../../scripts/seed.mjs";
 import { PATIENCE, within } from "../support/patience.mjs";
-import { openPage, textOf } from "./browser.mjs";
+import { hadItsTurn, openPage, textOf } from "./browser.mjs";
 import { served } from "./served.mjs";
 
 const site = served({ users: demoUsers, vars: { REQUIRE_SCOPES: "true" } });
@@ -144,9 +144,7 @@ async function hold(page, path, act) {
   await within(there, `the answer to ${path}`);
   return async () => {
     release();
-    // The page has had its turn with it when it has had another answer.
-    await page.evaluate(() => fetch("/status/", { cache: "no-store" }).then((response) => response.text()));
-    await page.waitForTimeout(100);
+    await hadItsTurn(page);
   };
 }
 

@@ -6,7 +6,7 @@ import { inRoot } from "../../scripts/lib/paths.mjs";
 import { demoUsers } from "../../scripts/seed.mjs";
 import { PATIENCE, within } from "../support/patience.mjs";
 import { startWorker } from "../worker/harness.mjs";
-import { openPage, textOf } from "./browser.mjs";
+import { hadItsTurn, openPage, textOf } from "./browser.mjs";
 import { served } from "./served.mjs";
 
 const site = served({ users: demoUsers });
@@ -346,8 +346,7 @@ test("what came of a refresh stays on show, though the list after it gets no ans
   const lost = page.waitForEvent("requestfailed");
   await press(page, "Refresh");
   await lost;
-  // The page has had its turn with it when it has had another answer.
-  await page.evaluate(() => fetch("/status/", { cache: "no-store" }).then((response) => response.text()));
+  await hadItsTurn(page);
   await textOf(page, "#session-verdict", /Refresh token 2 takes the place of 1/);
   assert.match(await page.locator("#session-facts").innerText(), /Generation 2\b/);
   await close(page);
@@ -372,9 +371,7 @@ test("another login puts an end to what is still told of the session before it",
   await within(there, "the refresh");
   await openSession(page, "legacy");
   release();
-  // The page has had its turn with it when it has had another answer.
-  await page.evaluate(() => fetch("/status/", { cache: "no-store" }).then((response) => response.text()));
-  await page.waitForTimeout(100);
+  await hadItsTurn(page);
   const newest = sent.filter((request) => request.method() === "POST").at(-1);
   const facts = await page.locator("#session-facts").innerText();
   assert.match(facts, /Generation 1\b/);
