@@ -9,7 +9,7 @@ import { buildCheck } from "../user/checker.mjs";
 import { HOST, TRIPLE } from "../lib/cargo.mjs";
 import { inRoot } from "../lib/paths.mjs";
 import { Failure, run } from "../lib/run.mjs";
-import { ensureBrowser } from "../setup/browser.mjs";
+import { ensureBrowser, ensureShell } from "../setup/browser.mjs";
 import { ensureCargoTool, ensureCargoTools } from "../setup/cargo-tools.mjs";
 import { machineNode, wranglerNode } from "../setup/node.mjs";
 import { ensurePython } from "../setup/python.mjs";
@@ -75,6 +75,7 @@ export async function prepare() {
   await ensureRustTarget();
   await ensureCargoTools("wasm-bindgen", "wasm-bindgen-test-runner");
   await ensureBrowser();
+  await ensureShell();
   for (const suite of ["schemes", "interchange", "conformance"])
     await ensurePython(inRoot("tests", suite, "requirements.txt"), "what is compared with Python's libraries");
 }
@@ -127,6 +128,7 @@ async function wasmTest(settings, feature, ...args) {
 async function npmPackage() {
   const { forget, report } = await import("../../tests/npm/record.mjs");
   await buildNpm();
+  await ensureShell();
   forget();
   const counts = await nodeTests(machineNode(), "tests/npm");
   const missing = report();
@@ -163,6 +165,7 @@ async function withWorker(folder) {
 /** The package of the page is compared with the one that is published. */
 async function pages() {
   await buildNpm();
+  await ensureShell();
   return withWorker("tests/pages");
 }
 

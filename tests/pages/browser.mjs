@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { cargoTarget } from "../../scripts/lib/paths.mjs";
-import { ensureBrowser } from "../../scripts/setup/browser.mjs";
+import { shell } from "../../scripts/setup/browser.mjs";
 import { PATIENCE, within } from "../support/patience.mjs";
 
 const ARGUMENTS = [
@@ -19,8 +19,7 @@ const ARGUMENTS = [
 ];
 
 export async function openBrowser() {
-  const { browser } = await ensureBrowser();
-  return chromium.launch({ executablePath: browser, args: ARGUMENTS, headless: true, timeout: PATIENCE });
+  return chromium.launch({ executablePath: await shell(), args: ARGUMENTS, headless: true, timeout: PATIENCE });
 }
 
 /**
