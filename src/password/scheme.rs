@@ -68,7 +68,7 @@ const TABLE: &[(&str, &str, Reader)] = &[
     ("sha512$",               "werkzeug-hmac",        werkzeug::sha512),
 
     ("$wp$2",                 "wordpress-bcrypt",     wordpress::read),
-    ("$P$",                   "phpass",               phpass::md5),
+    ("$P$",                   "phpass",               wordpress::portable),
     ("$H$",                   "phpass",               phpass::md5),
     ("$S$",                   "drupal",               phpass::sha512),
     ("U$S$",                  "drupal-md5",           phpass::md5_then_sha512),

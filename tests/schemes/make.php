@@ -66,14 +66,24 @@ function make(string $password): void
     add('crypt', 'md5-crypt', $password, crypt($password, '$1$' . salt(8) . '$'), $legacy);
 
     add('phpass', 'phpass', $password, stretched('$P$', 'md5', 7, $password), $flip);
+    add('phpass, WordPress before 6.8', 'phpass', $password, stretched('$P$', 'md5', 7, given_to_wordpress($password)));
     add('phpBB 3', 'phpass', $password, stretched('$H$', 'md5', 8, $password));
     add('Drupal 7', 'drupal', $password, substr(stretched('$S$', 'sha512', 7, $password), 0, 55), $flip);
     add('Drupal 6 to 7', 'drupal-md5', $password, 'U' . substr(stretched('$S$', 'sha512', 7, md5($password)), 0, 55), $flip);
     add('Drupal 6 to 7', 'drupal-md5', $password, 'U' . stretched('$P$', 'md5', 7, md5($password)), $flip);
 
-    // wp_hash_password and wp_check_password of WordPress 6.8.
-    $prehashed = base64_encode(hash_hmac('sha384', trim($password), 'wp-sha384', true));
-    add('WordPress 6.8', 'wordpress-bcrypt', $password, '$wp' . password_hash($prehashed, PASSWORD_BCRYPT, ['cost' => 4]));
+    // wp_hash_password and wp_check_password of WordPress 6.8; its command line slashes nothing.
+    foreach (['' => given_to_wordpress($password), ', by wp-cli' => trim($password)] as $how => $given) {
+        $prehashed = base64_encode(hash_hmac('sha384', $given, 'wp-sha384', true));
+        $encoded = '$wp' . password_hash($prehashed, PASSWORD_BCRYPT, ['cost' => 4]);
+        add("WordPress 6.8$how", 'wordpress-bcrypt', $password, $encoded);
+    }
+}
+
+/** A password of a form as WordPress hashes it: with the slashes of wp_magic_quotes, and trimmed. */
+function given_to_wordpress(string $password): string
+{
+    return trim(addslashes($password));
 }
 
 /** A prefix of Nextcloud's before what password_hash gives (OC\\Security\\Hasher). */
@@ -129,6 +139,7 @@ make('pässwörd ' . bin2hex(random_bytes(2)) . ' 🔑');
 make(chr(random_int(33, 126)));
 make(bin2hex(random_bytes(45)));
 make('  spaces around ' . random_int(0, 9999) . "\t");
+make("it's \"quoted\", " . random_int(0, 9999) . '\\ ');
 foreach ([bin2hex(random_bytes(7)), 'pässwörd ' . random_int(0, 99)] as $password) {
     nextcloud($password);
     shops($password);

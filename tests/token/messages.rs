@@ -18,9 +18,17 @@ fn secret(key_id: Option<&str>) -> Key {
     Key::from_secret(SECRET.as_bytes(), options).unwrap()
 }
 
+const ED25519: &str = include_str!("../vectors/keys/ed25519-pkcs8.pem");
+
 fn ed25519() -> Key {
-    let pem = include_str!("../vectors/keys/ed25519-pkcs8.pem");
-    Key::from_pem(pem, KeyOptions::default()).unwrap()
+    Key::from_pem(ED25519, KeyOptions::default()).unwrap()
+}
+
+fn for_one(algorithm: Algorithm) -> KeyOptions {
+    KeyOptions {
+        algorithm: Some(algorithm),
+        ..KeyOptions::default()
+    }
 }
 
 fn token(key: &Key) -> String {
@@ -63,6 +71,18 @@ fn an_algorithm_that_is_not_allowed_is_named_beside_those_that_are() {
                 &only(&[]),
             ),
             r#"unknown algorithm "none", expected one of HS256, HS384, HS512, ES256, ES384, ES512, EdDSA, Ed25519, RS256, RS384, RS512, PS256, PS384, PS512"#,
+        ),
+        (
+            Key::from_secret(SECRET.as_bytes(), for_one(Algorithm::RS256))
+                .unwrap_err()
+                .to_string(),
+            "RS256 is not allowed here, only HS256",
+        ),
+        (
+            Key::from_pem(ED25519, for_one(Algorithm::HS256))
+                .unwrap_err()
+                .to_string(),
+            "HS256 is not allowed here, only EdDSA, Ed25519",
         ),
     ] {
         assert_eq!(found, expected);

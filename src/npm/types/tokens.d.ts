@@ -99,7 +99,8 @@ export interface JwkSet {
  *
  * - a {@link Key}, read once: the fast way where there is more than one token
  * - a string or bytes that are a key in any form: PEM (with its line breaks, with `\n` in two characters, in quotes), a
- *   certificate, DER, the text of a JWK; base64, base64url or hexadecimal digits of any of these. For the algorithms of its kind
+ *   certificate, the bytes of DER, the text of a JWK; base64, base64url or hexadecimal digits of a PEM, a certificate or a JWK.
+ *   For the algorithms of its kind. (DER in such digits is refused: PEM has them between two lines, and the error says which)
  * - any other string, or bytes: a secret for HMAC, and for HS256 only unless the options say otherwise. At least as many
  *   bytes as the hash has: 32 for HS256, 48 for HS384, 64 for HS512 (RFC 7518 section 3.2). A string stands for its UTF-8,
  *   base64 is not decoded

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 use super::eksblowfish::{self, Key};
-use super::{Kdf, begins_with, named, php_trim};
+use super::{Kdf, begins_with, named};
 use crate::error::{Error, Result};
 use crate::password::digest::Digest;
 use crate::password::encoding::to_hex;
@@ -74,7 +74,6 @@ impl Kdf for Bcrypt {
                 password.len() <= KEY_LENGTH && password.is_ascii()
             }
             Prehash::None => password.len() <= KEY_LENGTH,
-            Prehash::WordPress => php_trim(password) == password,
             _ => true,
         }
     }
@@ -94,7 +93,7 @@ impl Prehash {
             Self::Sha256Hex => return Some(to_hex(&Digest::Sha256.digest(&[password]))),
             Self::Sha256Base64 => Digest::Sha256.digest(&[password]),
             Self::HmacSha256Base64 { key } => Digest::Sha256.hmac(key.as_bytes(), password),
-            Self::WordPress => Digest::Sha384.hmac(b"wp-sha384", php_trim(password)),
+            Self::WordPress => Digest::Sha384.hmac(b"wp-sha384", password),
         };
         Some(Zeroizing::new(Base64::encode_string(&digest)))
     }

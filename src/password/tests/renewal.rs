@@ -153,6 +153,28 @@ fn what_wordpress_trims_renews_nothing() {
     is_right_and_renewed(b"ad min", &phpass(b"ad min"));
 }
 
+/// `wp_magic_quotes` of WordPress's load.php; its command line puts none there.
+#[test]
+fn a_password_is_right_with_the_slashes_of_wordpress_and_without() {
+    for make in [wordpress as fn(&[u8]) -> String, phpass] {
+        for (typed, given) in [
+            ("it's", r"it\'s"),
+            (r#"6" nails"#, r#"6\" nails"#),
+            ("'\"'", r#"\'\"\'"#),
+        ] {
+            is_right_and_renewed(typed.as_bytes(), &make(given.as_bytes()));
+            is_right_and_renewed(typed.as_bytes(), &make(typed.as_bytes()));
+            let trimmed = format!(" {typed}\n");
+            is_right_and_renews_nothing(trimmed.as_bytes(), &make(given.as_bytes()));
+            // With its slashes it is right too, and no new hash is made of them.
+            is_right_and_renews_nothing(given.as_bytes(), &make(given.as_bytes()));
+        }
+        is_right_and_renews_nothing(br"back\slash", &make(br"back\\slash"));
+        is_right_and_renews_nothing(b"zero\0", &make(br"zero\0"));
+        assert!(!update(b"its", &make(br"it\'s")).valid);
+    }
+}
+
 /// HMAC takes in the digest of a key that is longer than a block (RFC 2104
 /// section 2), so that both are the same password.
 #[test]

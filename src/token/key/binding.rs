@@ -54,10 +54,10 @@ impl Binding {
         allowed: &[Algorithm],
         strong: impl Fn(Algorithm) -> bool,
     ) -> Error {
-        let by_itself = match (self.only, allowed.is_empty()) {
-            (Some(only), _) => vec![only],
-            (None, true) => self.by_default.to_vec(),
-            (None, false) => self.possible.to_vec(),
+        let by_itself = match self.only {
+            Some(only) if self.possible.contains(&only) => vec![only],
+            None if allowed.is_empty() => self.by_default.to_vec(),
+            _ => self.possible.to_vec(),
         };
         let strong: Vec<_> = by_itself.into_iter().filter(|one| strong(*one)).collect();
         let error = not_allowed(algorithm, &strong);

@@ -149,7 +149,7 @@ pub(super) fn bare(label: &str) -> Error {
         UNKNOWN => key("the key is the base64 or the hexadecimal digits of DER of a kind that is not known here"),
         label => Error::Key(
             format!(
-                "the key is a text that PEM has between two lines: put -----BEGIN {label}----- on a line before its base64 and -----END {label}----- on a line after it"
+                "the key is a text that PEM has between two lines: put -----BEGIN {label}----- on a line before its base64 and -----END {label}----- on a line after it. Of hexadecimal digits give the bytes"
             )
             .into(),
         ),
