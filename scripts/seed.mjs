@@ -1,4 +1,5 @@
 // `npm run seed`: the tutorial's people in the local KV. A user who is there already is left as he is.
+import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { unlessFresh } from "./lib/fresh.mjs";
 import { inRoot } from "./lib/paths.mjs";
@@ -48,8 +49,10 @@ const marker = inRoot(".wrangler/state/keyward-seeded");
 
 /** For `npm start`: once for each local KV, so that a later start is quick and a user who was removed stays removed. */
 export async function seedOnce() {
-  const names = demoUsers.map(({ username }) => username).join("\n");
-  await unlessFresh(marker, names, seed);
+  // One with an id in wrangler.toml is another one.
+  const [, id] = /^\[\[kv_namespaces\]\][^[]*^id *= *"(.*)"/m.exec(readFileSync(inRoot("wrangler.toml"), "utf8")) ?? [];
+  const print = [...demoUsers.map(({ username }) => username), ...(id ? [id] : [])].join("\n");
+  await unlessFresh(marker, print, seed);
 }
 
 export async function seed() {

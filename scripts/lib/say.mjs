@@ -21,6 +21,13 @@ export async function step(text, usual, work) {
   }
 }
 
+/** A text that somebody else wrote, for a terminal: a control character could move the cursor, or more. */
+export const visible = (text) => text.replace(/\p{Cc}/gu, "\ufffd");
+
+/** JSON for a terminal or a program, with those escaped that JSON takes as they are. */
+export const visibleJson = (value) =>
+  JSON.stringify(value).replace(/\p{Cc}/gu, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
+
 /** A Failure is one sentence, anything else keeps its stack. */
 export const explain = (error) => (error instanceof Failure ? error.message : (error?.stack ?? String(error)));
 

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { wranglerNode } from "../setup/node.mjs";
 import { inRoot, root } from "./paths.mjs";
-import { ending, track } from "./run.mjs";
+import { Failure, ending, track } from "./run.mjs";
 
 export const wranglerEnvironment = {
   WRANGLER_SEND_METRICS: "false",
@@ -18,6 +18,12 @@ export const wranglerEnvironment = {
  * @returns {[string, string[]]}
  */
 export const wrangler = (...args) => [wranglerNode(), [inRoot("node_modules/wrangler/bin/wrangler.js"), ...args]];
+
+/** Why it failed: the end of what it said, and what helps where that is known. @param {string} said @param {string} what */
+export function refusal(said, what) {
+  const login = said.includes("CLOUDFLARE_API_TOKEN") ? " Without such a token, log in: npx wrangler login" : "";
+  return new Failure(`${said.trim().split("\n").slice(-20).join("\n")}\nwrangler could not use ${what}.${login}`);
+}
 
 /**
  * Starts `wrangler dev` with `args`: it and everything that it starts are one process group, which does not outlive us.

@@ -7,7 +7,7 @@ import { inRoot, root } from "../lib/paths.mjs";
 import { Failure } from "../lib/run.mjs";
 import { say } from "../lib/say.mjs";
 import { setSecret } from "../lib/secret.mjs";
-import { wrangler, wranglerEnvironment } from "../lib/wrangler.mjs";
+import { refusal, wrangler, wranglerEnvironment } from "../lib/wrangler.mjs";
 import { devVars } from "./settings.mjs";
 
 const SECRETS = inRoot(".dev.vars");
@@ -99,6 +99,5 @@ function secret(args, input = "") {
   const env = { ...process.env, ...wranglerEnvironment, WRANGLER_LOG: "log" };
   const { status, stdout, stderr, error } = spawnSync(command, all, { cwd: root, env, input, encoding: "utf8" });
   if (status === 0) return stdout;
-  const said = `${stdout ?? ""}${stderr ?? error ?? ""}`.trim();
-  throw new Failure(`${said.split("\n").slice(-20).join("\n")}\nwrangler could not use the secrets of the Worker.`);
+  throw refusal(`${stdout ?? ""}${stderr ?? error ?? ""}`, "the secrets of the Worker");
 }

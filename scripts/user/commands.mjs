@@ -199,7 +199,8 @@ Exit code 0: every user can be taken; 1: some are left out.
     does: "writes all users out, to be imported again",
     options: yes,
     more: `${YES}
-One JSON text a line, to standard output where no file is named. There are hashes in it: keep it to yourself.
+One JSON text a line, to standard output where no file is named (then by \`npm run -s user -- export\`). There are hashes in
+it: a named file is made so that only you can read it.
 `,
     run: exportUsers,
   },
@@ -238,7 +239,8 @@ export function usage() {
 
 ${lines.join("\n")}
 
-npm run user -- COMMAND --help says more; \`npm run user -- NAME\` is the same as \`add NAME\`.
+npm run user -- COMMAND --help says more; \`npm run user -- NAME\` is the same as \`add NAME\`. What goes to a program or a file
+is asked for by \`npm run -s user -- …\`, without npm's own two lines before it.
 
 ${COMMON_HELP}
 Settings (PASSWORD_SECRET, LOGIN_SECRET and others) are those of .dev.vars and wrangler.toml; with --remote secrets are read

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { root } from "../lib/paths.mjs";
 import { Failure } from "../lib/run.mjs";
-import { wrangler, wranglerEnvironment } from "../lib/wrangler.mjs";
+import { refusal, wrangler, wranglerEnvironment } from "../lib/wrangler.mjs";
 
 /** As many keys as Cloudflare's API gives the values of at once. */
 const AT_ONCE = 100;
@@ -88,8 +88,7 @@ function call(args) {
   const env = { ...process.env, ...wranglerEnvironment, WRANGLER_LOG: "log" };
   const result = spawnSync(command, all, { cwd: root, env, maxBuffer: 1 << 30 });
   if (result.status === 0) return result.stdout;
-  const said = `${result.stdout ?? ""}${result.stderr ?? result.error ?? ""}`.trim();
-  throw new Failure(`${said.split("\n").slice(-20).join("\n")}\nwrangler could not use the KV.`);
+  throw refusal(`${result.stdout ?? ""}${result.stderr ?? result.error ?? ""}`, "the KV");
 }
 
 /** The same without holding anything up. @returns {Promise<Buffer>} */
@@ -101,7 +100,7 @@ async function callLater(args) {
   const ended = new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
   const [status, out, err] = await Promise.all([ended, buffer(child.stdout), buffer(child.stderr)]);
   if (status === 0) return out;
-  throw new Failure(`${`${out}${err}`.trim().split("\n").slice(-20).join("\n")}\nwrangler could not use the KV.`);
+  throw refusal(`${out}${err}`, "the KV");
 }
 
 /** A wrangler that is told to stop says nothing, and that all is well. @param {Promise<Buffer>} saying */

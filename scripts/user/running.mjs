@@ -1,7 +1,8 @@
 // What `npm run user -- … --url` asks of the running Worker, in the name of an admin. What changes there goes through the one
 // place of an account: it counts at once, and nothing that is under way comes over it, as it can over what is written into KV.
+import { secureUrl } from "../../pkg-template/jwks/fetch.js";
 import { Failure } from "../lib/run.mjs";
-import { say } from "../lib/say.mjs";
+import { say, visible, visibleJson } from "../lib/say.mjs";
 import { confirm } from "./ask.mjs";
 import { given } from "./change.mjs";
 import { readPassword } from "./password.mjs";
@@ -22,8 +23,8 @@ export async function sessions({ print }, name, { url, end, json }) {
     );
   if (end) return logout(undefined, name, { url });
   const all = await (await ask(url, "GET", name, { what: "/sessions" })).json();
-  if (json) return print(`${JSON.stringify(all)}\n`);
-  for (const one of all) await print(`${Object.values(one).map(String).join("\t")}\n`);
+  if (json) return print(`${visibleJson(all)}\n`);
+  for (const one of all) await print(`${Object.values(one).map(String).map(visible).join("\t")}\n`);
   await print(`${all.length} sessions of ${name}\n`);
 }
 
@@ -87,12 +88,19 @@ async function ask(url, method, name, { what = "", body } = {}) {
     throw new Failure(
       `--url needs an access token with the scope admin in the environment, as ${TOKEN}: log in with scope=admin`,
     );
-  if (!URL.canParse(url)) throw new Failure("--url is an address such as https://login.example");
+  if (!secureUrl(url))
+    throw new Failure(
+      "--url is an address such as https://login.example (http: on this machine only: it would show the token to the network)",
+    );
   const route = new URL(`users/${encodeURIComponent(name)}${what}`, url.endsWith("/") ? url : `${url}/`);
   const headers = { authorization: `Bearer ${token}`, ...(body && { "content-type": "application/json" }) };
-  const reply = await fetch(route, { method, headers, body: body && JSON.stringify(body) }).catch(() => {
+  // Not followed: `fetch` would leave the token behind, and send a password on.
+  const init = { method, headers, body: body && JSON.stringify(body), redirect: /** @type {const} */ ("manual") };
+  const reply = await fetch(route, init).catch(() => {
     throw new Failure(`the Worker at ${route.origin} does not answer`);
   });
+  const elsewhere = reply.status >= 300 && reply.status < 400 && reply.headers.get("location");
+  if (elsewhere) throw new Failure(`${route.origin} redirects to ${visible(elsewhere)}: give --url as that leads to`);
   if (reply.ok) return reply;
   const why = {
     401: `the token in ${TOKEN} is not good, or has expired`,

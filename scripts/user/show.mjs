@@ -2,6 +2,7 @@
 import { buildWww } from "../build/www.mjs";
 import { inRoot } from "../lib/paths.mjs";
 import { Failure } from "../lib/run.mjs";
+import { visible, visibleJson } from "../lib/say.mjs";
 import { keysOf, leadingTo } from "./index.mjs";
 import { membersOf } from "./record.mjs";
 
@@ -23,7 +24,7 @@ export async function show({ kv, print }, name, { json }) {
     // Whether the address and the id lead to the user.
     ...(keys.length > 0 && { found_by: leadingTo(kv, keys, name).map((key) => key.split(":")[0]) }),
   };
-  await print(json ? `${JSON.stringify(said)}\n` : `${lines(said)}\n`);
+  await print(json ? `${visibleJson(said)}\n` : `${lines(said)}\n`);
 }
 
 /** @param {Record<string, unknown>} said */
@@ -31,7 +32,7 @@ function lines(said) {
   const width = Math.max(...Object.keys(said).map((name) => name.length));
   const text = (/** @type {unknown} */ value) => (typeof value === "string" ? value : JSON.stringify(value));
   return Object.entries(said)
-    .map(([name, value]) => `${name.padEnd(width)}  ${text(value)}`)
+    .map(([name, value]) => visible(`${name.padEnd(width)}  ${text(value)}`))
     .join("\n");
 }
 
@@ -65,12 +66,12 @@ async function kind(hash) {
 export async function list({ kv, print }, prefix, { json, names: namesOnly }) {
   const names = kv.list(`user:${prefix ?? ""}`).map(({ name }) => name.slice("user:".length));
   if (namesOnly) {
-    await print(names.map((name) => `${json ? JSON.stringify(name) : name}\n`).join(""));
+    await print(names.map((name) => `${json ? visibleJson(name) : visible(name)}\n`).join(""));
     return;
   }
   for await (const values of kv.batches(names.map((name) => `user:${name}`))) {
     const rows = [...values].map(([key, record]) => row(key.slice("user:".length), record));
-    await print(rows.map((said) => (json ? `${JSON.stringify(said)}\n` : `${inWords(said)}\n`)).join(""));
+    await print(rows.map((said) => (json ? `${visibleJson(said)}\n` : `${inWords(said)}\n`)).join(""));
   }
 }
 
@@ -94,5 +95,6 @@ const inWords = ({ username, email, disabled, password, unreadable }) =>
       .filter(Boolean)
       .join(", "),
   ]
+    .map(visible)
     .join("\t")
     .trimEnd();

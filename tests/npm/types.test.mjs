@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { before, test } from "node:test";
+import { build } from "esbuild";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { installed, pack, run } from "./support.mjs";
 
@@ -69,7 +70,26 @@ for (const [entry, types] of [
       await run(process.execPath, ["--input-type=module", "--eval", program], { cwd: folder }),
     );
     assert.deepEqual([...new Set(names)].sort(), exported.sort());
+    // What is imported elsewhere is another file.
+    for (const condition of ["browser", "workerd", "edge-light"])
+      assert.deepEqual(await exportedFor(condition, entry), exported, condition);
   });
+}
+
+/** The names that an entry point has for a bundler of that condition. */
+async function exportedFor(condition, entry) {
+  const { metafile } = await build({
+    stdin: { contents: `export * from "${entry}"`, resolveDir: folder },
+    conditions: [condition],
+    platform: "neutral",
+    external: ["*.wasm", "*.wasm?module"],
+    bundle: true,
+    format: "esm",
+    write: false,
+    outfile: "entry.js",
+    metafile: true,
+  });
+  return metafile.outputs["entry.js"].exports.sort();
 }
 
 test("the declared error codes are exactly those of the crate", async () => {

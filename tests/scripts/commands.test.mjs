@@ -17,6 +17,9 @@ const store = (more = {}) => memoryKv({ "user:ann": JSON.stringify(ann), "email:
 const at = (kv) => ({ remote: false, kv, print: () => {} });
 const record = (kv, name = "ann") => JSON.parse(kv.read([`user:${name}`]).get(`user:${name}`));
 
+/** Control characters as they are shown. */
+const TAMED = "\ufffd]0;x\ufffd\ufffd";
+
 /** What a command prints. */
 async function printed(kv, run) {
   let text = "";
@@ -88,6 +91,24 @@ test("show says what kind of hash it is, and never the hash", async () => {
   assert.deepEqual([json.email, json.password.split(" ")[0]], ["Ann@b.c", "bcrypt"]);
 });
 
+test("what users say of themselves moves no cursor", async () => {
+  const rude = { ...ann, full_name: "Ann\r\u001b[2Kdisabled  true", claims: { a: "\u009b" } };
+  const kv = memoryKv({
+    "user:ann": JSON.stringify(rude),
+    "user:e\u001bve": JSON.stringify({ ...rude, email: "\u001b[1m" }),
+  });
+  for (const run of [
+    (where) => show(where, "ann", {}),
+    (where) => show(where, "ann", { json: true }),
+    (where) => list(where, "", {}),
+    (where) => list(where, "", { names: true }),
+    (where) => list(where, "", { json: true }),
+  ])
+    assert.doesNotMatch((await printed(kv, run)).replace(/[\n\t]/g, ""), /\p{Cc}/u);
+  const { full_name, claims } = JSON.parse(await printed(kv, (where) => show(where, "ann", { json: true })));
+  assert.deepEqual([full_name, claims], [rude.full_name, rude.claims]);
+});
+
 test("list has a line for each, some of their names, or JSON", async () => {
   const kv = store({ "user:bob": '{"username":"bob","hashed_password":"!","disabled":true}', "user:bad": "{" });
   assert.equal(
@@ -145,10 +166,16 @@ describe("with --url", () => {
     const asked = [];
     const server = createServer((request, response) => {
       asked.push([request.method, request.url, request.headers.authorization]);
+      if (request.url?.startsWith("/moved/"))
+        return response.writeHead(301, { location: "https://login.example/" }).end();
       const refused = { forbidden: 403, eve: 404, wrong: 400 };
       const [, name] = request.url?.match(/(forbidden|eve|wrong)/) ?? [];
       response.writeHead(name ? refused[name] : 200, { "content-type": "application/json" });
-      response.end(JSON.stringify(name ? { detail: { code: "CODE", reason: "why not" } } : [{ id: "s1" }]));
+      response.end(
+        JSON.stringify(
+          name ? { detail: { code: "CODE", reason: "why not" } } : [{ id: "s1", client_id: "\u001b]0;x\u0007\u009b" }],
+        ),
+      );
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
@@ -156,8 +183,16 @@ describe("with --url", () => {
     try {
       const kv = store();
       const url = `http://127.0.0.1:${port}`;
-      assert.equal(await printed(kv, (where) => running.sessions(where, "ann", { url })), "s1\n1 sessions of ann\n");
+      assert.equal(
+        await printed(kv, (where) => running.sessions(where, "ann", { url })),
+        `s1\t${TAMED}\n1 sessions of ann\n`,
+      );
+      assert.equal(
+        await printed(kv, (where) => running.sessions(where, "ann", { url, json: true })),
+        '[{"id":"s1","client_id":"\\u001b]0;x\\u0007\\u009b"}]\n',
+      );
       await running.sessions(at(kv), "a/b c", { url, end: true });
+      assert.deepEqual(asked.shift(), asked[0]);
       assert.deepEqual(asked, [
         ["GET", "/users/ann/sessions", "Bearer t0ken"],
         ["DELETE", "/users/a%2Fb%20c/sessions", "Bearer t0ken"],
@@ -168,6 +203,13 @@ describe("with --url", () => {
       const claims = running.set(at(kv), "ann", { url, scope: [], claims: "{}" });
       await assert.rejects(claims, /changes no claims/);
       assert.equal(asked.length, 5);
+      await assert.rejects(
+        running.rm(at(kv), "ann", { url: `${url}/moved`, yes: true }),
+        /redirects to https:\/\/login/,
+      );
+      assert.equal(asked.length, 6);
+      for (const open of ["http://login.example", "login.example", "https://me:secret@login.example"])
+        await assert.rejects(running.logout(undefined, "ann", { url: open }), /--url is an address such as https/);
     } finally {
       delete process.env.KEYWARD_ADMIN_TOKEN;
       server.close();
