@@ -83,7 +83,8 @@ async function convert(file, values) {
     await write(text);
   }
   await write(values.kv ? "\n]\n" : "");
-  report(values, { source: source.title, users: count, leftOut, schemes, left });
+  const notes = [...opened.problems(), ...opened.notes()];
+  report(values, { source: source.title, users: count, leftOut, schemes, left, notes });
   return leftOut > 0 ? 1 : 0;
 }
 
@@ -117,11 +118,11 @@ async function readable(file) {
 
 /**
  * @param {import("./arguments.js").Values} values
- * @param {{ source: string, users: number, leftOut: number, schemes: Map<string, number>, left: { line: number, reason: string }[] }} counts
+ * @param {{ source: string, users: number, leftOut: number, schemes: Map<string, number>, left: { line: number, reason: string }[], notes: string[] }} counts
  */
-function report({ json }, { source, users, leftOut, schemes, left }) {
+function report({ json }, { source, users, leftOut, schemes, left, notes }) {
   if (json) {
-    const counts = { source, users, leftOut, schemes: Object.fromEntries(schemes), left };
+    const counts = { source, users, leftOut, schemes: Object.fromEntries(schemes), left, notes };
     process.stderr.write(`${JSON.stringify(counts)}\n`);
     return;
   }
@@ -129,4 +130,5 @@ function report({ json }, { source, users, leftOut, schemes, left }) {
   process.stderr.write(`${source}: ${users} users, ${leftOut} left out\n${rows.length > 0 ? `${table(rows)}\n` : ""}`);
   for (const { line, reason } of left) process.stderr.write(`line ${line}: ${reason}\n`);
   if (leftOut > left.length) process.stderr.write(`and ${leftOut - left.length} more\n`);
+  for (const note of notes) process.stderr.write(`${note}\n`);
 }

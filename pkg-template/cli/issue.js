@@ -12,8 +12,8 @@ Signs a token and prints it.
   keyward issue --key key.pem --subject johndoe --expires-in 30m
   keyward issue --key secret.txt --claims '{"sub":"johndoe","admin":true}'
 
-  --key FILE           PEM, DER, JWK, any of these as base64, or the bytes of a
-                       secret; - is standard input. Without it the variable
+  --key FILE           PEM, DER, JWK, base64 of a PEM or a JWK, or the bytes of
+                       a secret; - is standard input. Without it the variable
                        KEYWARD_KEY, or what is typed
   --algorithm ALG      default: that of the key, HS256 for a secret
   --claims JSON        an object

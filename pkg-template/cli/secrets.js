@@ -29,8 +29,8 @@ export async function token(file) {
 }
 
 /**
- * A key's file, the variable KEYWARD_KEY, or what somebody types: PEM, DER, a certificate, JWK, JWK Set, any of these as base64, or the
- * bytes of a secret.
+ * A key's file, the variable KEYWARD_KEY, or what somebody types: PEM, DER, a certificate, JWK, JWK Set, base64 of any of these but
+ * DER, or the bytes of a secret.
  *
  * @param {string} [file]
  */

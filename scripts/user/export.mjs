@@ -1,6 +1,7 @@
 // `npm run user -- export`: all users, one a line, to be imported again as they are. A line is the record; where that is not
 // all (KV keeps more beside it), or not one line, what KV has. A hash that a login has renewed follows in a line of its own.
 import { closeSync, existsSync, openSync, writeSync } from "node:fs";
+import { keyward } from "../../pkg-template/cli/import/sources/keyward.js";
 import { fromHere } from "../lib/paths.mjs";
 import { Failure } from "../lib/run.mjs";
 import { say } from "../lib/say.mjs";
@@ -67,7 +68,8 @@ function line(key, value, beside) {
 function isOwnLine(key, value) {
   if (/[\r\n]/.test(value) || value !== value.trim() || value.startsWith("\ufeff")) return false;
   try {
-    return `user:${JSON.parse(value)?.username}` === key;
+    const record = JSON.parse(value);
+    return `user:${record?.username}` === key && keyward.item.tells(record);
   } catch {
     return false;
   }

@@ -443,7 +443,14 @@ describe("import", () => {
     assert.equal(user.key, "user:ann");
     assert.equal(JSON.parse(user.value).hashed_password, BCRYPT);
     assert.deepEqual(address, { key: "email:ann@example.com", value: "ann" });
-    assert.deepEqual(JSON.parse(err), { source: "Django", users: 1, leftOut: 0, schemes: { bcrypt: 1 }, left: [] });
+    assert.deepEqual(JSON.parse(err), {
+      source: "Django",
+      users: 1,
+      leftOut: 0,
+      schemes: { bcrypt: 1 },
+      left: [],
+      notes: [],
+    });
   });
 
   test("prints nothing of a file that breaks off", async () => {

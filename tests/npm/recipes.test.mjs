@@ -1,6 +1,6 @@
 // What docs/hashes.md says to call for a hash that has no name: each row, with a hash made as the row says.
 import assert from "node:assert/strict";
-import { createCipheriv, createHash, pbkdf2Sync, scryptSync } from "node:crypto";
+import { createCipheriv, createHash, createHmac, pbkdf2Sync, scryptSync } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
@@ -36,6 +36,8 @@ const ROWS = [
   { stored: BCRYPT.hex },
   { stored: BCRYPT.base64 },
   { stored: BCRYPT.pepper, pepper },
+  // Made with passlib, by Flask-Security's get_hmac.
+  { salt, stored: "$argon2id$v=19$m=64,t=2,p=1$WsvZe08JgVBqrTUmxJgTgg$0oUWUHDZb2DpJf+qhEO4R1QL/xdPDJqjNgk+Os6b8ok" },
   { stored: BCRYPT.pepper, pepper },
   // Made with oslo 1.2.1.
   {
@@ -65,7 +67,7 @@ test("each row of the table has its variables", () => assert.equal(rows.length, 
 for (const [index, [have, call]] of rows.entries()) {
   test(`${have.replace(/^\| /, "")}: what the table says verifies the password and no other`, () => {
     const code = call.replace(/^`+|`+ \|$/g, "");
-    const given = { Buffer, base64, digest, verify, ...ROWS[index] };
+    const given = { Buffer, base64, createHmac, digest, verify, ...ROWS[index] };
     const run = new Function("password", ...Object.keys(given), `return ${code};`);
     assert.equal(run(password, ...Object.values(given)), true, code);
     assert.equal(run("another", ...Object.values(given)), false, code);

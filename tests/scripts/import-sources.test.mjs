@@ -1,61 +1,16 @@
 // What other systems export, read without a KV: each shape as its own documentation or source has it, and files that are broken.
 // The hashes here are made up; tests/worker/move-in.test.mjs has real ones.
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, test } from "node:test";
-import { asked } from "../../pkg-template/cli/import/options.js";
 import { pairs } from "../../pkg-template/cli/import/pairs.js";
 import { openUsers } from "../../pkg-template/cli/import/read.js";
 import { Seen, Unique } from "../../pkg-template/cli/import/unique.js";
 import { comparable, seconds, uuid } from "../../pkg-template/cli/import/values.js";
-import { temporaryFolder } from "../support/folder.mjs";
-
-const folder = temporaryFolder();
-
-let files = 0;
-/** @param {string | Uint8Array} content */
-function file(content) {
-  const name = join(folder, String(files++));
-  writeFileSync(name, content);
-  return name;
-}
-
-/** Reads a text as a file: `{ source, users, left }`, the records parsed. */
-async function read(content, options = {}) {
-  const opened = await openUsers(file(content), asked(options));
-  const [users, left] = [[], []];
-  for await (const some of opened.users())
-    for (const { line, entry, reason } of some) {
-      if (entry) users.push({ line, ...JSON.parse(entry.record) });
-      else left.push({ line, reason });
-    }
-  return { source: opened.source.name, users, left };
-}
-
-/** What it is refused with. */
-const refusal = async (content, options) => {
-  try {
-    await read(content, options);
-  } catch (error) {
-    assert.equal(error.constructor.name, "Unreadable", error.stack);
-    return error.message;
-  }
-  return assert.fail("the file was read");
-};
+import { file, lines, only, read, refusal } from "./import-read.mjs";
 
 const ID = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
-const only = ({ users, left, source }, expected) => {
-  assert.deepEqual(left, []);
-  assert.equal(source, expected);
-  assert.equal(users.length, 1);
-  const { line: _line, ...record } = users[0];
-  return record;
-};
 
 describe("a source is known by its shape, and read as its documentation has it:", () => {
-  const lines = (...texts) => `${texts.join("\n")}\n`;
-
   test("Django, dumpdata as JSON and as JSON lines, with other models in it", async () => {
     // `manage.py dumpdata auth`, Django 5.2; the fields are those of django/contrib/auth/models.py.
     const ann = {

@@ -148,6 +148,21 @@ describe("the report", () => {
   });
 });
 
+test("the report says what does not come along, and whose password will not be right", async () => {
+  // A cost that is not measured.
+  const hash = BCRYPT.replace("$04$", "$20$");
+  const flask = "id,email,password,active,fs_uniquifier,tf_primary_method";
+  const rows = [`1,ann@example.com,${hash},1,x1,sms`, "2,bob@example.com,!,1,x2,"];
+  const { report: found } = await report(memoryKv(), file(`${flask}\n${rows.join("\n")}\n`));
+  assert.deepEqual([found.users, found.leftOut, found.notes], [2, 0, ["1 had a second factor, which keyward has not"]]);
+  const [twice] = found.later.filter(({ reason }) => /^hashed twice by Flask-Security/.test(reason));
+  assert.deepEqual([twice.users, twice.lines.map(({ line }) => line)], [1, [2]]);
+  for (const text of [inWords(found), page(found)]) {
+    assert.match(text, /1 had a second factor, which keyward has not/);
+    assert.match(text, /hashed twice by Flask-Security, unless SECURITY_PASSWORD_SINGLE_HASH was set/);
+  }
+});
+
 describe("writing", () => {
   test("puts the users and the index in, and those who are there stay", async () => {
     const kv = memoryKv({ "user:bob": "as it was" });

@@ -1,6 +1,7 @@
 // Comma separated values (RFC 4180), as databases and spreadsheets write them: another separator, CRLF, a field in quotes
-// over several lines. A field that is empty without quotes, `NULL` or `\N` is null.
+// over several lines. A field that is empty without quotes, `NULL` or `\N` is null. With tabs: tsv.js.
 import { LONGEST } from "./text.js";
+import { tabRows } from "./tsv.js";
 import { Unreadable } from "./unreadable.js";
 
 /**
@@ -8,10 +9,15 @@ import { Unreadable } from "./unreadable.js";
  *
  * @param {AsyncIterable<string>} texts
  * @param {string} separator
+ * @param {boolean} [escapes] whether backslashes escape something, where it is a tab
  * @returns {AsyncGenerator<Row[]>} rows, as many at a time as a piece of the file has
  */
-export async function* rows(texts, separator) {
-  const plain = new RegExp(`[${separator === "\t" ? "\\t" : separator}\\r\\n]`, "g");
+export async function* rows(texts, separator, escapes = false) {
+  if (separator === "\t") {
+    yield* tabRows(texts, escapes);
+    return;
+  }
+  const plain = new RegExp(`[${separator}\\r\\n]`, "g");
   let rest = "";
   let line = 1;
   for await (const text of texts) {

@@ -4,6 +4,7 @@ import { rows } from "./csv.js";
 import { SOURCES } from "./sources.js";
 import { HASHES } from "./sources/werkzeug.js";
 import { pieces } from "./text.js";
+import { isEscaped } from "./tsv.js";
 import { Unreadable } from "./unreadable.js";
 
 /**
@@ -13,7 +14,9 @@ import { Unreadable } from "./unreadable.js";
  * @typedef {object} Found
  * @property {Source} source
  * @property {"table" | "lines" | "elements"} shape
+ * @property {string} [member] of one object: the one that has the users, where it is not one that the source names
  * @property {string} [separator] of a table
+ * @property {boolean} [escapes] whether a backslash escapes something there
  * @property {string[]} [columns] of a table: their names, or those that the source gives them
  * @property {boolean} [headless] whether the first row is a user already
  */
@@ -36,12 +39,8 @@ export async function detect(file, { from, source, encoding, columns = {} }) {
   const start = beginning.trimStart();
   if (start === "") throw new Unreadable("the file is empty");
   if (start[0] !== "{" && start[0] !== "[") return table(file, encoding, beginning, asked, columns);
-  const shape = start[0] === "[" ? "elements" : isLines(start) ? "lines" : "elements";
-  if (asked) {
-    if (!asked.item && !asked.table) throw new Unreadable(`users of ${asked.title} are no JSON`);
-    return { source: asked, shape };
-  }
-  return { source: await ofItems(file, encoding, shape), shape };
+  if (asked && !asked.item && !asked.table) throw new Unreadable(`users of ${asked.title} are no JSON`);
+  return ofItems(file, encoding, start[0] === "[" || !isLines(start) ? "elements" : "lines", asked);
 }
 
 /** @param {string} from */
@@ -64,9 +63,12 @@ const members = () => new Set(SOURCES.flatMap(({ item, join }) => [...(item?.in 
 function isLines(text) {
   const [line] = text.split("\n", 1);
   try {
-    const item = JSON.parse(line);
-    return !Object.entries(item).some(
-      ([name, value]) => members().has(name) && Array.isArray(value) && value.every((one) => typeof one === "object"),
+    const item = Object.entries(JSON.parse(line));
+    /** @param {unknown} value */
+    const isTable = (value) => Array.isArray(value) && value.every((one) => typeof one === "object");
+    // What has nothing but tables in it, whatever they are called, is no user.
+    return (
+      !item.some(([name, value]) => members().has(name) && isTable(value)) && !item.every(([, one]) => isTable(one))
     );
   } catch {
     // A line that goes on where the beginning of the file ends, or an object over several lines.
@@ -75,29 +77,51 @@ function isLines(text) {
 }
 
 /**
+ * The source that one of the first objects tells, and the member that this is in: tables as JSON have names of their own.
+ *
  * @param {string} file
  * @param {import("./text.js").Encoding | undefined} encoding
  * @param {"lines" | "elements"} shape
+ * @param {Source | undefined} asked the source, where it is known already
+ * @returns {Promise<Found>}
  */
-async function ofItems(file, encoding, shape) {
-  const known = members();
-  let seen = 0;
+async function ofItems(file, encoding, shape, asked) {
+  const sources = asked ? [asked] : SOURCES;
+  /** How many were seen, by the member. @type {Map<string, number>} */
+  const seen = new Map();
+  /** @type {Source | undefined} */
+  let ofHashes;
+  /** @type {string | undefined} */
+  let could;
   let hashes = false;
-  for await (const items of shape === "lines" ? jsonLines(pieces(file, encoding)) : elements(pieces(file, encoding))) {
+  const texts = pieces(file, encoding);
+  const known = members();
+  for await (const items of shape === "lines"
+    ? jsonLines(texts)
+    : elements(texts, (at) => at === "" || known.has(at))) {
     for (const { at, text, line } of items) {
-      if (at !== "" && !known.has(at)) continue;
+      const count = seen.get(at) ?? 0;
+      if (count >= SAMPLE) continue;
+      seen.set(at, count + 1);
       const item = parsed(text, line);
       if (typeof item !== "object" || item === null) throw new Unreadable("this is no JSON object", line);
-      const source = SOURCES.find((source) => tells(source, at, item));
-      if (source) return source;
-      hashes ||= SOURCES.some(({ join }) => join && has(join.needs, lowered(item)));
-      if (++seen >= SAMPLE) break;
+      const row = lowered(item);
+      const second = sources.filter(({ join }) => join?.in.includes(at) && has(join.needs, row));
+      ofHashes ??= second.find(({ table }) => table?.looks?.(row));
+      hashes ||= SOURCES.some(({ join }) => join && has(join.needs, row));
+      if (second.length > 0) continue;
+      const source = sources.find((source) => tells(source, at, item, row));
+      if (source) return { source, shape, member: at };
+      if (asked?.table && has(asked.table.needs, row) && (could === undefined || asked.item?.in?.includes(at)))
+        could = at;
     }
-    if (seen >= SAMPLE) break;
+    if ((seen.get("") ?? 0) >= SAMPLE) break;
   }
+  const source = asked ?? ofHashes;
+  if (source) return { source, shape, member: could };
   if (hashes) throw new Unreadable(HASHES_ALONE);
   throw new Unreadable(
-    seen === 0
+    seen.size === 0
       ? "there is no user in this JSON text: expected an array, an object with a member `users`, or one object a line"
       : `it is not clear which system these users are from: say it with --from, ${SOURCES.map(({ name }) => name).join(", ")}`,
   );
@@ -106,10 +130,9 @@ async function ofItems(file, encoding, shape) {
 const HASHES_ALONE =
   "this is the table of the passwords alone: give the table of the users, and this one with --accounts FILE";
 
-/** @param {Source} source @param {string} at @param {Row} item */
-function tells({ item: shape, table }, at, item) {
+/** @param {Source} source @param {string} at @param {Row} item @param {Row} row */
+function tells({ item: shape, table }, at, item, row) {
   if (shape && (at === "" || shape.in?.includes(at)) && shape.tells(item)) return true;
-  const row = lowered(item);
   return table !== undefined && (table.tells.some((set) => has(set, row)) || table.looks?.(row) === true);
 }
 
@@ -131,11 +154,11 @@ const has = (columns, row) => columns.every((names) => [names].flat().some((name
 async function table(file, encoding, beginning, asked, renamed) {
   const [line] = beginning.split("\n", 1);
   const separator = [",", ";", "\t"].reduce((best, one) => (count(line, one) > count(line, best) ? one : best), ",");
+  const headless = SOURCES.find((source) => (!asked || source === asked) && source.headless?.tells(line));
+  if (headless?.headless)
+    return { source: headless, shape: "table", columns: headless.headless.columns, headless: true };
   const sample = await firstRows(file, encoding, separator);
   const fields = sample[0]?.fields ?? [];
-  const headless = SOURCES.find((source) => (!asked || source === asked) && source.headless?.tells(fields));
-  if (headless?.headless)
-    return { source: headless, shape: "table", separator, columns: headless.headless.columns, headless: true };
   const columns = names(fields, renamed);
   const row = Object.fromEntries(columns.map((name) => [name, null]));
   const data = sample.slice(1).map(({ fields }) => Object.fromEntries(columns.map((name, i) => [name, fields[i]])));
@@ -148,7 +171,7 @@ async function table(file, encoding, beginning, asked, renamed) {
         `Where it is called otherwise: --column ${[lacks].flat()[0]}=NAME`,
       1,
     );
-  return { source, shape: "table", separator, columns };
+  return { source, shape: "table", separator, columns, escapes: separator === "\t" && isEscaped(sample) };
 }
 
 /** @param {string} line @param {string} character */

@@ -40,13 +40,15 @@ const tooLong = (line) => new Unreadable(`more than ${LONGEST >> 20} MiB: it is 
 const TOKEN = /["[\]{},:\n]/g;
 
 /**
- * The elements of the array that the text is, or of the arrays that are members of the object that it is.
+ * The elements of the array that the text is, or of the arrays that are members of the object that it is. Those of a member
+ * that is not needed may be of any length (a group of Keycloak has its subgroups in it), and are left out if too long.
  *
  * @param {AsyncIterable<string>} texts
+ * @param {(member: string) => boolean} [isNeeded]
  * @returns {AsyncGenerator<Item[]>}
  */
-export async function* elements(texts) {
-  const reader = new Elements();
+export async function* elements(texts, isNeeded) {
+  const reader = new Elements(isNeeded);
   for await (const text of texts) yield reader.read(text);
   reader.end();
 }
@@ -67,6 +69,15 @@ class Elements {
   #line = 1;
   #last = "";
   #done = false;
+  #isNeeded;
+  /** Whether the element that is being read is too long, and goes by. */
+  #passes = false;
+  /** Whether this is in the middle of a text that goes by. */
+  #inText = false;
+
+  constructor(isNeeded = (/** @type {string} */ _member) => true) {
+    this.#isNeeded = isNeeded;
+  }
 
   /** @param {string} text */
   read(text) {
@@ -74,10 +85,28 @@ class Elements {
     const found = [];
     this.#rest += text;
     while (this.#step(found));
-    if (this.#begin >= 0) this.#drop(this.#begin);
+    if (this.#begin >= 0 && !this.#passes) this.#drop(this.#begin);
     else this.#drop(this.#at);
-    if (this.#rest.length > LONGEST) throw elementTooLong(this.#beginLine);
+    if (this.#rest.length > LONGEST) this.#pass();
     return found;
+  }
+
+  /** Gives up what is too long. */
+  #pass() {
+    if (this.#begin >= 0) {
+      if (this.#isNeeded(this.#member)) throw elementTooLong(this.#beginLine);
+      this.#passes = true;
+      this.#drop(this.#at);
+    }
+    // What is left then is a text that does not end here.
+    if (this.#rest.length > LONGEST) this.#drop(this.#restOfText());
+  }
+
+  /** Where to go on in a text that goes by: whether a backslash before it is one of two tells what a quote is. */
+  #restOfText() {
+    this.#inText = true;
+    this.#at = this.#rest.length - (backslashes(this.#rest, this.#rest.length) % 2);
+    return this.#at;
   }
 
   end() {
@@ -89,11 +118,12 @@ class Elements {
   #drop(length) {
     this.#rest = this.#rest.slice(length);
     this.#at -= length;
-    if (this.#begin >= 0) this.#begin -= length;
+    if (this.#begin >= 0) this.#begin = Math.max(0, this.#begin - length);
   }
 
   /** One token; false where the rest has none that is whole. @param {Item[]} found */
   #step(found) {
+    if (this.#inText) return this.#passText();
     TOKEN.lastIndex = this.#at;
     const match = TOKEN.exec(this.#rest);
     if (!match) {
@@ -119,6 +149,15 @@ class Elements {
     return true;
   }
 
+  #passText() {
+    const end = closing(this.#rest, 0);
+    if (end < 0) this.#restOfText();
+    else this.#at = end + 1;
+    this.#inText = end < 0;
+    this.#last = "";
+    return end >= 0;
+  }
+
   /** @param {string} token @param {number} index */
   #opened(token, index) {
     if (this.#done) throw new Unreadable("there is something after the JSON text", this.#line);
@@ -139,9 +178,12 @@ class Elements {
       throw new Unreadable(`this is no JSON: there is a \`${token}\` that closes nothing`, this.#line);
     const depth = this.#open.length;
     if (this.#begin >= 0 && depth === this.#depth) {
-      if (this.#at - this.#begin > LONGEST) throw elementTooLong(this.#beginLine);
-      found.push({ line: this.#beginLine, at: this.#member, text: this.#rest.slice(this.#begin, this.#at) });
+      const isTooLong = this.#passes || this.#at - this.#begin > LONGEST;
+      if (isTooLong && this.#isNeeded(this.#member)) throw elementTooLong(this.#beginLine);
+      if (!isTooLong)
+        found.push({ line: this.#beginLine, at: this.#member, text: this.#rest.slice(this.#begin, this.#at) });
       this.#begin = -1;
+      this.#passes = false;
     } else if (depth < this.#depth) this.#depth = 0;
     if (depth === 0) this.#done = true;
   }
@@ -161,12 +203,16 @@ function named(quoted) {
 
 /** Where the quote is that closes a text. @param {string} text @param {number} from */
 function closing(text, from) {
-  for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 1)) {
-    let slashes = 0;
-    while (text[at - 1 - slashes] === "\\") slashes++;
-    if (slashes % 2 === 0) return at;
-  }
+  for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 1))
+    if (backslashes(text, at) % 2 === 0) return at;
   return -1;
+}
+
+/** How many there are right before a place. @param {string} text @param {number} at */
+function backslashes(text, at) {
+  let count = 0;
+  while (text[at - 1 - count] === "\\") count++;
+  return count;
 }
 
 /**

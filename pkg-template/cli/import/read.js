@@ -4,15 +4,17 @@ import { detect, lowered } from "./detect.js";
 import { elements, lines, parsed } from "./json.js";
 import { rows } from "./csv.js";
 import { entry } from "./record.js";
+import { Remarks } from "./remarks.js";
 import { pieces } from "./text.js";
 import { Unreadable, Unusable } from "./unreadable.js";
+import { unwrapped } from "./values.js";
 
 /**
  * @typedef {import("./record.js").Entry} Entry
  * @typedef {import("./sources.js").Source} Source
  * @typedef {import("./sources.js").Row} Row
- * @typedef {{ line: number, entry: Entry, reason?: undefined }} Usable
- * @typedef {{ line: number, entry?: undefined, reason: string }} LeftOut
+ * @typedef {{ line: number, entry: Entry, problem?: string, reason?: undefined }} Usable `problem`: why no password is right
+ * @typedef {{ line: number, entry?: undefined, problem?: undefined, reason: string }} LeftOut
  *
  * @typedef {object} Asked What the command line says.
  * @property {string} [from]
@@ -35,20 +37,30 @@ export async function openUsers(file, asked) {
   const { source } = found;
   if (source.refuses && !asked.withoutPasswords) throw new Unreadable(source.refuses);
   const joined = asked.withoutPasswords ? undefined : await hashes(file, found, asked);
+  let remarks = new Remarks(source, { ...asked, joined });
   return {
     source,
+    /** What there is to say of those who were read the last time. */
+    notes: () => remarks.notes(),
+    /** Why some of them can't log in yet. */
+    problems: () => remarks.problems(),
     /**
      * @param {(bytes: Uint8Array) => void} [seen] is called with the bytes of the file as they are read
      * @returns {AsyncGenerator<(Usable | LeftOut)[]>}
      */
-    users: (seen) => users(file, found, { ...asked, joined }, seen),
+    users(seen) {
+      remarks = new Remarks(source, { ...asked, joined });
+      return users(file, found, { ...asked, joined, remarks }, seen);
+    },
   };
 }
 
 /**
+ * @typedef {Asked & { joined?: Map<string, string>, remarks: Remarks }} Reading
+ *
  * @param {string} file
  * @param {import("./detect.js").Found} found
- * @param {Asked & { joined?: Map<string, string> }} asked
+ * @param {Reading} asked
  * @param {(bytes: Uint8Array) => void} [seen]
  * @returns {AsyncGenerator<(Usable | LeftOut)[]>}
  */
@@ -56,12 +68,14 @@ async function* users(file, found, asked, seen) {
   const { source } = found;
   /** @type {Usable | undefined} */
   let before;
-  for await (const some of raw(file, found, source.item?.in, asked.encoding, seen)) {
+  let isEmpty = true;
+  for await (const some of raw(file, found, membersOf(found), asked.encoding, seen)) {
     /** @type {(Usable | LeftOut)[]} */
     const results = [];
     for (const { line, row, text } of some) {
       const result = one(source, line, row, text, asked);
       if (result === null) continue;
+      isEmpty = false;
       if (!("renews" in result)) {
         if (before) results.push(before);
         before = undefined;
@@ -73,7 +87,11 @@ async function* users(file, found, asked, seen) {
     yield results;
   }
   if (before) yield [before];
+  if (isEmpty) throw new Unreadable(`there is no user in this file, as ${source.title} writes its users`);
 }
+
+/** @param {import("./detect.js").Found} found */
+const membersOf = ({ source, member }) => (member === undefined ? source.item?.in : [member]);
 
 /**
  * One user. @returns {Usable | LeftOut | (import("./sources.js").Renewed & { line: number }) | null}
@@ -82,7 +100,7 @@ async function* users(file, found, asked, seen) {
  * @param {number} line
  * @param {Row} row
  * @param {string | undefined} text its JSON text, where it is no row of a table
- * @param {Asked & { joined?: Map<string, string> }} asked
+ * @param {Reading} asked
  */
 function one(source, line, row, text, asked) {
   try {
@@ -95,7 +113,9 @@ function one(source, line, row, text, asked) {
     if (draft === undefined) throw new Unusable(`it is not as ${source.title} writes its users`);
     if (draft === null) return null;
     if (asked.withoutPasswords) draft.hash = null;
-    return { line, entry: entry(draft, asked.wishes ?? {}) };
+    const made = entry(draft, asked.wishes ?? {});
+    asked.remarks.count(draft);
+    return { line, entry: made, ...(draft.hash && draft.problem && { problem: draft.problem }) };
   } catch (error) {
     if (error instanceof Unreadable) throw error;
     return {
@@ -118,33 +138,58 @@ function one(source, line, row, text, asked) {
 async function* raw(file, found, members = [], encoding, seen) {
   const texts = pieces(file, encoding, seen);
   if (found.shape === "table") {
-    const { separator = ",", columns = [], headless } = found;
-    let first = !headless;
-    for await (const some of rows(texts, separator)) {
-      const data = first ? some.slice(1) : some;
-      if (some.length > 0) first = false;
-      yield data.map(({ line, fields }) => {
-        const short = headless ? columns.length - 2 : columns.length;
-        if (fields.length < short || fields.length > columns.length)
-          throw new Unreadable(
-            `the row has ${fields.length} fields and not ${columns.length}: it was cut off, or a separator in a field is not in quotes`,
-            line,
-          );
-        return { line, row: Object.fromEntries(columns.map((name, index) => [name, fields[index] ?? null])) };
-      });
-    }
+    yield* tableRows(texts, found);
     return;
   }
-  for await (const some of found.shape === "lines" ? lines(texts) : elements(texts))
+  const isWanted = (/** @type {string} */ at) => at === "" || members.includes(at);
+  for await (const some of found.shape === "lines" ? lines(texts) : elements(texts, isWanted))
     yield some
-      .filter(({ at }) => at === "" || members.includes(at))
+      .filter(({ at }) => isWanted(at))
       .map(({ line, text }) => {
         const row = parsed(text, line);
         if (typeof row !== "object" || row === null || Array.isArray(row))
           throw new Unreadable("this is no JSON object", line);
-        return { line, row, text };
+        return { line, row: found.source.readEntry ? row : unwrapped(row), text };
       });
 }
+
+/**
+ * @param {AsyncIterable<string>} texts
+ * @param {import("./detect.js").Found} found
+ * @returns {AsyncGenerator<{ line: number, row: Row }[]>}
+ */
+async function* tableRows(texts, { source, separator = ",", columns = [], headless, escapes }) {
+  const shortest = headless ? columns.length - 2 : columns.length;
+  /** @param {import("./csv.js").Row} row */
+  const named = ({ line, fields }) => {
+    if (fields.length < shortest || fields.length > columns.length)
+      throw new Unreadable(
+        `the row has ${fields.length} fields and not ${columns.length}: it was cut off, or ${INSIDE[separator] ?? INSIDE[","]}`,
+        line,
+      );
+    // Where quotes within are not doubled, the quote that closes may be another user's.
+    if (headless && fields.some((field) => field?.includes("\n")))
+      throw new Unreadable("a quote is opened and not closed in the same line", line);
+    return { line, row: Object.fromEntries(columns.map((name, index) => [name, fields[index] ?? null])) };
+  };
+  let first = !headless;
+  try {
+    for await (const some of rows(texts, separator, escapes)) {
+      const data = first ? some.slice(1) : some;
+      if (some.length > 0) first = false;
+      yield data.map(named);
+    }
+  } catch (error) {
+    if (!headless || !(error instanceof Unreadable)) throw error;
+    throw new Unreadable(`${error.message}. ${source.headless?.advice}`);
+  }
+}
+
+/** What else may be in a field that is not as long as it should be. @type {Record<string, string>} */
+const INSIDE = {
+  ",": "a separator in a field is not in quotes",
+  "\t": "a field has a tab or a line break in it: save the file with commas",
+};
 
 /**
  * The hashes of the other table, by the user's id; `undefined` where there is none.
@@ -161,10 +206,10 @@ async function hashes(file, found, { accounts, encoding }) {
   }
   if (!accounts && found.shape !== "elements") return undefined;
   const from = accounts ?? file;
-  const shape = accounts ? await shapeOf(accounts, encoding, join.needs) : found;
+  const shape = accounts ? await shapeOf(accounts, encoding, join) : found;
   /** @type {Map<string, string>} */
   const all = new Map();
-  for await (const some of raw(from, shape, join.in, encoding)) {
+  for await (const some of raw(from, shape, accounts ? membersOf(shape) : join.in, encoding)) {
     for (const { row } of some) {
       const [id, hash] = join.read(lowered(row)) ?? [];
       // A user who has several keys has the same password for all.
@@ -179,16 +224,16 @@ async function hashes(file, found, { accounts, encoding }) {
  *
  * @param {string} file
  * @param {import("./text.js").Encoding | undefined} encoding
- * @param {(string | string[])[]} needs
+ * @param {NonNullable<Source["join"]>} join
  * @returns {Promise<import("./detect.js").Found>}
  */
-async function shapeOf(file, encoding, needs) {
+async function shapeOf(file, encoding, join) {
   /** @type {Source} */
   const source = {
     name: "accounts",
     title: "the second table",
-    table: { tells: [], needs },
-    item: { tells: () => true },
+    table: { tells: [], needs: join.needs },
+    item: { in: join.in, tells: () => true },
   };
   return detect(file, { encoding, source });
 }

@@ -17,6 +17,8 @@ import { comparable } from "./values.js";
  * @property {boolean | null} [is_verified]
  * @property {number | null} [created_at] in whole seconds since the epoch
  * @property {unknown} [oldId] what else the old system calls the user
+ * @property {boolean | null} [second_factor] whether a second one was asked for beside the password
+ * @property {string} [problem] why the password that the user has will not be right here
  * @property {boolean | null} [admin] whether the old system lets the user do everything
  * @property {string[]} [scopes]
  * @property {Record<string, unknown>} [claims]
@@ -65,6 +67,8 @@ export function entry(draft, wishes) {
   record.scopes = [...scopes];
   if (Object.keys(claims).length > 0) record.claims = claims;
   for (const name of REST) if (draft[name] !== null && draft[name] !== undefined) record[name] = draft[name];
+  // A local time without its zone is ahead in half of the world.
+  if (draft.created_at) record.created_at = Math.min(draft.created_at, Math.floor(Date.now() / 1000));
   return checked({ username, leading: indexKeys(record), record: JSON.stringify(record), hash: hash ?? null });
 }
 

@@ -30,7 +30,9 @@ import { wordpress } from "./sources/wordpress.js";
  * @property {{ tells: string[][], needs: (string | string[])[], looks?: (row: Row) => boolean }} [table] the columns that tell
  *   it from all others (one of these sets), those that it needs (one of several, where there is a list), and what its rows look
  *   like where the columns don't tell
- * @property {{ tells: (fields: (string | null)[]) => boolean, columns: string[] }} [headless] a table without the columns' names
+ * @property {boolean} [anyCase] whether people log in there with their name in small or capital letters as they like
+ * @property {{ tells: (line: string) => boolean, columns: string[], advice: string }} [headless] a table without names of
+ *   columns, by its first line, and what to do where it can't be read
  * @property {{ in?: string[], tells: (item: Row) => boolean }} [item] an object of a JSON text: in an array, one a line, or in
  *   an array that is one of these members
  * @property {{ in: string[], needs: (string | string[])[], read: (row: Row) => [string, string | null] | null }} [join] the

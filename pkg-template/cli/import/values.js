@@ -1,8 +1,9 @@
 // What the columns of other systems say, as a record has it.
+import { Buffer } from "node:buffer";
 
-/** Words that databases and languages have for true and false. */
+/** Words that databases and languages have for true and false; MySQL's BIT(1) is a byte, which its client writes as `\0`. */
 const TRUE = new Set(["1", "t", "true", "y", "yes", "on", "\x01"]);
-const FALSE = new Set(["0", "f", "false", "n", "no", "off", ""]);
+const FALSE = new Set(["0", "f", "false", "n", "no", "off", "", "\0", "\\0"]);
 
 /**
  * `null` where nothing is said.
@@ -57,6 +58,30 @@ const UUID = /^\{?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([
 export function uuid(value) {
   const parts = typeof value === "string" ? UUID.exec(value.trim()) : null;
   return parts ? parts.slice(1).join("-").toLowerCase() : null;
+}
+
+/** The id of a row; MongoDB's is `_id`. @param {Record<string, unknown>} row */
+export const idOf = (row) => row.id ?? row._id;
+
+/**
+ * A row with plain values where MongoDB's extended JSON (its specification, version 2) says their type: `{"$oid": "…"}`,
+ * `{"$date": "…"}`, `{"$date": {"$numberLong": "…"}}`, and UUIDs as `{"$binary": …}`.
+ *
+ * @param {Record<string, any>} row
+ */
+export const unwrapped = (row) =>
+  Object.fromEntries(Object.entries(row).map(([name, value]) => [name, isTyped(value) ? plain(value) : value]));
+
+/** @param {any} value */
+const isTyped = (value) =>
+  typeof value === "object" && value !== null && Object.keys(value).length === 1 && Object.keys(value)[0][0] === "$";
+
+/** @param {any} value @returns {any} */
+function plain(value) {
+  if (!isTyped(value)) return value;
+  const { $oid, $date, $numberLong, $numberInt, $uuid, $binary } = value;
+  if ($binary?.subType === "04") return Buffer.from(String($binary.base64), "base64").toString("hex");
+  return $oid ?? plain($date) ?? $numberLong ?? $numberInt ?? $uuid ?? value;
 }
 
 const DAY_FIRST = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$/;

@@ -56,7 +56,8 @@ const NEVER = /ERR_HASH_FORMAT/;
  * @param {Record<string, any>} values
  * @returns {Promise<Found>}
  */
-export async function look(where, file, { source, users }, values) {
+export async function look(where, file, opened, values) {
+  const { source, users } = opened;
   const began = Date.now();
   const notes = [];
   const there = existing(where.kv, values, notes);
@@ -78,7 +79,7 @@ export async function look(where, file, { source, users }, values) {
   try {
     for await (const some of users((piece) => bar.add(piece.length))) {
       const candidates = [];
-      for (const { line, entry, reason } of some) {
+      for (const { line, entry, problem, reason } of some) {
         /** @type {[number, number]} */
         const place = [count.rows++, line];
         const refused = reason ?? unique.refuse(line, entry);
@@ -86,6 +87,7 @@ export async function look(where, file, { source, users }, values) {
           leave(place, String(refused));
           continue;
         }
+        if (problem) later.add(line, problem);
         const { username, leading, record, renewed } = entry;
         const known = there.names.has(username);
         if (known) count.existing++;
@@ -108,6 +110,7 @@ export async function look(where, file, { source, users }, values) {
   } finally {
     bar.end();
   }
+  notes.push(...opened.notes());
   const sum = await checker.end();
   for await (const { place, owner, what } of taken(where.kv, claims))
     leave(place, `the ${what} belongs to ${owner} in the ${where.kv.title}`);

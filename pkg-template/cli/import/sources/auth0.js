@@ -17,14 +17,15 @@ export const auth0 = {
   },
   readItem(item) {
     const address = item.identifiers?.find((/** @type {any} */ one) => one?.type === "email");
-    const id = text(item.alt_id) ?? text(item._id?.$oid) ?? text(item.user_id) ?? text(item.Id);
+    const id = text(item.alt_id) ?? text(item._id) ?? text(item.user_id) ?? text(item.Id);
     return {
       username: text(item.username),
       email: text(item.email) ?? text(address?.value),
       full_name: text(item.name) ?? joined(item.given_name, item.family_name),
       disabled: flag(item.blocked),
+      second_factor: item.multifactor?.length > 0 || item.mfa_factors?.length > 0,
       is_verified: flag(item.email_verified) ?? flag(address?.verified),
-      created_at: seconds(item.created_at?.$date ?? item.created_at),
+      created_at: seconds(item.created_at),
       hash: item.custom_password_hash
         ? customHash(item.custom_password_hash)
         : (hashText(item.passwordHash) ?? hashText(item.password_hash)),

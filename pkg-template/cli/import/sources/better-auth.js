@@ -1,12 +1,15 @@
 // better-auth: the table user, with the passwords of the table account (providerId `credential`) beside it: as a column
 // `password` of one export over both, as JSON `{"user": […], "account": […]}`, or as a second file (--accounts). Columns of
-// its core schema (better-auth 1.3, packages/core/src/db/schema) and of its plug-ins username and admin.
-import { flag, hashText, seconds, text, uuid } from "../values.js";
+// its core schema (better-auth 1.3, packages/core/src/db/schema) and of its plug-ins username and admin. On MongoDB it is two
+// collections, as mongoexport writes them.
+import { state } from "../state.js";
+import { flag, hashText, idOf, seconds, text, uuid } from "../values.js";
 
 /** @type {import("../sources.js").Source} */
 export const betterAuth = {
   name: "better-auth",
   title: "better-auth",
+  anyCase: true,
   table: {
     tells: [
       ["email", "emailverified"],
@@ -33,16 +36,17 @@ export const betterAuth = {
  * @param {import("../sources.js").Options} options
  */
 function user(row, { joined }) {
+  const id = idOf(row);
   return {
+    ...state(row),
     username: text(row.username),
     email: text(row.email),
     full_name: text(row.name),
-    disabled: flag(row.banned),
     is_verified: flag(row.emailverified ?? row.email_verified),
     created_at: seconds(row.createdat ?? row.created_at),
-    hash: hashText(row.password) ?? joined?.get(String(row.id)) ?? null,
-    id: uuid(row.id),
+    hash: hashText(row.password) ?? joined?.get(String(id)) ?? null,
+    id: uuid(id),
     admin: row.role === undefined || row.role === null ? null : String(row.role).split(",").includes("admin"),
-    oldId: row.id,
+    oldId: id,
   };
 }

@@ -1,6 +1,7 @@
 // Django: `manage.py dumpdata auth.user` (JSON, or `--format jsonl`), and the table auth_user. Columns and fields of
 // django.contrib.auth.models.AbstractUser, 4.2 to 5.2; a user model of one's own that is based on it has them too.
-import { flag, hashText, joined, not, seconds, text } from "../values.js";
+import { state } from "../state.js";
+import { flag, hashText, joined, seconds, text, uuid } from "../values.js";
 
 /** @type {import("../sources.js").Source} */
 export const django = {
@@ -18,12 +19,13 @@ export const django = {
  * @param {Record<string, any>} row
  */
 const user = (id, row) => ({
+  ...state(row),
   username: text(row.username),
   email: text(row.email),
   full_name: joined(row.first_name, row.last_name),
-  disabled: not(row.is_active),
   hash: hashText(row.password),
   created_at: seconds(row.date_joined),
   admin: flag(row.is_superuser),
+  id: uuid(id),
   oldId: id,
 });

@@ -1,5 +1,6 @@
 // fastapi-users: the table of its SQLAlchemy models (fastapi-users-db-sqlalchemy 7, SQLAlchemyBaseUserTableUUID).
-import { flag, hashText, joined, not, seconds, text, uuid } from "../values.js";
+import { state } from "../state.js";
+import { flag, hashText, joined, seconds, text, uuid } from "../values.js";
 
 /** @type {import("../sources.js").Source} */
 export const fastapiUsers = {
@@ -10,10 +11,10 @@ export const fastapiUsers = {
     needs: ["email", "hashed_password"],
   },
   read: (row) => ({
+    ...state(row),
     username: text(row.username),
     email: text(row.email),
     full_name: text(row.full_name) ?? text(row.name) ?? joined(row.first_name, row.last_name),
-    disabled: not(row.is_active),
     is_verified: flag(row.is_verified),
     created_at: seconds(row.created_at),
     hash: hashText(row.hashed_password),

@@ -6,18 +6,20 @@ import { Unreadable, Unusable } from "../unreadable.js";
 const COLUMNS = 28;
 const NAMES = { 0: "localId", 1: "email", 2: "emailVerified", 3: "passwordHash", 4: "salt", 5: "displayName" };
 /** @type {Record<number, string>} */
-const NAMED = { ...NAMES, 23: "createdAt", 26: "disabled", 27: "customAttributes" };
+const NAMED = { ...NAMES, 23: "createdAt", 25: "phoneNumber", 26: "disabled", 27: "customAttributes" };
 
 /** @type {import("../sources.js").Source} */
 export const firebase = {
   name: "firebase",
   title: "Firebase",
   headless: {
-    tells: (fields) =>
-      fields.length >= COLUMNS - 1 &&
-      fields.length <= COLUMNS + 1 &&
-      /^(true|false)$/.test(fields[2] ?? "") &&
-      /^\d{12,14}$/.test(fields[23] ?? ""),
+    // By the line and not by its fields: those of a name with a comma and a quote in it can't be told apart.
+    tells: (line) =>
+      line.split(",").length >= COLUMNS - 1 &&
+      /^[^,"]+,[^,"]*,(true|false),.*,\d{12,14},[^"]*,(true|false)?,/.test(line),
+    advice:
+      "Firebase writes a comma into quotes and leaves the quotes and line breaks of a name as they are, so that nobody can tell " +
+      "where it ends. Take the JSON export, which has no such limit: firebase auth:export users.json --format=json",
     columns: Array.from({ length: COLUMNS + 1 }, (_, index) => NAMED[index] ?? `column ${index + 1}`),
   },
   item: { in: ["users"], tells: (item) => typeof item.localId === "string" },

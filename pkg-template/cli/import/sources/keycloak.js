@@ -6,6 +6,7 @@ import { flag, joined, not, seconds, text, uuid } from "../values.js";
 export const keycloak = {
   name: "keycloak",
   title: "Keycloak",
+  anyCase: true,
   item: {
     in: ["users"],
     tells: (item) => typeof item.username === "string" && ("credentials" in item || "enabled" in item),
@@ -20,12 +21,18 @@ export const keycloak = {
       disabled: not(item.enabled),
       is_verified: flag(item.emailVerified),
       created_at: seconds(item.createdTimestamp),
+      second_factor: hasSecondFactor(item),
       hash: credential(item.credentials),
       id: uuid(item.id),
       oldId: item.id,
     };
   },
 };
+
+/** An app or a key; recovery codes come with one of them. @param {Record<string, any>} item */
+const hasSecondFactor = ({ totp, credentials }) =>
+  flag(totp) === true ||
+  (Array.isArray(credentials) && credentials.some((one) => ["otp", "webauthn"].includes(one?.type)));
 
 /** The two fields that keyward reads, and nothing else. @param {unknown} credentials */
 function credential(credentials) {

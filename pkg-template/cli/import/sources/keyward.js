@@ -3,6 +3,7 @@
 // A line is a record, or, where that is not all or not one line, what KV has: {"key": "user:ann", "value": "…", "expiration",
 // "metadata"}. The hash that a login has renewed comes in one of its own, {"key": "hash:ann", "value": "…"}.
 import { stored } from "../record.js";
+import { isOfState, state } from "../state.js";
 import { flag, hashText, seconds, text } from "../values.js";
 import { Unusable } from "../unreadable.js";
 
@@ -19,15 +20,15 @@ export const keyward = {
   },
   item: {
     tells: (item) =>
-      (typeof item.username === "string" && "hashed_password" in item) ||
+      (typeof item.username === "string" && "hashed_password" in item && !isOfAnother(item)) ||
       (typeof item.key === "string" && /^(user|hash):/.test(item.key) && typeof item.value === "string"),
   },
   readEntry: (item, text) => (typeof item.username === "string" ? stored(text.trim(), item) : ofKv(item)),
   read: (row) => ({
+    ...state(row),
     username: text(row.username),
     email: text(row.email),
     full_name: text(row.full_name),
-    disabled: flag(row.disabled),
     hash: hashText(row.hashed_password),
     scopes: text(row.scopes)?.split(/[\s,]+/) ?? [],
     claims: object(row.claims),
@@ -37,6 +38,10 @@ export const keyward = {
     oldId: row.id,
   }),
 };
+
+/** Where `is_active` or the like says who is shut, a record to the letter would open that account. @param {object} item */
+const isOfAnother = (item) =>
+  "is_superuser" in item || Object.keys(item).some((name) => name !== "disabled" && isOfState(name));
 
 /** @param {Record<string, any>} item */
 function ofKv({ key, value, base64, expiration, metadata }) {

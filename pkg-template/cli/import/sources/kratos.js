@@ -22,6 +22,7 @@ export const kratos = {
         ? addresses.some(({ value, verified }) => value === email && verified)
         : null,
       created_at: seconds(item.created_at),
+      second_factor: ["totp", "webauthn"].some((type) => credentials?.[type]),
       hash: text(config?.hashed_password),
       id: uuid(item.id),
       oldId: item.id,

@@ -1,6 +1,7 @@
 // Lucia: the users, with the hashes of version 2's table user_key (--accounts, or a member `user_key` of a JSON text), or in a
 // column of the users, as its documents for version 3 have it. Hashes are `salt:key` or `s2:salt:key`.
-import { hashText, seconds, text, uuid } from "../values.js";
+import { state } from "../state.js";
+import { hashText, idOf, seconds, text, uuid } from "../values.js";
 
 const HASH = /^(s2:)?[^:$]{8,64}:[0-9a-f]{128}$/i;
 
@@ -10,7 +11,7 @@ export const lucia = {
   title: "Lucia",
   table: {
     tells: [],
-    needs: ["id"],
+    needs: [["id", "_id"]],
     looks: (row) => HASH.test(column(row) ?? "") && !("emailverified" in row),
   },
   item: {
@@ -19,7 +20,7 @@ export const lucia = {
   },
   join: {
     in: ["key", "keys", "user_key", "auth_key"],
-    needs: ["id", ["user_id", "userid"], "hashed_password"],
+    needs: [["id", "_id"], ["user_id", "userid"], "hashed_password"],
     read: (row) =>
       hashText(row.hashed_password) ? [String(row.user_id ?? row.userid), hashText(row.hashed_password)] : null,
   },
@@ -35,14 +36,16 @@ const column = (row) => hashText(row.hashed_password ?? row.password_hash ?? row
  * @param {import("../sources.js").Options} options
  */
 function user(row, { joined }) {
+  const id = idOf(row);
   return {
+    ...state(row),
     username: text(row.username),
     email: text(row.email),
     full_name: text(row.name) ?? text(row.full_name),
     is_verified: row.email_verified === undefined ? null : ["1", "t", "true"].includes(String(row.email_verified)),
     created_at: seconds(row.created_at),
-    hash: column(row) ?? joined?.get(String(row.id)) ?? null,
-    id: uuid(row.id),
-    oldId: row.id,
+    hash: column(row) ?? joined?.get(String(id)) ?? null,
+    id: uuid(id),
+    oldId: id,
   };
 }

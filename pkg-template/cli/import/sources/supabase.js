@@ -1,5 +1,6 @@
 // Supabase: the table auth.users, which has the hashes (the export of the dashboard and the API have not). Columns of GoTrue's
 // migrations (supabase/auth, 2.17x).
+import { state } from "../state.js";
 import { flag, hashText, seconds, text, uuid } from "../values.js";
 
 /** @type {import("../sources.js").Source} */
@@ -17,12 +18,11 @@ export const supabase = {
   },
   read(row) {
     const address = text(row.email);
-    const until = seconds(row.banned_until);
     return {
+      ...state(row),
       email: address,
       username: address ? null : text(row.phone),
       full_name: fullName(row.raw_user_meta_data),
-      disabled: text(row.deleted_at) !== null || (until !== null && until > Date.now() / 1000),
       is_verified: "email_confirmed_at" in row ? text(row.email_confirmed_at) !== null : null,
       created_at: seconds(row.created_at),
       hash: hashText(row.encrypted_password),
