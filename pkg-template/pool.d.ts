@@ -19,7 +19,7 @@ export interface PoolOptions {
    * computed (19 MiB for a new hash), and about 1 MiB more.
    */
   size?: number;
-  /** Milliseconds after which a thread without work ends and gives its memory back. Default 30000. */
+  /** Milliseconds after which a thread without work ends and gives its memory back. Default 30000, at most 2147483647. */
   idleTimeout?: number;
 }
 

@@ -96,7 +96,7 @@ function decoder(options, entry) {
   };
 
   const source = given === 0 ? { issuer } : (jwks ?? keys);
-  if (!jwks && given > 0 && !isRemote(source)) {
+  if (jwks === undefined && given > 0 && !isRemote(source)) {
     let own = ownKeys(source, options.algorithms, entry);
     tryOut(decode, own);
     return async (token) => {

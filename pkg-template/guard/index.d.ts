@@ -77,7 +77,7 @@ export interface IntrospectOptions {
   cacheFor?: Duration;
   /** How many answers are kept; then the oldest goes. Default 1000. */
   cacheSize?: number;
-  /** What one request may take. Default `"5s"`, at most a minute. */
+  /** What one request may take. Default `"5s"`, at most a minute, and not 0. */
   timeout?: Duration;
   /** More header fields of each request. */
   headers?: Record<string, string> | Headers;

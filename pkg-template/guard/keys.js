@@ -15,17 +15,29 @@ export function ownKeys(given, algorithms, { Key, KeySet }) {
   if (given instanceof Key || given instanceof KeySet) return given;
   if (Array.isArray(given?.keys)) return KeySet.fromJwkSet(given);
   if (typeof given?.kty === "string") return Key.fromJwk(given);
-  if (typeof given === "string") {
-    try {
-      return Key.fromPem(given);
-    } catch {
-      // A secret, or nothing: that is for the next lines to say.
-    }
-  }
-  // A secret is for one algorithm; for several it is read each time.
-  const isSecret = typeof given === "string" || given instanceof Uint8Array;
-  if (isSecret && !(algorithms && algorithms.length > 1)) return Key.secret(given, { algorithm: algorithms?.[0] });
+  if (typeof given !== "string" && !(given instanceof Uint8Array)) return given;
+  const pem = unlessNoKey(() => Key.fromPem(given));
+  if (pem) return pem;
+  // A secret is for one algorithm; for several it is read each time. So is a key in another form, as the text of a JWK, which
+  // is never a secret.
+  const isForOne = !algorithms || algorithms.length === 1;
+  if (isForOne && unlessNoKey(() => Key.secret(given))) return Key.secret(given, { algorithm: algorithms?.[0] });
   return given;
+}
+
+/**
+ * What `read` gives, `undefined` where there is no key of that kind.
+ *
+ * @template T
+ * @param {() => T} read
+ */
+function unlessNoKey(read) {
+  try {
+    return read();
+  } catch (error) {
+    if (/** @type {any} */ (error).code !== "ERR_KEY") throw error;
+    return undefined;
+  }
 }
 
 /** @param {any} value */

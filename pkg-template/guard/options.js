@@ -2,7 +2,7 @@
 import { checked, read, refused, text, texts, wrong } from "../internal/options.js";
 import { entries } from "../internal/value.js";
 import { address } from "../jwks/fetch.js";
-import { abortSignal, callable, globalFetch, headerFields, span } from "../jwks/options.js";
+import { abortSignal, callable, globalFetch, headerFields, patience, span } from "../jwks/options.js";
 
 /** @typedef {import("../internal/options.js").Check} Check */
 
@@ -12,6 +12,20 @@ import { abortSignal, callable, globalFetch, headerFields, span } from "../jwks/
  * @type {Check}
  */
 const asGiven = (value) => value;
+
+/**
+ * The same, but not empty. An empty text, or list, is most often a variable of the environment that is not set, and must not be
+ * taken for a check that nobody wants.
+ *
+ * @type {Check}
+ */
+function filled(value, name) {
+  if (value === "" || (Array.isArray(value) && (value.length === 0 || value.includes(""))))
+    throw refused(
+      `option \`${name}\`: it is empty, as a variable that is not set; leave the option out where that is meant`,
+    );
+  return value;
+}
 
 /**
  * A list of texts that may be empty.
@@ -44,7 +58,7 @@ function quotable(value, name) {
 }
 
 /** @type {Check} */
-const metadata = (value, name) => address(value, name).href;
+const metadata = (value, name) => address(value, name).href.replaceAll("\\", "%5C");
 
 /** @type {Check} */
 function count(value, name) {
@@ -59,7 +73,7 @@ const INTROSPECT = {
   clientSecret: text,
   cacheFor: span(60 * 60),
   cacheSize: count,
-  timeout: span(60),
+  timeout: patience,
   headers: headerFields,
   fetch: callable,
   signal: abortSignal,
@@ -79,18 +93,18 @@ function introspect(value, name) {
 
 /** What goes to `decode`, which checks it. */
 const DECODE = {
-  issuer: asGiven,
-  audience: asGiven,
-  algorithms: names,
-  type: asGiven,
+  issuer: filled,
+  audience: filled,
+  algorithms: texts,
+  type: filled,
   leeway: asGiven,
-  maxAge: asGiven,
+  maxAge: filled,
   requiredClaims: names,
 };
 
 const GUARD = {
   keys: asGiven,
-  jwks: asGiven,
+  jwks: filled,
   scopes,
   introspect,
   realm: quotable,
@@ -112,7 +126,7 @@ export const guardOptions = (value) => read(value, GUARD);
  */
 export function decodeOptions(options) {
   const given = { requiredClaims: ["exp"], ...options };
-  const used = Object.keys(DECODE).filter((name) => given[name] !== undefined && given[name].length !== 0);
+  const used = Object.keys(DECODE).filter((name) => given[name] !== undefined);
   return Object.fromEntries(used.map((name) => [name, given[name]]));
 }
 

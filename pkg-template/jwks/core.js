@@ -142,7 +142,8 @@ class RemoteKeySet {
     } catch {
       return true;
     }
-    if (name !== undefined && !names.has(name)) return false;
+    // `null` is as if it were not there, as in `decode`.
+    if (name != null && !names.has(name)) return false;
     if (heads.size < MAX_HEADS) heads.add(head);
     return true;
   }
@@ -219,7 +220,8 @@ function usable(set, url) {
   if (!Array.isArray(set?.keys)) throw failure(url, "what came is no JWK Set: it has no list `keys`");
   if (set.keys.length > MAX_KEYS) throw failure(url, `the set has more than ${MAX_KEYS} keys`);
   const keys = set.keys.filter(
-    (/** @type {any} */ key) => typeof key === "object" && key !== null && key.kty !== "oct" && !("d" in key),
+    // `d: null` is no `d`: so .NET writes what is not there.
+    (/** @type {any} */ key) => typeof key === "object" && key !== null && key.kty !== "oct" && key.d == null,
   );
   if (keys.length === 0) throw failure(url, "the set has no public key");
   return keys;

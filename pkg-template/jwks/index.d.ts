@@ -15,15 +15,15 @@ export type { Duration, KeySet } from "../index.js";
 export interface RemoteKeySetOptions {
   /**
    * How long a set counts as fresh, at most; a `Cache-Control: max-age` of the answer (less its `Age`) may say that it is
-   * shorter, `no-store` or `no-cache` that it is not at all. It is never less than `cooldown`. Default `"10m"`.
+   * shorter, `no-store` or `no-cache` that it is not at all. It is never less than `cooldown`. Default `"10m"`, at most a week.
    */
   cacheFor?: Duration;
   /**
    * A token that names a key (`kid`) which is not in the set makes it be fetched again, once in this time. So a stranger's
-   * tokens cannot keep the other server busy, and a new key of its is known after this time at the latest. Default `"30s"`.
+   * tokens cannot keep the other server busy, and a new key of its is known after this time at the latest. Default `"30s"`, at most an hour.
    */
   cooldown?: Duration;
-  /** What one request may take, with its body. Default `"5s"`, at most a minute. */
+  /** What one request may take, with its body. Default `"5s"`, at most a minute, and not 0. */
   timeout?: Duration;
   /** More header fields of each request. */
   headers?: Record<string, string> | Headers;

@@ -19,6 +19,17 @@ export const span = (longest) => (value, name) => {
   return seconds * 1000;
 };
 
+/**
+ * How long a request may take: a minute at most, and not so short that no answer comes in time.
+ *
+ * @type {import("../internal/options.js").Check}
+ */
+export function patience(value, name) {
+  const milliseconds = span(UNITS.m)(value, name);
+  if (milliseconds < 1) throw refused(`option \`${name}\`: no request ends within that; expected from 1 ms to 60 s`);
+  return milliseconds;
+}
+
 /** @type {import("../internal/options.js").Check} */
 export function callable(value, name) {
   if (typeof value !== "function") throw wrong(name, "a function like the global `fetch`", value);
@@ -39,13 +50,18 @@ export function abortSignal(value, name) {
 export function headerFields(value, name) {
   const isHeaders = typeof value?.forEach === "function" && typeof value.getSetCookie === "function";
   if (!isHeaders && !entries(value)) throw wrong(name, "a plain object of header fields, or Headers", value);
-  return Object.fromEntries(new Headers(value));
+  try {
+    return Object.fromEntries(new Headers(value));
+  } catch {
+    // What is thrown there repeats the value, which may be a secret.
+    throw refused(`option \`${name}\`: a name or a value that no header field may have, as one with a line break`);
+  }
 }
 
 const TABLE = {
   cacheFor: span(UNITS.w),
   cooldown: span(UNITS.h),
-  timeout: span(UNITS.m),
+  timeout: patience,
   headers: headerFields,
   fetch: callable,
   signal: abortSignal,

@@ -6,13 +6,19 @@ const MOST_BY_DEFAULT = 4;
 /** Milliseconds. */
 const IDLE_TIMEOUT = 30_000;
 
-/** @param {number} least */
-const atLeast = (least) =>
-  check(`a whole number of at least ${least}`, (value) =>
-    Number.isSafeInteger(value) && value >= least ? value : undefined,
+/** Milliseconds. What a timer can wait for; with more it does not wait at all. */
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
+
+/**
+ * @param {number} least
+ * @param {number} most
+ */
+const whole = (least, most) =>
+  check(`a whole number from ${least} to ${most}`, (value) =>
+    Number.isInteger(value) && value >= least && value <= most ? value : undefined,
   );
 
-const POOL = { size: atLeast(1), idleTimeout: atLeast(0) };
+const POOL = { size: whole(1, Number.MAX_SAFE_INTEGER), idleTimeout: whole(0, LONGEST_TIMEOUT) };
 
 /**
  * Checks the options of `new Pool`, and fills in the defaults: one thread for each processor but one.

@@ -104,6 +104,11 @@ describe("a request passes", () => {
       [{ keys: [jwk] }, signed],
       [KeySet.fromJwkSet({ keys: [jwk] }), signed],
       [PUBLIC_PEM, issue({}, Key.fromPem(PRIVATE_PEM), { expiresIn: 60 })],
+      [Buffer.from(PUBLIC_PEM), issue({}, Key.fromPem(PRIVATE_PEM), { expiresIn: 60 })],
+      [JSON.stringify(jwk), signed],
+      [JSON.stringify(jwk), signed, { algorithms: "ES256" }],
+      [Buffer.from(JSON.stringify({ keys: [jwk] })), signed],
+      [Buffer.from(JSON.stringify(jwk)).toString("base64"), signed],
       [remoteKeySet(issuer.address), issuer.token()],
     ])
       assert.ok(await createGuard({ keys, ...more })(bearer(text)));
@@ -168,9 +173,10 @@ describe("a request is answered 401", () => {
       keys: SECRET,
       realm: "items",
       scopes: "items",
-      resourceMetadata: "https://api.example/.well-known/oauth-protected-resource",
+      resourceMetadata: "https://api.example/.well-known/oauth-protected-resource?of=\\a",
     });
-    const metadata = 'resource_metadata="https://api.example/.well-known/oauth-protected-resource"';
+    // Between quotes a backslash would be none (RFC 9110 section 5.6.4).
+    const metadata = 'resource_metadata="https://api.example/.well-known/oauth-protected-resource?of=%5Ca"';
     assert.equal(
       (await refused(guard, request(), "ERR_TOKEN_MISSING")).challenge,
       `Bearer realm="items", scope="items", ${metadata}`,
@@ -423,6 +429,21 @@ test("what can never work is said when the guard is made", () => {
     [{ keys: "short" }, "ERR_KEY", /./],
     [{ keys: PUBLIC_PEM.replace("KEY", "KEX") }, "ERR_KEY", /./],
     [{ keys: SECRET, algorithms: "none" }, "ERR_TOKEN_ALGORITHM", /./],
+    [{ keys: SECRET, algorithms: "RS256" }, "ERR_TOKEN_ALGORITHM", /^RS256 is not allowed here, only HS256/],
+    [{ keys: SECRET, algorithms: "HS512" }, "ERR_KEY", /HS512 needs at least 64/],
+    // A variable that is not set takes no check away.
+    ...["issuer", "audience", "algorithms", "type", "maxAge"].flatMap((name) =>
+      ["", []].map(
+        (empty) =>
+          /** @type {[any, string, RegExp]} */ ([
+            { keys: SECRET, [name]: empty },
+            name === "algorithms" && empty === "" ? "ERR_TOKEN_ALGORITHM" : "ERR_OPTION",
+            /empty|unknown algorithm ""/,
+          ]),
+      ),
+    ),
+    [{ keys: SECRET, audience: ["api", ""] }, "ERR_OPTION", /`audience`: it is empty/],
+    [{ jwks: "" }, "ERR_OPTION", /`jwks`: it is empty/],
     [{ keys: SECRET, audience: 7 }, "ERR_OPTION", /`audience`/],
     [{ jwks: "http://auth.example/keys" }, "ERR_OPTION", /https/],
     [{ jwks: "https://auth.example/keys", leeway: "x" }, "ERR_OPTION", /`leeway`/],
@@ -435,6 +456,11 @@ test("what can never work is said when the guard is made", () => {
       { keys: SECRET, introspect: { url: "http://a.example", clientId: "a", clientSecret: "b" } },
       "ERR_OPTION",
       /https/,
+    ],
+    [
+      { keys: SECRET, introspect: { url: "https://a.example", clientId: "a", clientSecret: "b", timeout: 0 } },
+      "ERR_OPTION",
+      /`timeout`: no request ends within that/,
     ],
   ];
   for (const [options, code, message] of wrong)

@@ -1,5 +1,6 @@
 // `keyward/jwks` against a real server, and one with every fault.
 import assert from "node:assert/strict";
+import { createPrivateKey, sign } from "node:crypto";
 import { after, afterEach, beforeEach, describe, mock, test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { METADATA, SET, Key, decode, issue, json, pair, serve, startIssuer } from "./issuer.mjs";
@@ -55,6 +56,25 @@ describe("keys are fetched once and kept", () => {
       assert.equal((await claimsOf(keys, token)).count, count);
     }
     assert.equal(issuer.requests(), 1);
+  });
+
+  test("with members that are null, which are as if they were not there", async () => {
+    const [key] = issuer.keys;
+    const server = await another({ [SET]: json({ keys: [{ ...key.toPublicJwk(), kid: null, d: null }] }) });
+    const keys = remoteKeySet(server.origin + SET);
+    // As others write it; `issue` does not.
+    const unnamed = (claims) => {
+      const parts = [{ alg: "EdDSA", kid: null }, claims].map((part) => JSON.stringify(part));
+      const signed = parts.map((part) => Buffer.from(part).toString("base64url")).join(".");
+      const signature = sign(null, Buffer.from(signed), createPrivateKey({ key: key.toJwk(), format: "jwk" }));
+      return `${signed}.${signature.toString("base64url")}`;
+    };
+    stopTime();
+    assert.equal((await claimsOf(keys, unnamed({ count: 1 }))).count, 1);
+    // It names no key that would have to be looked for.
+    tick(MINUTE);
+    assert.equal((await claimsOf(keys, unnamed({ count: 2 }))).count, 2);
+    assert.equal(server.asked.length, 1);
   });
 
   test("without a token, the keys that there are", async () => {
@@ -417,6 +437,9 @@ test("an option that is none, or not what it should be, says so", () => {
     [{ cooldown: -1 }, /`cooldown`: expected seconds/],
     [{ timeout: 5000 }, /`timeout`: 5000 s are more than the 60 s it may be/],
     [{ timeout: Number.NaN }, /`timeout`/],
+    [{ timeout: 0 }, /`timeout`: no request ends within that/],
+    [{ headers: { authorization: "Bearer s3cret\nx" } }, /^option `headers`: a name or a value(?!.*s3cret)/],
+    [{ headers: { "a name": "x" } }, /^option `headers`: a name or a value/],
     [{ headers: "x" }, /`headers`/],
     [{ fetch: "fetch" }, /`fetch`/],
     [{ signal: {} }, /`signal`/],

@@ -120,7 +120,14 @@ export const poolTests = (pool, keyward) => [
   [
     "the options of a pool are checked, and there is a default",
     () => {
-      for (const options of [{ size: 0 }, { size: 1.5 }, { size: "2" }, { threads: 2 }, { idleTimeout: -1 }]) {
+      for (const options of [
+        { size: 0 },
+        { size: 1.5 },
+        { size: "2" },
+        { threads: 2 },
+        { idleTimeout: -1 },
+        { idleTimeout: 2 ** 31 },
+      ]) {
         equal(thrownBy(() => new pool.Pool(options)).code, "ERR_OPTION");
       }
       ok(thrownBy(() => new pool.Pool(2)) instanceof TypeError);
