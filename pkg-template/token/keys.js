@@ -150,7 +150,9 @@ function exported(key) {
   if (!isKeyObject(key)) return key;
   const type = /** @type {keyof typeof DER | "secret"} */ (key.type);
   const bytes = key.export(type === "secret" ? undefined : { format: "der", type: DER[type] });
-  return new Uint8Array(bytes);
+  const copy = new Uint8Array(bytes);
+  bytes.fill(0);
+  return copy;
 }
 
 /**

@@ -286,6 +286,14 @@ fn a_jwk_that_is_weak_malformed_or_not_for_signatures_is_refused() {
             "neither `sign` nor `verify`",
         ),
         (bent(ec, "key_ops", json!(["sign", "sign"])), "twice"),
+        (
+            bent(
+                ec,
+                "key_ops",
+                json!((0..33).map(|n| n.to_string()).collect::<Vec<_>>()),
+            ),
+            "more than 32",
+        ),
         (bent(ec, "key_ops", json!("sign")), "not a list of strings"),
         (bent(ec, "key_ops", json!([1])), "not a list of strings"),
         (

@@ -533,7 +533,34 @@ fn an_rsa_pss_key_is_for_pss_and_for_its_hash() {
             assert_eq!(public.algorithm(), key.algorithm());
             assert!(decode(&token, &public, &DecodeOptions::default(), NOW).is_ok());
         }
+        // A JWK has but `alg` to say so, which names one.
+        if let [only] = algorithms {
+            for jwk in [key.to_jwk(), key.to_public_jwk().unwrap()] {
+                let again = Key::from_jwk(&jwk, KeyOptions::default()).unwrap();
+                assert_eq!(again.algorithm().name(), *only);
+                let others = KeyOptions {
+                    algorithm: Some(Algorithm::RS256),
+                    key_id: None,
+                };
+                assert!(Key::from_jwk(&jwk, others).is_err());
+            }
+        }
     }
+}
+
+/// DER writes a length in as few bytes as it takes (X.690 section 10.1).
+#[test]
+fn a_secret_that_begins_like_a_sequence_is_a_secret() {
+    for begin in [&b"\x30\x81\x1d"[..], b"\x30\x82\0\x1c", b"\x30\x83\0\0\x1b"] {
+        let mut secret = [7; 32];
+        for (at, byte) in secret.iter_mut().enumerate() {
+            *byte = begin.get(at).copied().unwrap_or(at as u8);
+        }
+        assert!(Key::from_secret(&secret, KeyOptions::default()).is_ok());
+    }
+    let mut der = vec![0x30, 0x81, 0x80];
+    der.extend(0..0x80_u8);
+    assert!(Key::from_secret(&der, KeyOptions::default()).is_err());
 }
 
 #[test]

@@ -48,8 +48,13 @@ impl<'a> Members<'a> {
         let digits = text.strip_suffix("==").or(text.strip_suffix('='));
         let is_padded = digits.is_some() && text.len() % 4 == 0;
         let digits = digits.filter(|_| is_padded).unwrap_or(text);
-        let digits = Zeroizing::new(digits.replace('+', "-").replace('/', "_"));
-        match Base64UrlUnpadded::decode_vec(&digits) {
+        let mut url_safe = Zeroizing::new(String::with_capacity(digits.len()));
+        url_safe.extend(digits.chars().map(|digit| match digit {
+            '+' => '-',
+            '/' => '_',
+            other => other,
+        }));
+        match Base64UrlUnpadded::decode_vec(&url_safe) {
             Ok(bytes) => Ok(Some(Zeroizing::new(bytes))),
             Err(_) => Err(Error::Key(
                 format!("the JWK's `{name}` is not base64url").into(),

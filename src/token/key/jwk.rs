@@ -2,13 +2,16 @@
 //! writing, thumbprints (RFC 7638).
 
 use super::key_ops::KeyOperations;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::json::{ObjectWriter, Value};
 use crate::token::algorithm::{Algorithm, FAMILIES, Material, Members, key, text};
 use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::ser::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
+
+/// RFC 7517 section 4.3 has eight.
+const MAX_OPERATIONS: usize = 32;
 
 /// What a JWK says.
 pub(super) struct Jwk {
@@ -47,6 +50,11 @@ fn permitted(jwk: &Members<'_>) -> Result<KeyOperations> {
         Some(Value::Texts(operations)) => operations,
         Some(_) => return Err(key("the JWK's `key_ops` is not a list of strings")),
     };
+    if operations.len() > MAX_OPERATIONS {
+        return Err(Error::Key(
+            format!("the JWK's `key_ops` has more than {MAX_OPERATIONS} operations").into(),
+        ));
+    }
     let permitted = KeyOperations {
         sign: operations.iter().any(|name| name == "sign"),
         verify: operations.iter().any(|name| name == "verify"),

@@ -12,7 +12,8 @@ pub(in crate::token) const UNKNOWN: &str = "";
 /// The PEM label of what the bytes are, `None` where they are no DER.
 ///
 /// That random bytes of a secret are taken for DER needs a sequence that ends with
-/// their last byte, and in it what belongs there: less than one in 2^40.
+/// their last byte, and in it what belongs there or 128 bytes at least: of a secret of the
+/// usual length less than one in 2^40.
 pub(super) fn label(der: &[u8]) -> Option<&'static str> {
     if !is_one_sequence(der) {
         // OpenSSL's trust settings follow a certificate.
@@ -39,7 +40,7 @@ pub(super) fn label(der: &[u8]) -> Option<&'static str> {
     if is_encrypted(der) {
         return Some("ENCRYPTED PRIVATE KEY");
     }
-    // No secret has the long form of a length, and the right one, by chance.
+    // No secret of fewer than 131 bytes has the long form of a length, and hardly a longer one.
     matches!(der, [_, 0x81..=0x83, ..]).then_some(UNKNOWN)
 }
 
@@ -52,9 +53,12 @@ fn is_one_sequence(der: &[u8]) -> bool {
     };
     let (says, content) = match der {
         [0x30, short @ ..=0x7f, content @ ..] => (usize::from(*short), content),
-        [0x30, 0x81, one, content @ ..] => (length(&[*one]), content),
-        [0x30, 0x82, one, two, content @ ..] => (length(&[*one, *two]), content),
-        [0x30, 0x83, one, two, three, content @ ..] => (length(&[*one, *two, *three]), content),
+        // As few bytes as it takes (X.690 section 10.1).
+        [0x30, 0x81, one @ 0x80..=0xff, content @ ..] => (length(&[*one]), content),
+        [0x30, 0x82, one @ 1..=0xff, two, content @ ..] => (length(&[*one, *two]), content),
+        [0x30, 0x83, one @ 1..=0xff, two, three, content @ ..] => {
+            (length(&[*one, *two, *three]), content)
+        }
         _ => return false,
     };
     says == content.len()

@@ -56,6 +56,12 @@ impl Private {
         }
     }
 
+    /// The key for another engine. A method, so that a closure takes all of the key along, which is
+    /// wiped: of a field alone it would take a copy, which is not.
+    fn encoded(&self) -> native::Encoded {
+        native::ed_private(&self.seed)
+    }
+
     /// RFC 8032 section 5.1.6.
     fn sign(&self, message: &[u8]) -> [u8; 64] {
         let nonce = Zeroizing::new(wide_hash(&[&self.prefix, message]));
@@ -112,7 +118,7 @@ impl Material for Ed25519 {
                 public: self.public,
                 standard,
             }),
-            Box::new(move || native::ed_private(&key.seed)),
+            Box::new(move || key.encoded()),
             Box::new(|key, message| key.sign(message).filter(|made| made.len() == 64)),
         ))
     }
