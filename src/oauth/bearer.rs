@@ -11,6 +11,7 @@ use super::account;
 use super::config::Config;
 use super::context::Context;
 use super::http::refusal::Refusal;
+use super::http::reply::Reason;
 use super::route::{Refused, UNAVAILABLE};
 use crate::store::User;
 
@@ -52,9 +53,7 @@ pub(super) async fn authenticate<S: Backend>(
 ) -> Result<(User, AccessToken), Refusal> {
     let config = context.config;
     let required = required(scopes, config);
-    // Why the token was refused is not the client's to know.
-    let invalid =
-        |reason| Refusal::unauthorized("Could not validate credentials", required).because(reason);
+    let invalid = |reason| invalid(reason, required);
     let token =
         credentials(headers).ok_or_else(|| Refusal::unauthorized("Not authenticated", &[]))?;
     let token = access_token::read(&token, config, context.now).map_err(invalid)?;
@@ -64,6 +63,11 @@ pub(super) async fn authenticate<S: Backend>(
         return Err(refusal.because("scope"));
     }
     Ok((active(user)?, token))
+}
+
+/// Refuses a token. Why it was refused is not the client's to know.
+pub(super) fn invalid(reason: Reason, required: &[&str]) -> Refusal {
+    Refusal::unauthorized("Could not validate credentials", required).because(reason)
 }
 
 /// Refuses a user who is disabled.

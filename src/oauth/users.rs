@@ -25,6 +25,7 @@ mod change;
 mod limits;
 mod mail;
 mod new;
+mod oneself;
 mod record;
 pub(super) mod resolve;
 pub(super) mod shown;

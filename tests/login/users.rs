@@ -440,6 +440,57 @@ fn a_new_password_needs_the_old_one_or_a_fresh_login() {
     assert_eq!(answer.status(), 200, "{}", answer.json());
 }
 
+/// The thief has the access token of the session that the owner has kept, and asks where the
+/// store shows nothing of it yet.
+#[test]
+fn a_token_that_has_ended_takes_no_account_over_where_the_store_lags() {
+    let mut app = app();
+    app.register(EMAIL);
+    app.now += 5.0;
+    let token = app.token_of(EMAIL, PASSWORD);
+    app.now += 5.0;
+    let before = app.store.record(EMAIL).unwrap();
+    let change = json!({"current_password": PASSWORD, "new_password": "another long password"});
+    let changed = app.json(Method::PATCH, "/users/me/password", Some(&token), &change);
+    assert_eq!(changed.status(), 204);
+    let after = app.store.record(EMAIL).unwrap();
+    app.now += 5.0;
+    for (method, path, body) in [
+        (
+            Method::PATCH,
+            "/users/me",
+            json!({"password": "the thief's own password"}),
+        ),
+        (
+            Method::PATCH,
+            "/users/me",
+            json!({"email": "thief@example.com"}),
+        ),
+        (Method::PATCH, "/users/me", json!({"full_name": "Thief"})),
+        (
+            Method::PATCH,
+            "/users/me/password",
+            json!({"current_password": "another long password", "new_password": "the thief's own password"}),
+        ),
+        (Method::DELETE, "/users/me", Value::Null),
+    ] {
+        app.store.insert(EMAIL, &before);
+        app.store.remove_value(&format!("ended:{EMAIL}"));
+        let me = app.get("/users/me", Some(&format!("Bearer {token}")));
+        assert_eq!(me.status(), 200, "the store lags");
+        app.json(method.clone(), path, Some(&token), &body)
+            .assert_refused(401, "Could not validate credentials");
+        assert_eq!(
+            app.store.record(EMAIL).as_ref(),
+            Some(&before),
+            "{method} {path} {body}"
+        );
+        app.store.insert(EMAIL, &after);
+    }
+    let form = format!("username={EMAIL}&password=another+long+password");
+    assert_eq!(app.login(&form).status(), 200);
+}
+
 #[test]
 fn who_deletes_himself_is_gone_with_everything() {
     let mut app = app();

@@ -4,11 +4,12 @@
 use http::{Method, Request, StatusCode};
 use serde_json::{Value as Json, json};
 
-use super::new;
 use super::record::{self, Unchanged};
 use super::register::invalid_password;
+use super::{new, oneself};
 use crate::account::sessions::{Change, Revokes, When, password_of};
 use crate::json;
+use crate::oauth::Backend;
 use crate::oauth::context::Context;
 use crate::oauth::http::body::Body;
 use crate::oauth::http::json_body;
@@ -16,7 +17,6 @@ use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, Reply};
 use crate::oauth::login::Client;
 use crate::oauth::route::{Input, Operation, Route, Security, Success};
-use crate::oauth::{Backend, account, bearer};
 use crate::store::SessionId;
 
 const BODY: &str = "PasswordChange";
@@ -42,9 +42,8 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     request: Request<B>,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
-    account::on(context)?;
     let client = Client::of(&request);
-    let (user, token) = bearer::authenticate(request.headers(), &[], context).await?;
+    let (user, token) = oneself::authenticate(request.headers(), context).await?;
     let body = json_body::read(request).await?;
     let mut members = body.members()?;
     let current = members.required("current_password").unwrap_or_default();

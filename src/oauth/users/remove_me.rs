@@ -2,12 +2,12 @@
 
 use http::{Method, Request, StatusCode};
 
-use super::{change, record};
+use super::{change, oneself, record};
+use crate::oauth::Backend;
 use crate::oauth::context::Context;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, Reply};
 use crate::oauth::route::{Input, Operation, Route, Security, Success};
-use crate::oauth::{Backend, account, bearer};
 
 pub(in crate::oauth) const ROUTE: Route = Route {
     path: "/users/me",
@@ -28,11 +28,8 @@ pub(in crate::oauth) async fn answer<S: Backend, B>(
     request: Request<B>,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
-    account::on(context)?;
-    let (user, token) = bearer::authenticate(request.headers(), &[], context).await?;
+    let (user, token) = oneself::authenticate(request.headers(), context).await?;
     change::recent_session(&user, &token, context).await?;
-    // The address may have changed since this location has heard of it.
-    let newest = record::newest(&user.username, context).await?;
-    record::delete(&newest.unwrap_or(user), context).await?;
+    record::delete(&user, context).await?;
     Ok(reply::empty(StatusCode::NO_CONTENT).into())
 }

@@ -4,8 +4,9 @@ use http::{Method, Request, StatusCode};
 
 use super::change::{self, Update};
 use super::shown::{self, Shown};
-use super::{limits, record};
+use super::{limits, oneself};
 use crate::account::sessions::Revokes;
+use crate::oauth::Backend;
 use crate::oauth::context::Context;
 use crate::oauth::http::body::Body;
 use crate::oauth::http::json_body;
@@ -14,7 +15,6 @@ use crate::oauth::http::reply::{self, Reply};
 use crate::oauth::login::Client;
 use crate::oauth::route::{Input, Operation, Route, Security, Success};
 use crate::oauth::schema::reference;
-use crate::oauth::{Backend, account, bearer};
 
 pub(in crate::oauth) const ROUTE: Route = Route {
     path: "/users/me",
@@ -35,13 +35,10 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     request: Request<B>,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
-    account::on(context)?;
     let client = Client::of(&request);
-    let (user, token) = bearer::authenticate(request.headers(), &[], context).await?;
+    let (user, token) = oneself::authenticate(request.headers(), context).await?;
     let body = json_body::read(request).await?;
     let update = Update::read(&body)?.of_oneself();
-    let user = record::newest(&user.username, context).await?;
-    let user = user.ok_or_else(Refusal::not_found)?;
     let mut revokes = Revokes::Nothing;
     // The address, too: a mail for a new password goes there.
     if update.password.is_some() || update.moves(&user).is_some() {
