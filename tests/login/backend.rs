@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use keyward::account::breached::Breaches;
 use keyward::account::mail::{Mail, Mailer, Way};
-use keyward::account::sessions::{self, Accounts, Outcome, Request};
+use keyward::account::sessions::{self, Accounts, Call, Outcome, Request};
 use keyward::account::{
     self, Attempt, Context, Network, Networks, Reserved, Rules, Throttle, Verdict,
 };
@@ -90,6 +90,10 @@ impl<U: Users> Users for Backend<'_, U> {
     }
 
     async fn ended(&self, username: &str) -> Result<Ended, StoreError> {
+        let until = self.app.accounts.until.borrow().get(username).copied();
+        if until.is_some_and(|until| until <= self.app.now as i64) {
+            return Ok(Ended::default());
+        }
         self.users.ended(username).await
     }
 }
@@ -209,6 +213,11 @@ impl<U: Users> Accounts for Backend<'_, U> {
             return Err(StoreError::Unavailable("the account is broken".into()));
         }
         let store = &self.app.store;
+        if matches!(request.call, Call::Change(_))
+            && let Some(record) = self.app.accounts.meanwhile.take()
+        {
+            store.insert(&request.username, &record);
+        }
         let read = |key: String| {
             let bytes = store.value(&key);
             bytes.map(|bytes| String::from_utf8(bytes).unwrap())
@@ -216,8 +225,14 @@ impl<U: Users> Accounts for Backend<'_, U> {
         let found: Vec<Option<String>> = request.reads().into_iter().map(read).collect();
         let now = self.app.now as i64;
         let answer = self.app.accounts.answer(request, &found, now)?;
+        if self.app.accounts.refuses.get() && !answer.writes.is_empty() {
+            // What was decided stands.
+            return Err(StoreError::Unavailable("no write is taken".into()));
+        }
         if let Some(publish) = &answer.publish {
             store.insert_value(&publish.key, publish.text.as_bytes());
+            let mut until = self.app.accounts.until.borrow_mut();
+            until.insert(request.username.clone(), publish.until);
         }
         for write in &answer.writes {
             match &write.text {
@@ -236,6 +251,12 @@ pub(crate) struct Places {
     pub(crate) condition: Cell<Condition>,
     /// Whether what is written does not reach the store yet.
     pub(crate) lags: Cell<bool>,
+    /// When what was published of a user is gone from the store.
+    until: RefCell<BTreeMap<String, i64>>,
+    /// Whether the store takes no write.
+    pub(crate) refuses: Cell<bool>,
+    /// What another request makes of the record before the next change is decided.
+    pub(crate) meanwhile: RefCell<Option<String>>,
 }
 
 impl Default for Places {
@@ -244,6 +265,9 @@ impl Default for Places {
             sessions: RefCell::default(),
             condition: Cell::new(Condition::On),
             lags: Cell::new(false),
+            until: RefCell::default(),
+            refuses: Cell::new(false),
+            meanwhile: RefCell::default(),
         }
     }
 }

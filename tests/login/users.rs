@@ -491,6 +491,44 @@ fn a_token_that_has_ended_takes_no_account_over_where_the_store_lags() {
     assert_eq!(app.login(&form).status(), 200);
 }
 
+/// Two requests at once: one has the address from before, the other has moved away from it and
+/// has had the new one verified.
+#[test]
+fn an_address_is_not_verified_by_a_request_that_knew_another_one() {
+    let mut app = app();
+    let root = app.admin();
+    app.register(EMAIL);
+    app.now += 5.0;
+    let token = app.token_of(EMAIL, PASSWORD);
+    let before = app.store.record(EMAIL).unwrap();
+    let edited = |email: &str, verified: bool| {
+        let mut record: Value = serde_json::from_str(&before).unwrap();
+        record["email"] = json!(email);
+        record["is_verified"] = json!(verified);
+        record.to_string()
+    };
+    for (path, token, body, meanwhile) in [
+        (
+            "/users/me",
+            &token,
+            json!({"email": EMAIL}),
+            edited("new@example.com", true),
+        ),
+        (
+            "/users/ann@example.com",
+            &root,
+            json!({"is_verified": true}),
+            edited("new@example.com", false),
+        ),
+    ] {
+        app.store.insert(EMAIL, &before);
+        app.accounts.meanwhile.replace(Some(meanwhile.clone()));
+        app.json(Method::PATCH, path, Some(token), &body)
+            .assert_refused(503, "the account has just been changed");
+        assert_eq!(app.store.record(EMAIL), Some(meanwhile), "{path}");
+    }
+}
+
 #[test]
 fn who_deletes_himself_is_gone_with_everything() {
     let mut app = app();

@@ -147,10 +147,12 @@ pub(super) async fn apply<S: Backend>(
             })?,
     };
     let old = user.email.as_deref().map(address::comparable);
+    // Whoever says something about the address says it of the one that was read.
+    let about_address = update.email.is_some() || update.is_verified == Some(true);
     let change = Change {
-        when: match moves {
-            Some(_) => When::Address(old),
-            None => When::Exists,
+        when: match about_address {
+            true => When::Address(old),
+            false => When::Exists,
         },
         members,
         revokes,
