@@ -29,8 +29,23 @@ impl Account<'_> {
         }
     }
 
+    /// Ends everything. Asked again within the second, it ends nothing more: a second later for
+    /// each time would soon be far ahead, and the tokens that are issued afterwards say the
+    /// second after it.
     pub(super) fn end_all(&self) -> Result<Answer, StoreError> {
-        self.end_all_with(self.end_of_tokens()?)
+        match self.has_ended_all()? {
+            // Others may not have heard it the first time.
+            true => self.publish(),
+            false => self.end_all_with(self.end_of_tokens()?),
+        }
+    }
+
+    /// Whether all has ended that there may be: in this second, or a later one, and nothing was
+    /// there since.
+    fn has_ended_all(&self) -> Result<bool, StoreError> {
+        let ended = self.ended()?;
+        let in_time = ended.before().is_some_and(|end| end >= self.now);
+        Ok(in_time && ended.sessions() == 0 && self.sessions.sessions()?.is_empty())
     }
 
     /// Ends all sessions, and all access tokens that were issued in this second or before.
@@ -54,9 +69,11 @@ impl Account<'_> {
         if session.tokens_until <= self.now {
             return Ok(Outcome::Done(true).into());
         }
+        // Its tokens may say the second after the end of all that were before them.
+        let after = self.ended()?.before().map(|before| before + 1);
         self.sessions.put_end(&End {
             session: Some(session.id),
-            at: self.now,
+            at: after.map_or(self.now, |after| self.now.max(after)),
             until: session.tokens_until,
         })?;
         if self.ended()?.sessions() > MOST_ENDS {

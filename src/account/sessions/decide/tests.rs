@@ -249,6 +249,47 @@ fn everywhere_ends_every_session_and_every_token_until_then() {
 }
 
 #[test]
+fn a_session_that_ends_in_the_second_of_an_end_of_all_is_told_to_others() {
+    let account = Account::opened();
+    account.ask(Call::EndAll, 10);
+    // Its tokens say the second after; so the next end of all is ahead of the clock.
+    account.open(2, 10);
+    account.ask(Call::EndAll, 10);
+    account.open(3, 10);
+    for seconds in [10, 11] {
+        let answer = account.ask(Call::End { session: id(3) }, seconds);
+        let text = published(&answer);
+        assert!(text.contains(&id(3).text()), "{seconds}: {text}");
+        account.open(3, seconds + 1);
+    }
+}
+
+#[test]
+fn everywhere_asked_again_and_again_does_not_reach_into_the_future() {
+    let mut account = Account::opened();
+    let everywhere = |account: &Account| {
+        let answer = account.ask(Call::EndAll, 10);
+        assert_eq!(answer.outcome, Outcome::Done(true));
+        published(&answer).to_owned()
+    };
+    let before = |seconds| format!(r#"{{"before":{}}}"#, NOW + seconds);
+    for _ in 0..20 {
+        assert_eq!(everywhere(&account), before(10));
+    }
+    // What was there since ends with the next: its tokens say the second after.
+    account.open(1, 10);
+    assert_eq!(everywhere(&account), before(11));
+    assert_eq!(everywhere(&account), before(11));
+    // Also the tokens of a session that has made room for one that has ended.
+    account.rules.most = 1;
+    account.open(2, 10);
+    account.open(3, 10);
+    account.ask(Call::End { session: id(3) }, 10);
+    assert_eq!(everywhere(&account), before(12));
+    assert_eq!(published(&account.ask(Call::EndAll, 13)), before(13));
+}
+
+#[test]
 fn the_session_that_was_used_least_lately_makes_room() {
     let mut account = Account::opened();
     account.rules.most = 3;
