@@ -19,7 +19,7 @@ pub struct SessionRules {
     pub longest: i64,
     /// So many sessions a user; the one that was used least lately makes room.
     pub most: usize,
-    /// How long an access token lives that is issued here,
+    /// For how long an access token is taken that is issued here,
     pub token_lifetime: i64,
     /// and one that is issued by anybody.
     pub token_longest: i64,

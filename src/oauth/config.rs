@@ -196,7 +196,7 @@ impl Config {
             require_scopes: variables.flag("REQUIRE_SCOPES")?,
             cors: cors(&variables)?,
             login,
-            sessions: sessions::read(&variables, refresh_keys, lifetimes)?,
+            sessions: sessions::read(&variables, refresh_keys, lifetimes, leeway)?,
             hash,
             verify,
         })

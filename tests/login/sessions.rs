@@ -268,6 +268,28 @@ fn what_one_location_knows_of_a_disabled_user_holds_at_the_next() {
 }
 
 #[test]
+fn a_leeway_brings_no_token_back_that_has_ended() {
+    let settings = [("LEEWAY", "300"), ("ACCESS_TOKEN_MAX_MINUTES", "30")];
+    for (method, path) in [
+        (Method::POST, "/auth/jwt/logout"),
+        (Method::DELETE, "/users/me/sessions"),
+    ] {
+        let mut app = App::new(&settings);
+        let pair = log_in(&app, "");
+        assert_eq!(me(&app, &pair.access), 200);
+        assert_eq!(as_bearer(&app, method, path, &pair.access).status(), 204);
+        for seconds in [0.0, 1799.0, 1800.0, 2099.0] {
+            app.now = NOW + seconds;
+            assert_eq!(me(&app, &pair.access), 401, "{path} {seconds}");
+        }
+    }
+    let mut app = App::new(&settings);
+    let pair = log_in(&app, "");
+    app.now = NOW + 2099.0;
+    assert_eq!(me(&app, &pair.access), 200, "what has not ended");
+}
+
+#[test]
 fn a_renewed_hash_ends_nothing() {
     let app = App::new(&[]);
     // The demo hash is weaker than a new one, so the login has renewed it.

@@ -20,11 +20,12 @@ pub(in crate::oauth) struct Sessions {
 const DAY: i64 = 24 * 60 * 60;
 
 /// Reads the settings. `lifetimes` are those of access tokens, in seconds: of our own,
-/// and the longest of anybody's.
+/// and the longest of anybody's. `leeway` is for how long one is taken after its time.
 pub(super) fn read(
     variables: &Variables<'_>,
     keys: RefreshKeys,
     lifetimes: (i64, f64),
+    leeway: f64,
 ) -> Result<Sessions, ConfigError> {
     const IDLE: &str = "SESSION_IDLE_DAYS";
     const LONGEST: &str = "SESSION_MAX_DAYS";
@@ -36,8 +37,8 @@ pub(super) fn read(
             idle: i64::from(idle) * DAY,
             longest: i64::from(longest) * DAY,
             most: most as usize,
-            token_lifetime: lifetimes.0,
-            token_longest: lifetimes.1 as i64,
+            token_lifetime: lifetimes.0 + leeway.ceil() as i64,
+            token_longest: (lifetimes.1 + leeway).ceil() as i64,
         },
         keys,
         strict: is_strict(variables)?,
