@@ -95,6 +95,9 @@ impl Account<'_> {
         }) {
             return Ok(Outcome::Outdated.into());
         }
+        if self.is_of_a_deleted_user(&open.record)? {
+            return Ok(Outcome::Outdated.into());
+        }
         if self.is_outdated(&open.record, seen) {
             // The password is right; whether the user may still log in it does not say.
             return Ok(Outcome::Conflict.into());

@@ -6,7 +6,7 @@ use crate::account::address::comparable;
 use crate::account::sessions::{
     Answer, Call, Change, Create, Outcome, Request, Revokes, When, password_of,
 };
-use crate::store::{Seen, StoreError, User, Write, layout, newest, replaced};
+use crate::store::{LAG, Seen, StoreError, User, Write, layout, newest, replaced};
 
 /// For so long it is remembered what was replaced, in seconds: the key-value store shows
 /// the old for a minute, and may be slow.
@@ -145,6 +145,19 @@ impl Account<'_> {
             }
         };
         Ok(writes.answer_with(Outcome::Changed(text), ended))
+    }
+
+    /// Whether a record is no newer than the deletion of the user, which the key-value store may
+    /// not show everywhere yet.
+    pub(super) fn is_of_a_deleted_user(&self, record: &Seen) -> Result<bool, StoreError> {
+        let Some(key) = layout::user_key(self.username) else {
+            return Ok(false);
+        };
+        let last = self.sessions.write(&key)?;
+        Ok(last.is_some_and(|last| {
+            let may_lag = last.pending || self.now - last.at <= LAG;
+            last.text.is_none() && may_lag && record.valid_after <= last.at
+        }))
     }
 
     fn delete(&self, record: Option<String>, owner: Option<String>) -> Result<Answer, StoreError> {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::account::sessions::{Change, Create, Revokes, When};
-use crate::store::layout;
+use crate::store::{Writes, layout};
 
 #[test]
 fn a_changed_password_ends_the_sessions_that_were_opened_with_the_old_one() {
@@ -155,6 +155,55 @@ fn a_record_from_before_a_change_opens_no_session_as_long_as_it_may_be_shown() {
     // By now it is what the store has: somebody has brought an older copy back.
     let opened = account.open(2, 51 + LAG).outcome;
     assert!(matches!(opened, Outcome::Opened { .. }), "{opened:?}");
+}
+
+/// KV shows the record elsewhere for a while.
+#[test]
+fn who_was_deleted_opens_no_session_where_the_record_is_still_shown() {
+    let deleted = || {
+        let account = Account::opened();
+        let outcome = asked(&account, Call::Delete, NOW - 100, 10);
+        assert!(matches!(outcome, Outcome::Changed(_)), "{outcome:?}");
+        for write in account.sessions.pending().unwrap() {
+            written(&write, &account.sessions).unwrap();
+        }
+        account
+    };
+    let opens = |account: &Account, valid_after, seconds| {
+        let open = Open {
+            session: id(2),
+            scope: None,
+            client: client(1),
+            record: record(valid_after, 1),
+        };
+        account.ask(Call::Open(open), seconds).outcome
+    };
+    let account = deleted();
+    for (valid_after, seconds) in [(0, 10), (NOW - 100, 11), (NOW + 10, 10 + LAG)] {
+        assert_eq!(opens(&account, valid_after, seconds), Outcome::Outdated);
+    }
+    let is_open = |outcome| matches!(outcome, Outcome::Opened { .. });
+    // Made again, by an operator with KV alone, or brought back without a time.
+    assert!(is_open(opens(&account, NOW + 11, 11)));
+    assert!(is_open(opens(&deleted(), 0, 11 + LAG)));
+    // Or by the place itself, which needs no time at all.
+    let account = deleted();
+    let created_at = NOW + 10;
+    let create = Call::Create(Create {
+        record: format!(
+            r#"{{"username":"ann","hashed_password":"y","disabled":false,"created_at":{created_at}}}"#
+        ),
+        id: None,
+        by_address: false,
+    });
+    let request = Request {
+        username: "ann".into(),
+        rules: account.rules.clone(),
+        call: create,
+    };
+    let created = answer(&request, &[None, None], NOW + 10, &account.sessions).unwrap();
+    assert!(matches!(created.outcome, Outcome::Changed(_)));
+    assert!(is_open(opens(&account, created_at, 10)));
 }
 
 fn change(when: When, revokes: Revokes) -> Call {
