@@ -530,6 +530,32 @@ fn an_address_is_not_verified_by_a_request_that_knew_another_one() {
 }
 
 #[test]
+fn an_address_that_could_not_be_written_is_free_again() {
+    let mut app = app();
+    let root = app.admin();
+    app.register(EMAIL);
+    app.now += 5.0;
+    let token = app.token_of(EMAIL, PASSWORD);
+    let body = |email: &str| json!({"email": email});
+    app.accounts.refuses.set(true);
+    let moved = app.json(
+        Method::PATCH,
+        "/users/me",
+        Some(&token),
+        &body("a@example.com"),
+    );
+    moved.assert_refused(503, "the account did not answer");
+    let named = json!({"email": "b@example.com", "username": "bob", "password": PASSWORD});
+    app.json(Method::POST, "/users", Some(&root), &named)
+        .assert_refused(503, "the account did not answer");
+    app.accounts.refuses.set(false);
+    for email in ["a@example.com", "b@example.com"] {
+        let answer = app.register(email);
+        assert_eq!(answer.status(), 201, "{}", answer.json());
+    }
+}
+
+#[test]
 fn who_deletes_himself_is_gone_with_everything() {
     let mut app = app();
     let id = app.register(EMAIL).json()["id"]
