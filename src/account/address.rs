@@ -65,10 +65,15 @@ pub fn read(text: &str) -> Result<String, String> {
         return Err("There must be something after the @-sign.".into());
     }
     check_domain(domain)?;
-    let lower = local.to_ascii_lowercase();
+    let one_spelling: String = local.chars().map(in_one_spelling).collect();
+    if one_spelling != local {
+        check_local(&one_spelling)
+            .map_err(|problem| format!("After Unicode normalization: {problem}"))?;
+    }
+    let lower = one_spelling.to_ascii_lowercase();
     let local = match ROLES.contains(&lower.as_str()) {
-        true => lower.as_str(),
-        false => local,
+        true => lower,
+        false => one_spelling,
     };
     let address = format!("{local}@{}", domain.to_ascii_lowercase());
     match address.len().checked_sub(LONGEST) {
@@ -77,6 +82,19 @@ pub fn read(text: &str) -> Result<String, String> {
             "The email address is too long ({more} character{} too many).",
             plural(more)
         )),
+    }
+}
+
+/// The signs that are another character once more: those that Unicode's normalization (UAX 15,
+/// NFC) or the change of case makes one in ASCII, and the letters that both make the same.
+const fn in_one_spelling(character: char) -> char {
+    match character {
+        '\u{37e}' => ';',
+        '\u{1fef}' => '`',
+        '\u{2126}' => 'Ω',
+        '\u{212a}' => 'K',
+        '\u{212b}' => 'Å',
+        other => other,
     }
 }
 

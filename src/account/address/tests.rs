@@ -127,6 +127,39 @@ fn what_is_no_address_is_refused_in_the_words_of_pydantic() {
     );
 }
 
+/// What two requests say with other characters is one address, and one mailbox. The
+/// characters are all whose NFC or small letter is in ASCII in Unicode 16, and the letters
+/// whose small letter is that of their NFC.
+#[test]
+fn a_sign_that_is_a_letter_is_that_letter() {
+    for (text, kept) in [
+        ("\u{212a}ann@example.com", "Kann@example.com"),
+        ("mar\u{212a}eting@example.com", "marketing@example.com"),
+        ("a\u{1fef}b@example.com", "a`b@example.com"),
+        ("\u{2126}@example.com", "Ω@example.com"),
+        ("\u{212b}@example.com", "Å@example.com"),
+    ] {
+        assert_eq!(read(text).as_deref(), Ok(kept), "{text}");
+    }
+    let reason = "After Unicode normalization: The email address contains invalid characters before the @-sign: ';'.";
+    assert_eq!(read("a\u{37e}b@example.com"), Err(reason.into()));
+    assert!(read("a@\u{212a}ann.example").is_err());
+    let in_ascii = |text: &str| text.chars().any(|one| one.is_ascii());
+    for character in ('\u{80}'..=char::MAX).filter(|one| is_safe(*one)) {
+        let Ok(kept) = read(&format!("{character}@example.com")) else {
+            continue;
+        };
+        let local = kept.split('@').next().unwrap_or_default();
+        let small = comparable(local);
+        // i and a mark, which no other address has.
+        let has_a_mark = small.contains('\u{307}');
+        assert!(
+            in_ascii(local) || has_a_mark || !in_ascii(&small),
+            "{character}"
+        );
+    }
+}
+
 /// pydantic takes these; here two texts that look alike are never two addresses.
 #[test]
 fn what_has_two_spellings_is_taken_in_one() {
