@@ -11,10 +11,12 @@ use crate::store::{Count, Counters, Horizon, NetworkFailure, Reference, StoreErr
 /// How many failures are too many. Times are in seconds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rules {
-    /// So many failures within [`Self::window`] block the user for the client.
+    /// So many failures block the user for the client.
     pub failures: u32,
-    /// The time in which failures are counted together.
-    pub window: i64,
+    /// After so long without a failure they are counted from nothing again. Whoever guesses
+    /// slowly has no more guesses than who does it as fast as he may: so nothing is taken off a
+    /// count while guesses go on.
+    pub quiet: i64,
     /// The first block; each further failure doubles it, until there is none for a day,
     pub first_block: i64,
     /// up to this.
@@ -35,7 +37,7 @@ impl Default for Rules {
     fn default() -> Self {
         Self {
             failures: 10,
-            window: 15 * 60,
+            quiet: DAY,
             first_block: 60,
             longest_block: 60 * 60,
             last: 50,
@@ -60,7 +62,7 @@ pub const UNTIL_RESET: i64 = 1 << 52;
 /// in seconds.
 const ASK_AGAIN: i64 = DAY;
 
-/// A count whose last failure is older is forgotten; no window is longer.
+/// A count whose last failure is older is forgotten; no quiet is longer.
 const MEMORY: i64 = 30 * DAY;
 
 /// A failure of a network that is older is forgotten; no window is longer.
@@ -198,7 +200,7 @@ fn trusted_client(
 
 /// The count after one more failure.
 fn failed(mut count: Count, rules: &Rules, now: i64) -> Count {
-    if now - count.since >= rules.window {
+    if now - count.last >= rules.quiet {
         (count.failures, count.since) = (0, now);
     }
     if now - count.last >= DAY {

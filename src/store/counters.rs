@@ -80,9 +80,9 @@ pub struct Count {
     pub client: Option<Reference>,
     /// The stored hash that the guesses were for.
     pub password: Reference,
-    /// Failures since `since`.
+    /// Failures since `since`, without a long time between two of them.
     pub failures: u32,
-    /// When the window began that `failures` is for.
+    /// The first of these.
     pub since: i64,
     /// Failures since the last success.
     pub consecutive: u32,

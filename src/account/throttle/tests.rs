@@ -112,16 +112,85 @@ fn a_day_without_a_failure_begins_with_the_shortest_block_again() {
 }
 
 #[test]
-fn failures_are_forgotten_after_the_window() {
+fn failures_are_forgotten_after_a_day_without_one() {
     let attacked = Attacked::new();
+    let mut now = NOW;
     for _ in 0..9 {
-        attacked.fail(1, NOW).unwrap();
+        now += attacked.rules.quiet - 1;
+        assert_eq!(attacked.fail(1, now).unwrap().block, None);
     }
-    let later = NOW + attacked.rules.window;
+    now += attacked.rules.quiet;
     for _ in 0..9 {
-        assert_eq!(attacked.fail(1, later).unwrap().block, None);
+        assert_eq!(attacked.fail(1, now).unwrap().block, None);
     }
-    assert!(attacked.fail(1, later).unwrap().block.is_some());
+    assert!(attacked.fail(1, now).unwrap().block.is_some());
+}
+
+/// The most that are in so many seconds of these times.
+fn most_within(times: &[i64], seconds: i64) -> usize {
+    let ends = times.iter().enumerate().map(|(index, time)| {
+        let before = times.iter().take(index + 1);
+        before.filter(|earlier| *time - **earlier < seconds).count()
+    });
+    ends.max().unwrap_or_default()
+}
+
+/// When guesses were let through, of a stranger who waits so long before each and, where that
+/// is a block, until it ends.
+fn let_through(pace: impl Fn(usize) -> i64) -> Vec<i64> {
+    let attacked = Attacked::new();
+    let (mut now, mut times) = (NOW, Vec::new());
+    for number in 0..1000 {
+        now += pace(number);
+        match attacked.fail(1, now) {
+            Ok(_) => times.push(now),
+            Err(block) if block.until_reset => return times,
+            Err(block) => now += block.retry_after,
+        }
+    }
+    times
+}
+
+/// The figures of docs/attacks.md.
+#[test]
+fn no_pace_has_more_guesses_than_the_fastest() {
+    const HOUR: i64 = 3600;
+    let fastest = let_through(|_| 0);
+    let figures = [1, HOUR, DAY].map(|seconds| most_within(&fastest, seconds));
+    assert_eq!((figures, fastest.len()), ([10, 15, 38], 50));
+    assert!(fastest[49] - fastest[0] > 35 * HOUR);
+    let mut paces: Vec<Box<dyn Fn(usize) -> i64>> = Vec::new();
+    for wait in [
+        1,
+        59,
+        61,
+        90,
+        100,
+        225,
+        300,
+        899,
+        900,
+        2400,
+        HOUR,
+        DAY - 1,
+        DAY,
+    ] {
+        paces.push(Box::new(move |_| wait));
+        // One, or nine, or all at once, and then a while of nothing.
+        for burst in 2..15 {
+            paces.push(Box::new(move |number| match number % burst {
+                0 => wait,
+                _ => 0,
+            }));
+        }
+    }
+    for pace in paces {
+        let times = let_through(pace);
+        for (seconds, figure) in [(1, 10), (HOUR, 15), (DAY, 38), (i64::MAX, 50)] {
+            let most = most_within(&times, seconds);
+            assert!(most <= figure, "{most} in {seconds} s");
+        }
+    }
 }
 
 #[test]

@@ -36,11 +36,11 @@ const HASH_MS: Number = number("LOGIN_HASH_MS", 1000, 50, 20_000);
 /// How many logins may wait for each other, and how many of one client.
 const QUEUE: Number = number("LOGIN_QUEUE", 8, 1, 64);
 const QUEUE_CLIENT: Number = number("LOGIN_QUEUE_CLIENT", 3, 1, 64);
-/// So many failures of one user in so many minutes are a block, which begins with so
-/// many seconds and doubles up to so many minutes, and after so many failures lasts
-/// until there is a new password.
+/// So many failures of one user, of which none was so many minutes after the one before, are a
+/// block, which begins with so many seconds and doubles up to so many minutes, and after so
+/// many failures lasts until there is a new password.
 const FAILURES: Number = number("LOGIN_FAILURES", 10, 3, 50);
-const FAILURE_MINUTES: Number = number("LOGIN_FAILURE_MINUTES", 15, 1, 24 * 60);
+const FAILURE_MINUTES: Number = number("LOGIN_FAILURE_MINUTES", 24 * 60, 1, 24 * 60);
 const BLOCK_SECONDS: Number = number("LOGIN_BLOCK_SECONDS", 60, 1, 3600);
 const BLOCK_MAX_MINUTES: Number = number("LOGIN_BLOCK_MAX_MINUTES", 60, 1, 24 * 60);
 const FAILURES_MAX: Number = number("LOGIN_FAILURES_MAX", 50, 10, 100);
@@ -91,7 +91,7 @@ pub(super) fn read(
     let milliseconds = |number| get(number).map(|ms| Duration::from_millis(u64::from(ms)));
     let rules = Rules {
         failures: get(&FAILURES)?,
-        window: 60 * i64::from(get(&FAILURE_MINUTES)?),
+        quiet: 60 * i64::from(get(&FAILURE_MINUTES)?),
         first_block: i64::from(get(&BLOCK_SECONDS)?),
         longest_block: 60 * i64::from(get(&BLOCK_MAX_MINUTES)?),
         last: get(&FAILURES_MAX)?,
