@@ -28,3 +28,4 @@ mod status;
 mod transport;
 mod under_load;
 mod users;
+mod wiped;

@@ -8,8 +8,10 @@ use zeroize::Zeroizing;
 
 mod fields;
 mod multipart;
+mod urlencoded;
 
 pub(in crate::oauth) use fields::{Form, Value};
+pub(in crate::oauth) use urlencoded::decode;
 
 use super::body::{Body, BodyError, MAX_BODY_LENGTH};
 use super::refusal::Refusal;
@@ -24,7 +26,7 @@ pub(in crate::oauth) async fn read<B: Body>(request: Request<B>) -> Result<Form,
     let body = bytes(body).await?;
     let content_type = content_type(&parts.headers);
     let form = match media_type(&content_type).as_str() {
-        "application/x-www-form-urlencoded" => urlencoded(&body),
+        "application/x-www-form-urlencoded" => urlencoded::read(&body),
         "multipart/form-data" => multipart::read(&content_type, body).await,
         _ => Ok(Form::default()),
     };
@@ -62,15 +64,4 @@ fn content_type(headers: &HeaderMap) -> Cow<'_, str> {
 fn media_type(content_type: &str) -> String {
     let (media_type, _) = content_type.split_once(';').unwrap_or((content_type, ""));
     media_type.trim().to_ascii_lowercase()
-}
-
-/// `application/x-www-form-urlencoded` as the URL Standard has it: UTF-8,
-/// and an escape that is none stands for itself.
-fn urlencoded(body: &[u8]) -> Result<Form, String> {
-    let mut form = Form::default();
-    for (name, value) in form_urlencoded::parse(body) {
-        let text = Zeroizing::new(value.into_owned());
-        form.push(name.into_owned(), Value::Text(text))?;
-    }
-    Ok(form)
 }

@@ -211,14 +211,9 @@ fn basic(headers: &HeaderMap) -> Option<(String, Zeroizing<String>)> {
     let bytes = Zeroizing::new(Base64::decode_vec(credentials.trim()).ok()?);
     let text = std::str::from_utf8(&bytes).ok()?;
     let (id, secret) = text.split_once(':')?;
-    Some((decoded(id), Zeroizing::new(decoded(secret))))
-}
-
-fn decoded(text: &str) -> String {
-    let spaced = Zeroizing::new(text.replace('+', " "));
-    percent_encoding::percent_decode_str(&spaced)
-        .decode_utf8_lossy()
-        .into_owned()
+    let mut id = form::decode(id.as_bytes());
+    let secret = form::decode(secret.as_bytes());
+    Some((std::mem::take(&mut *id), secret))
 }
 
 fn form_schema() -> Json {

@@ -31,6 +31,15 @@ impl Form {
         Ok(())
     }
 
+    /// The names and texts of all of them.
+    #[cfg(test)]
+    pub(super) fn texts(&self) -> impl Iterator<Item = (String, String)> {
+        self.0.iter().map(|(name, value)| match value {
+            Value::Text(text) => (name.clone(), text.to_string()),
+            Value::File => (name.clone(), String::new()),
+        })
+    }
+
     /// How many fields have that name.
     pub(in crate::oauth) fn count(&self, name: &str) -> usize {
         self.0.iter().filter(|(known, _)| known == name).count()
