@@ -51,7 +51,7 @@ impl Request {
         let address = || layout::email_key(&self.username);
         let keys = match &self.call {
             Call::Record | Call::Change(_) => vec![user()],
-            Call::Create(_) | Call::Delete | Call::Claim { .. } | Call::Release { .. } => {
+            Call::Create(_) | Call::Delete { .. } | Call::Claim { .. } | Call::Release { .. } => {
                 vec![user(), address()]
             }
             _ => Vec::new(),
@@ -96,7 +96,10 @@ pub enum Call {
     Change(Change),
     /// To delete it, with everything of the user that is here, his name's being an address
     /// too.
-    Delete,
+    Delete {
+        /// Whose token asks for it, where it is the user's own.
+        by: Option<Holder>,
+    },
     /// To note whose address the name of this place is, unless it is somebody else's;
     /// [`Outcome::Done`] says whether that is new.
     Claim {
@@ -143,6 +146,18 @@ pub struct Change {
     pub members: Vec<(String, String)>,
     /// What ends with it.
     pub revokes: Revokes,
+    /// Whose token asks for it, where it is the user's own.
+    pub by: Option<Holder>,
+}
+
+/// An access token of the user, which must not have ended when something is decided in its
+/// name: it may have been looked at long before.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Holder {
+    /// Its `sid`.
+    pub session: Option<String>,
+    /// Its `iat`.
+    pub issued_at: Option<f64>,
 }
 
 /// What has to be so for a change to be made.
@@ -223,6 +238,8 @@ pub enum Outcome {
     Exists,
     /// There is none.
     Missing,
+    /// The access token that asks has ended.
+    Ended,
     /// The record has another password, another address or a later time by now, or the
     /// session that asks has ended.
     Conflict,

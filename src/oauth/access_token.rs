@@ -11,6 +11,7 @@ use super::context::Context;
 use super::http::refusal::Refusal;
 use super::http::reply::Reason;
 use super::level::Level;
+use crate::account::sessions::Holder;
 use crate::error::Error;
 use crate::json::ObjectWriter;
 use crate::store::{SessionId, User, has_ended_with};
@@ -122,6 +123,14 @@ pub(super) fn read(token: &str, config: &Config, now: f64) -> Result<AccessToken
 }
 
 impl AccessToken {
+    /// For the place of the account.
+    pub(super) fn holder(&self) -> Holder {
+        Holder {
+            session: self.session.clone(),
+            issued_at: self.issued_at,
+        }
+    }
+
     /// Whether the user's record has ended it: it was issued in the second that is
     /// noted there or before, or does not say when.
     pub(super) fn is_revoked(&self, user: &User) -> bool {

@@ -10,7 +10,7 @@ use keyward::Error;
 use keyward::account::Admission;
 use keyward::account::mail::Mail;
 use keyward::oauth::{
-    self, Config, ConfigError, Environment, Facts, Level, LocalFuture, Variable, Who,
+    self, Body, Config, ConfigError, Environment, Facts, Level, LocalFuture, Variable, Who,
 };
 use keyward::store::Users;
 use keyward::store::memory::MemoryStore;
@@ -117,7 +117,7 @@ impl App {
     }
 
     /// The answer to a request, over any store.
-    pub(crate) async fn answer(&self, request: Request<Vec<u8>>, users: &impl Users) -> Answer {
+    pub(crate) async fn answer(&self, request: Request<impl Body>, users: &impl Users) -> Answer {
         let log = |level, line: keyward::error::Detail, who: &Who| {
             self.log.borrow_mut().push((level, line.into_owned()));
             self.about.borrow_mut().push(who.clone());

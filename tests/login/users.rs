@@ -1,9 +1,10 @@
 //! Accounts over HTTP: sign up, verify, reset, change, delete, administer.
 
 use http::{Method, Request};
-use keyward::oauth::Level;
+use keyward::oauth::{Body, BodyError, Level};
 use keyward::store::Users;
 use serde_json::{Value, json};
+use zeroize::Zeroizing;
 
 use crate::app::{Answer, App, NOW, user};
 use crate::backend::Condition;
@@ -489,6 +490,67 @@ fn a_token_that_has_ended_takes_no_account_over_where_the_store_lags() {
     }
     let form = format!("username={EMAIL}&password=another+long+password");
     assert_eq!(app.login(&form).status(), 200);
+}
+
+/// A body that something comes before.
+struct Late<F>(F, Value);
+
+impl<F: FnOnce()> Body for Late<F> {
+    async fn read(self, _: usize) -> Result<Zeroizing<Vec<u8>>, BodyError> {
+        (self.0)();
+        Ok(Zeroizing::new(self.1.to_string().into_bytes()))
+    }
+}
+
+#[test]
+fn what_has_ended_while_a_body_was_on_its_way_has_ended() {
+    let mut app = app();
+    let root = app.admin();
+    app.store
+        .insert("bob", &user("bob", json!({"scopes": ["admin"]})));
+    let bob = app.token("username=bob&password=secret&scope=admin");
+    app.register(EMAIL);
+    app.now += 5.0;
+    let token = app.token_of(EMAIL, PASSWORD);
+    app.now += 5.0;
+    let send = |method, path: &str, token: &str, late: Late<&dyn Fn()>| {
+        let request = Request::builder()
+            .method(method)
+            .uri(format!("http://localhost{path}"))
+            .header("content-type", "application/json")
+            .header("authorization", format!("Bearer {token}"))
+            .body(late)
+            .unwrap();
+        pollster::block_on(app.answer(request, &app.store))
+    };
+    app.accounts.lags.set(true);
+    let logged_out = || {
+        let body = json!({"current_password": PASSWORD, "new_password": "another long password"});
+        let changed = app.json(Method::PATCH, "/users/me/password", Some(&token), &body);
+        assert_eq!(changed.status(), 204);
+        app.store.remove_value(&format!("ended:{EMAIL}"));
+    };
+    let body = json!({"password": "the thief's own password"});
+    send(Method::PATCH, "/users/me", &token, Late(&logged_out, body))
+        .assert_refused(401, "Could not validate credentials");
+    let body = json!({"current_password": "another long password", "new_password": "the thief's own password"});
+    let nothing = || ();
+    send(
+        Method::PATCH,
+        "/users/me/password",
+        &token,
+        Late(&nothing, body),
+    )
+    .assert_refused(401, "Could not validate credentials");
+    let demoted = || {
+        let body = json!({"is_superuser": false});
+        let changed = app.json(Method::PATCH, "/users/bob", Some(&root), &body);
+        assert_eq!(changed.status(), 200);
+    };
+    let body = json!({"is_superuser": true});
+    send(Method::PATCH, "/users/bob", &bob, Late(&demoted, body)).assert_refused(403, "Forbidden");
+    let body = json!({"email": "new@example.com", "is_superuser": true});
+    send(Method::POST, "/users", &bob, Late(&demoted, body)).assert_refused(403, "Forbidden");
 }
 
 /// Two requests at once: one has the address from before, the other has moved away from it and

@@ -228,13 +228,23 @@ impl Account<'_> {
         issued_at: Option<f64>,
         record: &Seen,
     ) -> Result<Answer, StoreError> {
+        Ok(Outcome::Good(self.is_good(session, issued_at, record)?).into())
+    }
+
+    /// Whether an access token has not ended.
+    fn is_good(
+        &self,
+        session: Option<&str>,
+        issued_at: Option<f64>,
+        record: &Seen,
+    ) -> Result<bool, StoreError> {
         let record = self.newest(record)?;
         let is_older =
             record.valid_after > 0 && has_ended_with(record.valid_after as f64, issued_at);
         if is_older || self.ended()?.has(issued_at, session) {
-            return Ok(Outcome::Good(false).into());
+            return Ok(false);
         }
-        let good = match session.map(SessionId::from_text) {
+        Ok(match session.map(SessionId::from_text) {
             None => true,
             Some(None) => false,
             Some(Some(id)) => match self.sessions.session(&id) {
@@ -245,8 +255,7 @@ impl Account<'_> {
                 }
                 Err(error) => return Err(error),
             },
-        };
-        Ok(Outcome::Good(good).into())
+        })
     }
 
     fn list(&self) -> Result<Answer, StoreError> {

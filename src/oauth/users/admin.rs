@@ -4,15 +4,16 @@ use ::http::{HeaderMap, StatusCode};
 
 use super::record;
 use super::shown::{ADMIN, is_active, is_superuser};
+use crate::oauth::access_token::AccessToken;
 use crate::oauth::context::Context;
 use crate::oauth::http::refusal::Refusal;
+use crate::oauth::http::reply::Reason;
 use crate::oauth::level::Level;
 use crate::oauth::who::Who;
 use crate::oauth::{Backend, account, bearer};
 use crate::store::User;
 
-/// The administrator whose token a request has, as the place of the account knows him:
-/// who is none any more must not make himself one again where the key-value store lags.
+/// The administrator whose token a request has, as the place of the account knows him.
 ///
 /// # Errors
 /// 403 for anybody else.
@@ -20,20 +21,48 @@ pub(super) async fn authenticate<S: Backend>(
     headers: &HeaderMap,
     context: &Context<'_, S>,
 ) -> Result<User, Refusal> {
+    let (user, token) = of_token(headers, context).await?;
+    newest(user, &token, context).await
+}
+
+/// The administrator by what this location knows, with the token, before a body is read.
+///
+/// # Errors
+/// 403 for anybody else.
+pub(super) async fn of_token<S: Backend>(
+    headers: &HeaderMap,
+    context: &Context<'_, S>,
+) -> Result<(User, AccessToken), Refusal> {
     account::on(context)?;
     let (user, token) = bearer::authenticate(headers, &[], context).await?;
-    let forbidden = |why| Err(Refusal::new(StatusCode::FORBIDDEN, "Forbidden").because(why));
-    if !token.scope.split(' ').any(|scope| scope == ADMIN) || !is_superuser(&user) {
-        return forbidden("scope");
+    match token.scope.split(' ').any(|scope| scope == ADMIN) && is_superuser(&user) {
+        true => Ok((user, token)),
+        false => Err(forbidden("scope")),
     }
+}
+
+/// The same as the place of the account knows him: who is none any more must not make himself
+/// one again where the key-value store lags, and not with a body that took its time.
+///
+/// # Errors
+/// 403 where he is none any more.
+pub(super) async fn newest<S: Backend>(
+    user: User,
+    token: &AccessToken,
+    context: &Context<'_, S>,
+) -> Result<User, Refusal> {
     let newest = record::newest(&user.username, context).await?;
     let Some(user) = newest.filter(|user| is_superuser(user) && is_active(user)) else {
-        return forbidden("scope");
+        return Err(forbidden("scope"));
     };
-    if token.is_revoked(&user) || account::has_ended_now(&token, &user, context).await? {
-        return forbidden("revoked");
+    if token.is_revoked(&user) || account::has_ended_now(token, &user, context).await? {
+        return Err(forbidden("revoked"));
     }
     Ok(user)
+}
+
+fn forbidden(why: Reason) -> Refusal {
+    Refusal::new(StatusCode::FORBIDDEN, "Forbidden").because(why)
 }
 
 /// The user that a path names, by id or by name.

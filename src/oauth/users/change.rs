@@ -9,7 +9,7 @@ use super::record::{self, Unchanged};
 use super::register::invalid_password;
 use super::shown::ADMIN;
 use crate::account::address;
-use crate::account::sessions::{Call, Change, Outcome, Revokes, When};
+use crate::account::sessions::{Call, Change, Holder, Outcome, Revokes, When};
 use crate::json;
 use crate::oauth::access_token::AccessToken;
 use crate::oauth::context::Context;
@@ -17,7 +17,7 @@ use crate::oauth::http::json_body::JsonBody;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::level::Level;
 use crate::oauth::schema::optional;
-use crate::oauth::{Backend, account};
+use crate::oauth::{Backend, account, bearer};
 use crate::store::{SessionId, User};
 
 /// The name of the schema.
@@ -92,11 +92,13 @@ impl Update {
     }
 }
 
-/// Changes a user's record; `user` is the newest, whatever the key-value store shows here.
+/// Changes a user's record, in the name of the own token or of an administrator; `user` is the
+/// newest, whatever the key-value store shows here.
 pub(super) async fn apply<S: Backend>(
     user: &User,
     update: Update,
     revokes: Revokes,
+    by: Option<Holder>,
     context: &Context<'_, S>,
 ) -> Result<User, Refusal> {
     let mut members = Vec::new();
@@ -156,6 +158,7 @@ pub(super) async fn apply<S: Backend>(
         },
         members,
         revokes,
+        by,
     };
     let changed = record::change(&user.username, change, context).await;
     if let Some(new) = moves {
@@ -180,6 +183,7 @@ pub(super) async fn apply<S: Backend>(
     changed?.map_err(|unchanged| match unchanged {
         Unchanged::Missing => Refusal::not_found(),
         Unchanged::Conflict => account::changing(),
+        Unchanged::Ended => bearer::invalid("ended", &[]),
         Unchanged::Exists => account::unexpected(),
     })
 }

@@ -49,7 +49,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     request: Request<B>,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
-    let admin = admin::authenticate(request.headers(), context).await?;
+    let (admin, token) = admin::of_token(request.headers(), context).await?;
     let body = json_body::read(request).await?;
     let mut members = body.members()?;
     let email = members.address("email").unwrap_or_default();
@@ -61,6 +61,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     let is_verified = members.flag("is_verified").unwrap_or(false);
     let mut scopes = members.texts("scopes").unwrap_or_default();
     members.check()?;
+    let admin = admin::newest(admin, &token, context).await?;
     let exists = || Refusal::new(StatusCode::BAD_REQUEST, "REGISTER_USER_ALREADY_EXISTS");
     if let Some(name) = &username {
         // A name that looks like an address has to be the user's own.

@@ -9,7 +9,6 @@ use super::register::invalid_password;
 use super::{new, oneself};
 use crate::account::sessions::{Change, Revokes, When, password_of};
 use crate::json;
-use crate::oauth::Backend;
 use crate::oauth::context::Context;
 use crate::oauth::http::body::Body;
 use crate::oauth::http::json_body;
@@ -17,6 +16,7 @@ use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, Reply};
 use crate::oauth::login::Client;
 use crate::oauth::route::{Input, Operation, Route, Security, Success};
+use crate::oauth::{Backend, account, bearer};
 use crate::store::SessionId;
 
 const BODY: &str = "PasswordChange";
@@ -42,13 +42,15 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     request: Request<B>,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
+    account::on(context)?;
     let client = Client::of(&request);
-    let (user, token) = oneself::authenticate(request.headers(), context).await?;
+    let (user, token) = bearer::authenticate(request.headers(), &[], context).await?;
     let body = json_body::read(request).await?;
     let mut members = body.members()?;
     let current = members.required("current_password").unwrap_or_default();
     let chosen = members.required("new_password").unwrap_or_default();
     members.check()?;
+    let user = oneself::newest(user, &token, context).await?;
     client.admit(context).await?;
     // As at a login: it is counted, and takes the same time whatever is wrong.
     let checked = client
@@ -72,10 +74,12 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
         when: When::Password(password_of(&user)),
         members: vec![("hashed_password".into(), json::string(&hashed))],
         revokes: session.map_or(Revokes::All, Revokes::Others),
+        by: Some(token.holder()),
     };
     match record::change(&user.username, change, context).await? {
         Ok(_) => Ok(reply::empty(StatusCode::NO_CONTENT).into()),
         Err(Unchanged::Missing) => Err(Refusal::not_found()),
+        Err(Unchanged::Ended) => Err(bearer::invalid("ended", &[])),
         Err(_) => Err(Refusal::new(StatusCode::BAD_REQUEST, WRONG)),
     }
 }

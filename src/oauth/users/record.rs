@@ -1,12 +1,12 @@
 //! What these routes ask of the place that keeps a user's record.
 
 use crate::account::address;
-use crate::account::sessions::{Call, Change, Create, Outcome};
+use crate::account::sessions::{Call, Change, Create, Holder, Outcome};
 use crate::oauth::context::Context;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::level::Level;
 use crate::oauth::who::Who;
-use crate::oauth::{Backend, account};
+use crate::oauth::{Backend, account, bearer};
 use crate::store::{User, layout};
 
 /// Why a record was not changed.
@@ -19,6 +19,8 @@ pub(super) enum Unchanged {
     /// It has another password, or another address, by now, or the session that asks has
     /// ended.
     Conflict,
+    /// The access token that asks has ended.
+    Ended,
 }
 
 /// The user's record as it is now, whatever the key-value store shows here.
@@ -62,6 +64,7 @@ async fn changed<S: Backend>(
         }
         Outcome::Exists => Unchanged::Exists,
         Outcome::Missing => Unchanged::Missing,
+        Outcome::Ended => Unchanged::Ended,
         Outcome::Conflict => Unchanged::Conflict,
         Outcome::Outdated => return Err(account::changing()),
         _ => return Err(account::unexpected()),
@@ -69,15 +72,18 @@ async fn changed<S: Backend>(
     Ok(Err(unchanged))
 }
 
-/// Deletes a user with everything of his; `false` where there was none.
+/// Deletes a user with everything of his, in the name of the own token or of an administrator;
+/// `false` where there was none.
 pub(super) async fn delete<S: Backend>(
     user: &User,
+    by: Option<Holder>,
     context: &Context<'_, S>,
 ) -> Result<bool, Refusal> {
     let username = &user.username;
-    match account::ask(username, Call::Delete, context).await? {
+    match account::ask(username, Call::Delete { by }, context).await? {
         Outcome::Changed(_) => (),
         Outcome::Missing => return Ok(false),
+        Outcome::Ended => return Err(bearer::invalid("ended", &[])),
         _ => return Err(account::unexpected()),
     }
     note(username, None, context).await;

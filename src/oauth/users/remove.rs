@@ -31,7 +31,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B>(
     let admin = admin::authenticate(request.headers(), context).await?;
     let id = route::parameter(request.uri().path());
     let user = admin::target(&id, context).await?;
-    if !record::delete(&user, context).await? {
+    if !record::delete(&user, None, context).await? {
         return Err(Refusal::not_found());
     }
     admin::audit("deleted", &admin, &user.username, context);

@@ -3,11 +3,11 @@
 use http::{Method, Request, StatusCode};
 
 use super::{change, oneself, record};
-use crate::oauth::Backend;
 use crate::oauth::context::Context;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, Reply};
 use crate::oauth::route::{Input, Operation, Route, Security, Success};
+use crate::oauth::{Backend, account, bearer};
 
 pub(in crate::oauth) const ROUTE: Route = Route {
     path: "/users/me",
@@ -28,8 +28,10 @@ pub(in crate::oauth) async fn answer<S: Backend, B>(
     request: Request<B>,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
-    let (user, token) = oneself::authenticate(request.headers(), context).await?;
+    account::on(context)?;
+    let (user, token) = bearer::authenticate(request.headers(), &[], context).await?;
+    let user = oneself::newest(user, &token, context).await?;
     change::recent_session(&user, &token, context).await?;
-    record::delete(&user, context).await?;
+    record::delete(&user, Some(token.holder()), context).await?;
     Ok(reply::empty(StatusCode::NO_CONTENT).into())
 }

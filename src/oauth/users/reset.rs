@@ -60,6 +60,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
         when: When::Password(token.bound_to),
         members: vec![("hashed_password".into(), json::string(&hashed))],
         revokes: Revokes::All,
+        by: None,
     };
     let changed = record::change(&token.username, change, context).await?;
     changed.map_err(|_| bad())?;

@@ -35,9 +35,10 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     request: Request<B>,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
-    let admin = admin::authenticate(request.headers(), context).await?;
+    let (admin, token) = admin::of_token(request.headers(), context).await?;
     let id = route::parameter(request.uri().path()).into_owned();
     let body = json_body::read(request).await?;
+    let admin = admin::newest(admin, &token, context).await?;
     let user = admin::target(&id, context).await?;
     let update = Update::read(&body)?;
     let ends = update.password.is_some() || update.is_active == Some(false);
@@ -46,7 +47,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
         false => Revokes::Nothing,
     };
     let what = update.names();
-    let user = change::apply(&user, update, revokes, context).await?;
+    let user = change::apply(&user, update, revokes, None, context).await?;
     admin::audit(&format!("changed {what}"), &admin, &user.username, context);
     Ok(reply::json(StatusCode::OK, &Shown::of(&user)).into())
 }

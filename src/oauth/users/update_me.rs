@@ -6,7 +6,6 @@ use super::change::{self, Update};
 use super::shown::{self, Shown};
 use super::{limits, oneself};
 use crate::account::sessions::Revokes;
-use crate::oauth::Backend;
 use crate::oauth::context::Context;
 use crate::oauth::http::body::Body;
 use crate::oauth::http::json_body;
@@ -15,6 +14,7 @@ use crate::oauth::http::reply::{self, Reply};
 use crate::oauth::login::Client;
 use crate::oauth::route::{Input, Operation, Route, Security, Success};
 use crate::oauth::schema::reference;
+use crate::oauth::{Backend, account, bearer};
 
 pub(in crate::oauth) const ROUTE: Route = Route {
     path: "/users/me",
@@ -35,10 +35,12 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     request: Request<B>,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
+    account::on(context)?;
     let client = Client::of(&request);
-    let (user, token) = oneself::authenticate(request.headers(), context).await?;
+    let (user, token) = bearer::authenticate(request.headers(), &[], context).await?;
     let body = json_body::read(request).await?;
     let update = Update::read(&body)?.of_oneself();
+    let user = oneself::newest(user, &token, context).await?;
     let mut revokes = Revokes::Nothing;
     // The address, too: a mail for a new password goes there.
     if update.password.is_some() || update.moves(&user).is_some() {
@@ -54,6 +56,6 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
             return Err(limits::too_many(seconds));
         }
     }
-    let user = change::apply(&user, update, revokes, context).await?;
+    let user = change::apply(&user, update, revokes, Some(token.holder()), context).await?;
     Ok(reply::json(StatusCode::OK, &Shown::of(&user)).into())
 }

@@ -61,6 +61,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
         when: When::Address(user.email.as_deref().map(address::comparable)),
         members: vec![("is_verified".into(), "true".into())],
         revokes: Revokes::Nothing,
+        by: None,
     };
     let changed = record::change(&token.username, change, context).await?;
     let user = changed.map_err(|_| bad())?;

@@ -4,7 +4,7 @@
 use super::Account;
 use crate::account::address::comparable;
 use crate::account::sessions::{
-    Answer, Call, Change, Create, Outcome, Request, Revokes, When, password_of,
+    Answer, Call, Change, Create, Holder, Outcome, Request, Revokes, When, password_of,
 };
 use crate::store::{LAG, Seen, StoreError, User, Write, layout, newest, replaced};
 
@@ -33,7 +33,7 @@ impl Account<'_> {
             Call::Record => Ok(Outcome::Record(newest()?).into()),
             Call::Create(create) => self.create(create, record()?, owner()?),
             Call::Change(change) => self.change(change, newest()?),
-            Call::Delete => self.delete(record()?, owner()?),
+            Call::Delete { by } => self.delete(by.as_ref(), record()?, owner()?),
             Call::Claim { owner: wanted } => self.claim(wanted, record()?, owner()?),
             Call::Release { owner: had } => self.release(had, owner()?),
             // The others are about sessions.
@@ -100,6 +100,9 @@ impl Account<'_> {
         if self.is_outdated(&Seen::of(&user), seen) {
             return Ok(Outcome::Outdated.into());
         }
+        if self.has_lost_it(change.by.as_ref(), &user)? {
+            return Ok(Outcome::Ended.into());
+        }
         if let Revokes::Others(id) = &change.revokes
             && self.sessions.session(id)?.is_none()
         {
@@ -160,12 +163,31 @@ impl Account<'_> {
         }))
     }
 
-    fn delete(&self, record: Option<String>, owner: Option<String>) -> Result<Answer, StoreError> {
+    /// Whether something is asked in the name of a token that has ended.
+    fn has_lost_it(&self, by: Option<&Holder>, user: &User) -> Result<bool, StoreError> {
+        let Some(by) = by else {
+            return Ok(false);
+        };
+        let good = self.is_good(by.session.as_deref(), by.issued_at, &Seen::of(user))?;
+        Ok(!good)
+    }
+
+    fn delete(
+        &self,
+        by: Option<&Holder>,
+        record: Option<String>,
+        owner: Option<String>,
+    ) -> Result<Answer, StoreError> {
         let Some(record) = record else {
             return Ok(Outcome::Missing.into());
         };
         // One that cannot be read is deleted all the same.
         let user = User::from_json(&record).ok();
+        if let Some(user) = &user
+            && self.has_lost_it(by, user)?
+        {
+            return Ok(Outcome::Ended.into());
+        }
         let mut writes = Writing::new(self);
         writes.put(layout::user_key(self.username), Some(record.clone()), None)?;
         writes.forget(layout::hash_key(self.username))?;

@@ -1,7 +1,7 @@
 //! What the user's record does to sessions, newer and older than the one at the login.
 
 use super::*;
-use crate::account::sessions::{Change, Create, Revokes, When};
+use crate::account::sessions::{Change, Create, Holder, Revokes, When};
 use crate::store::{Writes, layout};
 
 #[test]
@@ -126,7 +126,7 @@ fn a_deletion_lets_go_the_address_that_is_the_name_in_its_own_step() {
         let request = Request {
             username: NAME.into(),
             rules: SessionRules::default(),
-            call: Call::Delete,
+            call: Call::Delete { by: None },
         };
         let record = format!(r#"{{"username":"{NAME}","disabled":false}}"#);
         let found = [Some(record), Some(owner.to_owned())];
@@ -162,7 +162,7 @@ fn a_record_from_before_a_change_opens_no_session_as_long_as_it_may_be_shown() {
 fn who_was_deleted_opens_no_session_where_the_record_is_still_shown() {
     let deleted = || {
         let account = Account::opened();
-        let outcome = asked(&account, Call::Delete, NOW - 100, 10);
+        let outcome = asked(&account, Call::Delete { by: None }, NOW - 100, 10);
         assert!(matches!(outcome, Outcome::Changed(_)), "{outcome:?}");
         for write in account.sessions.pending().unwrap() {
             written(&write, &account.sessions).unwrap();
@@ -211,6 +211,7 @@ fn change(when: When, revokes: Revokes) -> Call {
         when,
         members: vec![("full_name".into(), r#""Ann""#.into())],
         revokes,
+        by: None,
     })
 }
 
@@ -252,6 +253,42 @@ fn a_session_that_has_ended_changes_nothing_in_its_name() {
     assert!(matches!(asked(&account, by(1), 0, 10), Outcome::Changed(_)));
     account.ask(Call::EndAll, 20);
     assert_eq!(asked(&account, by(1), NOW + 10, 30), Outcome::Conflict);
+}
+
+/// However long ago it was looked at: a body may be on its way for minutes.
+#[test]
+fn a_token_that_has_ended_changes_and_deletes_nothing() {
+    let account = Account::opened();
+    let by = |issued_at: i64| {
+        Some(Holder {
+            session: Some(id(1).text()),
+            issued_at: Some((NOW + issued_at) as f64),
+        })
+    };
+    let change = |issued_at, seconds| {
+        let change = Change {
+            when: When::Exists,
+            members: Vec::new(),
+            revokes: Revokes::Others(id(1)),
+            by: by(issued_at),
+        };
+        asked(&account, Call::Change(change), 0, seconds)
+    };
+    let delete = |issued_at, seconds| {
+        let call = Call::Delete { by: by(issued_at) };
+        asked(&account, call, 0, seconds)
+    };
+    // The session goes on, its tokens from before do not.
+    assert!(matches!(change(6, 10), Outcome::Changed(_)));
+    for issued_at in [6, 10] {
+        assert_eq!(change(issued_at, 11), Outcome::Ended);
+        assert_eq!(delete(issued_at, 11), Outcome::Ended);
+    }
+    let other = Account::opened();
+    let call = Call::Delete { by: by(11) };
+    let by_the_record = asked(&other, call, NOW + 11, 12);
+    assert_eq!(by_the_record, Outcome::Ended);
+    assert!(matches!(delete(11, 12), Outcome::Changed(_)));
 }
 
 /// Users who were taken out of the store by hand, a moment after they were made.
