@@ -87,6 +87,28 @@ test("a new password is the only one at once, wherever the old one is still seen
   assert.equal((await enter(email, "far")).status, 401);
 });
 
+test("a stolen access token takes no account over where its end is not seen yet", async () => {
+  const email = address();
+  assert.equal((await register(email, "near")).status, 201);
+  const { access_token: token } = (await enter(email, "near")).body;
+  const there = (request, body) => call(worker, request, body, { token, headers: at("far") });
+  assert.equal((await there("GET /users/me")).status, 200);
+  const change = { current_password: GOOD, new_password: NEW };
+  const changed = await call(worker, "PATCH /users/me/password", change, { token, headers: at("near") });
+  assert.equal(changed.status, 204);
+  const stolen = "a password of the thief's own";
+  for (const [request, body] of [
+    ["PATCH /users/me", { password: stolen }],
+    ["PATCH /users/me", { email: address("thief") }],
+    ["PATCH /users/me/password", { current_password: NEW, new_password: stolen }],
+    ["DELETE /users/me"],
+  ]) {
+    assert.equal((await there("GET /users/me")).status, 200, "KV shows nothing of it there");
+    assert.deepEqual(said(await there(request, body)), [401, { detail: "Could not validate credentials" }], request);
+  }
+  assert.equal((await enter(email, "near", NEW)).status, 200);
+});
+
 test("an address that was given up is free at once, and who has deleted himself is not back", async () => {
   const email = address();
   assert.equal((await register(email, "near")).status, 201);
