@@ -97,12 +97,14 @@ test("a stolen access token takes no account over where its end is not seen yet"
   const changed = await call(worker, "PATCH /users/me/password", change, { token, headers: at("near") });
   assert.equal(changed.status, 204);
   const stolen = "a password of the thief's own";
-  for (const [request, body] of [
+  /** @type {[string, object?][]} */
+  const takeovers = [
     ["PATCH /users/me", { password: stolen }],
     ["PATCH /users/me", { email: address("thief") }],
     ["PATCH /users/me/password", { current_password: NEW, new_password: stolen }],
     ["DELETE /users/me"],
-  ]) {
+  ];
+  for (const [request, body] of takeovers) {
     assert.equal((await there("GET /users/me")).status, 200, "KV shows nothing of it there");
     assert.deepEqual(said(await there(request, body)), [401, { detail: "Could not validate credentials" }], request);
   }
