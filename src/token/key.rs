@@ -260,20 +260,10 @@ impl Key {
         jwk::thumbprint(&*self.material)
     }
 
-    /// The algorithm of an RSASSA-PSS key that is bound to one (RFC 4055 section 1.2). A JWK
-    /// has no other word for that, and would be for all algorithms of RSA.
-    fn only_padding(&self) -> Option<Algorithm> {
-        use Algorithm::{PS256, PS384, PS512};
-        match self.binding.possible {
-            [one @ (PS256 | PS384 | PS512)] => Some(*one),
-            _ => None,
-        }
-    }
-
     fn parts(&self) -> jwk::Parts<'_> {
         jwk::Parts {
             material: &*self.material,
-            algorithm: self.binding.only.or(self.only_padding()),
+            algorithm: self.binding.of_jwk(),
             key_id: self.key_id.as_deref(),
             permitted: self.permitted,
         }

@@ -22,6 +22,17 @@ impl Binding {
             .unwrap_or(Algorithm::HS256)
     }
 
+    /// The algorithm that a JWK of the key has to name: the one it is for, and that of an
+    /// RSASSA-PSS key which is bound to one (RFC 4055 section 1.2). A JWK has no other word for
+    /// that, and would be for all algorithms of RSA.
+    pub(super) fn of_jwk(&self) -> Option<Algorithm> {
+        use Algorithm::{PS256, PS384, PS512};
+        match self.possible {
+            [one @ (PS256 | PS384 | PS512)] => Some(*one),
+            _ => self.only,
+        }
+    }
+
     /// Sees that the key is for `algorithm`, where the caller allows `allowed`, or
     /// with an empty list what the key allows by itself. `strong` says for which
     /// algorithms it is strong enough.
