@@ -17,9 +17,9 @@ export type { RemoteKeySet } from "../jwks/index.js";
 declare module "../index.js" {
   interface KeywardError {
     /**
-     * On the errors of a guard: what to answer the request with. 401, 403, or 503 where tokens cannot be checked at the moment;
-     * `WWW-Authenticate` as RFC 6750 section 3 has it; the body is `{"detail", "error"}`. It says nothing of what the message
-     * says. Each time it is read it is a new one.
+     * On the errors of a guard: what to answer the request with. 401 and 403 have `WWW-Authenticate` (RFC 6750 section 3); 503,
+     * where tokens cannot be checked at the moment, has `Retry-After`. The body is `{"detail"}`, with `"error"` where a token was
+     * looked at and is not good. It says nothing of what the message says. Each time it is read it is a new one.
      */
     readonly response?: Response;
   }
@@ -30,7 +30,7 @@ export type GuardedRequest =
   | { readonly headers: { get(name: string): string | null } }
   | { readonly headers: { readonly authorization?: string | undefined } };
 
-/** How a token is checked. At least one of `keys`, `jwks` and `issuer` is given. */
+/** How a token is checked. Give `keys` or `jwks`, not both, or neither and a single `issuer`. */
 export interface GuardOptions {
   /** What tokens are verified with, where it is at hand: a secret, a public key, a JWK Set, certificates by `kid`. */
   keys?: KeyInput | KeySet | JwkSet | Certificates | RemoteKeySet;

@@ -67,7 +67,7 @@ export class KeywardError extends Error {
   readonly message: string;
   /**
    * The name of the claim that the error is about: with `ERR_TOKEN_CLAIM`, `ERR_TOKEN_EXPIRED` (`exp`, or `iat` with
-   * `maxAge`) and `ERR_TOKEN_NOT_YET` (`nbf`, or `iat` with `maxAge`). `typ` is the header's.
+   * `maxAge`), `ERR_TOKEN_NOT_YET` (`nbf`, or `iat` with `maxAge`) and `ERR_TOKEN_SCOPE` (`scope`). `typ` is the header's.
    */
   readonly claim?: string;
 }

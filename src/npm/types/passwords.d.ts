@@ -73,7 +73,7 @@ export interface Verification {
   valid: boolean;
   /**
    * The hash to store from now on; `null` when the password is wrong, the stored hash is as good as a new one, or the
-   * password may not be the user's to its last byte.
+   * password may not be exactly the user's own (see `verifyAndUpdate`).
    */
   updated: string | null;
 }
@@ -101,8 +101,8 @@ export function hash(password: Password, options?: HashOptions): string;
  *
  * @param encoded the stored hash, in any format that keyward knows, with what a column or a file has after it: white space,
  *   zeros. Of `null`, `""`, `x`, `!…` and `*…`, which stand for an account without a password, none is right
- * @throws {KeywardError} `ERR_HASH_FORMAT`, `ERR_HASH_LIMIT`, `ERR_HASH_LEGACY`, `ERR_HASH_SECRET`, `ERR_PASSWORD_LENGTH`, `ERR_OPTION`;
- *   never for a wrong password
+ * @throws {KeywardError} `ERR_HASH_FORMAT`, `ERR_HASH_LIMIT`, `ERR_HASH_LEGACY`, `ERR_HASH_SECRET`, `ERR_PASSWORD_LENGTH`, `ERR_OPTION`,
+ *   in `keyward/password` also `ERR_HASH_UNSUPPORTED`; never for a wrong password
  * @example
  * if (!verify(password, user.hash)) return unauthorized();
  */
@@ -113,9 +113,9 @@ export function verify(password: Password, encoded: string | null, options?: Ver
  *
  * Only the user's own password goes into a new hash, never another one that the old hash takes for it: `updated` is `null`
  * for a right password with a zero byte in it; for one that is longer than what is read (72 bytes by bcrypt; 64 by PBKDF2
- * and scrypt, 128 by PBKDF2 with SHA-512), or is the bare digest of such a one; for one with white space around it over a hash
- * of WordPress or phpass; and for one beyond ASCII over bcrypt's `$2x$` and over a hash whose maker normalizes (better-auth,
- * Lucia, oslo). `needsRehash` keeps asking.
+ * and scrypt, 128 by PBKDF2 with SHA-384 or SHA-512), or is the bare digest of such a one; for one with white space around it over
+ * a hash of WordPress or phpass, or with a backslash in it over one of WordPress; and for one beyond ASCII over bcrypt's `$2x$` and
+ * over a hash whose maker normalizes (better-auth, Lucia, oslo, Convex). `needsRehash` keeps asking.
  *
  * @throws {KeywardError} as `verify` and `hash` do
  * @example
@@ -133,7 +133,8 @@ export function verifyAndUpdate(
  * memory, iterations, parallelism and tag length of `options` (default: those of `hash`), and made with their `secret`, if
  * they have one, and with none otherwise.
  *
- * @throws {KeywardError} `ERR_HASH_FORMAT`, `ERR_HASH_LEGACY` for a password in clear, `ERR_HASH_LIMIT` over 2048 bytes, `ERR_OPTION`
+ * @throws {KeywardError} `ERR_HASH_FORMAT`, `ERR_HASH_LEGACY` for a password in clear, `ERR_HASH_LIMIT` over 2048 bytes, `ERR_OPTION`,
+ *   in `keyward/password` also `ERR_HASH_UNSUPPORTED`
  */
 export function needsRehash(encoded: string | null, options?: HashOptions): boolean;
 

@@ -4,8 +4,8 @@
  * The `alg` values that are known (RFC 7518 section 3.1, RFC 8037, RFC 9864). `none` is not among them. `EdDSA` is always
  * on Ed25519, and the same as `Ed25519`.
  *
- * Signing with RSA (`RS…`, `PS…`) is blinded with fresh random numbers, which `ERR_RANDOM` says are missing, computes in
- * constant time, and checks its result before it is given out: the Marvin attack (RUSTSEC-2023-0071) was on a library
+ * Signing with RSA (`RS…`, `PS…`) is blinded with fresh random numbers (`ERR_RANDOM` where the system has none), runs in
+ * constant time, and the result is checked before it is returned: the Marvin attack (RUSTSEC-2023-0071) was on a library
  * that did none of this. It takes milliseconds, where HMAC and EdDSA take microseconds.
  */
 export type Algorithm =
@@ -24,7 +24,10 @@ export type Algorithm =
   | "PS384"
   | "PS512";
 
-/** A span of time: seconds, or digits with a unit: `"90s"`, `"30m"`, `"12h"`, `"7d"`, `"2w"`. */
+/**
+ * A span of time: whole seconds, or a whole number with a unit: `"90s"`, `"30m"`, `"12h"`, `"7d"`, `"2w"` (no `"1.5h"`). The
+ * times of `keyward/jwks` and of a guard's `introspect` may be fractions of a second, as a number.
+ */
 export type Duration = number | `${number}${"s" | "m" | "h" | "d" | "w"}`;
 
 /** The registered claims (RFC 7519 section 4.1). Times are seconds since the epoch. */
@@ -316,7 +319,8 @@ export function issue<C extends object>(
  * A token is expired from the second of `exp` on, and good from the second of `nbf` on.
  *
  * @typeParam C what the claims are taken for; nothing but the registered claims is checked
- * @throws {KeywardError} every `ERR_TOKEN_…` code, `ERR_KEY`, `ERR_OPTION`
+ * @throws {KeywardError} every `ERR_TOKEN_…` code but those of `keyward/guard` (`_MISSING`, `_SCOPE`, `_REVOKED`), `ERR_KEY`,
+ *   `ERR_OPTION`
  * @example
  * const { sub } = decode(token, secret, { issuer: "https://example.com", requiredClaims: ["sub", "exp"] });
  */
