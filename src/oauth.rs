@@ -151,7 +151,10 @@ async fn answer<S: Backend, B: Body>(
             let allowed: Vec<Method> = routes::methods(path).cloned().collect();
             return Err(Refusal::method_not_allowed(&allowed));
         }
-        Found::OtherSlash(path) => return Ok(reply::redirect(request.uri(), path).into()),
+        Found::OtherSlash(path) => {
+            let path = routes::other_spelling(path, request.uri().path());
+            return Ok(reply::redirect(request.uri(), path).into());
+        }
         Found::Nothing => return Err(Refusal::not_found()),
     };
     let context = Context::resolve(environment, routes::TABLE)?;

@@ -57,7 +57,9 @@ impl Admission {
         places: &Places,
         now: f64,
     ) -> Option<Permit<'_>> {
-        self.remove(|entry| now - entry.entered >= LEASE);
+        // Who waited for so long goes on: nobody else would wake them any more.
+        let ended = self.remove(|entry| now - entry.entered >= LEASE);
+        ended.into_iter().for_each(Waker::wake);
         let mut queue = self.queue.borrow_mut();
         let of_client = queue.iter().filter(|entry| entry.client == client).count();
         let too_many = client.is_some() && of_client >= places.each;
@@ -78,11 +80,19 @@ impl Admission {
         })
     }
 
-    /// Takes entries out and wakes who is the first then.
-    fn remove(&self, leaves: impl Fn(&Entry) -> bool) {
+    /// Takes entries out and wakes who is the first then; returns who of those taken out
+    /// waits.
+    fn remove(&self, leaves: impl Fn(&Entry) -> bool) -> Vec<Waker> {
         let mut queue = self.queue.borrow_mut();
         let first = queue.front().map(|entry| entry.number);
-        queue.retain(|entry| !leaves(entry));
+        let mut waiting = Vec::new();
+        queue.retain_mut(|entry| {
+            let stays = !leaves(entry);
+            if !stays {
+                waiting.extend(entry.waker.take());
+            }
+            stays
+        });
         let next = queue
             .front_mut()
             .filter(|entry| Some(entry.number) != first);
@@ -92,6 +102,7 @@ impl Admission {
         if let Some(waker) = waker {
             waker.wake();
         }
+        waiting
     }
 }
 
@@ -125,7 +136,9 @@ impl Drop for Permit<'_> {
 #[cfg(test)]
 mod tests {
     use std::pin::pin;
-    use std::task::Context;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::task::{Context, Wake};
 
     use futures_util::future::join3;
 
@@ -174,6 +187,31 @@ mod tests {
         // Should it come back after all, it ends nobody else's permit.
         drop(lost);
         assert!(enter(131.0).is_none());
+    }
+
+    #[derive(Default)]
+    struct Woken(AtomicBool);
+
+    impl Wake for Woken {
+        fn wake(self: Arc<Self>) {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
+
+    #[test]
+    fn who_has_waited_for_a_whole_lease_is_woken_and_goes_on() {
+        let admission = Admission::default();
+        let enter = |number, now| admission.enter(client(number), &PLACES, now).unwrap();
+        let _lost = enter(1, 0.0);
+        let second = enter(2, 0.0);
+        let mut turn = pin!(second.turn());
+        let woken = Arc::new(Woken::default());
+        let waker = Waker::from(woken.clone());
+        let mut task = Context::from_waker(&waker);
+        assert!(turn.as_mut().poll(&mut task).is_pending());
+        let _third = enter(3, 30.0);
+        assert!(woken.0.load(Ordering::Relaxed));
+        assert!(turn.as_mut().poll(&mut task).is_ready());
     }
 
     #[test]

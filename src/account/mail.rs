@@ -1,6 +1,6 @@
 //! The mails: what is in them, and how they go out.
 
-use base64ct::{Base64, Encoding};
+use base64ct::{Base64, Base64Unpadded, Encoding};
 use hmac::{Hmac, KeyInit, Mac};
 use serde::Serialize;
 use sha2::Sha256;
@@ -17,8 +17,8 @@ pub enum Way {
     Webhook {
         /// Its URL.
         url: String,
-        /// What the calls are signed with.
-        secret: Zeroizing<String>,
+        /// What the calls are signed with, a [`signing_key`].
+        key: Zeroizing<Vec<u8>>,
     },
     /// By the binding of Cloudflare's that sends mail.
     Binding {
@@ -200,16 +200,26 @@ fn escaped(text: &str) -> String {
         .replace('\'', "&#39;")
 }
 
+/// The key that calls of the webhook are signed with has at least so many bytes.
+const SHORTEST_KEY: usize = 16;
+
+/// The key of a secret: what is in base64, padded or not, behind `whsec_`, as the Standard
+/// Webhooks specification has it, or else the text itself. `None` for one that is shorter
+/// than 16 bytes, and for what is no base64.
+pub fn signing_key(secret: &str) -> Option<Zeroizing<Vec<u8>>> {
+    let key = match secret.strip_prefix("whsec_") {
+        Some(encoded) => Base64Unpadded::decode_vec(encoded.trim_end_matches('=')).ok()?,
+        None => secret.as_bytes().to_vec(),
+    };
+    let key = Zeroizing::new(key);
+    (key.len() >= SHORTEST_KEY).then_some(key)
+}
+
 /// The header `webhook-signature` of a call, as the Standard Webhooks specification has it
-/// (version 1.0): over the id, the time in seconds since the epoch and the body. A secret
-/// that begins with `whsec_` goes on in base64.
-pub fn signature(secret: &str, id: &str, time: i64, body: &str) -> String {
-    let decoded = secret
-        .strip_prefix("whsec_")
-        .and_then(|encoded| Base64::decode_vec(encoded).ok());
-    let key = Zeroizing::new(decoded.unwrap_or_else(|| secret.as_bytes().to_vec()));
+/// (version 1.0): over the id, the time in seconds since the epoch and the body.
+pub fn signature(key: &[u8], id: &str, time: i64, body: &str) -> String {
     // HMAC takes a key of any length (RFC 2104 section 2).
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&key) else {
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else {
         return String::new();
     };
     mac.update(format!("{id}.{time}.{body}").as_bytes());
@@ -266,12 +276,37 @@ mod tests {
     /// The example of the Standard Webhooks specification.
     #[test]
     fn calls_are_signed_as_standard_webhooks_has_it() {
+        let key = signing_key("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
         let signature = signature(
-            "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            &key,
             "msg_p5jXN8AQM9LWM0D4loKWxJek",
             1_614_265_330,
             r#"{"test": 2432232314}"#,
         );
         assert_eq!(signature, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+    }
+
+    #[test]
+    fn a_secret_is_base64_behind_its_prefix_and_else_a_text_of_16_bytes() {
+        let sixteen = b"0123456789abcdef";
+        for secret in [
+            "0123456789abcdef",
+            "whsec_MDEyMzQ1Njc4OWFiY2RlZg==",
+            "whsec_MDEyMzQ1Njc4OWFiY2RlZg",
+        ] {
+            let key = signing_key(secret);
+            assert_eq!(key.as_deref().map(Vec::as_slice), Some(&sixteen[..]));
+        }
+        for secret in [
+            "",
+            "0123456789abcde",
+            "whsec_",
+            "whsec_MTIzNDU2Nzg=",
+            "whsec_MDEyMzQ1Njc4OWFiY2RlZg===MDEy",
+            "whsec_-_-_-_-_-_-_-_-_-_-_-_-_",
+            "whsec_0123456789abcdefg hijklmnop",
+        ] {
+            assert!(signing_key(secret).is_none(), "{secret}");
+        }
     }
 }

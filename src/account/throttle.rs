@@ -122,7 +122,7 @@ pub fn reserve(
     now: i64,
     counters: &dyn Counters,
 ) -> Result<Result<Reserved, Block>, StoreError> {
-    let client = trusted_client(&guess, now, counters)?;
+    let client = trusted_client(&guess, rules, now, counters)?;
     let counts = counters.counts(&guess.user)?;
     // What was counted for another password says nothing about this one.
     let counts = counts
@@ -182,9 +182,11 @@ pub fn succeeded(
 }
 
 /// A trusted client has a count of its own, so that a stranger's failures cannot
-/// lock it out.
+/// lock it out. What was trusted under a setting that was longer is so in the last of its
+/// days alone.
 fn trusted_client(
     guess: &Guess,
+    rules: &Rules,
     now: i64,
     counters: &dyn Counters,
 ) -> Result<Option<Reference>, StoreError> {
@@ -195,7 +197,10 @@ fn trusted_client(
         return Ok(None);
     };
     let until = counters.trusted_until(&guess.user, &network)?;
-    Ok(until.is_some_and(|until| until > now).then_some(network))
+    let left = until.map(|until| until - now);
+    Ok(left
+        .is_some_and(|left| 0 < left && left <= rules.trust)
+        .then_some(network))
 }
 
 /// The count after one more failure.

@@ -191,14 +191,15 @@ impl Client {
 }
 
 /// The value of the device cookie.
+///
+/// Cookies of others in the same header need not be text.
 fn cookie(headers: &HeaderMap) -> Option<String> {
-    let all = headers.get(COOKIE)?.to_str().ok()?;
-    let mut pairs = all
-        .split(';')
-        .filter_map(|pair| pair.trim().split_once('='));
-    pairs
-        .find(|(name, _)| *name == DEVICE)
-        .map(|(_, value)| value.to_owned())
+    let all = headers.get(COOKIE)?.as_bytes();
+    let mut values = all
+        .split(|byte| *byte == b';')
+        .filter_map(|pair| pair.trim_ascii().strip_prefix(DEVICE.as_bytes()))
+        .filter_map(|rest| rest.strip_prefix(b"="));
+    std::str::from_utf8(values.next()?).ok().map(str::to_owned)
 }
 
 /// Asks the throttle. Without one, or where it fails, the password is checked here and

@@ -105,6 +105,15 @@ impl Found {
     }
 }
 
+/// The path that a redirect for a slash leads to, of a request with this path. A parameter
+/// stays as it is spelled.
+pub(super) fn other_spelling<'a>(known: &'static str, path: &'a str) -> &'a str {
+    match known.contains('{') {
+        true => path.strip_suffix('/').unwrap_or(path),
+        false => known,
+    }
+}
+
 /// Finds the route of a request. The path is compared percent-decoded, as an ASGI
 /// server hands it to Starlette.
 pub(super) fn find(path: &str, method: &Method) -> Found {
@@ -126,7 +135,11 @@ pub(super) fn find(path: &str, method: &Method) -> Found {
     TABLE
         .iter()
         .flat_map(|route| route.paths())
-        .find(|known| !known.contains('{') && differs_by_the_last_slash(known, &decoded))
+        .find(|known| match known.contains('{') {
+            // With a slash that is escaped there would be no end to it.
+            true => path.ends_with('/') && is(known, decoded.trim_end_matches('/')),
+            false => differs_by_the_last_slash(known, &decoded),
+        })
         .map_or(Found::Nothing, Found::OtherSlash)
 }
 
@@ -208,6 +221,22 @@ mod tests {
             ("/docs/", "/docs"),
         ] {
             assert_eq!(find(path, &Method::GET), Found::OtherSlash(other));
+            assert_eq!(other_spelling(other, path), other);
+        }
+        for (path, known, other) in [
+            ("/users/ann/", "/users/{id}", "/users/ann"),
+            ("/users/a%20b%7D/", "/users/{id}", "/users/a%20b%7D"),
+            (
+                "/users/ann/sessions/",
+                "/users/{id}/sessions",
+                "/users/ann/sessions",
+            ),
+        ] {
+            assert_eq!(find(path, &Method::GET), Found::OtherSlash(known));
+            assert_eq!(other_spelling(known, path), other);
+        }
+        for path in ["/users/ann%2F", "/users/ann//", "/users/ann/x/"] {
+            assert_eq!(find(path, &Method::GET), Found::Nothing, "{path}");
         }
     }
 

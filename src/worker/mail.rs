@@ -18,10 +18,10 @@ impl Mailer for Edge<'_> {
         let now = worker::js_sys::Date::now();
         let text = mail.to_json((now / 1000.0) as i64);
         match way {
-            Way::Webhook { url, secret } => {
+            Way::Webhook { url, key } => {
                 let id = format!("msg_{}", self.log.request_id);
                 let time = (now / 1000.0) as i64;
-                let signature = signature(secret, &id, time, &text);
+                let signature = signature(key, &id, time, &text);
                 let headers = format!(
                     "content-type\napplication/json\nwebhook-id\n{id}\nwebhook-timestamp\n{time}\nwebhook-signature\n{signature}"
                 );

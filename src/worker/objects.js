@@ -120,12 +120,13 @@ export const accountClass = (step) =>
       const { AUTH } = this.env;
       if (text === null) return AUTH.delete(key);
       // KV takes no time that is less than a minute ahead.
-      if (until !== undefined)
-        return AUTH.put(key, text, { expiration: Math.max(until, Math.ceil(Date.now() / 1000) + 90) });
+      const soonest = Math.ceil(Date.now() / 1000) + 90;
+      if (until !== undefined) return AUTH.put(key, text, { expiration: Math.max(until, soonest) });
       // A key that is there keeps its metadata and its end.
       const { keys } = await AUTH.list({ prefix: key, limit: 1 });
       const known = keys.find(({ name }) => name === key);
-      return AUTH.put(key, text, { metadata: known?.metadata, expiration: known?.expiration });
+      const expiration = known?.expiration && Math.max(known.expiration, soonest);
+      return AUTH.put(key, text, { metadata: known?.metadata, expiration });
     }
   };
 

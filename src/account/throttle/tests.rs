@@ -260,6 +260,26 @@ fn no_account_is_ever_tried_more_than_a_hundred_times_in_a_row() {
 }
 
 #[test]
+fn a_shorter_trust_is_that_of_networks_that_are_trusted_already() {
+    let mut attacked = Attacked::new();
+    attacked.succeed(attacked.guess(1), NOW).unwrap();
+    for _ in 0..10 {
+        attacked.fail(2, NOW).unwrap();
+    }
+    for (days, trusted) in [(0, false), (29, false), (30, true)] {
+        attacked.rules.trust = days * DAY;
+        assert_eq!(attacked.fail(1, NOW).is_ok(), trusted, "{days}");
+    }
+    attacked.rules.trust = 10 * DAY;
+    let last_days = NOW + 20 * DAY;
+    for _ in 0..10 {
+        attacked.fail(2, last_days - 1).unwrap();
+    }
+    assert!(attacked.fail(1, last_days - 1).is_err());
+    assert!(attacked.fail(1, last_days).is_ok());
+}
+
+#[test]
 fn no_trust_where_the_setting_says_so() {
     let mut attacked = Attacked::new();
     attacked.rules.trust = 0;

@@ -4,7 +4,7 @@ use super::variables::Variables;
 use super::{ConfigError, text};
 use crate::account::address;
 use crate::account::breached::HAVE_I_BEEN_PWNED;
-use crate::account::mail::Way;
+use crate::account::mail::{Way, signing_key};
 use crate::account::mail_token::MailKeys;
 use crate::account::password_rule::PasswordRule;
 
@@ -29,9 +29,6 @@ pub(in crate::oauth) struct Accounts {
     /// `None` where nobody has said how mails go out.
     pub(in crate::oauth) mail: Option<Way>,
 }
-
-/// A secret of a webhook has at least so many bytes, as any other.
-const SHORTEST_SECRET: usize = 16;
 
 pub(super) fn read(
     variables: &Variables<'_>,
@@ -117,13 +114,13 @@ fn mail(variables: &Variables<'_>) -> Result<Option<Way>, ConfigError> {
         (Some(url), _, None) if !is_safe(&url) => {
             Err(ConfigError::new(WEBHOOK, "is not an https:// URL"))
         }
-        (Some(url), Some(secret), None) if secret.len() >= SHORTEST_SECRET => {
-            Ok(Some(Way::Webhook { url, secret }))
-        }
-        (Some(_), _, None) => Err(ConfigError::new(
-            SECRET,
-            "is missing or too short, 16 bytes are the least: make one with `openssl rand -hex 32`",
-        )),
+        (Some(url), secret, None) => match secret.and_then(|secret| signing_key(&secret)) {
+            Some(key) => Ok(Some(Way::Webhook { url, key })),
+            None => Err(ConfigError::new(
+                SECRET,
+                "is missing, shorter than 16 bytes, or not base64 after `whsec_`: make one with `openssl rand -hex 32`",
+            )),
+        },
         (None, _, Some(from)) => match address::read(&from) {
             Ok(from) => Ok(Some(Way::Binding { from })),
             Err(reason) => Err(ConfigError::new(FROM, format!("is no address: {reason}"))),

@@ -176,7 +176,7 @@ impl<'a> Members<'a> {
             Some(Value::Number(number)) if number.value == 0.0 => return Some(false),
             Some(Value::Number(number)) if number.value == 1.0 => return Some(true),
             Some(Value::Text(text)) => text.to_ascii_lowercase(),
-            Some(Value::Number(_)) => String::new(),
+            Some(Value::Number(number)) if number.value.fract() == 0.0 => String::new(),
             Some(_) => {
                 self.wrong(FieldError::no_bool(name, self.value(name), "bool_type"));
                 return None;
