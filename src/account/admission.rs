@@ -80,8 +80,8 @@ impl Admission {
         })
     }
 
-    /// Takes entries out and wakes who is the first then; returns who of those taken out
-    /// waits.
+    /// Removes entries, wakes the one that is first then, and returns the wakers of those
+    /// removed.
     fn remove(&self, leaves: impl Fn(&Entry) -> bool) -> Vec<Waker> {
         let mut queue = self.queue.borrow_mut();
         let first = queue.front().map(|entry| entry.number);

@@ -108,7 +108,7 @@ pub struct Guess {
 pub struct Reserved {
     guess: Guess,
     client: Option<Reference>,
-    /// The block that begins if it stays, in seconds.
+    /// The block that begins unless the failure is taken back.
     pub block: Option<Block>,
 }
 
@@ -175,15 +175,16 @@ pub fn succeeded(
     };
     // A day more or less is not worth a write at every login.
     let known = counters.trusted_until(&guess.user, network)?;
-    if rules.trust > 0 && known.is_none_or(|until| until < now + rules.trust - DAY) {
-        counters.trust(&guess.user, network, now + rules.trust)?;
+    let end = now + rules.trust;
+    if rules.trust > 0 && known.is_none_or(|until| until < end - DAY || until > end) {
+        counters.trust(&guess.user, network, end)?;
     }
     Ok(())
 }
 
 /// A trusted client has a count of its own, so that a stranger's failures cannot
-/// lock it out. What was trusted under a setting that was longer is so in the last of its
-/// days alone.
+/// lock it out. A network that was trusted under a longer setting counts as trusted once no
+/// more of that time is left than the setting gives now.
 fn trusted_client(
     guess: &Guess,
     rules: &Rules,

@@ -136,7 +136,7 @@ pub(super) fn find(path: &str, method: &Method) -> Found {
         .iter()
         .flat_map(|route| route.paths())
         .find(|known| match known.contains('{') {
-            // With a slash that is escaped there would be no end to it.
+            // A path that ends with `%2F` would be redirected to itself for ever.
             true => path.ends_with('/') && is(known, decoded.trim_end_matches('/')),
             false => differs_by_the_last_slash(known, &decoded),
         })

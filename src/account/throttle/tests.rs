@@ -277,6 +277,21 @@ fn a_shorter_trust_is_that_of_networks_that_are_trusted_already() {
     }
     assert!(attacked.fail(1, last_days - 1).is_err());
     assert!(attacked.fail(1, last_days).is_ok());
+
+    // A login makes the network one of the shorter time.
+    let attacked = Attacked {
+        rules: attacked.rules,
+        ..Attacked::new()
+    };
+    let longer = NOW + 30 * DAY;
+    let guess = attacked.guess(1);
+    let trust = |until| attacked.counters.trust(&guess.user, &reference(1), until);
+    trust(longer).unwrap();
+    attacked.succeed(attacked.guess(1), NOW).unwrap();
+    for _ in 0..10 {
+        attacked.fail(2, NOW).unwrap();
+    }
+    assert!(attacked.fail(1, NOW).is_ok());
 }
 
 #[test]
