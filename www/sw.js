@@ -1,5 +1,5 @@
 // Keeps the static pages for when there is no network. The network comes first, so nobody sees an old page while there
-// is a new one; requests to the API are never touched.
+// is a new one. Nothing is kept but what files.json lists: no answer of the API, and nothing of another program of this origin.
 const CACHE = "keyward-pages";
 const PAGE = /(\/|\.(html|js|css|svg))$/;
 const API = /^\/(users|status)\//;
@@ -13,13 +13,27 @@ worker.addEventListener("install", (event) => {
 
 worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
 
-/** Everything that files.json lists, and the page itself; what is no longer there goes. */
-async function fill() {
+/** The addresses of everything that files.json lists, and of the page itself. */
+async function list() {
   const files = await (await fetch("files.json", { cache: "no-cache" })).json();
-  const requests = ["./", ...files].map((url) => new Request(url, { cache: "no-cache" }));
+  return new Set(["./", ...files].map((file) => new URL(file, worker.location).href));
+}
+
+/** @type {Promise<Set<string>> | undefined} */
+let asked;
+
+/** Whether to keep what is at an address. The list may be newer than this worker, which stays for as long as it is the same. */
+async function isListed(key) {
+  asked ??= list();
+  asked.catch(() => (asked = undefined));
+  return (await asked).has(key);
+}
+
+/** Fetches all that is listed; what is no longer there goes. */
+async function fill() {
+  const listed = await list();
   const cache = await caches.open(CACHE);
-  await cache.addAll(requests);
-  const listed = new Set(requests.map(({ url }) => url));
+  await cache.addAll([...listed].map((url) => new Request(url, { cache: "no-cache" })));
   for (const kept of await cache.keys()) if (!listed.has(kept.url)) await cache.delete(kept);
 }
 
@@ -30,19 +44,24 @@ worker.addEventListener("fetch", (event) => {
     url.href.startsWith(base.href) && !url.pathname.startsWith(`${base.pathname}docs`) && PAGE.test(url.pathname);
   // A page is one page, whatever stands behind its "?": each address of its own would stay for good.
   const key = url.origin + url.pathname;
-  if (event.request.method === "GET" && ours && !API.test(url.pathname)) event.respondWith(answer(event.request, key));
+  if (event.request.method === "GET" && ours && !API.test(url.pathname)) event.respondWith(answer(event, key));
 });
 
-async function answer(request, key) {
-  const cache = await caches.open(CACHE);
+async function answer(event, key) {
   try {
-    const response = await fetch(request);
-    // Where there is no room to keep it, it is an answer all the same.
-    if (response.ok && response.type === "basic") await cache.put(key, response.clone()).catch(() => {});
+    const response = await fetch(event.request);
+    if (response.ok && response.type === "basic" && !response.redirected) event.waitUntil(keep(key, response.clone()));
     return response;
   } catch (error) {
-    const kept = await cache.match(key);
+    const kept = await (await caches.open(CACHE)).match(key);
     if (kept) return kept;
     throw error;
   }
+}
+
+/** Where there is no room to keep it, or no list, it is an answer all the same. */
+async function keep(key, response) {
+  try {
+    if (await isListed(key)) await (await caches.open(CACHE)).put(key, response);
+  } catch {}
 }

@@ -246,7 +246,15 @@ test("closed, off, too often, too old a session: it says what to set or to do", 
     [{ status: 404, json: { detail: "Not Found" } }, /^Accounts are off\. They need the binding ACCOUNTS .*404/],
     [
       { status: 429, headers: { "Retry-After": "1260" }, json: { detail: "Too many requests" } },
-      /^Too many requests\. There is one again in 21 minutes\. 429/,
+      /^Too many requests\. Try again in 21 minutes\. 429/,
+    ],
+    [
+      { status: 429, headers: { "Retry-After": "3600" }, json: { detail: "Too many failed logins" } },
+      /^Too many failed logins\. Try again in 1 hour\. A new password helps at once\. 429 Forgotten password/,
+    ],
+    [
+      { status: 503, headers: { "Retry-After": "5" }, contentType: "text/html", body: "<h1>Error 1102</h1>" },
+      /^The server has failed\. Try again in 5 seconds\. 503/,
     ],
     [
       { status: 403, json: { detail: "UPDATE_USER_SESSION_TOO_OLD" } },
@@ -294,6 +302,63 @@ test("there is one login on the page: whoever logs in above is who the account i
   await close(page);
 });
 
+test("what follows a success does not undo it: a network that goes, a user who may not be shown", async () => {
+  const { page } = await open(undefined, { expected: [/status of (401|503)/, /ERR_FAILED/] });
+  await register(page, "after@example.com");
+  await says(page, /^Registered/);
+  /** @type {any} */
+  let answer = { status: 401, json: { detail: "Not enough permissions" } };
+  await page.route("**/users/me", (route) => route.fulfill(answer));
+  let lost = false;
+  await page.route("**/token", (route) => (lost ? route.abort() : route.continue()));
+  await choose(page, "Log in here");
+  await press(page, "Log in to the account");
+  await says(page, /^Logged in\. .*The user is not shown: The token does not hold the scope me\./);
+
+  await choose(page, "Change it");
+  answer = { status: 503, json: { detail: "the account did not answer" } };
+  for (const [now, next, words] of /** @type {[string, string, RegExp][]} */ ([
+    [FIRST, SECOND, /^The password is changed\. .*The user is not shown: the account did not answer/],
+    [SECOND, THIRD, /^The password is changed\. .*After that the server did not answer any more\./],
+  ])) {
+    await page.locator("#change-current").fill(now);
+    await page.locator("#change-new").fill(next);
+    await press(page, "Change the password");
+    await says(page, words);
+    assert.equal(await page.locator("#account-verdict").getAttribute("data-good"), "true");
+    lost = true;
+  }
+  await close(page);
+});
+
+test("a password manager learns whose password a form is about", async () => {
+  const { page } = await open();
+  await register(page, "manager@example.com");
+  await says(page, /^Registered/);
+  const names = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll("[autocomplete=new-password]")].map((field) => {
+        const name = field.closest("form")?.querySelector("[autocomplete=username]");
+        return name instanceof HTMLInputElement ? name.value : null;
+      }),
+    );
+  // The forms to register, to reset and to change; and whoever makes a hash has none.
+  const [email] = await names();
+  assert.equal(email, "manager@example.com");
+  assert.deepEqual(
+    (await names()).filter((name) => name !== null),
+    [email, email, ""],
+  );
+  await choose(page, "Log in here");
+  await press(page, "Log in to the account");
+  await says(page, /^Logged in/);
+  assert.deepEqual(
+    (await names()).filter((name) => name !== null),
+    [email, email, email],
+  );
+  await close(page);
+});
+
 test("the outbox is asked for on this machine alone, and when somebody comes near", async () => {
   const { page } = await open();
   await textOf(page, "#tour-decode", /johndoe/);
@@ -320,6 +385,13 @@ test("the outbox is asked for on this machine alone, and when somebody comes nea
   await elsewhere.locator("#account").scrollIntoViewIfNeeded();
   await elsewhere.waitForTimeout(300);
   assert.ok(await elsewhere.locator("#outbox").isHidden());
+  // Nor does anything stand in a form there: it would be taken for what a password manager has filled in.
+  const filled = await elsewhere.evaluate(() =>
+    [...document.querySelectorAll("#login form input, #account form input")]
+      .filter((field) => field instanceof HTMLInputElement && field.type !== "checkbox" && field.value !== "")
+      .map(({ id }) => id),
+  );
+  assert.deepEqual(filled, []);
   assert.ok(!elsewhere.loaded().some((address) => address.includes("/auth/outbox")));
   await elsewhere.context().close();
 });

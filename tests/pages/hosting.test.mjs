@@ -10,9 +10,10 @@ import { inRoot } from "../../scripts/lib/paths.mjs";
 import { patientFetch } from "../support/patience.mjs";
 import { withWorker } from "../worker/harness.mjs";
 import { openPage, textOf } from "./browser.mjs";
+import { demoUsers } from "../../scripts/seed.mjs";
 import { served } from "./served.mjs";
 
-const site = served();
+const site = served({ users: demoUsers });
 
 const TYPES = {
   html: "text/html",
@@ -156,6 +157,30 @@ test("a page is kept once, whatever stands behind its question mark", async () =
   await page.context().setOffline(true);
   await page.goto(`${url}?q=3`);
   await textOf(page, "#tour-decode", /^"johndoe"$/);
+  page.assertClean();
+  await page.context().close();
+});
+
+test("nothing of the API is kept, and no page that is not ours", async () => {
+  const page = await openPage(site.browser, `${site.worker.origin}/`, { expected: NO_WORKER });
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.reload();
+  const answers = await page.evaluate(async () => {
+    const body = new URLSearchParams({ username: "johndoe", password: "secret" });
+    const { access_token } = await (await fetch("/token", { method: "POST", body })).json();
+    const headers = { Authorization: `Bearer ${access_token}` };
+    const paths = ["/protected/", "/protected", "/status/", "/users/me/", "/docs", "/css/base.css"];
+    const answers = await Promise.all(paths.map((path) => fetch(path, { headers })));
+    return answers.map(({ status }) => status);
+  });
+  assert.deepEqual(answers, [200, 200, 200, 200, 200, 200]);
+  // It is kept a moment after the answer, if at all.
+  await page.waitForTimeout(500);
+  const kept = await page.evaluate(async () =>
+    (await (await caches.open("keyward-pages")).keys()).map(({ url }) => new URL(url).pathname.slice(1)),
+  );
+  const listed = JSON.parse(readFileSync(inRoot("www/files.json"), "utf8"));
+  assert.deepEqual(kept.toSorted(), ["", ...listed].toSorted());
   page.assertClean();
   await page.context().close();
 });

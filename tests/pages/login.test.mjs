@@ -75,6 +75,8 @@ test("logs johndoe in, reads /users/me, and shows both sides of both requests", 
 test("where no script runs, the form puts no password into an address", async () => {
   const page = await openPage(site.browser, `${site.worker.origin}/`, { javaScriptEnabled: false });
   const sent = page.waitForRequest((request) => request.isNavigationRequest() && request.method() === "POST");
+  await page.locator("#login-username").fill("johndoe");
+  await page.locator("#login-password").fill("secret");
   await press(page, "Log in");
   const request = await sent;
   assert.equal(request.url(), `${site.worker.origin}/token`);

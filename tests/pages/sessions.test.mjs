@@ -299,6 +299,29 @@ for (const [name, act, method, path, verdict] of /** @type {[string, Function, s
   });
 }
 
+for (const [name, path, title] of [
+  ["Log out", "/auth/jwt/logout", "Logged out."],
+  ["Log out everywhere", "/users/me/sessions", "Logged out everywhere."],
+]) {
+  test(`"${name}" works when the access token is over: the refresh token gives another`, async () => {
+    const { page, sent } = await open();
+    await openSession(page);
+    let isOver = true;
+    await page.route(`**${path}`, (route) => {
+      if (!isOver || route.request().method() === "GET") return route.continue();
+      isOver = false;
+      return route.fulfill({ status: 401, json: { detail: "Could not validate credentials" } });
+    });
+    await press(page, name);
+    await textOf(page, "#session-verdict", new RegExp(`^${title}`));
+    const [first, refresh, again, afterwards] = sent.slice(2);
+    assert.deepEqual(await statuses([first, refresh, again, afterwards]), [401, 200, 204, 400]);
+    assert.ok(isRefresh(refresh) && isRefresh(afterwards));
+    assert.notEqual(first.headers().authorization, again.headers().authorization);
+    await close(page);
+  });
+}
+
 test('"Log out everywhere" ends the sessions of other browsers, too', async () => {
   const other = await open();
   await openSession(other.page);
@@ -396,13 +419,15 @@ test("what is pressed twice is done twice, one after the other", async () => {
 });
 
 test("a long list is cut, and one that is refused says what helps", async () => {
-  const { page } = await open();
+  const { page } = await open({ expected: [/status of (401|503)/] });
   await logIn(page);
   let refuse = false;
+  /** @type {any} */
+  let refusal = { status: 401, json: { detail: "Could not validate credentials" } };
   const session = { created_at: 1_800_000_000, last_used_at: 1_800_000_001, expires_at: 1_801_209_600 };
   await page.route("**/users/me/sessions", (route) =>
     refuse
-      ? route.fulfill({ status: 401, json: { detail: "Could not validate credentials" } })
+      ? route.fulfill(refusal)
       : route.fulfill({
           json: Array.from({ length: 50 }, (_, index) => ({
             ...session,
@@ -425,6 +450,12 @@ test("a long list is cut, and one that is refused says what helps", async () => 
   await tell(page, "Refresh", /Refreshed/);
   assert.match(await page.locator("#session-more").innerText(), /needs an access token that is good/);
   assert.equal(await rows(page).count(), 0);
+  refusal = { status: 503, headers: { "Retry-After": "5" }, json: { detail: "the account did not answer" } };
+  await tell(page, "Refresh", /Refreshed/);
+  assert.match(
+    await page.locator("#session-more").innerText(),
+    /There is no list now \(503\)\. Try again in 5 seconds\./,
+  );
   await close(page);
 });
 

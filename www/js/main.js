@@ -31,6 +31,7 @@ startAccount(startLogin(look), link);
 // that keeps no service worker loses just that.
 toured
   .then(() => navigator.serviceWorker.register(script("pages")))
+  .then(() => navigator.serviceWorker.ready)
   .then(
     () => {
       $("offline-state").textContent = "This page works without a network, too.";

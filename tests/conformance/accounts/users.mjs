@@ -73,6 +73,8 @@ export const administration = () => [
   admin("a taken address for another", "PATCH /users/{otto}", { email: "NORA@example.com" }),
   admin("a bad address for another", "PATCH /users/{otto}", { email: "otto" }),
   admin("a short password for another", "PATCH /users/{otto}", { password: "short" }),
+  admin("a slash after an id", "GET /users/{otto}/"),
+  admin("a fraction for a right", "PATCH /users/{otto}", { is_active: 2.5, is_verified: 1.5 }),
   admin("wrong types for another", "PATCH /users/{otto}", { is_active: "perhaps", is_verified: 7, full_name: [] }),
   admin("rights as text for another", "PATCH /users/{otto}", { is_verified: "no", is_superuser: "off" }),
   admin("a change as a list for another", "PATCH /users/{otto}", []),

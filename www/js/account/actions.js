@@ -1,6 +1,7 @@
 // What can be done with an account. Each action sends its requests, one after the other, and resolves to what came of it.
 import { el } from "../dom.js";
 import { heed, refreshWith } from "../login/stories.js";
+import { NoAnswer } from "../login/tab.js";
 import { problem } from "./words.js";
 
 /** @typedef {import("./panel.js").Account} Account */
@@ -42,11 +43,14 @@ async function register(account, { email, password, full_name }) {
 
 /** @param {Account} account @param {Fields} fields @returns {Promise<Outcome>} */
 async function logIn(account, { username, password }) {
-  const body = new URLSearchParams({ username, password });
+  // `GET /users/me` may ask for it; who does not hold it logs in all the same.
+  const body = new URLSearchParams({ username, password, scope: "me" });
   const answer = await account.send({ method: "POST", path: "/auth/jwt/login", body });
   if (!answer.response.ok) return refused(account, answer);
   account.enter(answer.json);
-  return await told(account, true, "Logged in.", "There is a session now, which the Login panel shows.");
+  return await afterwards([true, "Logged in.", "There is a session now, which the Login panel shows."], () =>
+    look(account),
+  );
 }
 
 /** @param {Account} account @param {Fields} fields @returns {Promise<Outcome>} */
@@ -86,8 +90,10 @@ async function reset(account, { token, password }) {
   account.fill("reset-token", "");
   account.fill("reset-password", "");
   account.fill("account-login-password", password);
-  if (account.tab) await refresh(account);
-  return [true, "The password is set.", "Every session of the user has ended.", account.way("login")];
+  return await afterwards(
+    [true, "The password is set.", "Every session of the user has ended.", account.way("login")],
+    () => refresh(account),
+  );
 }
 
 /** @param {Account} account @param {Fields} fields @returns {Promise<Outcome>} */
@@ -100,18 +106,17 @@ async function change(account, { full_name, email }) {
   return [true, "Changed.", ...(moved ? ["The address is not verified.", account.way("verify")] : [])];
 }
 
-/** @param {Account} account @param {Fields} json @returns {Promise<Outcome>} */
-async function changePassword(account, json) {
+/** @param {Account} account @param {Fields} fields @returns {Promise<Outcome>} */
+async function changePassword(account, { current_password, new_password }) {
+  const json = { current_password, new_password };
   const answer = await account.send({ method: "PATCH", path: "/users/me/password", json, token: account.token });
   if (!answer.response.ok) return refused(account, answer);
   account.fill("change-current", "");
   account.fill("change-new", "");
-  if (account.tab) await refresh(account);
-  return await told(
-    account,
-    true,
-    "The password is changed.",
-    "Other sessions are over. This one has taken new tokens.",
+  return await afterwards(
+    [true, "The password is changed.", "Other sessions are over."],
+    () => refresh(account),
+    () => look(account),
   );
 }
 
@@ -123,24 +128,39 @@ async function remove(account) {
   return [true, "The account is gone.", "Its address is free again."];
 }
 
-/** Takes new tokens for the session of this page, or learns that it has ended. */
+/** Takes new tokens for the session of this page, where there is one, or learns that it has ended. */
 async function refresh(account) {
   const { tab } = account;
+  if (!tab) return;
   heed(tab, await account.send(refreshWith(tab.refreshToken)));
   account.used();
 }
 
+/** Asks who is logged in; what is in the way of that, in words. */
+async function look(account) {
+  const answer = await account.send({ method: "GET", path: "/users/me", token: account.token });
+  if (answer.response.ok) return account.know(answer.json);
+  const { title, advice } = problem(answer);
+  return `The user is not shown: ${title} ${advice}`;
+}
+
 /**
- * Asks who is logged in, to end with an outcome.
+ * A success, to which is added what came of the page's own questions after it: none of them undoes it.
  *
- * @param {Account} account
  * @param {Outcome} outcome
+ * @param {...() => Promise<string | void>} questions
  * @returns {Promise<Outcome>}
  */
-async function told(account, ...outcome) {
-  const answer = await account.send({ method: "GET", path: "/users/me", token: account.token });
-  if (!answer.response.ok) return refused(account, answer);
-  account.know(answer.json);
+async function afterwards(outcome, ...questions) {
+  try {
+    for (const question of questions) {
+      const remark = await question();
+      if (remark) outcome = [...outcome, remark];
+    }
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    outcome = [...outcome, "After that the server did not answer any more."];
+  }
   return outcome;
 }
 

@@ -3,6 +3,7 @@ import { $, choices, el, verdict } from "../dom.js";
 import { exchange } from "../login/exchange.js";
 import { NoAnswer } from "../login/tab.js";
 import { NO_ANSWER } from "../login/words.js";
+import { onLoopback } from "../loopback.js";
 import { entry } from "../login/wire.js";
 import { ACTIONS } from "./actions.js";
 import { takeLink } from "./link.js";
@@ -25,7 +26,10 @@ const LINKS = { verify: ["verify", "verify-token"], reset: ["forgotten", "reset-
 /** A token of that form which nobody has made. */
 const FORGED = `kwm_${"A".repeat(96)}`;
 
-const NOBODY = "There is no Worker here, and without one no accounts. Start one with npm start.";
+/** Long enough, and known to everybody. */
+const GOOD = "correct horse battery staple";
+
+const NOBODY = "There is no Worker here, or no network, and without them no accounts. Start one with npm start.";
 
 /**
  * @typedef {object} Account what actions do with the panel
@@ -100,6 +104,8 @@ export function startAccount(login, link) {
           ["Id", user.id],
         ]
       : [];
+    // For password managers, which keep a password by the name.
+    $("change-username").value = user?.username ?? "";
     $("account-facts").replaceChildren(
       ...facts.flatMap(([name, value, more]) => [
         el("dt", {}, name),
@@ -198,12 +204,15 @@ export function startAccount(login, link) {
   }
 
   const email = "ann@example.com";
+  if (onLoopback) {
+    for (const field of addresses) field.value = email;
+    $("register-password").value = GOOD;
+  }
   const wrong = {
     "Short password": () => run(ACTIONS.register, { email, password: "secret" }),
     "Common password": () => run(ACTIONS.register, { email, password: "password1234567" }),
     "Own address": () => run(ACTIONS.register, { email: "annabella@example.com", password: "annabella@example" }),
-    "Not an address": () =>
-      run(ACTIONS.register, { email: "ann.example.com", password: "correct horse battery staple" }),
+    "Not an address": () => run(ACTIONS.register, { email: "ann.example.com", password: GOOD }),
     "Forged link": () => run(ACTIONS.verify, { token: FORGED }),
   };
   for (const [name, act] of Object.entries(wrong)) {

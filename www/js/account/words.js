@@ -1,6 +1,5 @@
 // What the answers about accounts mean, for people. The codes are those of fastapi-users; docs/accounts-api.md lists them.
-import { span } from "../format.js";
-import { complaint } from "../login/words.js";
+import { again, complaint, LOCKED } from "../login/words.js";
 
 /** @typedef {{ title: string, advice: string, next?: string }} Problem `next` is what helps: an action of the panel */
 
@@ -77,15 +76,14 @@ const CODES = {
  * @param {{ response: Response, json: any }} answer
  * @returns {Problem}
  */
-export function problem({ response, json }) {
-  const detail = json?.detail;
-  if (response.status === 429) {
-    const wait = Number(response.headers.get("retry-after"));
-    return { title: "Too many requests.", advice: `There is one again in ${span(wait)}.` };
-  }
+export function problem(answer) {
+  const detail = answer.json?.detail;
+  if (detail === LOCKED)
+    return { title: `${LOCKED}.`, advice: `${again(answer)} A new password helps at once.`, next: "forgotten" };
+  if (answer.response.status === 429) return { title: "Too many requests.", advice: again(answer) };
   const known = CODES[detail?.code ?? (typeof detail === "string" ? detail : "")];
   if (known) return { ...known, advice: detail.reason ? `${detail.reason}.` : known.advice };
-  return { title: complaint(json), advice: "" };
+  return { title: complaint(answer), advice: again(answer) };
 }
 
 const NEVER_TELLS =

@@ -1,8 +1,11 @@
 // One request, and the whole of its answer.
 
+/** Longer than any answer takes, in milliseconds: whoever changed networks waits for a connection that is gone. */
+const LIMIT = 60_000;
+
 /**
  * Sends a request and reads the answer, with what was sent and how long it took. Null where there is no answer: there is no
- * network, or `signal` gave it up.
+ * network, it took too long, or `signal` gave it up.
  *
  * @param {{ method: string, path: string, body?: URLSearchParams, json?: object, token?: string | null, signal?: AbortSignal }}
  *   request a form for its body, or what becomes JSON, or neither
@@ -17,7 +20,7 @@ export async function exchange({ method, path, body, json, token, signal }) {
       method,
       headers,
       body: json ? JSON.stringify(json) : body,
-      signal,
+      signal: AbortSignal.any([AbortSignal.timeout(LIMIT), ...(signal ? [signal] : [])]),
       cache: "no-store",
     });
     const text = await response.text();

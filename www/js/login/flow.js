@@ -1,9 +1,10 @@
 // The login against this very server: the form, the token, the user.
 import { $, choices, el, verdict } from "../dom.js";
+import { onLoopback } from "../loopback.js";
 import { exchange } from "./exchange.js";
 import { startSession } from "./session.js";
 import { entry } from "./wire.js";
-import { comment, complaint, NO_ANSWER } from "./words.js";
+import { again, comment, complaint, NO_ANSWER } from "./words.js";
 
 const PEOPLE = [
   ["johndoe", "secret", "The tutorial’s user, with the tutorial’s Argon2id hash."],
@@ -43,7 +44,7 @@ export function startLogin(look) {
     $("login-people"),
     PEOPLE.map(([username, password, who]) => [username, "", () => fill(username, password, who)]),
   );
-  $("login-people").firstElementChild.click();
+  if (onLoopback) $("login-people").firstElementChild.click();
   for (const id of ["login-username", "login-password"]) {
     $(id).addEventListener("input", () => {
       release();
@@ -171,7 +172,7 @@ async function ask(request, success) {
     verdict(out, true, success, path === "/token" ? "" : `${method} ${path}`);
     return json;
   }
-  verdict(out, false, complaint(json), String(response.status));
+  verdict(out, false, complaint(answer), String(response.status), again(answer));
   return null;
 }
 

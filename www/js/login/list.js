@@ -30,15 +30,11 @@ export function showSession(tab) {
  *
  * @param {import("./tab.js").Tab} tab
  */
-export function showSessions({ sessions }, end) {
+export function showSessions({ sessions, unlisted }, end) {
   $("session-list").replaceChildren(...(sessions ?? []).slice(0, SHOWN).map((session) => row(session, end)));
   const more = (sessions?.length ?? 0) - SHOWN;
   $("session-more").textContent =
-    sessions === null
-      ? "The list needs an access token that is good: refresh."
-      : more > 0
-        ? `And ${more} more, which “everywhere” ends as well.`
-        : "";
+    sessions === null ? unlisted : more > 0 ? `And ${more} more, which “everywhere” ends as well.` : "";
 }
 
 function row(session, end) {

@@ -1,5 +1,5 @@
 // What can be tried with a session. Each story takes its steps in a tab, and resolves to what came of it.
-import { complaint, SAID } from "./words.js";
+import { again, complaint, SAID } from "./words.js";
 
 /** @typedef {import("./tab.js").Tab} Tab */
 /** @typedef {[good: boolean, title: string, ...words: (string | Node)[]]} Outcome as `verdict` shows it */
@@ -29,9 +29,18 @@ async function rotate(tab, said = SAID.refresh) {
 }
 
 /** @returns {Outcome} */
-function refused(tab, { json, response: { status } }) {
-  const problem = complaint(json);
-  return tab.ended ? [false, "This session is over.", problem, String(status)] : [false, problem, String(status)];
+function refused(tab, answer) {
+  const problem = complaint(answer);
+  const more = [String(answer.response.status), again(answer)];
+  return tab.ended ? [false, "This session is over.", problem, ...more] : [false, problem, ...more];
+}
+
+/** Sends a request with the access token; where that is over, with the next one: a session lives longer than its tokens. */
+async function withToken(tab, method, path, said) {
+  const answer = await tab.send(OWNER, bearing(tab, method, path), { ...SAID.tooOld, ...said });
+  if (answer.response.status !== 401) return answer;
+  const renewed = await rotate(tab);
+  return renewed.response.ok ? tab.send(OWNER, bearing(tab, method, path), said) : renewed;
 }
 
 /**
@@ -101,7 +110,7 @@ const end =
    * @returns {Promise<Outcome>}
    */
   async (tab) => {
-    const answer = await tab.send(OWNER, bearing(tab, method, path), said);
+    const answer = await withToken(tab, method, path, said);
     if (!answer.response.ok) return refused(tab, answer);
     await rotate(tab, SAID.afterEnd);
     const access = await tab.send(OWNER, bearing(tab, "GET", "/protected"), SAID.access);
@@ -125,13 +134,16 @@ export function endSession({ id, current }) {
    * @returns {Promise<Outcome>}
    */
   return async (tab) => {
-    const answer = await tab.send(OWNER, bearing(tab, "DELETE", path), SAID.one);
+    const answer = await withToken(tab, "DELETE", path, SAID.one);
     return answer.response.ok ? [true, "That session is over.", "This one goes on."] : refused(tab, answer);
   };
 }
 
 /** Asks for the user's sessions. */
 export async function list(tab) {
-  const { response, json } = await tab.send(OWNER, bearing(tab, "GET", "/users/me/sessions"), SAID.list);
+  const answer = await tab.send(OWNER, bearing(tab, "GET", "/users/me/sessions"), SAID.list);
+  const { response, json } = answer;
   tab.sessions = response.ok && Array.isArray(json) ? json : null;
+  if (response.status === 401) tab.unlisted = "The list needs an access token that is good: refresh.";
+  else tab.unlisted = `There is no list now (${response.status}). ${again(answer)}`;
 }

@@ -23,6 +23,8 @@ export class Tab {
    * @type {any[] | null | undefined}
    */
   sessions;
+  /** Why they are not told. */
+  unlisted = "";
 
   /** `tokens` is the answer to a login; each step of what is done with it is added to the list `wire`. */
   constructor(tokens, wire) {

@@ -1,4 +1,5 @@
 // What an answer of the login means.
+import { span } from "../format.js";
 
 /**
  * A sentence about an answer, null where its `detail` says it all.
@@ -16,12 +17,29 @@ export function comment(path, status, { detail, error } = {}) {
   return RESOURCE[status] ?? null;
 }
 
-/** What is wrong, in the words of the answer. */
-export function complaint(body) {
-  const detail = body?.detail;
+/** The `detail` where so many passwords were wrong that no more are tried. */
+export const LOCKED = "Too many failed logins";
+
+/**
+ * What is wrong, in the words of the answer.
+ *
+ * @param {{ response: Response, json: any }} answer
+ */
+export function complaint({ response, json }) {
+  const detail = json?.detail;
   if (typeof detail === "string") return detail;
   if (Array.isArray(detail)) return detail.map(({ loc, msg }) => `${loc.at(-1)}: ${msg}`).join("; ");
-  return "There is no login server here.";
+  return response.status >= 500 ? "The server has failed." : "There is no login server here.";
+}
+
+/**
+ * When to try again, where the answer says so; else nothing.
+ *
+ * @param {{ response: Response }} answer
+ */
+export function again({ response }) {
+  const wait = Number(response.headers.get("retry-after"));
+  return wait > 0 ? `Try again in ${span(wait)}.` : "";
 }
 
 export const NO_ANSWER = "The server did not answer.";
@@ -68,6 +86,7 @@ export const SAID = {
       "The access token has ended with the session. (At another location KV may lag, by 60 seconds at most; not with SESSION_CHECK=strict.)",
   },
   list: { refused: "The list needs an access token that is good." },
+  tooOld: { refused: "The access token is too old. The refresh token gives another." },
   logOut: { good: "This session ends, the others go on." },
   everywhere: { good: "All sessions of the user end, on every device, and so do their access tokens." },
   one: { good: "The refresh token of that session ends at once." },
