@@ -3,7 +3,9 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { inRoot } from "../../scripts/lib/paths.mjs";
+import { call } from "./accounts/support.mjs";
 import { startWorker } from "./harness.mjs";
 import { OBJECTS } from "./sessions/support.mjs";
 import { get, login, newSecret, person } from "./support.mjs";
@@ -111,4 +113,16 @@ test("a login that renews a hash leaves the record's metadata and expiration", a
   const [entry] = await admin("list", { key: `user:${before.username}` });
   assert.deepEqual(entry, { name: `user:${before.username}`, expiration, metadata: { source: "import", row: 7 } });
   assert.equal((await admin("list", { key: `hash:${before.username}` })).length, 1);
+});
+
+test("a change in the last minute of a record leaves it an end, which KV wants a minute ahead", async () => {
+  const expiration = Math.ceil(Date.now() / 1000) + 62;
+  const before = await user({}, { expiration });
+  const { body } = await enter(before);
+  await sleep(5000);
+  const { status } = await call(worker, "PATCH /users/me", { full_name: "Brief" }, { token: body.access_token });
+  assert.equal(status, 200);
+  const [entry] = await admin("list", { key: `user:${before.username}` });
+  assert.ok(entry.expiration >= expiration && entry.expiration <= expiration + 60, JSON.stringify(entry));
+  assert.equal(JSON.parse(await stored(before)).full_name, "Brief");
 });
