@@ -2,7 +2,7 @@
 // records. What reads a record at a login reads it here (check.rs).
 import { Failure } from "../lib/run.mjs";
 import { keysOf } from "./index.mjs";
-import { startCheck } from "./checker.mjs";
+import { checkUsers } from "./checker.mjs";
 
 /** The highest value of LOGIN_DECOY_MS (src/oauth/config/login.rs). */
 const MOST_DECOY = 2000;
@@ -19,24 +19,25 @@ export async function check({ remote, kv, print }, _name, { json, mend }) {
   const index = await leading(kv, all);
   /** @type {import("./checker.mjs").Finding[]} */
   const findings = [];
-  const checker = await startCheck(remote, (finding) => findings.push(finding));
   const keys = names.flatMap((name) => [`user:${name}`, ...(renewed.has(`hash:${name}`) ? [`hash:${name}`] : [])]);
-  for await (const values of both(kv, keys)) {
-    const users = [];
-    for (const [key, record] of values) {
-      if (!key.startsWith("user:")) continue;
-      const name = key.slice("user:".length);
-      if (record instanceof Failure) findings.push({ name, problem: `malformed user record: ${record.message}` });
-      // One that is no longer there is gone.
-      if (typeof record !== "string") continue;
-      const other = values.get(`hash:${name}`);
-      // The login goes on with the record's own hash, where the other cannot be read.
-      users.push({ name, record, renewed: typeof other === "string" ? other : null });
-      index.see(name, keysOf(record));
+  const found = (finding) => findings.push(finding);
+  const { milliseconds } = await checkUsers(remote, found, async (check) => {
+    for await (const values of both(kv, keys)) {
+      const users = [];
+      for (const [key, record] of values) {
+        if (!key.startsWith("user:")) continue;
+        const name = key.slice("user:".length);
+        if (record instanceof Failure) found({ name, problem: `malformed user record: ${record.message}` });
+        // One that is no longer there is gone.
+        if (typeof record !== "string") continue;
+        const other = values.get(`hash:${name}`);
+        // The login goes on with the record's own hash, where the other cannot be read.
+        users.push({ name, record, renewed: typeof other === "string" ? other : null });
+        index.see(name, keysOf(record));
+      }
+      await check(users);
     }
-    await checker.check(users);
-  }
-  const { milliseconds } = await checker.end();
+  });
   const { problems, repairs } = index.end();
   if (mend) repair(kv, repairs);
   const sum = { users: names.length, cannotLogIn: findings.length, decoyMs: Math.min(milliseconds, MOST_DECOY) };

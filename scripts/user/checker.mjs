@@ -52,12 +52,15 @@ async function compile() {
  */
 
 /**
- * Starts the check, with the settings of the Worker; `found` is called with what it finds, in order.
+ * Checks users, with the settings of the Worker. `feed` hands them over, by the function that it is called with; `found` is
+ * called with what is found, in order.
  *
  * @param {boolean} remote
  * @param {(finding: Finding) => void} found
+ * @param {(check: (users: Candidate[]) => Promise<void>) => Promise<void>} feed
+ * @returns {Promise<Sum>}
  */
-export async function startCheck(remote, found) {
+export async function checkUsers(remote, found, feed) {
   await buildCheck();
   const settings = SETTINGS.map((name) => [name, setting(name, remote)]).filter(([, value]) => value);
   const child = spawn(PROGRAM, { cwd: root });
@@ -77,21 +80,19 @@ export async function startCheck(remote, found) {
   const send = (value) => child.stdin.write(`${JSON.stringify(value)}\n`);
   const room = () => Promise.race([once(child.stdin, "drain"), ended]);
   send(Object.fromEntries(settings));
-  return {
-    /** @param {Candidate[]} users */
-    async check(users) {
+  try {
+    await feed(async (users) => {
       // As a login reads it: some editors put a byte order mark before a file.
       const enough = users.map((user) => send({ ...user, record: user.record.replace(/^\ufeff/, "") })).every(Boolean);
       if (!enough && child.exitCode === null) await room();
-    },
-    /** Where the rest can't be read. */
-    stop: () => void child.kill(),
-    /** @returns {Promise<Sum>} */
-    async end() {
-      child.stdin.end();
-      await Promise.all([ended, read]);
-      if (child.exitCode !== 0 || !sum) throw new Failure(`the check could not be made: ${(await said).trim()}`);
-      return sum;
-    },
-  };
+    });
+  } catch (error) {
+    // It waits for more, and we would wait for it.
+    child.kill();
+    throw error;
+  }
+  child.stdin.end();
+  await Promise.all([ended, read]);
+  if (child.exitCode !== 0 || !sum) throw new Failure(`the check could not be made: ${(await said).trim()}`);
+  return sum;
 }

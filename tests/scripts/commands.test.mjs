@@ -3,12 +3,15 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { once } from "node:events";
 import { describe, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
+import { Failure } from "../../scripts/lib/run.mjs";
 import { check } from "../../scripts/user/check.mjs";
 import { COMMANDS, helpOf, usage } from "../../scripts/user/commands.mjs";
 import { logout, rm, set } from "../../scripts/user/change.mjs";
 import { refusal } from "../../scripts/user/password-rule.mjs";
 import * as running from "../../scripts/user/running.mjs";
 import { list, show } from "../../scripts/user/show.mjs";
+import { within } from "../support/patience.mjs";
 import { memoryKv } from "./memory-kv.mjs";
 
 const BCRYPT = "$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW";
@@ -158,6 +161,21 @@ describe("check", () => {
     assert.equal(code, undefined);
     const { users, cannotLogIn, findings, index } = JSON.parse(text);
     assert.deepEqual({ users, cannotLogIn, findings, index }, { users: 1, cannotLogIn: 0, findings: [], index: [] });
+  });
+
+  test("leaves nothing running where the KV cannot be read", async () => {
+    const kv = store();
+    const readable = kv.batches;
+    kv.batches = async function* (names) {
+      if (names.includes("user:ann")) throw new Failure("the network is down");
+      yield* readable(names);
+    };
+    await assert.rejects(check(at(kv), undefined, {}), /the network is down/);
+    const programs = () => process.getActiveResourcesInfo().filter((name) => name === "ProcessWrap");
+    const gone = async () => {
+      while (programs().length > 0) await pause(50);
+    };
+    await within(gone(), "the end of the program that checks", 10_000);
   });
 });
 

@@ -1,7 +1,7 @@
 // The first way through a file: who is in it, who can't be taken and why, what logins will cost. Nothing is written.
 import { statSync } from "node:fs";
 import { keysOf } from "../index.mjs";
-import { startCheck } from "../checker.mjs";
+import { checkUsers } from "../checker.mjs";
 import { pairs } from "../../../pkg-template/cli/import/pairs.js";
 import { Seen, Unique } from "../../../pkg-template/cli/import/unique.js";
 import { Failure } from "../../lib/run.mjs";
@@ -68,15 +68,16 @@ export async function look(where, file, opened, values) {
     if (!left.has(nth)) reasons.add(line, reason);
     left.add(nth);
   };
-  const checker = await startCheck(where.remote, ({ line: place, problem }) => {
+  /** @param {import("../checker.mjs").Finding} finding */
+  const judge = ({ line: place, problem }) => {
     if (NEVER.test(problem) || !problem.includes("ERR_")) leave(place, problem);
     else later.add(place[1], problem);
-  });
+  };
   const unique = new Unique();
   const claims = [];
   const count = { rows: 0, existing: 0, disabled: 0, addresses: 0, pairs: 0, bytes: 0 };
   const bar = startBar("bytes read", statSync(file).size);
-  try {
+  const feed = async (/** @type {(candidates: import("../checker.mjs").Candidate[]) => Promise<void>} */ check) => {
     for await (const some of users((piece) => bar.add(piece.length))) {
       const candidates = [];
       for (const { line, entry, problem, reason } of some) {
@@ -102,16 +103,11 @@ export async function look(where, file, opened, values) {
           }
         candidates.push({ name: username, record, renewed: renewed ?? null, line: place });
       }
-      await checker.check(candidates);
+      await check(candidates);
     }
-  } catch (error) {
-    checker.stop();
-    throw error;
-  } finally {
-    bar.end();
-  }
+  };
+  const sum = await checkUsers(where.remote, judge, feed).finally(() => bar.end());
   notes.push(...opened.notes());
-  const sum = await checker.end();
   for await (const { place, owner, what } of taken(where.kv, claims))
     leave(place, `the ${what} belongs to ${owner} in the ${where.kv.title}`);
   const seconds = (Date.now() - began) / 1000;
