@@ -4,6 +4,9 @@ import { Failure } from "../lib/run.mjs";
 import { keysOf } from "./index.mjs";
 import { checkUsers } from "./checker.mjs";
 
+/** How a problem begins where the record cannot be read (src/store.rs). */
+const MALFORMED = "malformed user record";
+
 /** The highest value of LOGIN_DECOY_MS (src/oauth/config/login.rs). */
 const MOST_DECOY = 2000;
 
@@ -27,7 +30,7 @@ export async function check({ remote, kv, print }, _name, { json, mend }) {
       for (const [key, record] of values) {
         if (!key.startsWith("user:")) continue;
         const name = key.slice("user:".length);
-        if (record instanceof Failure) found({ name, problem: `malformed user record: ${record.message}` });
+        if (record instanceof Failure) found({ name, problem: `${MALFORMED}: ${record.message}` });
         // One that is no longer there is gone.
         if (typeof record !== "string") continue;
         const other = values.get(`hash:${name}`);
@@ -38,6 +41,7 @@ export async function check({ remote, kv, print }, _name, { json, mend }) {
       await check(users);
     }
   });
+  for (const { name, problem } of findings) if (problem.startsWith(MALFORMED)) index.keep(name);
   const { problems, repairs } = index.end();
   if (mend) repair(kv, repairs);
   const sum = { users: names.length, cannotLogIn: findings.length, decoyMs: Math.min(milliseconds, MOST_DECOY) };
@@ -88,24 +92,30 @@ async function leading(kv, all) {
     for (const [key, owner] of values) owners.set(key, owner);
   /** @type {Map<string, string>} */
   const claims = new Map();
+  /** Whose record cannot be read, and may have any address. @type {Set<unknown>} */
+  const kept = new Set();
   const problems = [];
+  /** @param {string} name @param {string[]} keys */
+  const see = (name, keys) => {
+    for (const key of keys) {
+      const other = claims.get(key);
+      // Whom the key leads to already, keeps it.
+      const [first, second] = owners.get(key) === name ? [name, other] : [other ?? name, name];
+      claims.set(key, first);
+      if (other === undefined) continue;
+      const cure = key.startsWith("id:") ? "" : `: npm run user -- set ${second} --email ADDRESS`;
+      problems.push({
+        name: String(second),
+        problem: `has the ${what(key)} of ${first} too, and is not found by it${cure}`,
+      });
+    }
+  };
   return {
-    /** @param {string} name @param {string[]} keys */
-    see(name, keys) {
-      for (const key of keys) {
-        const other = claims.get(key);
-        // Whom the key leads to already, keeps it.
-        const [first, second] = owners.get(key) === name ? [name, other] : [other ?? name, name];
-        claims.set(key, first);
-        if (other === undefined) continue;
-        const cure = key.startsWith("id:") ? "" : `: npm run user -- set ${second} --email ADDRESS`;
-        problems.push({
-          name: String(second),
-          problem: `has the ${what(key)} of ${first} too, and is not found by it${cure}`,
-        });
-      }
-    },
+    see,
+    /** What leads to this user now, goes on doing so. @param {string} name */
+    keep: (name) => void kept.add(name),
     end() {
+      for (const [key, owner] of owners) if (kept.has(owner)) see(String(owner), [key]);
       const repairs = { put: [], remove: [] };
       for (const [key, name] of claims) {
         if (owners.get(key) === name) continue;

@@ -8,13 +8,29 @@ import { membersOf } from "./record.mjs";
 export const addressKey = (address) => `email:${comparable(address)}`;
 
 /** The keys that lead to the user of a record's text; none where it can't be read. @param {string} record */
-export function keysOf(record) {
+export const keysOf = (record) => readKeys(record) ?? [];
+
+/** Whether it can be read at all. @param {unknown} record as the KV gives it: text, or why it is none */
+export const isReadable = (record) => readKeys(record) !== undefined;
+
+/** @param {unknown} record */
+function readKeys(record) {
+  if (typeof record !== "string") return undefined;
   try {
     return indexKeys(membersOf(record));
   } catch {
-    return [];
+    return undefined;
   }
 }
+
+/**
+ * Whether a key is taken by the user whom it leads to. One whose record cannot be read may have that address or id: somebody
+ * else who gets it could not be told from that user once the record is put right.
+ *
+ * @param {unknown} record that user's, as the KV gives it; `null` where there is none
+ * @param {string} key
+ */
+export const isTaken = (record, key) => (record ?? null) !== null && (readKeys(record)?.includes(key) ?? true);
 
 /**
  * Refuses an address that is another user's. A key whose user is gone, or has another address now, is nobody's.
@@ -27,8 +43,12 @@ export function keysOf(record) {
 export function claim(kv, address, name, owner = kv.read([addressKey(address)]).get(addressKey(address))) {
   if (typeof owner !== "string" || owner === name) return;
   const record = kv.read([`user:${owner}`]).get(`user:${owner}`);
-  if (typeof record === "string" && keysOf(record).includes(addressKey(address)))
-    throw new Failure(`the address belongs to the user ${owner} in the ${kv.title}: one address, one user`);
+  if (!isTaken(record, addressKey(address))) return;
+  throw new Failure(
+    isReadable(record)
+      ? `the address belongs to the user ${owner} in the ${kv.title}: one address, one user`
+      : `the address leads to the user ${owner} in the ${kv.title}, whose record cannot be read: put it right, or take it out first`,
+  );
 }
 
 /**

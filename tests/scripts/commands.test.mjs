@@ -23,6 +23,13 @@ const record = (kv, name = "ann") => JSON.parse(kv.read([`user:${name}`]).get(`u
 /** Control characters as they are shown. */
 const TAMED = "\ufffd]0;x\ufffd\ufffd";
 
+/** From now on it is bytes that are no text, as scripts/user/kv.mjs gives them. */
+function notText(kv, name) {
+  const read = kv.read;
+  kv.read = (names) =>
+    new Map([...read(names)].map(([key, value]) => [key, key === name ? new Failure("not UTF-8") : value]));
+}
+
 /** What a command prints. */
 async function printed(kv, run) {
   let text = "";
@@ -61,6 +68,17 @@ describe("set", () => {
     await assert.rejects(set(at(kv), "bob", given({ email: "ANN@b.c" })), /belongs to the user ann/);
     await set(at(kv), "bob", given({ email: "old@b.c" }));
     assert.equal(kv.read(["email:old@b.c"]).get("email:old@b.c"), "bob");
+  });
+
+  test("refuses an address that leads to a user whose record cannot be read", async () => {
+    const kv = store({ "user:bad": "{", "email:bad@b.c": "bad", "user:bytes": "\ufffd", "email:bytes@b.c": "bytes" });
+    notText(kv, "user:bytes");
+    for (const owner of ["bad", "bytes"])
+      await assert.rejects(
+        set(at(kv), "ann", given({ email: `${owner}@b.c` })),
+        new RegExp(`leads to the user ${owner} .* cannot be read`),
+      );
+    assert.deepEqual(record(kv), ann);
   });
 
   test("wants to know what, and whom", async () => {
@@ -153,6 +171,32 @@ describe("check", () => {
       ["email:ann@b.c", "email:bob@b.c"],
     );
     assert.equal(kv.read(["email:ann@b.c"]).get("email:ann@b.c"), "ann");
+  });
+
+  test("takes no address from a user whose record cannot be read", async () => {
+    const kv = store({
+      "user:bad": "{",
+      "email:bad@b.c": "bad",
+      "user:twice": '{"username":"twice","hashed_password":"!","email":"one@b.c","email":"two@b.c"}',
+      "email:one@b.c": "twice",
+      "user:bytes": "\ufffd",
+      "id:7": "bytes",
+      "user:cat": JSON.stringify({ username: "cat", hashed_password: BCRYPT, email: "bad@b.c" }),
+      "email:gone@b.c": "eve",
+    });
+    notText(kv, "user:bytes");
+    const { text } = await checked(kv, { mend: true });
+    assert.match(text, /^cat: has the address of bad too/m);
+    assert.deepEqual(
+      [...kv.all].filter(([key]) => /^(email|id):/.test(key)).map(([key, { value }]) => [key, value]),
+      [
+        ["email:ann@b.c", "ann"],
+        ["email:bad@b.c", "bad"],
+        ["email:one@b.c", "twice"],
+        ["id:7", "bytes"],
+        ["email:two@b.c", "twice"],
+      ],
+    );
   });
 
   test("says the same to programs, and that all is well", async () => {

@@ -163,6 +163,16 @@ test("the report says what does not come along, and whose password will not be r
   }
 });
 
+test("an address that leads to a user whose record cannot be read is not given to another", async () => {
+  const kv = memoryKv({ "user:bad": "{", "email:bad@example.com": "bad" });
+  const { report: found } = await report(kv, file(table(["ann", BCRYPT, "Bad@example.com"], ["bob", BCRYPT])));
+  assert.deepEqual([found.users, found.leftOut], [1, 1]);
+  const [{ reason, lines }] = found.reasons;
+  assert.equal(reason, "the address leads to another user in the KV in memory, whose record cannot be read");
+  assert.match(lines[0].detail, /^the address leads to bad in/);
+  assert.match(inWords(found), /line 2: the address leads to bad in/);
+});
+
 describe("writing", () => {
   test("puts the users and the index in, and those who are there stay", async () => {
     const kv = memoryKv({ "user:bob": "as it was" });

@@ -1,6 +1,6 @@
 // The first way through a file: who is in it, who can't be taken and why, what logins will cost. Nothing is written.
 import { statSync } from "node:fs";
-import { keysOf } from "../index.mjs";
+import { isReadable, isTaken } from "../index.mjs";
 import { checkUsers } from "../checker.mjs";
 import { pairs } from "../../../pkg-template/cli/import/pairs.js";
 import { Seen, Unique } from "../../../pkg-template/cli/import/unique.js";
@@ -108,8 +108,13 @@ export async function look(where, file, opened, values) {
   };
   const sum = await checkUsers(where.remote, judge, feed).finally(() => bar.end());
   notes.push(...opened.notes());
-  for await (const { place, owner, what } of taken(where.kv, claims))
-    leave(place, `the ${what} belongs to ${owner} in the ${where.kv.title}`);
+  for await (const { place, owner, what, readable } of taken(where.kv, claims))
+    leave(
+      place,
+      readable
+        ? `the ${what} belongs to ${owner} in the ${where.kv.title}`
+        : `the ${what} leads to ${owner} in the ${where.kv.title}, whose record cannot be read`,
+    );
   const seconds = (Date.now() - began) / 1000;
   const { kinds, withoutPassword } = await kindsOf(sum);
   const report = {
@@ -169,7 +174,7 @@ async function* taken(kv, claims) {
     for (const [key, owner] of others) {
       const record = records.get(`user:${owner}`);
       const what = key.startsWith("id:") ? "id" : "address";
-      if (typeof record === "string" && keysOf(record).includes(key)) yield { ...byKey.get(key), owner, what };
+      if (isTaken(record, key)) yield { ...byKey.get(key), owner, what, readable: isReadable(record) };
     }
   }
 }
@@ -184,7 +189,7 @@ class Reasons {
     const reason = detail
       .replace(/^the stored hash cannot be checked: /, "")
       .replace(/of line \d+/, "of an earlier line")
-      .replace(/belongs to .* in the/, "belongs to another user in the");
+      .replace(/(belongs|leads) to .* in the/, "$1 to another user in the");
     const known = this.#all.get(reason) ?? { reason, users: 0, lines: [] };
     known.users++;
     if (known.lines.length < NAMED) known.lines.push({ line, detail });

@@ -89,7 +89,8 @@ function reasonsOf(title, reasons) {
     ...reasons.flatMap(({ reason, users, lines }) => [
       `  ${number(users)}: ${reason}`,
       ...lines.map(
-        ({ line, detail }) => `      line ${number(line)}${/line \d|belongs/.test(detail) ? `: ${detail}` : ""}`,
+        ({ line, detail }) =>
+          `      line ${number(line)}${/line \d|belongs to|leads to/.test(detail) ? `: ${detail}` : ""}`,
       ),
       ...(users > lines.length ? [`      and ${number(users - lines.length)} more`] : []),
     ]),
