@@ -7,7 +7,7 @@ import { Failure, endEverything, stopGroup } from "./lib/run.mjs";
 import { ensureSecret } from "./lib/secret.mjs";
 import { localSettings } from "./lib/local-settings.mjs";
 import { explain, main, say } from "./lib/say.mjs";
-import { startWrangler } from "./lib/wrangler.mjs";
+import { answers, startWrangler } from "./lib/wrangler.mjs";
 import { seedOnce } from "./seed.mjs";
 import { ensureCargoTool } from "./setup/cargo-tools.mjs";
 import { ensureNodeModules } from "./setup/node.mjs";
@@ -32,10 +32,10 @@ main(async () => {
   process.once("exit", () => say("stopped"));
   whenOrphaned();
   const url = `http://localhost:${port}`;
-  answers(url).then(() => greet(url));
   page.then((problem) => problem && say(problem));
   const options = { stdio: ["ignore", "inherit", "inherit"], env: { KEYWARD_START: "1" } };
   const server = startWrangler(["--port", String(port), ...localSettings(inRoot(".dev.vars"))], options);
+  answers(url, server).then((yes) => yes && greet(url));
   const code = await server.ended;
   await stopGroup(server);
   throw new Failure(`wrangler dev ended by itself (exit code ${code}); its last lines say why`);
@@ -60,17 +60,6 @@ function whenOrphaned() {
   if (!process.env.npm_lifecycle_event) return;
   const parent = process.ppid;
   setInterval(() => process.ppid !== parent && endEverything("SIGHUP"), 300).unref();
-}
-
-/** Waits until the server answers at all. */
-async function answers(url) {
-  for (;;) {
-    try {
-      return await fetch(`${url}/status/`);
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
 }
 
 function greet(url) {

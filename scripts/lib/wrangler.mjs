@@ -42,3 +42,25 @@ export function startWrangler(args, options = {}) {
   });
   return Object.assign(child, { ended });
 }
+
+/**
+ * Waits until it answers at all. Resolves to whether it does: one that has ended never will.
+ *
+ * @param {string} url
+ * @param {{ ended: Promise<unknown> }} server
+ */
+export async function answers(url, { ended }) {
+  let isOver = false;
+  ended.then(() => {
+    isOver = true;
+  });
+  while (!isOver) {
+    try {
+      await fetch(`${url}/status/`);
+      return true;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+  return false;
+}
