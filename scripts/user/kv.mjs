@@ -56,12 +56,7 @@ export function openKv({ remote, "persist-to": persist }) {
       const pieces = [];
       for (let index = 0; index < names.length; index += lists) pieces.push(names.slice(index, index + lists));
       const read = (/** @type {string[]} */ some) => readLater(some, kv.later);
-      const ahead = [];
-      for (const piece of pieces.splice(0, remote ? BESIDE : 1)) ahead.push(read(piece));
-      for (let next = ahead.shift(); next; next = ahead.shift()) {
-        const values = await next;
-        const piece = pieces.shift();
-        if (piece) ahead.push(read(piece));
+      for await (const values of inOrder(pieces, remote ? BESIDE : 1, read)) {
         for (const [name, value] of values) {
           if (typeof value === "string" && value.includes("\ufffd") && !isUtf8(kv("key", "get", name)))
             values.set(name, new Failure("not UTF-8"));
@@ -78,6 +73,29 @@ export function openKv({ remote, "persist-to": persist }) {
     /** Takes keys out; one that is not there is no error. */
     remove: (names) => void withFile(names, (file) => kv("bulk", "delete", file, "--force")),
   };
+}
+
+/**
+ * What `read` makes of each, in their order; so many are read beside each other.
+ *
+ * @template Piece, Values
+ * @param {Piece[]} pieces
+ * @param {number} beside
+ * @param {(piece: Piece) => Promise<Values>} read
+ */
+export async function* inOrder(pieces, beside, read) {
+  const begin = (/** @type {Piece} */ piece) => {
+    const reading = read(piece);
+    // It may fail before its turn has come, and then nobody waits for it yet.
+    reading.catch(() => {});
+    return reading;
+  };
+  const ahead = pieces.slice(0, beside).map(begin);
+  for (let next = beside; ahead.length > 0; next++) {
+    const values = await ahead.shift();
+    if (next < pieces.length) ahead.push(begin(pieces[next]));
+    yield/** @type {Values} */ (values);
+  }
 }
 
 /** As wrangler gives it on this machine, and as Cloudflare's API does. @returns {string | null | Failure} */
