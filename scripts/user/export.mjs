@@ -1,6 +1,6 @@
 // `npm run user -- export`: all users, one a line, to be imported again as they are. A line is the record; where that is not
 // all (KV keeps more beside it), or not one line, what KV has. A hash that a login has renewed follows in a line of its own.
-import { closeSync, existsSync, openSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fchmodSync, fstatSync, openSync, writeFileSync } from "node:fs";
 import { keyward } from "../../pkg-template/cli/import/sources/keyward.js";
 import { fromHere } from "../lib/paths.mjs";
 import { Failure } from "../lib/run.mjs";
@@ -23,8 +23,7 @@ export async function exportUsers({ kv, print }, argument, values) {
     keys.filter(({ expiration, metadata }) => expiration || metadata).map((key) => [key.name, key]),
   );
   const wanted = keys.flatMap(({ name }) => [name, ...renewalOf(name, renewed)]);
-  // Hashes are nobody's business.
-  const open = file === undefined ? undefined : openSync(file, "w", 0o600);
+  const open = file === undefined ? undefined : openPrivate(file, argument);
   const bar = startBar("exported", wanted.length);
   let users = 0;
   try {
@@ -35,7 +34,7 @@ export async function exportUsers({ kv, print }, argument, values) {
         text += `${line(key, value, beside.get(key))}\n`;
         if (key.startsWith("user:")) users++;
       }
-      if (open !== undefined) writeSync(open, text);
+      if (open !== undefined) writeFileSync(open, text);
       else await print(text);
       bar.add(some.size);
     }
@@ -44,6 +43,18 @@ export async function exportUsers({ kv, print }, argument, values) {
     if (open !== undefined) closeSync(open);
   }
   say(`${users} users of the ${kv.title}${file === undefined ? "" : ` are in ${argument}`}`);
+}
+
+/** Hashes are nobody's business, in a file that was there before neither. @param {string} file @param {string} [called] */
+function openPrivate(file, called) {
+  try {
+    const open = openSync(file, "w", 0o600);
+    const stat = fstatSync(open);
+    if (stat.isFile() && (stat.mode & 0o077) !== 0) fchmodSync(open, 0o600);
+    return open;
+  } catch (error) {
+    throw new Failure(`${called} cannot be written, so that only you can read it (${error.code})`);
+  }
 }
 
 /** @param {string} key @param {Set<string>} renewed */

@@ -1,6 +1,6 @@
 // `npm run user -- import` and `export`, over a KV in memory: the report, pieces, interruptions, and back out again.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import { openUsers } from "../../pkg-template/cli/import/read.js";
@@ -305,6 +305,21 @@ test("what is exported and imported again is the same, byte for byte", async () 
   const again = memoryKv();
   await write(again, path);
   assert.deepEqual(again.dump(), kv.dump());
+});
+
+test("an export is its user's alone, in a file that others could read before too", async () => {
+  const kv = memoryKv({ "user:ann": '{"username":"ann","hashed_password":"!"}' });
+  const path = join(folder, "before.jsonl");
+  writeFileSync(path, "something longer than what is written now\n".repeat(9));
+  chmodSync(path, 0o644);
+  await exportUsers(at(kv), "before.jsonl", { yes: true });
+  assert.equal(statSync(path).mode & 0o777, 0o600);
+  assert.equal(readFileSync(path, "utf8"), '{"username":"ann","hashed_password":"!"}\n');
+  mkdirSync(join(folder, "a-folder"));
+  await assert.rejects(
+    exportUsers(at(kv), "a-folder", { yes: true }),
+    /^Error: a-folder cannot be written, so that only you can read it \(EISDIR\)$/,
+  );
 });
 
 test("the bar says how much time is left", () => {
