@@ -7,6 +7,9 @@ import { main } from "./lib/say.mjs";
 import { COMMANDS, COMMON, helpOf, usage } from "./user/commands.mjs";
 import { openKv } from "./user/kv.mjs";
 
+// A reader that has seen enough, such as `head`, is no error.
+process.stdout.on("error", (error) => process.exit(/** @type {any} */ (error).code === "EPIPE" ? process.exitCode : 1));
+
 main(async () => {
   const { command, argument, values } = read(process.argv.slice(2));
   if (values.help) return void process.stdout.write(`${command ? helpOf(command) : usage()}\n`);

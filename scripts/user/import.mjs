@@ -36,12 +36,15 @@ export async function importUsers(where, argument, given) {
     writeFileSync(fromHere(values.report), page(report), { mode: 0o600 });
     say(`the report is in ${values.report}`);
   }
+  const code = report.leftOut > 0 ? 1 : 0;
+  // Who reads no further ends it there, with nothing written.
+  process.exitCode = journal ? 1 : code;
   await where.print(values.json ? `${JSON.stringify(report)}\n` : inWords(report));
-  if (report.leftOut > 0) process.exitCode = 1;
   if (!journal) return;
   if (report.users === 0) throw new Failure("there is nobody to write");
   if (values.overwrite && report.existing > 0)
     await confirm(`Write over ${report.existing} users who are in the ${where.kv.title} already?`, values);
   await prepare(where, journal, file, users, found, values);
   await send(where, journal);
+  process.exitCode = code;
 }

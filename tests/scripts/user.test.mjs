@@ -55,6 +55,13 @@ describe("a record", () => {
   });
 });
 
+test("a reader that has seen enough is no error", async () => {
+  const child = spawn(process.execPath, [inRoot("scripts/user.mjs"), "--help"]);
+  child.stdout.destroy();
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  assert.deepEqual(await within(Promise.all([ended, text(child.stderr)]), "the end"), [0, ""]);
+});
+
 describe("ref", () => {
   const secret = "0123456789abcdef0123456789abcdef";
 
