@@ -15,6 +15,13 @@ export function membersOf(record) {
   throw new Failure("the record is no JSON object: put it right first (npm run user -- check says more)");
 }
 
+/** Whether a hash is one at all: the rule of `is_nobodys` in src/password/scheme.rs. @param {unknown} hash */
+export function hasPassword(hash) {
+  if (typeof hash !== "string") return false;
+  const trimmed = hash.replace(/[\0\t\n\f\r ]+$/, "");
+  return trimmed !== "" && trimmed !== "x" && !/^[!*]/.test(trimmed);
+}
+
 /** The record with these members. Each takes the place of the one that is there, or comes last. */
 export function withMembers(text, members) {
   return Object.entries(members).reduce((record, [name, value]) => withMember(record, name, value), text);

@@ -4,7 +4,7 @@ import { inRoot } from "../lib/paths.mjs";
 import { Failure } from "../lib/run.mjs";
 import { visible, visibleJson } from "../lib/say.mjs";
 import { keysOf, leadingTo } from "./index.mjs";
-import { membersOf } from "./record.mjs";
+import { hasPassword, membersOf } from "./record.mjs";
 
 /** @typedef {import("./commands.mjs").Where} Where */
 
@@ -47,7 +47,7 @@ function hashIn(renewed) {
 
 /** What kind of hash it is, in words. @param {unknown} hash */
 async function kind(hash) {
-  if (typeof hash !== "string" || hash === "" || /^[!*]/.test(hash)) return "none";
+  if (!hasPassword(hash)) return "none";
   // The package as the pages have it: `npm start` has built that.
   await buildWww();
   const { identify } = await import(inRoot("www/pkg/web.js"));
@@ -79,7 +79,7 @@ export async function list({ kv, print }, prefix, { json, names: namesOnly }) {
 function row(username, record) {
   try {
     const { email, full_name, disabled, hashed_password: hash, scopes } = membersOf(String(record));
-    const password = typeof hash === "string" && hash !== "" && !/^[!*]/.test(hash);
+    const password = hasPassword(hash);
     return { username, email, full_name, disabled: disabled === true, password, scopes: scopes ?? [] };
   } catch {
     return { username, unreadable: true };

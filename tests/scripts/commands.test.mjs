@@ -9,6 +9,7 @@ import { check } from "../../scripts/user/check.mjs";
 import { COMMANDS, helpOf, usage } from "../../scripts/user/commands.mjs";
 import { logout, rm, set } from "../../scripts/user/change.mjs";
 import { refusal } from "../../scripts/user/password-rule.mjs";
+import { hasPassword } from "../../scripts/user/record.mjs";
 import * as running from "../../scripts/user/running.mjs";
 import { list, show } from "../../scripts/user/show.mjs";
 import { within } from "../support/patience.mjs";
@@ -142,6 +143,24 @@ test("list has a line for each, some of their names, or JSON", async () => {
     lines.map((line) => JSON.parse(line).username),
     ["ann"],
   );
+});
+
+test("whether a user has a password, list and show say as a login has it", async () => {
+  // The vectors of src/password/tests.rs.
+  const none = [null, "", "*", "*LK*", "x", "*0", "!!", " \n", "!$6$salt$tag", "x\0\0", "x \r\n"];
+  const some = ["X", "xx", "LK", " x", "x\u000b", BCRYPT];
+  for (const [hashes, has] of /** @type {[unknown[], boolean][]} */ ([
+    [none, false],
+    [some, true],
+  ]))
+    for (const hash of hashes) {
+      assert.equal(hasPassword(hash), has, JSON.stringify(hash));
+      const kv = memoryKv({ "user:bob": JSON.stringify({ username: "bob", hashed_password: hash }) });
+      const said = JSON.parse(await printed(kv, (where) => list(where, "", { json: true })));
+      assert.equal(said.password, has, JSON.stringify(hash));
+      const { password } = JSON.parse(await printed(kv, (where) => show(where, "bob", { json: true })));
+      assert.equal(password !== "none", has, JSON.stringify(hash));
+    }
 });
 
 describe("check", () => {
