@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { TRIPLE } from "../lib/cargo.mjs";
 import { onlyOnce } from "../lib/fresh.mjs";
-import { cargoTarget } from "../lib/paths.mjs";
+import { cargoTarget, inRoot } from "../lib/paths.mjs";
 import { Failure, capture, must, run, which } from "../lib/run.mjs";
 import { say, step } from "../lib/say.mjs";
 
@@ -23,6 +23,8 @@ const BY_HAND = `Install the Rust target by hand (\`rustup target add ${TRIPLE}\
 /** Debian's suites that may have the source of a release; which one has it changes with time. */
 const SUITES = ["trixie-backports", "trixie", "forky", "sid"];
 const QUIET = { show: "none" };
+/** The oldest release that compiles the crate. */
+const oldest = () => /^rust-version = "(.*)"$/m.exec(readFileSync(inRoot("Cargo.toml"), "utf8"))?.[1];
 
 /** Installs the target where it is missing. */
 export const ensureRustTarget = onlyOnce(async () => {
@@ -33,7 +35,9 @@ export const ensureRustTarget = onlyOnce(async () => {
 /** Facts about the compiler: `target` is where the target's libraries lie, `stamp` what says that we built them. */
 function compiler() {
   if (!which("cargo") || !which("rustc"))
-    throw new Failure("Rust is needed (cargo and rustc, 1.95 or newer): install it with rustup, then run this again.");
+    throw new Failure(
+      `Rust is needed (cargo and rustc, ${oldest()} or newer): install it with rustup, then run this again.`,
+    );
   const sysroot = capture("rustc", ["--print", "sysroot"]);
   const verbose = capture("rustc", ["-Vv"]);
   if (!sysroot || !verbose) throw new Failure("rustc is on PATH but does not run: `rustc -Vv` fails.");
