@@ -1,7 +1,7 @@
 // The npm packages of the lock file, and a Node that is new enough for wrangler.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { onlyOnce, unlessFresh } from "../lib/fresh.mjs";
 import { inRoot, root } from "../lib/paths.mjs";
 import { Failure, capture, must } from "../lib/run.mjs";
@@ -34,10 +34,10 @@ async function install(folder, what, flags, options = {}) {
   );
 }
 
-/** Command and arguments of the npm that runs this script, else of the one on PATH. */
+/** Command and arguments of the npm that runs this script, else of the one on PATH. (Another tool, such as Yarn, names itself there.) */
 export function npm(...args) {
   const cli = process.env.npm_execpath;
-  if (cli?.endsWith(".js")) return [process.env.npm_node_execpath ?? process.execPath, [cli, ...args]];
+  if (cli && basename(cli) === "npm-cli.js") return [process.env.npm_node_execpath ?? process.execPath, [cli, ...args]];
   return ["npm", args];
 }
 
