@@ -617,8 +617,6 @@ describe("a user who can't be used is left out, with the line and the reason:", 
     const entry = (username, address) => ({
       username,
       leading: address ? [`email:${address}`] : [],
-      record: "",
-      hash: null,
     });
     assert.equal(unique.refuse(2, entry("ann", "a@b.c")), null);
     assert.equal(unique.refuse(3, entry("ann", "x@b.c")), "the username of line 2 again");

@@ -163,6 +163,16 @@ test("the report says what does not come along, and whose password will not be r
   }
 });
 
+test("the report counts those as disabled whose record says so, however it is written", async () => {
+  const records = [
+    '{"username":"ann","hashed_password":"!","disabled" : true}',
+    '{"username":"bob","hashed_password":"!","disabled":false,"claims":{"disabled":true}}',
+    '{"username":"cat","hashed_password":"!","full_name":"\\"disabled\\":true"}',
+  ];
+  const { report: found } = await report(memoryKv(), file(records.join("\n")));
+  assert.deepEqual([found.users, found.disabled], [3, 1]);
+});
+
 test("an address that leads to a user whose record cannot be read is not given to another", async () => {
   const kv = memoryKv({ "user:bad": "{", "email:bad@example.com": "bad" });
   const { report: found } = await report(kv, file(table(["ann", BCRYPT, "Bad@example.com"], ["bob", BCRYPT])));

@@ -33,6 +33,7 @@ import { comparable } from "./values.js";
  * @property {string[]} leading the other keys that lead to the user: `email:<address>`, `id:<id>`
  * @property {string} record the value of `user:<username>`
  * @property {string | null} hash
+ * @property {boolean} disabled
  * @property {string} [renewed] the value of `hash:<username>`
  * @property {number} [expiration] what KV keeps beside the record
  * @property {unknown} [metadata]
@@ -69,7 +70,13 @@ export function entry(draft, wishes) {
   for (const name of REST) if (draft[name] !== null && draft[name] !== undefined) record[name] = draft[name];
   // A local time without its zone is ahead in half of the world.
   if (draft.created_at) record.created_at = Math.min(draft.created_at, Math.floor(Date.now() / 1000));
-  return checked({ username, leading: indexKeys(record), record: JSON.stringify(record), hash: hash ?? null });
+  return checked({
+    username,
+    leading: indexKeys(record),
+    record: JSON.stringify(record),
+    hash: hash ?? null,
+    disabled: record.disabled === true,
+  });
 }
 
 /**
@@ -81,9 +88,15 @@ export function entry(draft, wishes) {
  * @returns {Entry}
  */
 export function stored(record, members, more) {
-  const { username, hashed_password: hash } = members;
-  const leading = indexKeys(members);
-  return checked({ username, leading, record, hash: typeof hash === "string" ? hash : null, ...more });
+  const { username, hashed_password: hash, disabled } = members;
+  return checked({
+    username,
+    leading: indexKeys(members),
+    record,
+    hash: typeof hash === "string" ? hash : null,
+    disabled: disabled === true,
+    ...more,
+  });
 }
 
 /** @param {Entry} entry */

@@ -75,7 +75,7 @@ export class Unique {
    * Why a user can't be taken after those before, `null` where nothing is against it. The first of two is taken.
    *
    * @param {number} line
-   * @param {import("./record.js").Entry} entry
+   * @param {Pick<import("./record.js").Entry, "username" | "leading">} entry
    */
   refuse(line, { username, leading }) {
     const same = this.#names.get(username);

@@ -89,13 +89,13 @@ export async function look(where, file, opened, values) {
           continue;
         }
         if (problem) later.add(line, problem);
-        const { username, leading, record, renewed } = entry;
+        const { username, leading, record, renewed, disabled } = entry;
         const known = there.names.has(username);
         if (known) count.existing++;
         if (leading.some((key) => key.startsWith("email:"))) count.addresses++;
         if (!known || values.overwrite)
           for (const key of leading.filter((key) => there.leading.has(key))) claims.push({ place, username, key });
-        if (record.includes('"disabled":true')) count.disabled++;
+        if (disabled) count.disabled++;
         if (!known || values.overwrite)
           for (const { key, value } of pairs(entry)) {
             count.pairs++;
