@@ -2,6 +2,7 @@
 import { say } from "../lib/say.mjs";
 import { addressKey, claim, keysOf, leadingTo } from "./index.mjs";
 import { confirm } from "./ask.mjs";
+import { passwordRule } from "./password-rule.mjs";
 import { hashOf, readPassword } from "./password.mjs";
 
 /**
@@ -18,7 +19,7 @@ export async function add({ remote, kv }, name, values) {
     await confirm(`${name} is in the ${kv.title} already. Put a new user in that place, whose tokens end?`, values);
   if (email) claim(kv, email, name, found.get(addressKey(email)));
   const known = { username: name, email, full_name: values["full-name"] };
-  const password = await readPassword(known, remote);
+  const password = await readPassword(known, passwordRule(remote));
   const user = {
     username: name,
     ...(email && { email }),

@@ -3,6 +3,7 @@ import { Failure } from "../lib/run.mjs";
 import { say } from "../lib/say.mjs";
 import { addressKey, claim, keysOf, leadingTo } from "./index.mjs";
 import { confirm } from "./ask.mjs";
+import { passwordRule } from "./password-rule.mjs";
 import { hashOf, readPassword } from "./password.mjs";
 import { membersOf, withMembers } from "./record.mjs";
 
@@ -13,7 +14,7 @@ export async function passwd({ remote, kv }, name) {
   // Before anybody types a password.
   const key = find(kv, name);
   const { email, full_name, disabled } = membersOf(recordOf(kv, key));
-  const password = await readPassword({ username: name, email, full_name }, remote);
+  const password = await readPassword({ username: name, email, full_name }, passwordRule(remote));
   change(kv, key, { hashed_password: await hashOf(password, remote), tokens_valid_after: now() });
   // It renewed the old hash.
   kv.remove([`hash:${name}`]);

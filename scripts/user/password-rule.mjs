@@ -70,8 +70,14 @@ function isMostly(password, text) {
     .some(({ part, size }) => 2 * (password.split(part).length - 1) * size > characters(password).length);
 }
 
-/** PASSWORD_MIN_LENGTH. @param {boolean} remote */
-export function minimumLength(remote) {
+/** The rule with this PASSWORD_MIN_LENGTH. @param {boolean} remote */
+export function passwordRule(remote) {
+  const shortest = minimumLength(remote);
+  return (/** @type {string} */ password, /** @type {KnownAs} */ user) => refusal(password, user, shortest);
+}
+
+/** @param {boolean} remote */
+function minimumLength(remote) {
   const said = setting("PASSWORD_MIN_LENGTH", remote);
   if (said === undefined) return DEFAULT_LENGTH;
   const length = /^\d{1,3}$/.test(said) ? Number(said) : 0;

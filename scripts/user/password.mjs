@@ -5,23 +5,22 @@ import { text } from "node:stream/consumers";
 import { buildWww } from "../build/www.mjs";
 import { inRoot } from "../lib/paths.mjs";
 import { Failure } from "../lib/run.mjs";
-import { minimumLength, refusal } from "./password-rule.mjs";
 import { secret } from "./settings.mjs";
 
 /**
  * Never from an argument: those stand in the shell's history and in the list of processes.
  *
- * @param {import("./password-rule.mjs").KnownAs} user
- * @param {boolean} remote
+ * @template {{ username: string }} User
+ * @param {User} user
+ * @param {(password: string, user: User) => string | null} [refusal] why it is none for this user, where that is known here
  */
-export async function readPassword(user, remote) {
-  const minimum = minimumLength(remote);
+export async function readPassword(user, refusal) {
   const typed = process.stdin.isTTY;
   const password = typed
     ? await ask(`Password for ${user.username}: `)
     : (await text(process.stdin)).replace(/\r?\n$/, "");
   if (password === "") throw new Failure("the password is empty");
-  const reason = refusal(password, user, minimum);
+  const reason = refusal?.(password, user);
   if (reason) throw new Failure(`this is no password for ${user.username}: ${reason}`);
   if (typed && (await ask("The same again: ")) !== password) throw new Failure("these were two different passwords");
   return password;

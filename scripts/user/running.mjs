@@ -46,11 +46,12 @@ export async function enable(_, name, { url }) {
   say(`${name} is enabled`);
 }
 
-/** @param {Where} where @param {string} name @param {Values} values */
-export async function passwd({ remote }, name, { url }) {
+/** @param {unknown} _ @param {string} name @param {Values} values */
+export async function passwd(_, name, { url }) {
   // Before anybody types a password.
   const user = await (await ask(url, "GET", name)).json();
-  const password = await readPassword(user, remote);
+  // Its rule is that of the settings there.
+  const password = await readPassword(user);
   await ask(url, "PATCH", name, { body: { password } });
   const still = user.disabled ? `; the user is still disabled (npm run user -- enable ${name})` : "";
   say(`${name} has a new password; sessions and tokens from before have ended${still}`);

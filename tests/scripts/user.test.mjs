@@ -1,7 +1,9 @@
 // `npm run user`, over a KV on this machine.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { text } from "node:stream/consumers";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { json, text } from "node:stream/consumers";
 import { describe, test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { demoUsers, entriesOf } from "../../scripts/seed.mjs";
@@ -125,6 +127,35 @@ describe("a password", () => {
       kv.list("hash:").map(({ name }) => name),
       ["hash:anna"],
     );
+  });
+
+  test("for the running Worker is judged there", async () => {
+    const sent = [];
+    const server = createServer(async (request, response) => {
+      if (request.method === "PATCH") sent.push(await json(request));
+      const tooShort = request.method === "PATCH" && sent.at(-1).password === "seven c";
+      response.writeHead(tooShort ? 400 : 200, { "content-type": "application/json" });
+      const detail = { code: "INVALID_PASSWORD", reason: "Password should be at least 8 characters" };
+      response.end(JSON.stringify(tooShort ? { detail } : { username: "ann" }));
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+    const passwd = (input) =>
+      user(["passwd", "ann", "--url", `http://127.0.0.1:${port}`], {
+        input,
+        // That of this machine says nothing of the Worker's.
+        env: { KEYWARD_ADMIN_TOKEN: "t0ken", PASSWORD_MIN_LENGTH: "much" },
+      });
+    const empty = await passwd("\n");
+    assert.match(empty.err, /the password is empty/);
+    const short = await passwd("seven c\n");
+    assert.match(short.err, /refused \(400\): Password should be at least 8 characters\n/);
+    const good = await passwd("nine char\n");
+    server.closeAllConnections();
+    server.close();
+    assert.deepEqual([empty.code, short.code, good.code], [1, 1, 0], good.err);
+    assert.deepEqual(sent, [{ password: "seven c" }, { password: "nine char" }]);
+    assert.ok(![short, good].some(({ out, err }) => /seven c|nine char/.test(`${out}${err}`)));
   });
 
   test("of nobody is not asked for", async () => {

@@ -67,7 +67,7 @@ test("what is refused is said, and nothing has changed", async () => {
     [["disable", email], { as: access }, /has not the scope admin/],
     [["disable", email], { as: "" }, /--url needs an access token/],
     [["disable", "nobody"], {}, /there is no user nobody/],
-    [["passwd", email], { input: "short" }, /no password for/],
+    [["passwd", email], { input: "short" }, /refused \(400\): Password should be at least 15 characters/],
     [["rm", email], {}, /--yes/],
     [["set", email, "--claims", "{}"], {}, /changes no claims/],
   ])) {
