@@ -4,7 +4,7 @@ import { atMost, failure, fetchJson } from "../jwks/fetch.js";
 
 /**
  * @typedef {{ active: boolean, scope?: unknown }} Introspection
- * @typedef {{ answer: Promise<Introspection>, until: number }} Remembered
+ * @typedef {{ answer: Promise<Introspection>, from: number, until: number }} Remembered
  * @typedef {import("../jwks/fetch.js").Means & {
  *   url: URL, clientId: string, clientSecret: string, cacheFor: number, cacheSize: number, headers: Record<string, string>,
  * }} Options
@@ -44,14 +44,16 @@ export function introspection(options) {
   const current = (token) => {
     const now = Date.now();
     const found = known.get(token);
-    if (found && now < found.until) return found;
-    const asked = { answer: ask(token), until: now + timeout };
+    // Before that it was not asked: the clock was set back.
+    if (found && now < found.until && now >= found.from) return found;
+    const asked = { answer: ask(token), from: now, until: now + timeout };
     known.delete(token);
     if (known.size >= cacheSize) known.delete(/** @type {string} */ (known.keys().next().value));
     known.set(token, asked);
     asked.answer.then(
       () => {
-        asked.until = Date.now() + cacheFor;
+        asked.from = Date.now();
+        asked.until = asked.from + cacheFor;
       },
       () => known.get(token) === asked && known.delete(token),
     );

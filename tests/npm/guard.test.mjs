@@ -345,6 +345,18 @@ describe("a server that is asked whether tokens are still good (RFC 7662)", () =
     assert.equal(asked.length, 2);
   });
 
+  test("is asked again where the clock was set back: an answer of later is older than it seems", async () => {
+    const now = Date.now();
+    mock.timers.enable({ apis: ["Date"], now });
+    const guard = guarded({ cacheFor: 10 });
+    const text = bearer(token());
+    await guard(text);
+    mock.timers.setTime(now - 60_000);
+    answer = [{ active: false }];
+    await refused(guard, text, "ERR_TOKEN_REVOKED");
+    assert.equal(asked.length, 2);
+  });
+
   test("takes scopes away, and gives none", async () => {
     const guard = guarded();
     answer = [{ active: true, scope: "me admin" }];
