@@ -99,11 +99,11 @@ export function milliseconds(values, name) {
 }
 
 /**
- * Digits as the number they are; everything else, such as `30m`, as it stands.
+ * A number as the one that it is; everything else, such as `30m`, as it stands.
  *
- * @param {any} value
+ * @param {string | undefined} value
  */
-export const number = (value) => (/^\d+$/.test(value) ? Number(value) : value);
+export const number = (value) => (value?.trim() && Number.isFinite(Number(value)) ? Number(value) : value);
 
 /**
  * An object without what is `undefined`.

@@ -240,6 +240,21 @@ describe("tokens", () => {
     assert.equal((await keyward(["peek"], "no token")).code, 1);
   });
 
+  test("the leeway is any number of seconds, as in the library", async () => {
+    const now = Date.now() / 1000;
+    const { out } = await keyward(["issue", "--key", "secret.txt", "--claims", JSON.stringify({ exp: now - 30 })]);
+    const decode = (...args) => keyward(["decode", "--key", "secret.txt", "--leeway", ...args], out);
+    assert.equal((await decode("3600.5")).code, 0);
+    assert.equal((await decode("1e9")).code, 0);
+    assert.equal((await decode("0.5")).code, 1);
+    for (const wrong of ["", "some", "Infinity", "1m"]) {
+      const { code, err } = await decode(wrong);
+      assert.equal(code, 2, wrong);
+      assert.match(err, /leeway/, wrong);
+    }
+    assert.match((await keyward(["decode", "--key", "secret.txt", "--leeway=-1"], out)).err, /from 0 on/);
+  });
+
   test("a key or a claim that cannot be used is exit code 2", async () => {
     await writeFile(join(folder, "short.txt"), "short");
     await writeFile(join(folder, "broken.json"), "{");
