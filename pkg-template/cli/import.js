@@ -1,11 +1,11 @@
 // `keyward import`
-import { createReadStream } from "node:fs";
 import { once } from "node:events";
 import { identify } from "../node.js";
 import { Failure } from "./failure.js";
 import { asked, help as more, options as those } from "./import/options.js";
 import { pairs } from "./import/pairs.js";
 import { openUsers } from "./import/read.js";
+import { regularFile } from "./import/text.js";
 import { Unique } from "./import/unique.js";
 import { Unreadable } from "./import/unreadable.js";
 import { table } from "./output.js";
@@ -40,8 +40,9 @@ const NAMED = 20;
  */
 export async function run(values, [file]) {
   if (file === undefined) throw new Failure("the file is needed: keyward import FILE.");
-  await readable(file);
   try {
+    regularFile(file, "the file");
+    if (values.accounts !== undefined) regularFile(values.accounts, "the file of --accounts");
     return await convert(file, values);
   } catch (error) {
     if (error instanceof Unreadable) throw new Failure(`${error.message}.`);
@@ -105,15 +106,6 @@ function kind(hash) {
 /** @param {string} text */
 async function write(text) {
   if (text !== "" && !process.stdout.write(text)) await once(process.stdout, "drain");
-}
-
-/** @param {string} file */
-async function readable(file) {
-  try {
-    await once(createReadStream(file, { end: 0 }).resume(), "end");
-  } catch (error) {
-    throw new Failure(`the file cannot be read (${/** @type {NodeJS.ErrnoException} */ (error).code}).`);
-  }
 }
 
 /**

@@ -1,7 +1,8 @@
 // `npm run user -- import FILE`: the users of another system. A report first; with --write they go into the KV.
-import { existsSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { asked } from "../../pkg-template/cli/import/options.js";
 import { openUsers } from "../../pkg-template/cli/import/read.js";
+import { regularFile } from "../../pkg-template/cli/import/text.js";
 import { fromHere } from "../lib/paths.mjs";
 import { Failure } from "../lib/run.mjs";
 import { say } from "../lib/say.mjs";
@@ -18,10 +19,13 @@ import { openJournal, prepare, send } from "./import/pieces.mjs";
  */
 export async function importUsers(where, argument, given) {
   const file = fromHere(argument);
-  if (!existsSync(file)) throw new Failure(`there is no file ${argument}`);
   if (given.overwrite && !given.write) throw new Failure("--overwrite goes with --write");
+  regularFile(file, argument);
   const values = { ...given };
-  for (const name of ["accounts", "firebase-config"]) if (given[name]) values[name] = fromHere(given[name]);
+  for (const name of ["accounts", "firebase-config"].filter((name) => given[name])) {
+    values[name] = fromHere(given[name]);
+    regularFile(values[name], `the file of --${name}`);
+  }
   const journal = values.write ? await openJournal(where, file, values) : undefined;
   if (journal?.begun) {
     say(

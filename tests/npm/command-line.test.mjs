@@ -475,6 +475,9 @@ describe("import", () => {
     assert.match(err, /^keyward: line 3: the row has 2 fields/);
     assert.equal((await keyward(["import", "there-is-none.csv"])).code, 2);
     assert.equal((await keyward(["import"])).code, 2);
+    const refused = await keyward(["import", "."]);
+    assert.deepEqual([refused.code, refused.out], [2, ""]);
+    assert.match(refused.err, /^keyward: the file is no regular file: .* into one\.\n$/);
   });
 });
 

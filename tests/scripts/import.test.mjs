@@ -1,10 +1,12 @@
 // `npm run user -- import` and `export`, over a KV in memory: the report, pieces, interruptions, and back out again.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import { openUsers } from "../../pkg-template/cli/import/read.js";
 import { exportUsers } from "../../scripts/user/export.mjs";
+import { importUsers } from "../../scripts/user/import.mjs";
 import { look } from "../../scripts/user/import/look.mjs";
 import { page } from "../../scripts/user/import/page.mjs";
 import { openJournal, prepare, send } from "../../scripts/user/import/pieces.mjs";
@@ -161,6 +163,20 @@ test("the report says what does not come along, and whose password will not be r
     assert.match(text, /1 had a second factor, which keyward has not/);
     assert.match(text, /hashed twice by Flask-Security, unless SECURITY_PASSWORD_SINGLE_HASH was set/);
   }
+});
+
+test("a file that can be read once only is refused, and one that is not there", async () => {
+  const pipe = join(folder, "pipe");
+  execFileSync("mkfifo", [pipe]);
+  const users = file(table(["ann", BCRYPT]));
+  for (const [argument, given, expected] of /** @type {[string, any, RegExp][]} */ ([
+    ["pipe", {}, /^Error: pipe is no regular file/],
+    [".", { write: true }, /^Error: \. is no regular file/],
+    ["nothing", {}, /^Error: nothing cannot be read \(ENOENT\)/],
+    [users, { accounts: "pipe", write: true }, /^Error: the file of --accounts is no regular file/],
+    [users, { "firebase-config": "nothing", write: true }, /^Error: the file of --firebase-config cannot be read/],
+  ]))
+    await assert.rejects(importUsers(at(memoryKv()), argument, given), expected);
 });
 
 test("the report counts those as disabled whose record says so, however it is written", async () => {

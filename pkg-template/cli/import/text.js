@@ -1,6 +1,6 @@
 // A file as text, piece by piece. UTF-8, UTF-16 with its byte order mark, or what --encoding says.
 import { isUtf8 } from "node:buffer";
-import { createReadStream } from "node:fs";
+import { accessSync, constants, createReadStream, statSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { Unreadable } from "./unreadable.js";
 
@@ -19,6 +19,25 @@ export const ENCODINGS = {
 };
 
 /** @typedef {keyof typeof ENCODINGS} Encoding */
+
+/**
+ * Refuses what cannot be read, and what cannot be read again: an import goes through its files several times.
+ *
+ * @param {string} file
+ * @param {string} called in a sentence
+ */
+export function regularFile(file, called) {
+  let isRegular;
+  try {
+    // Asked before anything is opened: a pipe into which nobody writes would wait for ever.
+    isRegular = statSync(file).isFile();
+    accessSync(file, constants.R_OK);
+  } catch (error) {
+    throw new Unreadable(`${called} cannot be read (${/** @type {NodeJS.ErrnoException} */ (error).code})`);
+  }
+  if (!isRegular)
+    throw new Unreadable(`${called} is no regular file: it is read several times, so write what a pipe gives into one`);
+}
 
 /**
  * @param {string} file
