@@ -27,9 +27,7 @@ export async function run(values, [argument]) {
     remark(values, `keyward: ${explain(encoded)}`);
     return 1;
   }
-  const parameters = Object.entries(identity.parameters).map(
-    ([name, value]) => `${name}=${typeof value === "object" ? JSON.stringify(value) : value}`,
-  );
+  const parameters = Object.entries(identity.parameters).map(([name, value]) => `${name}=${value}`);
   print(values, { ...identity, needsRehash: needsRehash(encoded) }, [identity.scheme, ...parameters].join(" "));
   return 0;
 }

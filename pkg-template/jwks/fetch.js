@@ -9,7 +9,7 @@ import { refused } from "../internal/options.js";
  */
 
 /** Bytes. The sets of large providers, with their certificates, have some ten thousand. */
-export const MAX_BYTES = 256 * 1024;
+const MAX_BYTES = 256 * 1024;
 /** As many as nobody needs. */
 const MAX_REDIRECTS = 3;
 const REDIRECTS = [301, 302, 303, 307, 308];

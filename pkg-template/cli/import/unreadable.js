@@ -8,7 +8,6 @@ export class Unreadable extends Error {
    */
   constructor(message, line) {
     super(line === undefined ? message : `line ${line}: ${message}`);
-    this.line = line;
   }
 }
 

@@ -17,7 +17,7 @@ export const time = (ms) => (ms === null ? "–" : ms < 10 ? `${ms.toFixed(1)} m
 /** @param {Record<string, unknown>} parameters */
 export const parametersOf = (parameters) =>
   Object.entries(parameters)
-    .map(([name, value]) => `${name}=${typeof value === "object" ? JSON.stringify(value) : value}`)
+    .map(([name, value]) => `${name}=${value}`)
     .join(" ");
 
 /** What becomes of hashes of a kind, in some words. @param {import("./look.mjs").Kind} kind */
