@@ -22,7 +22,8 @@ const COPIED = [PACKAGE, "www/files.json", ...SWAGGER.map((name) => `www/docs/${
  */
 export const buildWww = onlyOnce(async ({ meanwhile = false } = {}) => {
   await ensureNodeModules();
-  const stamp = join(shipped, "www.inputs");
+  // In this clone: several may share what cargo makes.
+  const stamp = inRoot("build/.www.inputs");
   if (!COPIED.every((path) => existsSync(inRoot(path)))) rmSync(stamp, { force: true });
   const inputs = ["scripts/build/www.mjs", `${SWAGGER_SOURCE}/package.json`, ...byHand()];
   const built = await unlessFresh(stamp, fingerprint(inputs, packagePrint()), async () => {

@@ -29,7 +29,7 @@ before(async () => {
   await buildCheck();
   api = await startApi(NAMESPACE);
   // The scripts take the folder that they lie in for the project's. Nothing of a copy leads back into it, because they write.
-  const leftOut = [".git", ".wrangler", "build", "node_modules", "pkg", "target", "wrangler.toml"];
+  const leftOut = [".git", ".wrangler", "node_modules", "pkg", "target", "wrangler.toml"];
   const copied = readdirSync(inRoot()).filter(
     (name) => !leftOut.includes(name) && !/^\.dev\.vars|^pkg\.next/.test(name),
   );
