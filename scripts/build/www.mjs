@@ -2,9 +2,9 @@
 //   www/pkg/        the npm package's browser build, for the playground
 //   www/docs/       Swagger UI, from npm's swagger-ui-dist, for /docs
 //   www/files.json  every file of www/, which the service worker keeps for offline use
-import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fingerprint, onlyOnce, unlessFresh } from "../lib/fresh.mjs";
+import { files, fingerprint, onlyOnce, unlessFresh } from "../lib/fresh.mjs";
 import { inRoot } from "../lib/paths.mjs";
 import { say, step } from "../lib/say.mjs";
 import { ensureNodeModules } from "../setup/node.mjs";
@@ -57,23 +57,12 @@ async function copyPackage(idle) {
   for (const name of entryLast) cpSync(join(whole, name), inRoot(PACKAGE, name));
 }
 
-/** Files under `folder`, named from there, in a fixed order. */
-const below = (folder) =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) =>
-      join(entry.parentPath ?? entry.path, entry.name)
-        .slice(folder.length + 1)
-        .replaceAll("\\", "/"),
-    )
-    .sort();
-
 /** The files that are written by hand, named from the project's root. */
 const byHand = () =>
-  below(inRoot("www"))
-    .map((name) => `www/${name}`)
-    .filter((name) => !COPIED.some((copied) => name === copied || name.startsWith(`${copied}/`)));
+  files("www").filter((name) => !COPIED.some((copied) => name === copied || name.startsWith(`${copied}/`)));
 
 /** What the pages may load, as paths from www/. Swagger UI is left out: /docs needs the server anyway. */
 const pages = () =>
-  below(inRoot("www")).filter((name) => !/^(\.|_|docs\/|index\.html$|files\.json$|sw\.js$)/.test(name));
+  files("www")
+    .map((name) => name.slice("www/".length))
+    .filter((name) => !/^(\.|_|docs\/|index\.html$|files\.json$|sw\.js$)/.test(name));

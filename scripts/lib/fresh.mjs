@@ -6,7 +6,7 @@ import { inRoot } from "./paths.mjs";
 import { capture } from "./run.mjs";
 
 /** Every file below `path` (or `path` itself), named from the project's root, in a fixed order. */
-function files(path) {
+export function files(path) {
   const stat = statSync(inRoot(path), { throwIfNoEntry: false });
   if (!stat) return [];
   if (stat.isFile()) return [path];
