@@ -57,10 +57,10 @@ export async function seedOnce() {
 
 export async function seed() {
   const kv = openKv({});
-  const present = new Set(kv.list("user:").map(({ name }) => name));
+  const present = new Set((await kv.list("user:")).map(({ name }) => name));
   const missing = demoUsers.filter(({ username }) => !present.has(`user:${username}`));
   if (missing.length === 0) return;
-  kv.put(entriesOf(missing));
+  await kv.put(entriesOf(missing));
   say(`local KV: added ${missing.map(({ username }) => username).join(", ")}`);
 }
 

@@ -1,5 +1,6 @@
 // How wrangler is called: by a Node that is new enough, with nothing sent to anybody.
 import { spawn } from "node:child_process";
+import { buffer } from "node:stream/consumers";
 import { wranglerNode } from "../setup/node.mjs";
 import { inRoot, root } from "./paths.mjs";
 import { Failure, ending, track } from "./run.mjs";
@@ -19,10 +20,27 @@ export const wranglerEnvironment = {
  */
 export const wrangler = (...args) => [wranglerNode(), [inRoot("node_modules/wrangler/bin/wrangler.js"), ...args]];
 
-/** Why it failed: the end of what it said, and what helps where that is known. @param {string} said @param {string} what */
-export function refusal(said, what) {
+/**
+ * What wrangler says to `args`, with `input` at its standard input; where it fails, a Failure with the end of what it said.
+ *
+ * @param {string[]} args
+ * @param {string} what it is asked for, in a sentence
+ * @param {string} [input]
+ * @returns {Promise<Buffer>}
+ */
+export async function askWrangler(args, what, input = "") {
+  const [command, all] = wrangler(...args);
+  const env = { ...process.env, ...wranglerEnvironment, WRANGLER_LOG: "log" };
+  // In a process group of its own: Ctrl-C is for us, and what was begun comes to its end.
+  const child = spawn(command, all, { cwd: root, env, detached: true });
+  const ended = new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
+  // One that does not read its input closes it.
+  child.stdin.on("error", () => {}).end(input);
+  const [status, out, err] = await Promise.all([ended, buffer(child.stdout), buffer(child.stderr)]);
+  if (status === 0) return out;
+  const said = `${out}${err}`;
   const login = said.includes("CLOUDFLARE_API_TOKEN") ? " Without such a token, log in: npx wrangler login" : "";
-  return new Failure(`${said.trim().split("\n").slice(-20).join("\n")}\nwrangler could not use ${what}.${login}`);
+  throw new Failure(`${said.trim().split("\n").slice(-20).join("\n")}\nwrangler could not use ${what}.${login}`);
 }
 
 /**

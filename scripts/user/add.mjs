@@ -13,11 +13,11 @@ import { hashOf, readPassword } from "./password.mjs";
 export async function add({ remote, kv }, name, values) {
   const key = `user:${name}`;
   const email = values.email || undefined;
-  const found = kv.read([key, ...(email ? [addressKey(email)] : [])]);
+  const found = await kv.read([key, ...(email ? [addressKey(email)] : [])]);
   const there = found.get(key);
   if (there !== null)
     await confirm(`${name} is in the ${kv.title} already. Put a new user in that place, whose tokens end?`, values);
-  if (email) claim(kv, email, name, found.get(addressKey(email)));
+  if (email) await claim(kv, email, name, found.get(addressKey(email)));
   const known = { username: name, email, full_name: values["full-name"] };
   const password = await readPassword(known, passwordRule(remote));
   const user = {
@@ -31,8 +31,8 @@ export async function add({ remote, kv }, name, values) {
     created_at: Math.floor(Date.now() / 1000),
   };
   const old = typeof there === "string" ? keysOf(there).filter((key) => !email || key !== addressKey(email)) : [];
-  const stale = leadingTo(kv, old, name);
-  kv.put([{ key, value: JSON.stringify(user) }, ...(email ? [{ key: addressKey(email), value: name }] : [])]);
-  if (stale.length > 0) kv.remove(stale);
+  const stale = await leadingTo(kv, old, name);
+  await kv.put([{ key, value: JSON.stringify(user) }, ...(email ? [{ key: addressKey(email), value: name }] : [])]);
+  if (stale.length > 0) await kv.remove(stale);
   say(`${name} is in the ${kv.title}`);
 }

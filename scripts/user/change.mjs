@@ -12,41 +12,41 @@ import { membersOf, withMembers } from "./record.mjs";
 /** A new password. A disabled user stays disabled. @param {Where} where @param {string} name */
 export async function passwd({ remote, kv }, name) {
   // Before anybody types a password.
-  const key = find(kv, name);
-  const { email, full_name, disabled } = membersOf(recordOf(kv, key));
+  const key = await find(kv, name);
+  const { email, full_name, disabled } = membersOf(await recordOf(kv, key));
   const password = await readPassword({ username: name, email, full_name }, passwordRule(remote));
-  change(kv, key, { hashed_password: await hashOf(password, remote), tokens_valid_after: now() });
+  await change(kv, key, { hashed_password: await hashOf(password, remote), tokens_valid_after: now() });
   // It renewed the old hash.
-  kv.remove([`hash:${name}`]);
+  await kv.remove([`hash:${name}`]);
   const still = disabled === true ? `; the user is still disabled (npm run user -- enable ${name})` : "";
   say(`${name} has a new password in the ${kv.title}; tokens from before end${soon(remote)}${still}`);
 }
 
 /** @param {Where} where @param {string} name */
 export async function disable({ remote, kv }, name) {
-  change(kv, find(kv, name), { disabled: true, tokens_valid_after: now() });
+  await change(kv, await find(kv, name), { disabled: true, tokens_valid_after: now() });
   say(`${name} is disabled in the ${kv.title}${soon(remote)}`);
 }
 
 /** @param {Where} where @param {string} name */
 export async function enable({ remote, kv }, name) {
-  change(kv, find(kv, name), { disabled: false });
+  await change(kv, await find(kv, name), { disabled: false });
   say(`${name} is enabled in the ${kv.title}${soon(remote)}`);
 }
 
 /** Ends everything that was issued until now. @param {Where} where @param {string} name */
 export async function logout({ remote, kv }, name) {
-  change(kv, find(kv, name), { tokens_valid_after: now() });
+  await change(kv, await find(kv, name), { tokens_valid_after: now() });
   say(`the sessions and tokens of ${name} end${soon(remote)}`);
 }
 
 /** @param {Where} where @param {string} name @param {Record<string, any>} values */
 export async function rm({ remote, kv }, name, values) {
-  const key = find(kv, name);
+  const key = await find(kv, name);
   await confirm(`Take ${name} out of the ${kv.title}? There is no way back.`, values);
-  const record = kv.read([key.name]).get(key.name);
-  const leading = typeof record === "string" ? leadingTo(kv, keysOf(record), name) : [];
-  kv.remove([`user:${name}`, `hash:${name}`, ...leading]);
+  const record = (await kv.read([key.name])).get(key.name);
+  const leading = typeof record === "string" ? await leadingTo(kv, keysOf(record), name) : [];
+  await kv.remove([`user:${name}`, `hash:${name}`, ...leading]);
   say(`${name} is no longer in the ${kv.title}${soon(remote)}`);
 }
 
@@ -59,17 +59,17 @@ export async function rm({ remote, kv }, name, values) {
  */
 export async function set({ remote, kv }, name, values) {
   const members = given(values);
-  const key = find(kv, name);
-  const old = keysOf(recordOf(kv, key)).filter((one) => one.startsWith("email:"));
+  const key = await find(kv, name);
+  const old = keysOf(await recordOf(kv, key)).filter((one) => one.startsWith("email:"));
   const email = /** @type {string | null | undefined} */ (members.email);
   const moves = "email" in members && old.join() !== (email ? addressKey(email) : "");
-  if (typeof email === "string") claim(kv, email, name);
+  if (typeof email === "string") await claim(kv, email, name);
   // Nobody has seen that the new address is the user's.
   if (moves && !("is_verified" in members)) members.is_verified = false;
-  const stale = moves ? leadingTo(kv, old, name) : [];
-  change(kv, key, members);
-  if (typeof email === "string") kv.put([{ key: addressKey(email), value: name }]);
-  if (stale.length > 0) kv.remove(stale);
+  const stale = moves ? await leadingTo(kv, old, name) : [];
+  await change(kv, key, members);
+  if (typeof email === "string") await kv.put([{ key: addressKey(email), value: name }]);
+  if (stale.length > 0) await kv.remove(stale);
   say(`${name} has changed in the ${kv.title}${soon(remote)}`);
 }
 
@@ -105,22 +105,22 @@ const soon = (remote) =>
   remote ? "; it takes up to a minute until every location sees it (with --url it counts at once)" : "";
 
 /** @param {import("./kv.mjs").Kv} kv @param {string} name */
-export function find(kv, name) {
-  const key = kv.list(`user:${name}`).find((one) => one.name === `user:${name}`);
+export async function find(kv, name) {
+  const key = (await kv.list(`user:${name}`)).find((one) => one.name === `user:${name}`);
   if (!key) throw new Failure(`there is no user ${name} in the ${kv.title}`);
   return key;
 }
 
 /** @param {import("./kv.mjs").Kv} kv @param {import("./kv.mjs").Key} key */
-export function recordOf(kv, { name }) {
-  const record = kv.read([name]).get(name);
+export async function recordOf(kv, { name }) {
+  const record = (await kv.read([name])).get(name);
   if (typeof record !== "string") throw record ?? new Failure("the record went away meanwhile");
   return record;
 }
 
 /** What KV keeps beside the value stays, too. @param {import("./kv.mjs").Kv} kv @param {import("./kv.mjs").Key} key */
-function change(kv, key, members) {
+async function change(kv, key, members) {
   const { name, expiration, metadata } = key;
-  const value = withMembers(recordOf(kv, key), members);
-  kv.put([{ key: name, value, ...(expiration && { expiration }), ...(metadata && { metadata }) }]);
+  const value = withMembers(await recordOf(kv, key), members);
+  await kv.put([{ key: name, value, ...(expiration && { expiration }), ...(metadata && { metadata }) }]);
 }

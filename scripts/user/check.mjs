@@ -16,7 +16,7 @@ const MOST_DECOY = 2000;
  * @param {Record<string, any>} values
  */
 export async function check({ remote, kv, print }, _name, { json, mend }) {
-  const all = kv.list("").map(({ name }) => name);
+  const all = (await kv.list("")).map(({ name }) => name);
   const names = all.filter((key) => key.startsWith("user:")).map((key) => key.slice("user:".length));
   const renewed = new Set(all.filter((key) => key.startsWith("hash:")));
   const index = await leading(kv, all);
@@ -43,7 +43,7 @@ export async function check({ remote, kv, print }, _name, { json, mend }) {
   });
   for (const { name, problem } of findings) if (problem.startsWith(MALFORMED)) index.keep(name);
   const { problems, repairs } = index.end();
-  if (mend) repair(kv, repairs);
+  if (mend) await repair(kv, repairs);
   const sum = { users: names.length, cannotLogIn: findings.length, decoyMs: Math.min(milliseconds, MOST_DECOY) };
   if (json) await print(`${JSON.stringify({ ...sum, findings, index: problems, mended: mend })}\n`);
   else await print(inWords(findings, problems, sum, milliseconds, kv, mend));
@@ -136,7 +136,7 @@ async function leading(kv, all) {
 /** @param {string} key */
 const what = (key) => (key.startsWith("id:") ? "id" : "address");
 
-function repair(kv, { put, remove }) {
-  if (put.length > 0) kv.put(put);
-  if (remove.length > 0) kv.remove(remove);
+async function repair(kv, { put, remove }) {
+  if (put.length > 0) await kv.put(put);
+  if (remove.length > 0) await kv.remove(remove);
 }

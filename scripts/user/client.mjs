@@ -1,13 +1,12 @@
 // `npm run user -- client …`: who may ask the Worker about tokens, in its secret `CLIENTS`: on this machine in .dev.vars, for
 // the one that is deployed by wrangler. Cloudflare gives no secret back, so what was sent there is kept in .clients.json.
-import { spawnSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { inRoot, root } from "../lib/paths.mjs";
+import { inRoot } from "../lib/paths.mjs";
 import { Failure } from "../lib/run.mjs";
 import { say } from "../lib/say.mjs";
 import { setSecret } from "../lib/secret.mjs";
-import { refusal, wrangler, wranglerEnvironment } from "../lib/wrangler.mjs";
+import { askWrangler } from "../lib/wrangler.mjs";
 import { devVars } from "./settings.mjs";
 
 const SECRETS = inRoot(".dev.vars");
@@ -27,40 +26,40 @@ export async function addClient(where, id, values) {
   if (!ID.test(id)) throw new Failure("the id of a client has 1 to 64 letters, digits or any of . _ ~ -");
   const unknown = may.find((right) => !MAY.includes(right));
   if (unknown !== undefined) throw new Failure(`there is no --may ${unknown}; there is --may ${MAY.join(", --may ")}`);
-  const list = listOf(where);
+  const list = await listOf(where);
   if (list.some(({ client_id }) => client_id === id))
     throw new Failure(`there is a client ${id} already: take it out first, or give the new one another id`);
   const secret = randomBytes(32).toString("base64url");
   // Nothing slower is needed: nobody can guess 256 random bits.
   const hashed_secret = createHash("sha256").update(secret).digest("base64url");
-  keep(where, [...list, { client_id: id, hashed_secret, may }]);
+  await keep(where, [...list, { client_id: id, hashed_secret, may }]);
   say(`${id} is a client of the ${title(where)} and ${rights(may)}. Its secret, which is kept nowhere:`);
   process.stdout.write(`${secret}\n`);
 }
 
 /** @param {{ remote: boolean }} where @param {string} id */
 export async function rmClient(where, id) {
-  const list = listOf(where);
+  const list = await listOf(where);
   const left = list.filter(({ client_id }) => client_id !== id);
   if (left.length === list.length) throw new Failure(`there is no client ${id} of the ${title(where)}`);
-  keep(where, left);
+  await keep(where, left);
   say(`${id} is no longer a client of the ${title(where)}`);
 }
 
 /** @param {{ remote: boolean }} where */
 export async function listClients(where) {
-  for (const { client_id, may } of listOf(where)) process.stdout.write(`${client_id}: ${rights(may)}\n`);
+  for (const { client_id, may } of await listOf(where)) process.stdout.write(`${client_id}: ${rights(may)}\n`);
 }
 
 const title = ({ remote }) => (remote ? "deployed Worker" : "Worker on this machine");
 
 const rights = (may) => (may.length === 0 ? "may do nothing" : `may ${may.join(", ")}`);
 
-/** @returns {Client[]} */
-function listOf({ remote }) {
+/** @returns {Promise<Client[]>} */
+async function listOf({ remote }) {
   if (!remote) return read(devVars().CLIENTS, ".dev.vars");
   if (existsSync(SENT)) return read(readFileSync(SENT, "utf8"), ".clients.json");
-  const secrets = JSON.parse(secret(["list", "--format", "json"]));
+  const secrets = JSON.parse(String(await secret(["list", "--format", "json"])));
   if (secrets.some(({ name }) => name === "CLIENTS"))
     throw new Failure(
       "the deployed Worker has CLIENTS, which cannot be read back, and .clients.json is not here. Bring the file from where " +
@@ -83,9 +82,9 @@ function read(text, from) {
 }
 
 /** @param {{ remote: boolean }} where @param {Client[]} list */
-function keep({ remote }, list) {
+async function keep({ remote }, list) {
   if (!remote) return setSecret(SECRETS, "CLIENTS", inQuotes(list));
-  secret(["put", "CLIENTS"], JSON.stringify(list));
+  await secret(["put", "CLIENTS"], JSON.stringify(list));
   writeFileSync(SENT, `${JSON.stringify(list, null, 2)}\n`, { mode: 0o600 });
 }
 
@@ -93,11 +92,5 @@ function keep({ remote }, list) {
 const inQuotes = (list) =>
   JSON.stringify(list).replace(/['$]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
 
-/** What wrangler says; `input` is never an argument. */
-function secret(args, input = "") {
-  const [command, all] = wrangler("secret", ...args);
-  const env = { ...process.env, ...wranglerEnvironment, WRANGLER_LOG: "log" };
-  const { status, stdout, stderr, error } = spawnSync(command, all, { cwd: root, env, input, encoding: "utf8" });
-  if (status === 0) return stdout;
-  throw refusal(`${stdout ?? ""}${stderr ?? error ?? ""}`, "the secrets of the Worker");
-}
+/** What wrangler says; `input` is never an argument. @param {string[]} args @param {string} [input] */
+const secret = (args, input) => askWrangler(["secret", ...args], "the secrets of the Worker", input);

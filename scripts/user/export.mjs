@@ -16,7 +16,7 @@ import { startBar } from "./import/progress.mjs";
 export async function exportUsers({ kv, print }, argument, values) {
   const file = argument === undefined ? undefined : fromHere(argument);
   if (file !== undefined && existsSync(file)) await confirm(`${argument} is there. Write over it?`, values);
-  const all = kv.list("");
+  const all = await kv.list("");
   const keys = all.filter(({ name }) => name.startsWith("user:"));
   const renewed = new Set(all.map(({ name }) => name).filter((name) => name.startsWith("hash:")));
   const beside = new Map(

@@ -40,10 +40,12 @@ export const isTaken = (record, key) => (record ?? null) !== null && (readKeys(r
  * @param {string} name
  * @param {unknown} [owner] whom the key leads to, where it was read already
  */
-export function claim(kv, address, name, owner = kv.read([addressKey(address)]).get(addressKey(address))) {
+export async function claim(kv, address, name, owner) {
+  const key = addressKey(address);
+  if (owner === undefined) owner = (await kv.read([key])).get(key);
   if (typeof owner !== "string" || owner === name) return;
-  const record = kv.read([`user:${owner}`]).get(`user:${owner}`);
-  if (!isTaken(record, addressKey(address))) return;
+  const record = (await kv.read([`user:${owner}`])).get(`user:${owner}`);
+  if (!isTaken(record, key)) return;
   throw new Failure(
     isReadable(record)
       ? `the address belongs to the user ${owner} in the ${kv.title}: one address, one user`
@@ -58,7 +60,7 @@ export function claim(kv, address, name, owner = kv.read([addressKey(address)]).
  * @param {string[]} keys
  * @param {string} name
  */
-export function leadingTo(kv, keys, name) {
+export async function leadingTo(kv, keys, name) {
   if (keys.length === 0) return [];
-  return [...kv.read(keys)].filter(([, owner]) => owner === name).map(([key]) => key);
+  return [...(await kv.read(keys))].filter(([, owner]) => owner === name).map(([key]) => key);
 }

@@ -10,7 +10,7 @@ import { hasPassword, membersOf } from "./record.mjs";
 
 /** @param {Where} where @param {string} name @param {Record<string, any>} values */
 export async function show({ kv, print }, name, { json }) {
-  const found = kv.read([`user:${name}`, `hash:${name}`]);
+  const found = await kv.read([`user:${name}`, `hash:${name}`]);
   const record = found.get(`user:${name}`);
   if (record === null) throw new Failure(`there is no user ${name} in the ${kv.title}`);
   if (typeof record !== "string") throw record ?? new Failure("the record cannot be read");
@@ -22,7 +22,7 @@ export async function show({ kv, print }, name, { json }) {
     password: await kind(hash),
     ...(typeof renewed === "string" && { renewed: await kind(hashIn(renewed)) }),
     // Whether the address and the id lead to the user.
-    ...(keys.length > 0 && { found_by: leadingTo(kv, keys, name).map((key) => key.split(":")[0]) }),
+    ...(keys.length > 0 && { found_by: (await leadingTo(kv, keys, name)).map((key) => key.split(":")[0]) }),
   };
   await print(json ? `${visibleJson(said)}\n` : `${lines(said)}\n`);
 }
@@ -64,7 +64,7 @@ async function kind(hash) {
  * @param {Record<string, any>} values
  */
 export async function list({ kv, print }, prefix, { json, names: namesOnly }) {
-  const names = kv.list(`user:${prefix ?? ""}`).map(({ name }) => name.slice("user:".length));
+  const names = (await kv.list(`user:${prefix ?? ""}`)).map(({ name }) => name.slice("user:".length));
   if (namesOnly) {
     await print(names.map((name) => `${json ? visibleJson(name) : visible(name)}\n`).join(""));
     return;

@@ -107,7 +107,7 @@ describe("a password", () => {
     const expiration = now() + 86_400;
     const metadata = { from: "the old system" };
     const record = '{"username":"ann", "hashed_password":"$1$old","claims":{"id":12345678901234567890}}';
-    kv.put([
+    await kv.put([
       { key: "user:ann", value: record, expiration, metadata },
       { key: "hash:ann", value: "{}" },
       { key: "hash:anna", value: "{}" },
@@ -116,15 +116,15 @@ describe("a password", () => {
     const { code, err } = await user(local("passwd", "ann"), { input: "correct horse battery\n" });
     assert.equal(code, 0, err);
     assert.ok(!err.includes("correct horse"));
-    const [key] = kv.list("user:ann");
+    const [key] = await kv.list("user:ann");
     assert.deepEqual(key, { name: "user:ann", expiration, metadata });
-    const changed = kv.read(["user:ann"]).get("user:ann");
+    const changed = (await kv.read(["user:ann"])).get("user:ann");
     const { hashed_password: hash, tokens_valid_after: time } = JSON.parse(String(changed));
     assert.equal(changed, withMembers(record, { hashed_password: hash, tokens_valid_after: time }));
     assert.ok(time >= before && time <= now());
     assert.ok(verify("correct horse battery", hash));
     assert.deepEqual(
-      kv.list("hash:").map(({ name }) => name),
+      (await kv.list("hash:")).map(({ name }) => name),
       ["hash:anna"],
     );
   });
@@ -166,19 +166,19 @@ describe("a password", () => {
 });
 
 test("a user is put in, disabled, enabled and taken out", async () => {
-  const record = () => JSON.parse(String(kv.read(["user:bob"]).get("user:bob")));
+  const record = async () => JSON.parse(String((await kv.read(["user:bob"])).get("user:bob")));
   const done = async (...args) => assert.equal((await user(local(...args), { input: "a password of bob" })).code, 0);
   await done("bob", "--scope", "me", "--scope", "items", "--email", "bob@example.com");
-  const { hashed_password: hash, created_at: created, ...rest } = record();
+  const { hashed_password: hash, created_at: created, ...rest } = await record();
   assert.deepEqual(rest, { username: "bob", email: "bob@example.com", disabled: false, scopes: ["me", "items"] });
   assert.ok(verify("a password of bob", hash) && created <= now());
   await done("disable", "bob");
-  const { disabled, tokens_valid_after: ended } = record();
+  const { disabled, tokens_valid_after: ended } = await record();
   assert.ok(disabled === true && ended >= created);
   await done("enable", "bob");
-  assert.equal(record().disabled, false);
+  assert.equal((await record()).disabled, false);
   await done("rm", "bob", "--yes");
-  const left = kv.list("").map(({ name }) => name);
+  const left = (await kv.list("")).map(({ name }) => name);
   assert.ok(!left.includes("user:bob") && !left.includes("email:bob@example.com"));
   assert.equal((await user(local("rm", "bob", "--yes"))).code, 1);
 });
@@ -196,8 +196,8 @@ describe("check", () => {
   const entry = (key, value) => ({ key, value: typeof value === "string" ? value : JSON.stringify(value) });
 
   test("names every record that no login can use, what is wrong with it, and what helps", async () => {
-    kv.remove(kv.list("").map(({ name }) => name));
-    kv.put([
+    await kv.remove((await kv.list("")).map(({ name }) => name));
+    await kv.put([
       ...entriesOf(demoUsers),
       ...Object.entries(hashes).map(([username, hash]) =>
         entry(`user:${username}`, { username, hashed_password: hash }),
@@ -226,8 +226,8 @@ describe("check", () => {
   });
 
   test("says that all is well, and how much the costliest hash takes", async () => {
-    kv.remove([...Object.keys(hashes), "broken", "twice", "moved", "bytes"].map((name) => `user:${name}`));
-    kv.put([entry("user:costly", { username: "costly", hashed_password: hashes.costly })]);
+    await kv.remove([...Object.keys(hashes), "broken", "twice", "moved", "bytes"].map((name) => `user:${name}`));
+    await kv.put([entry("user:costly", { username: "costly", hashed_password: hashes.costly })]);
     const { code, out } = await user(local("check"), { env: { LOGIN_HASH_MS: "20000" } });
     assert.equal(code, 0);
     // Eight times bcrypt at cost 12.

@@ -60,7 +60,7 @@ export async function look(where, file, opened, values) {
   const { source, users } = opened;
   const began = Date.now();
   const notes = [];
-  const there = existing(where.kv, values, notes);
+  const there = await existing(where.kv, values, notes);
   const left = new Set();
   const [reasons, later] = [new Reasons(), new Reasons()];
   /** @param {[number, number]} place which user of the file, and the line @param {string} reason */
@@ -146,10 +146,10 @@ export async function look(where, file, opened, values) {
  * @param {Record<string, any>} values
  * @param {string[]} notes
  */
-function existing(kv, { write }, notes) {
+async function existing(kv, { write }, notes) {
   const [names, leading] = [new Seen(), new Seen()];
   try {
-    for (const { name } of kv.list("")) {
+    for (const { name } of await kv.list("")) {
       if (name.startsWith("user:")) names.set(name.slice("user:".length), 1);
       if (/^(email|id):/.test(name)) leading.set(name, 1);
     }
@@ -170,7 +170,7 @@ async function* taken(kv, claims) {
       ([key, owner]) => typeof owner === "string" && owner !== byKey.get(key)?.username,
     );
     if (others.length === 0) continue;
-    const records = kv.read(others.map(([, owner]) => `user:${owner}`));
+    const records = await kv.read(others.map(([, owner]) => `user:${owner}`));
     for (const [key, owner] of others) {
       const record = records.get(`user:${owner}`);
       const what = key.startsWith("id:") ? "id" : "address";

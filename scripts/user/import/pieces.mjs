@@ -137,7 +137,7 @@ async function oldKeys(kv, entries, there) {
     for (const [key, record] of values) {
       const { username, leading } = known.get(key);
       const moved = typeof record === "string" ? keysOf(record).filter((one) => !leading.includes(one)) : [];
-      stale.push(...leadingTo(kv, moved, username));
+      stale.push(...(await leadingTo(kv, moved, username)));
     }
   }
   return stale;
