@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { Unreadable } from "../pkg-template/cli/import/unreadable.js";
 import { Failure } from "./lib/run.mjs";
 import { main } from "./lib/say.mjs";
-import { COMMANDS, COMMON, helpOf, usage } from "./user/commands.mjs";
+import { ALL, COMMANDS, helpOf, usage } from "./user/commands.mjs";
 import { openKv } from "./user/kv.mjs";
 
 // A reader that has seen enough, such as `head`, is no error.
@@ -15,7 +15,7 @@ main(async () => {
   if (values.help) return void process.stdout.write(`${command ? helpOf(command) : usage()}\n`);
   if (!command) throw new Failure(usage());
   if (values.remote && values["persist-to"]) throw new Failure("--persist-to is for the KV on this machine");
-  const where = { remote: values.remote, kv: openKv(values), persist: values["persist-to"], print };
+  const where = { remote: values.remote === true, kv: openKv(values), persist: values["persist-to"], print };
   try {
     await command.run(where, argument, values);
   } catch (error) {
@@ -31,40 +31,44 @@ async function print(text) {
 
 /** @param {string[]} args */
 function read(args) {
-  const positionals = parse(args, undefined).positionals;
+  const { positionals, values } = parse(args);
   const command = commandOf(positionals);
-  const { values, positionals: all } = parse(args, command);
-  if (values.help || !command)
-    return { command: values.help && positionals.length === 0 ? undefined : command, values };
-  const words = `${all.join(" ")} `.startsWith(`${command.words} `) ? command.words.split(" ").length : 0;
-  const rest = all.slice(words);
+  if (values.help || !command) return { command, values };
+  if (Object.keys(values).some((name) => !command.options.includes(name))) throw new Failure(helpOf(command));
+  const words = startsWith(positionals, command) ? command.words.split(" ").length : 0;
+  const rest = positionals.slice(words);
   const needs = command.takes?.startsWith("[") ? 0 : command.takes ? 1 : 0;
   const most = command.takes ? 1 : 0;
   if (rest.length < needs || rest.length > most || rest[0] === "") throw new Failure(words ? helpOf(command) : usage());
   return { command, argument: rest[0], values };
 }
 
+/**
+ * As if every command had all options: what follows one (`--email ann@example.com`) is its value, and must not be read as
+ * the command or the name.
+ *
+ * @param {string[]} args
+ */
+function parse(args) {
+  try {
+    const { positionals, values } = parseArgs({ args, options: ALL, allowPositionals: true });
+    return { positionals, values: /** @type {Record<string, any>} */ (values) };
+  } catch {
+    throw new Failure(usage());
+  }
+}
+
+/** @param {string[]} positionals @param {import("./user/commands.mjs").Command} command */
+function startsWith(positionals, { words }) {
+  return `${positionals.join(" ")} `.startsWith(`${words} `);
+}
+
 /** @param {string[]} positionals */
 function commandOf(positionals) {
-  const called = COMMANDS.find(({ words }) => `${positionals.join(" ")} `.startsWith(`${words} `));
+  const called = COMMANDS.find((command) => startsWith(positionals, command));
   if (called) return called;
   // As it was before there were commands; a user who is called like the first word of one is put in with `add`.
   const [first] = positionals;
   const alone = positionals.length === 1 && first && !COMMANDS.some(({ words }) => words.split(" ")[0] === first);
   return alone ? COMMANDS.find(({ words }) => words === "add") : undefined;
-}
-
-/**
- * Arguments as options and words. While the command is not known, the options of all commands are taken: what follows one
- * (`--email ann@example.com`) is its value, and must not be read as the command or the name.
- */
-function parse(args, command) {
-  const some = command ? [command] : COMMANDS;
-  const options = Object.assign({}, COMMON, ...some.map(({ options }) => options));
-  try {
-    const { positionals, values } = parseArgs({ args, options, allowPositionals: true });
-    return { positionals, values: /** @type {Record<string, any>} */ (values) };
-  } catch {
-    throw new Failure(command ? helpOf(command) : usage());
-  }
 }

@@ -24,9 +24,9 @@ export async function add({ remote, kv }, name, values) {
     username: name,
     ...(email && { email }),
     ...(values["full-name"] && { full_name: values["full-name"] }),
-    disabled: values.disabled,
+    disabled: values.disabled === true,
     hashed_password: await hashOf(password, remote),
-    scopes: values.scope,
+    scopes: values.scope ?? [],
     // Whoever had the name before: tokens that were issued until now end.
     created_at: Math.floor(Date.now() / 1000),
   };

@@ -80,7 +80,7 @@ export function given(values) {
   if (values.email !== undefined) members.email = values.email || null;
   if (values["full-name"] !== undefined) members.full_name = values["full-name"] || null;
   if (values["no-scopes"]) members.scopes = [];
-  else if (values.scope.length > 0) members.scopes = values.scope;
+  else if (values.scope) members.scopes = values.scope;
   if (values.claims !== undefined) members.claims = object(values.claims);
   if (values.verified && values["not-verified"]) throw new Failure("--verified or --not-verified, not both");
   if (values.verified || values["not-verified"]) members.is_verified = values.verified === true;

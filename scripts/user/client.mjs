@@ -22,7 +22,7 @@ const ID = /^[A-Za-z0-9._~-]{1,64}$/;
 
 /** @param {{ remote: boolean }} where @param {string} id @param {Record<string, any>} values */
 export async function addClient(where, id, values) {
-  const may = [...new Set(values.may)];
+  const may = [...new Set(values.may ?? [])];
   if (!ID.test(id)) throw new Failure("the id of a client has 1 to 64 letters, digits or any of . _ ~ -");
   const unknown = may.find((right) => !MAY.includes(right));
   if (unknown !== undefined) throw new Failure(`there is no --may ${unknown}; there is --may ${MAY.join(", --may ")}`);
