@@ -5,11 +5,7 @@ import { confirm } from "./ask.mjs";
 import { passwordRule } from "./password-rule.mjs";
 import { hashOf, readPassword } from "./password.mjs";
 
-/**
- * @param {import("./commands.mjs").Where} where
- * @param {string} name
- * @param {Record<string, any>} values
- */
+/** @type {import("./commands.mjs").Run} */
 export async function add({ remote, kv }, name, values) {
   const key = `user:${name}`;
   const email = values.email || undefined;

@@ -7,9 +7,9 @@ import { passwordRule } from "./password-rule.mjs";
 import { hashOf, readPassword } from "./password.mjs";
 import { membersOf, withMembers } from "./record.mjs";
 
-/** @typedef {import("./commands.mjs").Where} Where */
+/** @typedef {import("./commands.mjs").Run} Run */
 
-/** A new password. A disabled user stays disabled. @param {Where} where @param {string} name */
+/** A new password. A disabled user stays disabled. @type {Run} */
 export async function passwd({ remote, kv }, name) {
   // Before anybody types a password.
   const key = await find(kv, name);
@@ -22,25 +22,25 @@ export async function passwd({ remote, kv }, name) {
   say(`${name} has a new password in the ${kv.title}; tokens from before end${soon(remote)}${still}`);
 }
 
-/** @param {Where} where @param {string} name */
+/** @type {Run} */
 export async function disable({ remote, kv }, name) {
   await change(kv, await find(kv, name), { disabled: true, tokens_valid_after: now() });
   say(`${name} is disabled in the ${kv.title}${soon(remote)}`);
 }
 
-/** @param {Where} where @param {string} name */
+/** @type {Run} */
 export async function enable({ remote, kv }, name) {
   await change(kv, await find(kv, name), { disabled: false });
   say(`${name} is enabled in the ${kv.title}${soon(remote)}`);
 }
 
-/** Ends everything that was issued until now. @param {Where} where @param {string} name */
+/** Ends everything that was issued until now. @type {Run} */
 export async function logout({ remote, kv }, name) {
   await change(kv, await find(kv, name), { tokens_valid_after: now() });
   say(`the sessions and tokens of ${name} end${soon(remote)}`);
 }
 
-/** @param {Where} where @param {string} name @param {Record<string, any>} values */
+/** @type {Run} */
 export async function rm({ remote, kv }, name, values) {
   const key = await find(kv, name);
   await confirm(`Take ${name} out of the ${kv.title}? There is no way back.`, values);
@@ -50,13 +50,7 @@ export async function rm({ remote, kv }, name, values) {
   say(`${name} is no longer in the ${kv.title}${soon(remote)}`);
 }
 
-/**
- * Other members of a record; a new address comes into the index, and the old one goes.
- *
- * @param {Where} where
- * @param {string} name
- * @param {Record<string, any>} values
- */
+/** Other members of a record; a new address comes into the index, and the old one goes. @type {Run} */
 export async function set({ remote, kv }, name, values) {
   const members = given(values);
   const key = await find(kv, name);

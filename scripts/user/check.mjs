@@ -10,11 +10,7 @@ const MALFORMED = "malformed user record";
 /** The highest value of LOGIN_DECOY_MS (src/oauth/config/login.rs). */
 const MOST_DECOY = 2000;
 
-/**
- * @param {import("./commands.mjs").Where} where
- * @param {string | undefined} _name
- * @param {Record<string, any>} values
- */
+/** @type {import("./commands.mjs").Run} */
 export async function check({ remote, kv, print }, _name, { json, mend }) {
   const all = (await kv.list("")).map(({ name }) => name);
   const names = all.filter((key) => key.startsWith("user:")).map((key) => key.slice("user:".length));

@@ -20,7 +20,7 @@ const ID = /^[A-Za-z0-9._~-]{1,64}$/;
 
 /** @typedef {{ client_id: string, hashed_secret: string, may: string[] }} Client */
 
-/** @param {{ remote: boolean }} where @param {string} id @param {Record<string, any>} values */
+/** @type {import("./commands.mjs").Run} */
 export async function addClient(where, id, values) {
   const may = [...new Set(values.may ?? [])];
   if (!ID.test(id)) throw new Failure("the id of a client has 1 to 64 letters, digits or any of . _ ~ -");
@@ -37,7 +37,7 @@ export async function addClient(where, id, values) {
   process.stdout.write(`${secret}\n`);
 }
 
-/** @param {{ remote: boolean }} where @param {string} id */
+/** @type {import("./commands.mjs").Run} */
 export async function rmClient(where, id) {
   const list = await listOf(where);
   const left = list.filter(({ client_id }) => client_id !== id);
@@ -46,7 +46,7 @@ export async function rmClient(where, id) {
   say(`${id} is no longer a client of the ${title(where)}`);
 }
 
-/** @param {{ remote: boolean }} where */
+/** @type {import("./commands.mjs").Run} */
 export async function listClients(where) {
   for (const { client_id, may } of await listOf(where)) process.stdout.write(`${client_id}: ${rights(may)}\n`);
 }

@@ -8,11 +8,7 @@ import { say } from "../lib/say.mjs";
 import { confirm } from "./ask.mjs";
 import { startBar } from "./import/progress.mjs";
 
-/**
- * @param {import("./commands.mjs").Where} where
- * @param {string | undefined} argument
- * @param {Record<string, any>} values
- */
+/** @type {import("./commands.mjs").Run} */
 export async function exportUsers({ kv, print }, argument, values) {
   const file = argument === undefined ? undefined : fromHere(argument);
   if (file !== undefined && existsSync(file)) await confirm(`${argument} is there. Write over it?`, values);

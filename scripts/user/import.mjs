@@ -12,11 +12,7 @@ import { page } from "./import/page.mjs";
 import { inWords } from "./import/table.mjs";
 import { openJournal, prepare, send } from "./import/pieces.mjs";
 
-/**
- * @param {import("./commands.mjs").Where} where
- * @param {string} argument
- * @param {Record<string, any>} given
- */
+/** @type {import("./commands.mjs").Run} */
 export async function importUsers(where, argument, given) {
   const file = fromHere(argument);
   if (given.overwrite && !given.write) throw new Failure("--overwrite goes with --write");

@@ -3,7 +3,7 @@ import { createHmac } from "node:crypto";
 import { Failure } from "../lib/run.mjs";
 import { loginSecret } from "./settings.mjs";
 
-/** @param {{ remote: boolean }} where @param {string} name */
+/** @type {import("./commands.mjs").Run} */
 export async function ref({ remote }, name) {
   const secret = loginSecret(remote);
   if (!secret)

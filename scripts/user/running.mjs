@@ -7,14 +7,11 @@ import { confirm } from "./ask.mjs";
 import { given } from "./change.mjs";
 import { readPassword } from "./password.mjs";
 
-/**
- * @typedef {import("./commands.mjs").Where} Where
- * @typedef {Record<string, any>} Values
- */
+/** @typedef {import("./commands.mjs").Run} Run */
 
 const TOKEN = "KEYWARD_ADMIN_TOKEN";
 
-/** @param {Where} where @param {string} name @param {Values} values */
+/** @type {Run} */
 export async function sessions({ print }, name, { url, end, json }) {
   if (!url)
     throw new Failure(
@@ -28,25 +25,25 @@ export async function sessions({ print }, name, { url, end, json }) {
   await print(`${all.length} sessions of ${name}\n`);
 }
 
-/** @param {unknown} _ @param {string} name @param {Values} values */
+/** @type {Run} */
 export async function logout(_, name, { url }) {
   await ask(url, "DELETE", name, { what: "/sessions" });
   say(`the sessions and tokens of ${name} have ended`);
 }
 
-/** @param {unknown} _ @param {string} name @param {Values} values */
+/** @type {Run} */
 export async function disable(_, name, { url }) {
   await ask(url, "PATCH", name, { body: { is_active: false } });
   say(`${name} is disabled`);
 }
 
-/** @param {unknown} _ @param {string} name @param {Values} values */
+/** @type {Run} */
 export async function enable(_, name, { url }) {
   await ask(url, "PATCH", name, { body: { is_active: true } });
   say(`${name} is enabled`);
 }
 
-/** @param {unknown} _ @param {string} name @param {Values} values */
+/** @type {Run} */
 export async function passwd(_, name, { url }) {
   // Before anybody types a password.
   const user = await (await ask(url, "GET", name)).json();
@@ -57,7 +54,7 @@ export async function passwd(_, name, { url }) {
   say(`${name} has a new password; sessions and tokens from before have ended${still}`);
 }
 
-/** @param {unknown} _ @param {string} name @param {Values} values */
+/** @type {Run} */
 export async function rm(_, name, values) {
   const { url } = values;
   await ask(url, "GET", name);
@@ -66,7 +63,7 @@ export async function rm(_, name, values) {
   say(`${name} is no longer there`);
 }
 
-/** @param {unknown} _ @param {string} name @param {Values} values */
+/** @type {Run} */
 export async function set(_, name, values) {
   const body = given(values);
   if ("claims" in body || body.email === null)

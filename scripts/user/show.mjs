@@ -6,9 +6,7 @@ import { visible, visibleJson } from "../lib/say.mjs";
 import { keysOf, leadingTo } from "./index.mjs";
 import { hasPassword, membersOf } from "./record.mjs";
 
-/** @typedef {import("./commands.mjs").Where} Where */
-
-/** @param {Where} where @param {string} name @param {Record<string, any>} values */
+/** @type {import("./commands.mjs").Run} */
 export async function show({ kv, print }, name, { json }) {
   const found = await kv.read([`user:${name}`, `hash:${name}`]);
   const record = found.get(`user:${name}`);
@@ -56,13 +54,7 @@ async function kind(hash) {
   return [identity.scheme, ...Object.entries(identity.parameters).map(([name, value]) => `${name}=${value}`)].join(" ");
 }
 
-/**
- * The users whose names begin so, one a line.
- *
- * @param {Where} where
- * @param {string} prefix
- * @param {Record<string, any>} values
- */
+/** The users whose names begin so, one a line. @type {import("./commands.mjs").Run} */
 export async function list({ kv, print }, prefix, { json, names: namesOnly }) {
   const names = (await kv.list(`user:${prefix ?? ""}`)).map(({ name }) => name.slice("user:".length));
   if (namesOnly) {

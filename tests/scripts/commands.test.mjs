@@ -96,7 +96,7 @@ test("rm asks, and takes the hash and the address along", async () => {
 
 test("logout ends what was issued until now, and nothing else changes", async () => {
   const kv = store();
-  await logout(at(kv), "ann");
+  await logout(at(kv), "ann", {});
   const { tokens_valid_after: time, ...rest } = record(kv);
   assert.ok(Math.abs(time - Date.now() / 1000) < 60);
   assert.deepEqual(rest, ann);
