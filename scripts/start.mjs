@@ -2,10 +2,8 @@
 import { createServer } from "node:net";
 import { buildWorker } from "./build/worker.mjs";
 import { buildWww } from "./build/www.mjs";
-import { inRoot } from "./lib/paths.mjs";
+import { ensureSecret, localSettings } from "./lib/dev-vars.mjs";
 import { Failure, endEverything, stopGroup } from "./lib/run.mjs";
-import { ensureSecret } from "./lib/secret.mjs";
-import { localSettings } from "./lib/local-settings.mjs";
 import { explain, main, say } from "./lib/say.mjs";
 import { answers, startWrangler } from "./lib/wrangler.mjs";
 import { seedOnce } from "./seed.mjs";
@@ -23,7 +21,7 @@ main(async () => {
   // One of the two waits for the network.
   await Promise.all([ensureNodeModules(), ensureCargoTool("wasm-bindgen")]);
   await buildWorker();
-  ensureSecret(inRoot(".dev.vars"));
+  ensureSecret();
   await seedOnce();
 
   say("starting wrangler dev …");
@@ -34,7 +32,7 @@ main(async () => {
   const url = `http://localhost:${port}`;
   page.then((problem) => problem && say(problem));
   const options = { stdio: ["ignore", "inherit", "inherit"], env: { KEYWARD_START: "1" } };
-  const server = startWrangler(["--port", String(port), ...localSettings(inRoot(".dev.vars"))], options);
+  const server = startWrangler(["--port", String(port), ...localSettings()], options);
   answers(url, server).then((yes) => yes && greet(url));
   const code = await server.ended;
   await stopGroup(server);

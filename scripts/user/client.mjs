@@ -2,14 +2,12 @@
 // the one that is deployed by wrangler. Cloudflare gives no secret back, so what was sent there is kept in .clients.json.
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { devVars, setSecret } from "../lib/dev-vars.mjs";
 import { inRoot } from "../lib/paths.mjs";
 import { Failure } from "../lib/run.mjs";
 import { say } from "../lib/say.mjs";
-import { setSecret } from "../lib/secret.mjs";
 import { askWrangler } from "../lib/wrangler.mjs";
-import { devVars } from "./settings.mjs";
 
-const SECRETS = inRoot(".dev.vars");
 const SENT = inRoot(".clients.json");
 
 /** What a client may do. */
@@ -83,7 +81,7 @@ function read(text, from) {
 
 /** @param {{ remote: boolean }} where @param {Client[]} list */
 async function keep({ remote }, list) {
-  if (!remote) return setSecret(SECRETS, "CLIENTS", inQuotes(list));
+  if (!remote) return setSecret("CLIENTS", inQuotes(list));
   await secret(["put", "CLIENTS"], JSON.stringify(list));
   writeFileSync(SENT, `${JSON.stringify(list, null, 2)}\n`, { mode: 0o600 });
 }

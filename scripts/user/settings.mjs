@@ -1,6 +1,6 @@
 // The settings of the Worker, as far as the commands need them.
-import { existsSync, readFileSync } from "node:fs";
-import { parseEnv } from "node:util";
+import { readFileSync } from "node:fs";
+import { devVars } from "../lib/dev-vars.mjs";
 import { inRoot } from "../lib/paths.mjs";
 
 /** Where secrets are: for the Worker on this machine in .dev.vars, for the one that is deployed only its operator has them. */
@@ -17,11 +17,6 @@ export function loginSecret(remote) {
 
 /** A setting that is no secret: that of wrangler.toml, unless .dev.vars or the environment has another. */
 export const setting = (name, remote) => secret(name, remote) ?? wranglerVars()[name];
-
-export function devVars() {
-  const file = inRoot(".dev.vars");
-  return existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {};
-}
 
 /** The texts, numbers and flags under `[vars]`; other values are no settings. */
 function wranglerVars() {

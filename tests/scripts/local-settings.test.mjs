@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { localSettings } from "../../scripts/lib/local-settings.mjs";
+import { localSettings } from "../../scripts/lib/dev-vars.mjs";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { temporaryFolder } from "../support/folder.mjs";
 

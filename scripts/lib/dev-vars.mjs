@@ -2,14 +2,31 @@
 import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { isDeepStrictEqual, parseEnv } from "node:util";
+import { inRoot } from "./paths.mjs";
 import { Failure } from "./run.mjs";
 import { say } from "./say.mjs";
+
+const DEV_VARS = inRoot(".dev.vars");
+
+/** What `npm start` sets on this machine alone, so that the page can be tried; wrangler.toml is what goes to Cloudflare. */
+const OPEN = { REGISTRATION: "open" };
 
 /** For nobody but the user. */
 const PRIVATE = 0o600;
 
+/** What is in the file. @param {string} [file] @returns {NodeJS.Dict<string>} */
+export const devVars = (file = DEV_VARS) => (existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {});
+
+/** Arguments of `wrangler dev` for settings that the file says nothing about: arguments would outdo it. @param {string} [file] */
+export function localSettings(file) {
+  const own = devVars(file);
+  return Object.entries(OPEN)
+    .filter(([name]) => own[name] === undefined)
+    .flatMap(([name, value]) => ["--var", `${name}:${value}`]);
+}
+
 /** Adds a random SECRET_KEY to the file, unless there is one, and keeps it from other users of the machine. */
-export function ensureSecret(file) {
+export function ensureSecret(file = DEV_VARS) {
   const before = open(file);
   if (/^\s*(export\s+)?SECRET_KEY\s*=/m.test(before)) return;
   write(file, withLine(before, `SECRET_KEY=${randomBytes(32).toString("hex")}`));
@@ -17,7 +34,7 @@ export function ensureSecret(file) {
 }
 
 /** Sets one secret in the file; everything else stays to the letter. `value` is one line without `'`. */
-export function setSecret(file, name, value) {
+export function setSecret(name, value, file = DEV_VARS) {
   const before = open(file);
   const there = new RegExp(
     `^([ \\t]*(?:export[ \\t]+)?${name}[ \\t]*=)[ \\t]*(?:'[^']*'|"(?:\\\\"|[^"])*"|\`[^\`]*\`|[^#\\r\\n]*?(?=[ \\t]*(?:#|$)))`,

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { ensureSecret } from "../../scripts/lib/secret.mjs";
+import { ensureSecret } from "../../scripts/lib/dev-vars.mjs";
 import { temporaryFolder } from "../support/folder.mjs";
 
 const folder = temporaryFolder();
