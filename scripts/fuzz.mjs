@@ -36,19 +36,14 @@ main(async () => {
 });
 
 function read() {
-  const { positionals: names, values } = parsed();
+  const { positionals: names, values } = parseArgs({
+    options: { seconds: { type: "string", default: "60" } },
+    allowPositionals: true,
+  });
   const unknown = names.find((name) => !targets.includes(name));
   if (unknown) throw new Failure(`there is no target called ${unknown}; there are ${targets.join(", ")}`);
   if (!/^[1-9]\d*$/.test(values.seconds)) throw new Failure(`cannot use --seconds=${values.seconds}: it is a number`);
   return { names: names.length > 0 ? names : targets, seconds: values.seconds };
-}
-
-function parsed() {
-  try {
-    return parseArgs({ options: { seconds: { type: "string", default: "60" } }, allowPositionals: true });
-  } catch (error) {
-    throw new Failure(error.message);
-  }
 }
 
 /** Resolves to the folder with a program for each target. */

@@ -1,7 +1,6 @@
 // `npm run user -- …`: the users in the KV, on this machine or (`--remote`) deployed.
-import { once } from "node:events";
 import { parseArgs } from "node:util";
-import { Unreadable } from "../pkg-template/cli/import/unreadable.js";
+import { write } from "../pkg-template/cli/output.js";
 import { Failure } from "./lib/run.mjs";
 import { main } from "./lib/say.mjs";
 import { ALL, COMMANDS, helpOf, usage } from "./user/commands.mjs";
@@ -15,19 +14,9 @@ main(async () => {
   if (values.help) return void process.stdout.write(`${command ? helpOf(command) : usage()}\n`);
   if (!command) throw new Failure(usage());
   if (values.remote && values["persist-to"]) throw new Failure("--persist-to is for the KV on this machine");
-  const where = { remote: values.remote === true, kv: openKv(values), persist: values["persist-to"], print };
-  try {
-    await command.run(where, argument, values);
-  } catch (error) {
-    if (error instanceof Unreadable) throw new Failure(error.message);
-    throw error;
-  }
+  const where = { remote: values.remote === true, kv: openKv(values), persist: values["persist-to"], print: write };
+  await command.run(where, argument, values);
 });
-
-/** Waits for a reader who is slower. @param {string} text */
-async function print(text) {
-  if (!process.stdout.write(text)) await once(process.stdout, "drain");
-}
 
 /** @param {string[]} args */
 function read(args) {

@@ -1,16 +1,4 @@
-// Why there is no answer.
-import { KeywardError } from "../node.js";
+// Why there is no answer. Nothing else is here, so that whoever only wants to say so loads no wasm.
 
-/** A sentence for the person at the keyboard. */
+/** A sentence for the person at the keyboard: no stack is shown. */
 export class Failure extends Error {}
-
-/**
- * What to say about an error; one that nobody expected keeps its stack.
- *
- * @param {unknown} error
- */
-export function explain(error) {
-  if (error instanceof Failure) return error.message;
-  if (error instanceof KeywardError) return `${error.message} (${error.code})`;
-  return error instanceof TypeError ? error.message : /** @type {Error} */ (error).stack;
-}

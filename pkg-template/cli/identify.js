@@ -1,6 +1,6 @@
 // `keyward identify`
 import { explain, identify, needsRehash } from "../node.js";
-import { print, remark } from "./output.js";
+import { parametersOf, print, remark } from "./output.js";
 import { typedOrPiped } from "./secrets.js";
 
 export const help = `usage: keyward identify [HASH] [options]
@@ -27,7 +27,7 @@ export async function run(values, [argument]) {
     remark(values, `keyward: ${explain(encoded)}`);
     return 1;
   }
-  const parameters = Object.entries(identity.parameters).map(([name, value]) => `${name}=${value}`);
-  print(values, { ...identity, needsRehash: needsRehash(encoded) }, [identity.scheme, ...parameters].join(" "));
+  const text = `${identity.scheme} ${parametersOf(identity.parameters)}`.trim();
+  print(values, { ...identity, needsRehash: needsRehash(encoded) }, text);
   return 0;
 }

@@ -1,5 +1,4 @@
 // `keyward import`
-import { once } from "node:events";
 import { identify } from "../node.js";
 import { Failure } from "./failure.js";
 import { asked, help as more, options as those } from "./import/options.js";
@@ -8,7 +7,7 @@ import { openUsers } from "./import/read.js";
 import { regularFile } from "./import/text.js";
 import { Unique } from "./import/unique.js";
 import { Unreadable } from "./import/unreadable.js";
-import { table } from "./output.js";
+import { table, write } from "./output.js";
 
 export const help = `usage: keyward import FILE [options]
 
@@ -101,11 +100,6 @@ function jsonLine(entry) {
 function kind(hash) {
   const scheme = hash ? (identify(hash)?.scheme ?? "unknown") : "no password";
   return scheme.endsWith("unusable") || /^[!*]/.test(hash ?? "") ? "no password" : scheme;
-}
-
-/** @param {string} text */
-async function write(text) {
-  if (text !== "" && !process.stdout.write(text)) await once(process.stdout, "drain");
 }
 
 /**

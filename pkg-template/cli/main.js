@@ -3,7 +3,8 @@
 // 2: there is no answer, because the command line, a file or a hash cannot be used.
 import { readFileSync } from "node:fs";
 import { parse } from "./arguments.js";
-import { explain } from "./failure.js";
+import { KeywardError } from "../node.js";
+import { Failure } from "./failure.js";
 
 const COMMANDS = {
   hash: "hash a password",
@@ -59,6 +60,17 @@ async function main([name, ...rest]) {
 function say(stream, text, code) {
   stream.write(text);
   return code;
+}
+
+/**
+ * What to say about an error; one that nobody expected keeps its stack.
+ *
+ * @param {unknown} error
+ */
+function explain(error) {
+  if (error instanceof Failure) return error.message;
+  if (error instanceof KeywardError) return `${error.message} (${error.code})`;
+  return error instanceof TypeError ? error.message : /** @type {Error} */ (error).stack;
 }
 
 const version = () => JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;

@@ -1,4 +1,5 @@
 // What a command prints: text for people, or with --json one line for programs.
+import { once } from "node:events";
 
 /**
  * Prints `value` as one line of JSON, or `text`.
@@ -22,11 +23,34 @@ export function remark({ json }, text) {
 }
 
 /**
- * Rows of cells under each other; the first row is the heading.
+ * To standard output; waits for a reader who is slower.
+ *
+ * @param {string} text
+ */
+export async function write(text) {
+  if (text !== "" && !process.stdout.write(text)) await once(process.stdout, "drain");
+}
+
+/**
+ * The parameters of a hash, as `name=value`.
+ *
+ * @param {Record<string, unknown>} parameters
+ */
+export const parametersOf = (parameters) =>
+  Object.entries(parameters)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(" ");
+
+/**
+ * Rows of cells under each other, each at the right of its column, or at the left of one of those; the first row is the heading.
  *
  * @param {string[][]} rows
+ * @param {number[]} [left]
  */
-export function table(rows) {
+export function table(rows, left = []) {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows.map((row) => row.map((cell, column) => cell.padStart(widths[column])).join("  ")).join("\n");
+  /** @param {string} cell @param {number} column */
+  const padded = (cell, column) =>
+    left.includes(column) ? cell.padEnd(widths[column]) : cell.padStart(widths[column]);
+  return rows.map((row) => row.map(padded).join("  ").trimEnd()).join("\n");
 }

@@ -109,7 +109,7 @@ export function withoutLineBreak(bytes) {
  * @param {string} question
  * @returns {Promise<string>}
  */
-function ask(question) {
+export function ask(question) {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true, historySize: 0 });
   process.stderr.write(question);

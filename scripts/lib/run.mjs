@@ -4,10 +4,10 @@ import { spawn, spawnSync } from "node:child_process";
 import { accessSync, constants, statSync, writeFileSync } from "node:fs";
 import { setPriority, constants as system } from "node:os";
 import { delimiter, join } from "node:path";
+import { Failure } from "../../pkg-template/cli/failure.js";
 import { root } from "./paths.mjs";
 
-/** A failure that is already a clear sentence for the person at the keyboard: no stack is shown. */
-export class Failure extends Error {}
+export { Failure };
 
 /** Where the output of programs goes, for work that runs beside other work: a function that takes it. */
 export const aside = new AsyncLocalStorage();

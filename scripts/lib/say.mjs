@@ -28,8 +28,11 @@ export const visible = (text) => text.replace(/\p{Cc}/gu, "\ufffd");
 export const visibleJson = (value) =>
   JSON.stringify(value).replace(/\p{Cc}/gu, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
 
-/** A Failure is one sentence, anything else keeps its stack. */
-export const explain = (error) => (error instanceof Failure ? error.message : (error?.stack ?? String(error)));
+/** A Failure is one sentence, and so is what `parseArgs` throws; anything else keeps its stack. */
+export const explain = (error) =>
+  error instanceof Failure || String(error?.code).startsWith("ERR_PARSE_ARGS_")
+    ? error.message
+    : (error?.stack ?? String(error));
 
 /** Runs a script's main function; when that fails, nothing that it has started goes on. */
 export async function main(work) {

@@ -1,7 +1,6 @@
 // A password of somebody else's, from the keyboard or a pipe, and its hash.
-import { createInterface } from "node:readline";
-import { Writable } from "node:stream";
 import { text } from "node:stream/consumers";
+import { ask } from "../../pkg-template/cli/secrets.js";
 import { buildWww } from "../build/www.mjs";
 import { inRoot } from "../lib/paths.mjs";
 import { Failure } from "../lib/run.mjs";
@@ -33,22 +32,4 @@ export async function hashOf(password, remote) {
   const { hash } = await import(inRoot("www/pkg/web.js"));
   const pepper = secret("PASSWORD_SECRET", remote);
   return hash(password, pepper ? { secret: pepper } : {});
-}
-
-/** Asks without showing what is typed. */
-function ask(question) {
-  process.stderr.write(question);
-  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input: process.stdin, output: silent, terminal: true });
-  return new Promise((resolve, reject) => {
-    lines.once("close", () => {
-      process.stderr.write("\n");
-      // Ctrl-C or Ctrl-D, unless there was an answer.
-      reject(new Failure("nothing was changed"));
-    });
-    lines.question("", (answer) => {
-      resolve(answer);
-      lines.close();
-    });
-  });
 }

@@ -1,4 +1,5 @@
 // `npm run user -- show NAME` and `list`: what is known of users. No hash is shown, only what kind it is.
+import { parametersOf } from "../../pkg-template/cli/output.js";
 import { buildWww } from "../build/www.mjs";
 import { inRoot } from "../lib/paths.mjs";
 import { Failure } from "../lib/run.mjs";
@@ -51,7 +52,7 @@ async function kind(hash) {
   const { identify } = await import(inRoot("www/pkg/web.js"));
   const identity = identify(hash);
   if (!identity) return "a text that is no hash";
-  return [identity.scheme, ...Object.entries(identity.parameters).map(([name, value]) => `${name}=${value}`)].join(" ");
+  return `${identity.scheme} ${parametersOf(identity.parameters)}`.trim();
 }
 
 /** The users whose names begin so, one a line. @type {import("./commands.mjs").Run} */

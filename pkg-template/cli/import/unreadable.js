@@ -1,7 +1,9 @@
 // What stops an import: the file as a whole cannot be used. A single user that cannot be used stops nothing.
 
-/** A sentence for the person at the keyboard, with the line where there is one. */
-export class Unreadable extends Error {
+import { Failure } from "../failure.js";
+
+/** With the line where there is one. */
+export class Unreadable extends Failure {
   /**
    * @param {string} message
    * @param {number} [line]

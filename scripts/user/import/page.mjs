@@ -1,5 +1,6 @@
 // The report as a page of its own: no script, nothing from elsewhere, readable without colours.
-import { cost, fate, number, parametersOf, size, time } from "./table.mjs";
+import { parametersOf } from "../../../pkg-template/cli/output.js";
+import { cost, fate, number, size, time } from "./table.mjs";
 
 /** @param {unknown} text */
 const escaped = (text) => String(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -1,4 +1,5 @@
 // The report as a table for the terminal.
+import { parametersOf, table } from "../../../pkg-template/cli/output.js";
 
 /** Workers KV's prices: 1,000 writes a day on the free plan; on the paid one a million a month, then 5 dollars for each. */
 const FREE_WRITES = 1000;
@@ -13,12 +14,6 @@ export const size = (bytes) =>
 
 /** @param {number | null} ms */
 export const time = (ms) => (ms === null ? "–" : ms < 10 ? `${ms.toFixed(1)} ms` : `${number(Math.round(ms))} ms`);
-
-/** @param {Record<string, unknown>} parameters */
-export const parametersOf = (parameters) =>
-  Object.entries(parameters)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(" ");
 
 /** What becomes of hashes of a kind, in some words. @param {import("./look.mjs").Kind} kind */
 export function fate({ problem, current, scheme }) {
@@ -53,17 +48,7 @@ export function inWords(report) {
     `${report.source}, for the ${report.target}: ${number(users)} users can be taken${there}, ${number(leftOut)} are left out`,
     `${number(report.addresses)} with an address, ${number(report.disabled)} disabled, ${number(withoutPassword)} without a password`,
     "",
-    ...table([
-      ["users", "hash", "", "a login here", "estimated", "then"],
-      ...kinds.map((kind) => [
-        number(kind.users),
-        kind.scheme,
-        parametersOf(kind.parameters),
-        time(kind.measured),
-        time(kind.estimated),
-        fate(kind),
-      ]),
-    ]),
+    ...(kinds.length > 0 ? [kindsOf(kinds)] : []),
     ...reasonsOf("Left out:", reasons),
     ...reasonsOf("Taken, but can't log in yet:", later),
     "",
@@ -73,6 +58,23 @@ export function inWords(report) {
     "",
   ].join("\n");
 }
+
+/** @param {import("./look.mjs").Kind[]} kinds */
+const kindsOf = (kinds) =>
+  table(
+    [
+      ["users", "hash", "", "a login here", "estimated", "then"],
+      ...kinds.map((kind) => [
+        number(kind.users),
+        kind.scheme,
+        parametersOf(kind.parameters),
+        time(kind.measured),
+        time(kind.estimated),
+        fate(kind),
+      ]),
+    ],
+    [1, 2, 5],
+  );
 
 /** @param {Record<string, string>} settings */
 function settingsOf(settings) {
@@ -95,17 +97,4 @@ function reasonsOf(title, reasons) {
       ...(users > lines.length ? [`      and ${number(users - lines.length)} more`] : []),
     ]),
   ];
-}
-
-/** Numbers to the right, words to the left. @param {string[][]} rows */
-function table(rows) {
-  if (rows.length < 2) return [];
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  const right = new Set([0, 3, 4]);
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (right.has(column) ? cell.padStart(widths[column]) : cell.padEnd(widths[column])))
-      .join("  ")
-      .trimEnd(),
-  );
 }
