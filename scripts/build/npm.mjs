@@ -67,7 +67,7 @@ const IN_BOTH = ["jwks/core.js", "guard/core.js", "guard/hono.js", "guard/expres
 
 /** The compiler and the files that wasm, and the whole package, are made of. */
 const print = (...more) => rustPrint([...WASM_INPUTS, ...more]);
-export const packagePrint = () => print("pkg-template", "LICENSE", "LICENSE-MIT", "LICENSE-APACHE");
+export const packagePrint = () => print("pkg-template", "LICENSE");
 
 /** Builds the npm package where something changed since the last time. */
 export const buildNpm = onlyOnce(async () => {
@@ -98,8 +98,7 @@ async function assemble(folder, entries, idle = false) {
       recursive: true,
       filter: (path) => path !== inRoot("pkg-template/generated"),
     });
-    for (const name of readdirSync(inRoot()).filter((name) => name.startsWith("LICENSE")))
-      cpSync(inRoot(name), join(next, name));
+    cpSync(inRoot("LICENSE"), join(next, "LICENSE"));
     for (const entry of entries) await generate(entry, await makeWasm(entry, idle), next);
     for (const { folder, types } of entries.filter(({ types }) => types)) {
       const declarations = types.map((name) => readFileSync(inRoot(`src/npm/types/${name}.d.ts`), "utf8")).join("\n");

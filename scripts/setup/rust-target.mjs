@@ -18,6 +18,7 @@ import { onlyOnce } from "../lib/fresh.mjs";
 import { cargoTarget, inRoot } from "../lib/paths.mjs";
 import { Failure, capture, must, run, which } from "../lib/run.mjs";
 import { say, step } from "../lib/say.mjs";
+import { aptInstall } from "./apt.mjs";
 
 const BY_HAND = `Install the Rust target by hand (\`rustup target add ${TRIPLE}\`), then run this again.`;
 /** Debian's suites that may have the source of a release; which one has it changes with time. */
@@ -73,9 +74,8 @@ async function fromRustup(rust) {
 
 /** A compiler that came from Debian has its target in Debian too. */
 async function fromPackage(rust) {
-  if (rust.sysroot !== "/usr" || !which("apt-get") || process.getuid() !== 0) return false;
-  await run("apt-get", ["install", "-y", "--no-install-recommends", "libstd-rust-dev-wasm32"], QUIET);
-  return present(rust);
+  if (rust.sysroot !== "/usr") return false;
+  return (await aptInstall(["libstd-rust-dev-wasm32"], "to compile to WebAssembly")) && present(rust);
 }
 
 async function fromSource(rust) {

@@ -2,13 +2,10 @@
 // records. What reads a record at a login reads it here (check.rs).
 import { Failure } from "../lib/run.mjs";
 import { keysOf } from "./index.mjs";
-import { checkUsers } from "./checker.mjs";
+import { MOST_DECOY, checkUsers } from "./checker.mjs";
 
 /** How a problem begins where the record cannot be read (src/store.rs). */
 const MALFORMED = "malformed user record";
-
-/** The highest value of LOGIN_DECOY_MS (src/oauth/config/login.rs). */
-const MOST_DECOY = 2000;
 
 /** @type {import("./commands.mjs").Run} */
 export async function check({ remote, kv, print }, _name, { json, mend }) {

@@ -18,6 +18,9 @@ const SETTINGS = ["PASSWORD_SECRET", "PASSWORD_SECRET_PREVIOUS", "ALLOW_LEGACY_H
 const PROGRAM = join(cargoTarget, "debug", "check-users");
 const STAMP = `${PROGRAM}.inputs`;
 
+/** The highest value of LOGIN_DECOY_MS (src/oauth/config/login.rs). */
+export const MOST_DECOY = 2000;
+
 /** What the program is made of. */
 const INPUTS = ["Cargo.toml", "Cargo.lock", "build.rs", "src", "scripts/user/check.rs"];
 

@@ -1,7 +1,7 @@
 // The first way through a file: who is in it, who can't be taken and why, what logins will cost. Nothing is written.
 import { statSync } from "node:fs";
 import { isReadable, isTaken } from "../index.mjs";
-import { checkUsers } from "../checker.mjs";
+import { MOST_DECOY, checkUsers } from "../checker.mjs";
 import { pairs } from "../../../pkg-template/cli/import/pairs.js";
 import { Seen, Unique } from "../../../pkg-template/cli/import/unique.js";
 import { Failure } from "../../lib/run.mjs";
@@ -222,8 +222,8 @@ async function kindsOf({ kinds }) {
   };
 }
 
-/** LOGIN_DECOY_MS and LOGIN_HASH_MS go no further. */
-const [MOST_DECOY, MOST_HASH] = [2000, 20_000];
+/** The highest value of LOGIN_HASH_MS. */
+const MOST_HASH = 20_000;
 
 /** The default of LOGIN_DECOY_MS. */
 const DECOY = 110;
