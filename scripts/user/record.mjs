@@ -44,27 +44,20 @@ function scan(text) {
   membersOf(text);
   const places = [];
   let depth = 0;
-  let last = 0;
-  let name = null;
-  let place = null;
+  let end = 0;
+  let isValue = false;
   for (const { 0: token, index } of text.matchAll(TOKEN)) {
-    const closes = token === "}" || token === "]";
-    if (depth === 1 && (token === "," || closes)) {
-      place = null;
-      name = null;
-      if (closes) break;
-    } else if (depth === 1 && token === ":" && !place) {
-      place = { name, start: -1, end: -1 };
-      places.push(place);
-    } else if (depth === 1 && !place) {
-      name = JSON.parse(token);
-    } else if (place && place.start < 0) {
-      place.start = index;
+    if (depth === 1 && token === "}") break;
+    end = index + token.length;
+    if (depth === 1 && (token === "," || token === ":")) isValue = token === ":";
+    else if (depth === 1 && !isValue) places.push({ name: JSON.parse(token), start: 0, end });
+    else if (depth > 0) {
+      const place = places[places.length - 1];
+      place.start ||= index;
+      place.end = end;
     }
     if (token === "{" || token === "[") depth++;
-    if (closes) depth--;
-    last = index + token.length;
-    if (place && place.start >= 0) place.end = last;
+    if (token === "}" || token === "]") depth--;
   }
-  return { places, end: last, empty: places.length === 0 };
+  return { places, end, empty: places.length === 0 };
 }
