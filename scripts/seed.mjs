@@ -55,7 +55,7 @@ export async function seedOnce() {
   await unlessFresh(marker, print, seed);
 }
 
-export async function seed() {
+async function seed() {
   const kv = openKv({});
   const present = new Set((await kv.list("user:")).map(({ name }) => name));
   const missing = demoUsers.filter(({ username }) => !present.has(`user:${username}`));

@@ -6,7 +6,7 @@ import { failure, fetchJson, secureUrl } from "./fetch.js";
  *
  * @param {string} issuer
  */
-export function places(issuer) {
+function places(issuer) {
   const url = new URL(issuer);
   const path = url.pathname.replace(/\/$/, "");
   return [

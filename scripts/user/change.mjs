@@ -99,14 +99,14 @@ const soon = (remote) =>
   remote ? "; it takes up to a minute until every location sees it (with --url it counts at once)" : "";
 
 /** @param {import("./kv.mjs").Kv} kv @param {string} name */
-export async function find(kv, name) {
+async function find(kv, name) {
   const key = (await kv.list(`user:${name}`)).find((one) => one.name === `user:${name}`);
   if (!key) throw new Failure(`there is no user ${name} in the ${kv.title}`);
   return key;
 }
 
 /** @param {import("./kv.mjs").Kv} kv @param {import("./kv.mjs").Key} key */
-export async function recordOf(kv, { name }) {
+async function recordOf(kv, { name }) {
   const record = (await kv.read([name])).get(name);
   if (typeof record !== "string") throw record ?? new Failure("the record went away meanwhile");
   return record;
