@@ -344,18 +344,60 @@ fn a_network_has_twenty_names_in_ten_minutes() {
     assert!(from_network(&attacked, 21, NOW + 600).is_ok());
 }
 
+/// One that is trusted and guesses a little, strangers until they are blocked, and a network with
+/// ten names; strangers and ten more names once more, shortly before `now`.
+fn guessed_before(now: i64, rules: &Rules) -> Attacked {
+    let mut attacked = Attacked::new();
+    attacked.rules = rules.clone();
+    attacked.succeed(attacked.guess(1), NOW).unwrap();
+    for _ in 0..5 {
+        attacked.fail(1, NOW).unwrap();
+    }
+    for (at, first) in [(NOW, 2), (now - 10, 22)] {
+        for number in first..first + 10 {
+            let _ = attacked.fail(number, at);
+            let _ = from_network(&attacked, number, at);
+        }
+    }
+    attacked
+}
+
+/// What a stranger, the trusted one and a network are answered, again and again.
+fn answers(attacked: &Attacked, now: i64) -> Vec<Result<Option<Block>, Block>> {
+    let asked = (0..12).flat_map(|number| {
+        let login = |network| Ok(attacked.fail(network, now)?.block);
+        let network = from_network(attacked, 50 + number, now).map(|_| None);
+        [login(50), login(1), network]
+    });
+    asked.collect()
+}
+
 #[test]
 fn what_is_swept_changes_no_answer() {
-    let attacked = Attacked::new();
-    attacked.succeed(attacked.guess(1), NOW).unwrap();
-    for network in 2..=11 {
-        attacked.fail(network, NOW).unwrap();
-        from_network(&attacked, network, NOW).unwrap();
+    let longest = Rules {
+        quiet: MEMORY,
+        network_window: LONGEST_NETWORK_WINDOW,
+        ..Rules::default()
+    };
+    let ended = Rules {
+        last: 10,
+        ..Rules::default()
+    };
+    // Where guessing has ended, the count of the strangers stays.
+    for (rules, left) in [(Rules::default(), 0), (longest, 0), (ended, 1)] {
+        let waits = [30, 599, 3599, 3700, DAY - 1, rules.trust - 1, rules.trust];
+        for now in waits.map(|wait| NOW + wait) {
+            for later in [0, 40, 580, DAY - 11, DAY] {
+                let [kept, swept] = [(); 2].map(|()| guessed_before(now, &rules));
+                assert!(swept.counters.sweep(&horizon(now)).unwrap());
+                let [kept, swept] = [kept, swept].map(|one| answers(&one, now + later));
+                assert_eq!(swept, kept, "{} s, {later} s later", now - NOW);
+            }
+        }
+        let end = NOW + 2 * rules.trust;
+        let attacked = guessed_before(NOW + 30, &rules);
+        assert_eq!(attacked.counters.sweep(&horizon(end)).unwrap(), left > 0);
+        assert_eq!(attacked.counters.rows(), left);
+        assert_eq!(attacked.fail(2, end).is_err(), left > 0);
     }
-    let sweep = |now| attacked.counters.sweep(&horizon(now)).unwrap();
-    assert!(sweep(NOW));
-    assert!(attacked.fail(2, NOW).is_err());
-    assert!(attacked.fail(1, NOW).is_ok());
-    assert!(sweep(NOW + attacked.rules.trust + 1) || attacked.counters.rows() == 0);
-    assert!(!sweep(NOW + 2 * attacked.rules.trust));
 }
