@@ -78,6 +78,7 @@ describe("users who have moved in", () => {
   });
 
   test("who had no password there have none here", async () => {
+    assert.equal(JSON.parse(await worker.read("user:django-unusable")).username, "django-unusable");
     for (const password of ["", "!", "x"]) {
       const { status } = await login(worker, "django-unusable", password);
       assert.ok(status === 401 || (password === "" && status === 422), `${status}`);
