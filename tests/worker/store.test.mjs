@@ -116,9 +116,10 @@ describe("a record that cannot be read is nobody's to a login, 503 to a token, a
       assert.equal(refused.status, 401, JSON.stringify(refused.body));
       assert.deepEqual(refused.body, (await login(worker, "nobody-else", "secret")).body);
       await worker.logged(/"level":"error".*this user cannot log in/, { since: seen });
+      const asked = worker.output().length;
       const read = await get(worker, mint(secret, username));
       assert.equal(read.status, 503, JSON.stringify(read.body));
-      await worker.logged(/record/i, { since: seen });
+      await worker.logged(/"level":"error".*"message":"(malformed user record|not UTF-8)/, { since: asked });
       assertQuietLog(worker, [secret]);
     });
   }
