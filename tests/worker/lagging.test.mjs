@@ -39,25 +39,38 @@ const write = (record, options) =>
   admin("put", { key: `user:${record.username}`, value: JSON.stringify(record), options });
 const stored = async ({ username }) => (await admin("read", { key: `user:${username}` })).value;
 const minutePasses = () => admin("later", { seconds: 61 });
-const enter = ({ username }, password = "secret") => login(worker, username, password);
+const enter = ({ username }, password = "secret") =>
+  login(worker, username, password, { scope: QUICK.scopes.join(" ") });
+
+/** What a login was given: its scopes, and the claim of the test. */
+const given = ({ status, body }) =>
+  status === 200 ? { status, scope: body.scope, plan: decode(body.access_token).plan } : { status };
+
+/** The claims of a token, whoever has signed it. */
+const decode = (token) => JSON.parse(Buffer.from(token.split(".")[1], "base64url").toString());
 
 describe("an admin's write while a location still has the old record", () => {
-  for (const [what, change] of Object.entries({
-    "disables the user": { disabled: true },
-    "takes a scope away": { scopes: ["me"] },
-    "changes a claim": { claims: { plan: "none" } },
-    "has a new password": { hashed_password: person("johndoe").hashed_password.replace("wagCPX", "waaaaa") },
-  })) {
+  const old = { status: 200, scope: "me items", plan: undefined };
+  for (const [what, change, later] of /** @type {[string, object, object][]} */ ([
+    ["disables the user", { disabled: true }, { status: 400 }],
+    ["takes a scope away", { scopes: ["me"] }, { ...old, scope: "me" }],
+    ["changes a claim", { claims: { plan: "none" } }, { ...old, plan: "none" }],
+    [
+      "has a new password",
+      { hashed_password: person("johndoe").hashed_password.replace("wagCPX", "waaaaa") },
+      { status: 401 },
+    ],
+  ])) {
     test(`that ${what} stays`, async () => {
       const before = await user();
       // A wrong guess is enough to have the record cached where logins are decided.
       assert.equal((await enter(before, "wrong")).status, 401);
       const written = { ...before, ...change };
       await write(written);
-      await enter(before);
+      assert.deepEqual(given(await enter(before)), old, "by the old record");
       assert.equal(await stored(written), JSON.stringify(written), "at once");
       await minutePasses();
-      await enter(before);
+      assert.deepEqual(given(await enter(before)), later, "by the new one");
       assert.equal(await stored(written), JSON.stringify(written), "a minute later");
     });
   }
