@@ -1,6 +1,6 @@
-// The built Worker with more, for tests: /probe tells how large its linear memory is, in bytes, and how many requests are
-// held. A query `?slow` makes the store take its time, so that requests are surely under way together; `?held` makes it
-// wait until /release; and to a request with `?later` it is more than a minute later than it is.
+// The built Worker with more, for tests: /probe tells how large its linear memory is, in bytes, and how many reads of the
+// store are held. A query `?slow` makes the store take its time, so that requests are surely under way together; `?held`
+// makes it wait until the next /release; and to a request with `?later` it is more than a minute later than it is.
 import { memory } from "./probe-memory.js";
 import keyward from "../../build/index.js";
 
@@ -19,13 +19,14 @@ const behind = (env, wait) => {
   return { ...env, AUTH: { get, put: (...what) => env.AUTH.put(...what) } };
 };
 
-let released = false;
+let releases = 0;
 let held = 0;
 
 async function release() {
   held += 1;
+  const before = releases;
   // Each request looks for itself: workerd lets none be woken by another.
-  while (!released) await scheduler.wait(500);
+  while (releases === before) await scheduler.wait(500);
   held -= 1;
 }
 
@@ -43,7 +44,7 @@ export default {
   fetch(request, env, ctx) {
     const { pathname, search } = new URL(request.url);
     if (pathname === "/probe") return Response.json({ linear: memory()?.buffer.byteLength ?? 0, held });
-    if (pathname === "/release") released = true;
+    if (pathname === "/release") releases += 1;
     if (search === "?slow")
       return keyward.fetch(
         request,
