@@ -14,9 +14,9 @@
 //! package, the feature `worker` makes the Cloudflare Worker; on wasm32 exactly
 //! one of them can be on. `npm` is `npm-schemes` and `npm-token`, the two halves
 //! of the package, each of which is built alone too, as is `npm-primitives`, a
-//! small part of the first. All modules but these two are plain Rust: they are
-//! given the time and the random bytes they need and run on the host as they do
-//! in WebAssembly.
+//! small part of the first. All modules but `npm`, `worker` and `native`, which
+//! both use, are plain Rust: they are given the time and the random bytes they
+//! need and run on the host as they do in WebAssembly.
 
 #[cfg(all(target_arch = "wasm32", feature = "bindings", feature = "worker"))]
 compile_error!(

@@ -6,12 +6,12 @@
 //! storage and the log come in through [`Environment`]; nothing here knows about
 //! Cloudflare or JavaScript.
 //!
-//! A request walks one straight corridor: [`route`] finds the endpoint in the
-//! table of `routes`, resolves the settings, and lets the endpoint answer. An
+//! A request takes one straight path: [`route`] finds the endpoint in the table
+//! of `routes`, resolves the settings, and lets the endpoint answer. An
 //! endpoint returns a reply or, with `?`, a refusal; both become a response here,
 //! and get the headers that browsers look at.
 //!
-//! A route is one file, in a wing such as `tutorial`, and one line in the table.
+//! A route is one file, in a module such as `tutorial`, and one line in the table.
 
 use ::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, ORIGIN, USER_AGENT};
 use ::http::{HeaderName, Method, Request, Response, Uri};
@@ -130,8 +130,7 @@ pub fn worker_first() -> Vec<&'static str> {
     patterns
 }
 
-/// The answer where a request cannot go on, because the server has let go of it:
-/// 503.
+/// The 503 for a request that the server has given up, because it waited too long.
 pub fn given_up() -> Response<Vec<u8>> {
     let refusal = Refusal::unavailable("the request waited too long");
     let mut response = refusal.reply(&|_, _, _| ()).response;

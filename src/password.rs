@@ -127,8 +127,8 @@ pub fn verify(password: &[u8], encoded: &str, options: &VerifyOptions) -> Result
     parse(password, encoded)?.verify(password, options)
 }
 
-/// [`StoredHash::parse`], which also sees it where somebody has taken the one for the
-/// other.
+/// [`StoredHash::parse`], with an error that says so where password and hash are
+/// swapped.
 fn parse(password: &[u8], encoded: &str) -> Result<StoredHash> {
     StoredHash::parse(encoded).map_err(|error| explain::swapped(password, error))
 }

@@ -85,8 +85,9 @@ pub fn read(text: &str) -> Result<String, String> {
     }
 }
 
-/// The signs that are another character once more: those that Unicode's normalization (UAX 15,
-/// NFC) or the change of case makes one in ASCII, and the letters that both make the same.
+/// Maps the five characters that Unicode's normalization (UAX 15, NFC) or a change of
+/// case turns into another one: into `;`, a backtick or `K`, which are ASCII, or into
+/// `Ω` or `Å`.
 const fn in_one_spelling(character: char) -> char {
     match character {
         '\u{37e}' => ';',
@@ -278,8 +279,9 @@ fn check_unsafe(text: &str) -> Result<(), String> {
     }
 }
 
-/// Whether a character makes no address look like another one. Marks do: a letter with a
-/// mark may be written as one character or two, and only the first is an address here.
+/// Whether a character is safe, that is, cannot make one address look like another.
+/// Combining marks can: a letter with one may be written as one character or two, and
+/// only the first is accepted.
 fn is_safe(character: char) -> bool {
     !(character.is_control()
         || character.is_whitespace()

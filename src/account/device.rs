@@ -3,7 +3,8 @@
 //! Guessing Attacks with Device Cookies").
 //!
 //! It is 32 bytes in base64url: the time it was made, in seconds since the epoch (8
-//! bytes), a random number (8), and a code over both and the username (16). It opens nothing; a wrong one is no cookie.
+//! bytes), a random number (8), and a code over both and the username (16). It opens
+//! nothing; a wrong one is no cookie.
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use subtle::ConstantTimeEq;

@@ -11,9 +11,10 @@ const LONGEST: usize = 4096;
 /// characters.
 const SHORTEST_PART: usize = 4;
 
-/// A filter (Bloom 1970) of about 5,000 common passwords, which the build of the Worker
+/// A Bloom filter of about 5,000 common passwords, which the build of the Worker
 /// (`scripts/build/common-passwords.mjs`) makes of the list of
-/// `@zxcvbn-ts/language-common` 4.1.3 (MIT). Of the passwords that are not in the list it takes one in 880 for one.
+/// `@zxcvbn-ts/language-common` 4.1.3 (MIT). Of the passwords that are not in the list,
+/// one in 880 is taken for one that is.
 const COMMON: &[u8] = include_bytes!("password_rule/common.bin");
 
 /// What the operator asks of passwords.

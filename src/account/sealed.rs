@@ -1,5 +1,6 @@
-//! Tokens that say what they are about, and that only who has a key can make: a prefix and
-//! the base64url of some bytes and a code over them, the first half of an HMAC-SHA256.
+//! Tokens that carry their own content and a MAC: a prefix, and the base64url of some
+//! bytes and the first 16 bytes of an HMAC-SHA256 over them. They are authenticated,
+//! not encrypted.
 //!
 //! The prefix is for people, and for programs that look for leaked secrets.
 

@@ -243,7 +243,11 @@ pub enum Outcome {
     /// The record has another password, another address or a later time by now, or the
     /// session that asks has ended.
     Conflict,
-    /// To [`Call::End`] and [`Call::EndAll`]: whether there was anything of that name.
+    /// To [`Call::End`]: whether there is such a session, or was until a short time
+    /// ago. To [`Call::EndAll`]: always true. To [`Call::Claim`] and [`Call::Release`]:
+    /// whether the address is newly claimed, or released. From [`sweep`]: whether
+    /// anything is left. From [`written`]: whether it was the last text that was
+    /// written under its key.
     Done(bool),
 }
 

@@ -88,7 +88,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Sees that nothing but white space follows, and says where it went wrong.
+    /// Checks that nothing but white space follows, and says where it went wrong.
     fn finish(mut self, read: Read<()>) -> Result<(), Problem> {
         let read = read.and_then(|()| match self.cursor.next_token() {
             None => Ok(()),

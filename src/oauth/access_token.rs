@@ -17,7 +17,8 @@ use crate::json::ObjectWriter;
 use crate::store::{SessionId, User, has_ended_with};
 use crate::token::{self, IssueOptions, IssuedAt};
 
-/// The `typ` of a token that says whose it is or for whom (RFC 9068 section 2.1).
+/// The `typ` of a token with `iss` or `aud` (RFC 9068 section 2.1); every other is a
+/// plain `JWT`.
 const TYPE: &str = "at+jwt";
 
 /// By how many seconds the clock that `exp` was made with may be ahead.
@@ -198,10 +199,10 @@ impl<'a> Claims<'a> {
             })
     }
 
-    /// Whether the token was issued later than now, as PyJWT looks. What is issued in the
-    /// second in which the tokens before it end says the next one: see [`issued_at`]. Of
-    /// several ends in one second it may say a later one, and is of a session then, so by
-    /// our own clock.
+    /// Whether `iat` lies in the future, which PyJWT refuses. One second is allowed: a
+    /// token issued in the second in which earlier ones ended carries the next one, see
+    /// [`issued_at`]. After several ends in one second it carries a later one still; it
+    /// then has a `sid`, was issued by our own clock, and is exempt.
     fn are_issued_after(&self, now: f64) -> bool {
         self.sid.is_none() && self.iat.is_some_and(|iat| iat > now.floor() + 1.0)
     }

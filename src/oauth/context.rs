@@ -24,7 +24,8 @@ pub struct Environment<'a, S> {
     pub random: &'a dyn Fn(&mut [u8]) -> Result<()>,
     /// The logins that are under way, shared by all requests.
     pub logins: &'a Admission,
-    /// Whether the client has gone, after a moment in which that can be heard.
+    /// Whether the client has disconnected; waits a moment first, so that the runtime
+    /// can tell.
     pub is_gone: &'a dyn Fn() -> LocalFuture<bool>,
     /// Waits until a time, in seconds since the epoch.
     pub wait_until: &'a dyn Fn(f64) -> LocalFuture<()>,
@@ -51,7 +52,7 @@ pub(super) struct Context<'a, S> {
 }
 
 impl<'a, S> Context<'a, S> {
-    /// Sees that there are settings.
+    /// Checks that there are settings.
     ///
     /// # Errors
     /// 503, with the setting that is missing or cannot be used.

@@ -1,4 +1,5 @@
-//! What a client may give for a token, RFC 6749 section 1.3.
+//! The grants of the token endpoint (RFC 6749 section 1.3): `password` and
+//! `refresh_token`.
 
 mod granted;
 pub(super) mod login;

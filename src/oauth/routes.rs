@@ -17,7 +17,7 @@ use super::{discovery, grant, sessions, tokens, tutorial, users};
 /// Makes the table, and the one place where a route's code is called. A function
 /// pointer would do without the macro, and cost an allocation for every request.
 macro_rules! routes {
-    ($($name:ident => $wing:ident::$module:ident,)*) => {
+    ($($name:ident => $group:ident::$module:ident,)*) => {
         /// A route of the table.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub(super) enum Endpoint {
@@ -25,7 +25,7 @@ macro_rules! routes {
         }
 
         /// The descriptions, in the order of `/openapi.json`.
-        pub(super) const TABLE: &[&Route] = &[$(&$wing::$module::ROUTE),*];
+        pub(super) const TABLE: &[&Route] = &[$(&$group::$module::ROUTE),*];
 
         /// The names, in the same order.
         const ENDPOINTS: &[Endpoint] = &[$(Endpoint::$name),*];
@@ -38,7 +38,7 @@ macro_rules! routes {
                 context: &Context<'_, S>,
             ) -> Result<Reply, Refusal> {
                 match self {
-                    $(Self::$name => $wing::$module::answer(request, context).await),*
+                    $(Self::$name => $group::$module::answer(request, context).await),*
                 }
             }
         }

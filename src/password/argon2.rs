@@ -72,8 +72,8 @@ pub(super) fn unchecked_tag(
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) use tag as unchecked_tag;
 
-/// Does `work`, which takes `bytes` of memory, in the place of what is kept here
-/// from one call to the next.
+/// Runs `work`, which allocates `bytes` itself. Where they do not fit beside the blocks
+/// that are kept from one call to the next, those are given back first.
 #[cfg(target_arch = "wasm32")]
 pub(super) fn lend_memory<T>(bytes: usize, work: impl FnOnce() -> T) -> T {
     kernel::lend_memory(bytes, work)

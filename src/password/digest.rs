@@ -112,9 +112,9 @@ impl Digest {
         self.digest(&[&pad(0x5c)[..self.block_length()], &inner])
     }
 
-    /// Whether this key of HMAC is the only one that gives its results. A longer one
-    /// than a block is the same as its digest (RFC 2104 section 2), so neither is a
-    /// key that can be one: as long as a digest, and no text.
+    /// Whether no other password acts as the same HMAC key. A key longer than a block
+    /// is replaced by its digest (RFC 2104 section 2), so it has a twin. A key as long
+    /// as a digest may be such a twin, unless it is printable text.
     pub(super) fn hmac_proves(self, key: &[u8]) -> bool {
         let is_text =
             || std::str::from_utf8(key).is_ok_and(|text| !text.contains(|c: char| c.is_control()));

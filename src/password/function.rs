@@ -49,9 +49,9 @@ pub(super) trait Kdf {
     /// Whether the password gives this tag. Call [`Self::check`] first.
     fn verify(&self, password: &[u8], options: &VerifyOptions, tag: &[u8]) -> Result<bool>;
 
-    /// Whether a password that gives the tag is the right one to its last byte,
-    /// so that it may go into a new hash. One with a zero byte never is, and is not
-    /// asked about.
+    /// Whether this exact password alone gives the tag, so that a new hash may be made
+    /// from it. A password with a zero byte is not asked about: it never is the only
+    /// one.
     fn proves_all_of(&self, _password: &[u8]) -> bool {
         true
     }

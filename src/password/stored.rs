@@ -120,8 +120,9 @@ impl StoredHash {
     /// `options`, and is replaced for its secret.
     ///
     /// `None` where this hash [is current](Self::is_current), and where the password
-    /// may be another one than the user's, which the hash takes for it, and which
-    /// would take its place in a new one:
+    /// that matched may not be the user's own, because the old hash accepts others
+    /// in its place. A new hash would accept only the one it was made from. That is so
+    /// for a password
     ///
     /// - with a zero byte, whatever the format: bcrypt, and HMAC in PBKDF2 and scrypt,
     ///   do not tell `secret` from some spellings with it;

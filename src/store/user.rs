@@ -25,8 +25,8 @@ const LATEST: f64 = 253_402_300_799.0;
 ///
 /// Only `username` and `hashed_password` are required. Every name may occur once,
 /// and in `claims` `sub`, `exp`, `nbf`, `iat`, `aud`, `scope`, `iss`, `sid`, `nonce`,
-/// `at_hash` and `c_hash` not at all. When the record is written back, everything but a
-/// new hash is as it was, to the letter.
+/// `at_hash` and `c_hash` not at all. When a record is written back, every member
+/// that was not changed is as it was, to the letter.
 #[derive(Clone)]
 pub struct User {
     /// The name the user logs in with.
@@ -44,9 +44,11 @@ pub struct User {
     /// The scopes that a token of this user can be granted. One that is taken away
     /// counts no more in the tokens that have it.
     pub scopes: Vec<String>,
-    /// What else the user is known by, a text or the digits of a number; not read.
+    /// The user's name in paths, a text or the digits of a number; without it, that is
+    /// `username`.
     pub id: Option<String>,
-    /// Whether somebody has seen that `email` is the user's; not read.
+    /// Whether somebody has seen that `email` is the user's. `LOGIN_REQUIRES_VERIFIED`
+    /// asks for it.
     pub is_verified: Option<bool>,
     /// When the record was made, in whole seconds since the epoch.
     pub created_at: Option<f64>,

@@ -1,8 +1,8 @@
 //! What the place of an account has written to the key-value store lately.
 //!
-//! KV shows a value that was replaced for up to a minute. The place that has replaced
-//! it knows better: what it reads is older than what it has written where it is
-//! something that it has replaced itself.
+//! KV shows a value that was replaced for up to a minute. The place of the account
+//! knows better: a value that it has replaced itself is older than the one that it has
+//! written.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -59,9 +59,9 @@ pub fn replaced(text: Option<&str>) -> Reference {
     Reference::first_of(&digest.finalize().into())
 }
 
-/// What really is under a key, where `found` is what the store shows at a time in seconds
-/// since the epoch. A key that is gone after [`LAG`] was deleted by somebody else, who is
-/// not undone.
+/// The newest value of a key, where `found` is what the store shows at a time in
+/// seconds since the epoch. A key that is missing more than [`LAG`] after it was
+/// written was deleted by somebody else, and stays deleted.
 ///
 /// # Errors
 /// What the writes say.

@@ -23,7 +23,8 @@ pub struct Decoded {
 ///
 /// In this order: the three parts and the header, `alg` and `crit`, the key,
 /// the signature, the types of the registered claims and those that are required,
-/// `nbf`, `exp`, the maximum age, and what else `options` ask for. `now` is in seconds since the epoch. A token is
+/// `nbf`, `exp`, the maximum age, and what else `options` ask for. `now` is in
+/// seconds since the epoch. A token is
 /// expired from the second of `exp` on and good from the second of `nbf`.
 ///
 /// # Errors

@@ -92,7 +92,7 @@ impl<'a> Header<'a> {
         }
     }
 
-    /// Sees that every critical extension is understood (RFC 7515 section
+    /// Checks that every critical extension is understood (RFC 7515 section
     /// 4.1.11). The only one is `b64` with its default value, which RFC 7797
     /// section 7 demands of a JWT.
     pub(super) fn check_critical(&self) -> Result<()> {

@@ -269,7 +269,7 @@ impl Key {
         }
     }
 
-    /// Sees that the key may be used with `algorithm`, where the caller allows
+    /// Checks that the key may be used with `algorithm`, where the caller allows
     /// `allowed`, or with an empty list what the key allows by itself.
     pub(super) fn check_algorithm(
         &self,

@@ -5,7 +5,8 @@ use worker::web_sys::Request;
 use super::{bridge, task};
 use crate::oauth::LocalFuture;
 
-/// Whether the client of a request has gone, after a moment in which that can be heard.
+/// Whether the client of a request has disconnected; waits a moment first, so that the
+/// runtime can tell.
 pub(super) fn is_gone(request: &Request) -> LocalFuture<bool> {
     let promise = bridge::is_gone(request);
     Box::pin(async move {

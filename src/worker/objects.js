@@ -73,7 +73,7 @@ export const accountClass = (step) =>
       await this.ctx.storage.deleteAll();
     }
 
-    /** Sees that there is an alarm, and where it is `urgent`, that it comes in time. One that is early looks for what is next. */
+    /** Makes sure that there is an alarm, and where it is `urgent`, that it comes in time. One that is early looks for what is next. */
     async #watch(time, urgent) {
       if (this.#alarm !== undefined && !(urgent && time < this.#alarm)) return;
       const { storage } = this.ctx;
@@ -154,7 +154,7 @@ export const throttleClass = (step) =>
       else this.#watched = false;
     }
 
-    /** Sees that there is an alarm where there may be rows. */
+    /** Makes sure that there is an alarm where there may be rows. */
     #watch() {
       if (this.#watched) return;
       this.#watched = true;

@@ -313,7 +313,7 @@ enum Judged {
 /// How a session stands to the user's record.
 enum Standing {
     Good,
-    /// Other words in a record that does not say which is newer.
+    /// The password differs, and the record does not say which of the two is newer.
     Unsure,
     Ended,
 }

@@ -176,7 +176,7 @@ const fn of_another_key(error: &Error) -> bool {
     )
 }
 
-/// Sees that a key makes tokens.
+/// Checks that a key can sign tokens.
 fn check_signing(key: &Key) -> Result<(), &'static str> {
     if key.kind() == KeyKind::Public {
         return Err("cannot sign: expected a private key, found its public half");

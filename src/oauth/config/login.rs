@@ -36,9 +36,10 @@ const HASH_MS: Number = number("LOGIN_HASH_MS", 1000, 50, 20_000);
 /// How many logins may wait for each other, and how many of one client.
 const QUEUE: Number = number("LOGIN_QUEUE", 8, 1, 64);
 const QUEUE_CLIENT: Number = number("LOGIN_QUEUE_CLIENT", 3, 1, 64);
-/// So many failures of one user, of which none was so many minutes after the one before, are a
-/// block, which begins with so many seconds and doubles up to so many minutes, and after so
-/// many failures lasts until there is a new password.
+/// `LOGIN_FAILURES` failures block a user for `LOGIN_BLOCK_SECONDS`; each further
+/// failure doubles that, up to `LOGIN_BLOCK_MAX_MINUTES`. `LOGIN_FAILURE_MINUTES`
+/// without one start the count over. `LOGIN_FAILURES_MAX` without a success block the
+/// user until there is a new password.
 const FAILURES: Number = number("LOGIN_FAILURES", 10, 3, 50);
 const FAILURE_MINUTES: Number = number("LOGIN_FAILURE_MINUTES", 24 * 60, 1, 24 * 60);
 const BLOCK_SECONDS: Number = number("LOGIN_BLOCK_SECONDS", 60, 1, 3600);
@@ -51,8 +52,9 @@ const NETWORK_MINUTES: Number = number("LOGIN_NETWORK_MINUTES", 10, 1, 60);
 /// How long a client that a user has logged in from is trusted; 0 trusts nobody.
 const TRUST_DAYS: Number = number("LOGIN_TRUST_DAYS", 30, 0, 365);
 
-/// What the names in the log and in the counts, and the codes of device cookies and
-/// refresh tokens, are made with. By default the text of the setting that tokens are signed with.
+/// Keys the references in the log and in the counts, device cookies, refresh tokens and
+/// the tokens in mails. Without it, the first two use the text of the setting that
+/// signs access tokens, the others every secret or private key.
 const SECRET: &str = "LOGIN_SECRET";
 
 /// NIST SP 800-63B-4 section 3.1.1.2 asks for 112 bits; these are 128.

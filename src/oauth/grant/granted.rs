@@ -1,4 +1,4 @@
-//! What a grant has come to: the tokens, RFC 6749 section 5.1.
+//! The access token response (RFC 6749 section 5.1).
 
 use http::header::PRAGMA;
 use http::{HeaderValue, Response, StatusCode};

@@ -1,5 +1,5 @@
-//! `POST /token`: what a client gives for a token, RFC 6749 section 3.2. The field
-//! `grant_type` says which way it goes; without it, it is a password.
+//! `POST /token`, the token endpoint (RFC 6749 section 3.2). `grant_type` chooses the
+//! grant; without it, the grant is `password`.
 
 use http::{Method, Request};
 use serde_json::{Value as Json, json};

@@ -3,9 +3,9 @@
 //!
 //! A list of origins stands for the middleware of FastAPI's CORS tutorial:
 //! `allow_origins=[…], allow_credentials=True, allow_methods=["*"],
-//! allow_headers=["*"]`. `*` stands for the same without credentials, because
-//! the Fetch Standard does not let the two go together; nothing here reads a
-//! cookie, so a Bearer token works from everywhere all the same.
+//! allow_headers=["*"]`. `*` stands for the same without credentials, because the
+//! Fetch Standard does not let the two go together: a Bearer token works from
+//! everywhere all the same, and only the device cookie of a login is not sent.
 
 use http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,

@@ -204,7 +204,7 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// Sees that nothing was wrong.
+    /// Checks that nothing was wrong.
     ///
     /// # Errors
     /// 422 with everything that was.

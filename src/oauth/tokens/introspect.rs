@@ -1,5 +1,5 @@
-//! `POST /introspect`, RFC 7662: whether a token is good, for the services that it is
-//! sent to. They say who they are; `CLIENTS` has them.
+//! `POST /introspect` (RFC 7662): whether a token is active, for protected resources,
+//! which authenticate as one of `CLIENTS`.
 
 use base64ct::{Base64, Encoding};
 use http::header::AUTHORIZATION;
@@ -171,7 +171,7 @@ async fn of_access_token<S: Backend>(
     Ok(reply::json(StatusCode::OK, &introspection).into())
 }
 
-/// Sees that a client asks that may.
+/// Authenticates the client (RFC 7662 section 2.1) and checks that it may introspect.
 fn authenticate<S>(
     headers: &HeaderMap,
     form: &Form,

@@ -41,8 +41,9 @@ pub(super) async fn of_token<S: Backend>(
     }
 }
 
-/// The same as the place of the account knows him: who is none any more must not make himself
-/// one again where the key-value store lags, and not with a body that took its time.
+/// Checks the administrator again, at the place of the account, once the body has been
+/// read: somebody who has just lost the scope must not restore it while the key-value
+/// store lags.
 ///
 /// # Errors
 /// 403 where he is none any more.

@@ -1,5 +1,5 @@
-//! `POST /users`: makes a user, for administrators, whether registration is open or not. Without a password
-//! the user has to reset it first.
+//! `POST /users`: makes a user, for administrators, whether registration is open or
+//! not. Without a password the user has to reset it first.
 
 use http::{Method, Request, StatusCode};
 use serde_json::{Value as Json, json};

@@ -1,5 +1,5 @@
-//! `POST /auth/forgot-password`: sends a mail with which a password is set anew. The answer never tells whether there
-//! was one to send.
+//! `POST /auth/forgot-password`: sends a mail with which a password is set anew. The
+//! answer never tells whether there was one to send.
 
 use http::{Method, Request};
 use serde_json::json;

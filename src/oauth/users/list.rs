@@ -1,5 +1,5 @@
-//! `GET /users`: the users, a page at a time, for administrators: `limit` (1 to 100, 50 without one) and
-//! `after`, what the page before has as `next`.
+//! `GET /users`: the users, a page at a time, for administrators: `limit` (1 to 100, 50
+//! without one) and `after`, what the page before has as `next`.
 
 use http::{Method, Request, StatusCode};
 use serde::Serialize;

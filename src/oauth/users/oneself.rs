@@ -7,9 +7,9 @@ use crate::oauth::http::refusal::Refusal;
 use crate::oauth::{Backend, account, bearer};
 use crate::store::User;
 
-/// The user of a token as the place of the account knows them: whoever was logged out a moment
-/// ago takes the account over nowhere, also not where the key-value store lags. To be asked
-/// when there is nothing more to wait for of the client.
+/// The user of a token as the place of the account knows them: whoever was logged out a
+/// moment ago must not take over the account where the key-value store lags. Call it
+/// when nothing more of the request is awaited.
 ///
 /// # Errors
 /// 401 for a token that is no good any more, and 404 for a user who is gone.

@@ -1,5 +1,5 @@
-//! `POST /auth/request-verify-token`: sends a mail that shows whose address it is. The answer never tells whether there was
-//! one to send.
+//! `POST /auth/request-verify-token`: sends a mail that shows whose address it is. The
+//! answer never tells whether there was one to send.
 
 use http::{Method, Request};
 use serde_json::json;

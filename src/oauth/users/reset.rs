@@ -1,5 +1,5 @@
-//! `POST /auth/reset-password`: takes the token of a mail and a new password. Whoever is logged in with the old one is
-//! logged out.
+//! `POST /auth/reset-password`: takes the token of a mail and a new password. Whoever
+//! is logged in with the old one is logged out.
 
 use http::{Method, Request, StatusCode};
 use serde_json::{Value as Json, json};

@@ -5,9 +5,9 @@ use crate::oauth::Backend;
 use crate::oauth::context::Context;
 use crate::store::StoreError;
 
-/// The name of the user who logs in with this text: of an address the user whose
-/// address it is, else the text itself. Of an address that is nobody's all spellings are
-/// one name, as they are of one that is somebody's: so failures count the same.
+/// The username that a login means: the owner, where the text is an address in use,
+/// otherwise the text. An address that nobody owns is folded like one in use, so that
+/// failures with any of its spellings are counted together.
 pub(in crate::oauth) async fn by_login<S: Backend>(
     text: &str,
     context: &Context<'_, S>,
@@ -24,7 +24,8 @@ pub(in crate::oauth) async fn by_login<S: Backend>(
     Ok(if is_a_name { text.to_owned() } else { place })
 }
 
-/// The name of the user whose address this is, if there is one.
+/// The username that owns this address, or else the address itself as it is compared,
+/// which is the name of a user who has registered with it.
 pub(super) async fn by_address<S: Backend>(
     text: &str,
     context: &Context<'_, S>,

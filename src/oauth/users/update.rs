@@ -1,5 +1,5 @@
-//! `PATCH /users/{id}`: changes a user, for administrators. A new password, and a user who is disabled, ends
-//! all sessions and tokens.
+//! `PATCH /users/{id}`: changes a user, for administrators. A new password, and a user
+//! who is disabled, ends all sessions and tokens.
 
 use http::{Method, Request, StatusCode};
 

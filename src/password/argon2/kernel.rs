@@ -55,7 +55,8 @@ pub(super) fn tag(
     })
 }
 
-/// Does `work`, which takes `bytes` of memory, in the place of what is kept.
+/// Runs `work`, which allocates `bytes` itself. Where they do not fit beside the blocks
+/// that are kept from one call to the next, those are given back first.
 pub(super) fn lend_memory<T>(bytes: usize, work: impl FnOnce() -> T) -> T {
     MEMORY.with_borrow_mut(|memory| memory.lend(bytes, work))
 }

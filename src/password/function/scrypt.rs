@@ -65,8 +65,9 @@ impl Cost {
         blocks.saturating_mul(128 * u64::from(self.r))
     }
 
-    /// The same but for the two blocks that come on top where p is 1: what people
-    /// mean who say that N = 131072 and r = 8 take 128 MiB.
+    /// What one run takes by the usual count, 128 · r · (N + p - 1) bytes:
+    /// [`Self::memory`] without its two extra blocks, so that N = 131072, r = 8 and
+    /// p = 1 take exactly 128 MiB.
     pub(in crate::password) fn counted_memory(self) -> u64 {
         let blocks = (1u64 << self.log_n) + u64::from(self.p) - 1;
         blocks.saturating_mul(128 * u64::from(self.r))

@@ -18,10 +18,11 @@ use crate::password::secret::{self, MAX_KEYID_LENGTH};
 
 /// RFC 9106 section 3.1 allows 2^24-1 lanes.
 const MAX_PARALLELISM: u32 = 0x00FF_FFFF;
-/// Both ends are Argon2's and the PHC specification's, but for the long tags
-/// that Argon2 also allows.
+/// RFC 9106 section 3.1: 4 bytes or more. The PHC string format has 12 to 64; up to 128
+/// are read, as other software writes them.
 const TAG_LENGTHS: std::ops::RangeInclusive<usize> = 4..=128;
-/// RFC 9106 asks for 8 bytes or more.
+/// Argon2's reference implementation and the PHC string format ask for 8 bytes or more.
+/// The format allows 48, which are 64 characters; 64 bytes are read here.
 const SALT_LENGTHS: std::ops::RangeInclusive<usize> = 8..=64;
 /// The PHC specification's maximum.
 const MAX_DATA_LENGTH: usize = 32;

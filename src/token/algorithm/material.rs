@@ -56,7 +56,7 @@ pub(in crate::token) trait Material: Send + Sync {
     /// What the key can be used with; the first is its default for signing.
     fn algorithms(&self) -> &'static [Algorithm];
 
-    /// Sees that the key is strong enough for one of its algorithms.
+    /// Checks that the key is strong enough for one of its algorithms.
     fn check(&self, _algorithm: Algorithm) -> Result<()> {
         Ok(())
     }

@@ -33,7 +33,7 @@ impl Binding {
         }
     }
 
-    /// Sees that the key is for `algorithm`, where the caller allows `allowed`, or
+    /// Checks that the key is for `algorithm`, where the caller allows `allowed`, or
     /// with an empty list what the key allows by itself. `strong` says for which
     /// algorithms it is strong enough.
     pub(super) fn check(
@@ -81,7 +81,7 @@ impl Binding {
     }
 }
 
-/// Sees that a key that is for `own` is not asked to be for another one.
+/// Checks that a key that is for `own` is not asked to be for another one.
 pub(super) fn agree(own: Option<Algorithm>, asked: Option<Algorithm>) -> Result<()> {
     match (own, asked) {
         (Some(own), Some(asked)) if !own.is_same_as(asked) => Err(only_for(own, asked)),

@@ -4,8 +4,8 @@ use super::Account;
 use crate::account::sessions::{Answer, Outcome, Publish};
 use crate::store::{End, Ended, Session, SessionId, StoreError, layout};
 
-/// So many single ends are kept; then all access tokens of the user end, and the
-/// sessions that are left fetch new ones.
+/// The most sessions that are listed as ended. Beyond it all access tokens of the user
+/// end, and the sessions that are left fetch new ones.
 const MOST_ENDS: usize = 100;
 
 impl Account<'_> {
@@ -29,9 +29,9 @@ impl Account<'_> {
         }
     }
 
-    /// Ends everything. Asked again within the second, it ends nothing more: a second later for
-    /// each time would soon be far ahead, and the tokens that are issued afterwards say the
-    /// second after it.
+    /// Ends every session and access token. Asked again within the second, it changes
+    /// nothing: each call would otherwise move the end one second further into the
+    /// future, and with it the `iat` of the tokens issued afterwards.
     pub(super) fn end_all(&self) -> Result<Answer, StoreError> {
         match self.has_ended_all()? {
             // Others may not have heard it the first time.
@@ -40,8 +40,8 @@ impl Account<'_> {
         }
     }
 
-    /// Whether all has ended that there may be: in this second, or a later one, and nothing was
-    /// there since.
+    /// Whether everything has ended already, as of this second or a later one, and no
+    /// session has been opened or ended since.
     fn has_ended_all(&self) -> Result<bool, StoreError> {
         let ended = self.ended()?;
         let in_time = ended.before().is_some_and(|end| end >= self.now);
@@ -55,8 +55,9 @@ impl Account<'_> {
         self.publish()
     }
 
-    /// The second that ends every access token there may be. A token that is issued after
-    /// an end says the second after that, which may be the next one.
+    /// The second that an end of all access tokens has to name. Tokens that were issued
+    /// after an earlier end carry the second after it as `iat`, which may lie ahead of
+    /// the clock.
     pub(super) fn end_of_tokens(&self) -> Result<i64, StoreError> {
         let record = self.sessions.seen()?.map(|seen| seen.valid_after);
         let latest = record.max(self.ended()?.before());

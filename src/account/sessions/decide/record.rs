@@ -50,8 +50,9 @@ impl Account<'_> {
         newest(self.sessions, &key, found, self.now)
     }
 
-    /// For what must not be taken twice, and not be left behind: what was written here a
-    /// moment ago counts as there, however long the store shows nothing.
+    /// For keys that must be neither taken twice nor orphaned: the last value written
+    /// here counts as present while it is remembered, even where the store shows
+    /// nothing.
     fn newest_or_written(
         &self,
         key: Option<String>,

@@ -33,9 +33,9 @@
 //! | words read and written in pairs beside the vectors | +2 to 8 %, in workerd +8 % |
 //! | the sum of address and offset computed before the access | +35 % in workerd |
 //! | X ⊕ Y in vectors, the words read back from memory | +2 % / +7 % |
-//! | rows ⊕ed ahead, in a loop of their own, so that workerd has fewer addresses to check | +2 to 5 % |
+//! | rows ⊕ed ahead in a loop of their own: fewer addresses for workerd to check | +2 to 5 % |
 //! | all P in vectors, one after the other | +65 to 90 % |
-//! | three in vectors one after the other beside one in words, or the other way round | +30 to 40 % |
+//! | three in vectors in sequence beside one in words, or the other way round | +30 to 40 % |
 //! | the low halves for a product taken by a `swizzle` each, ahead of the rotation | -2 to 0 % |
 //! | two GB in words in lockstep: too few registers | +6 % / +11 % |
 //! | a product's factor doubled ahead of it | +5 % / +17 % |

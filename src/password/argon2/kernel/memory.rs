@@ -134,9 +134,10 @@ impl Memory {
         self.chunks.truncate(KEPT_CHUNKS);
     }
 
-    /// Makes room for `work`, which takes `bytes`: where there is not enough beside
-    /// what is held, that is given back. Otherwise what `work` has left is held
-    /// from then on, before anything small and lasting can lie in the middle of it.
+    /// Runs `work`, which allocates `bytes` itself. Where they do not fit beside the
+    /// chunks that are held, these are given back first. Otherwise what `work` has
+    /// freed is held as chunks, before a small and lasting allocation can come to lie
+    /// in it.
     pub(super) fn lend<T>(&mut self, bytes: usize, work: impl FnOnce() -> T) -> T {
         let chunks = self.chunks.len() + bytes.div_ceil(CHUNK * Block::SIZE);
         if chunks > MOST_CHUNKS {

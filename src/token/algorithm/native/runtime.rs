@@ -16,7 +16,8 @@ thread_local! {
     static RUNTIME: RefCell<Option<Arc<Runtime>>> = const { RefCell::new(None) };
 }
 
-/// Has the keys that are used from now on in this thread ask the runtime.
+/// Has the signers and verifiers that are made in this thread from now on ask this
+/// runtime. A key that has signed or verified before keeps those it has.
 pub fn install(engine: impl Engine + 'static) {
     let runtime = Runtime {
         engine: Box::new(engine),

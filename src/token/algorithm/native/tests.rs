@@ -55,7 +55,7 @@ fn signatures(material: &dyn Material, algorithm: Algorithm) -> [Vec<u8>; 2] {
     [good, forged]
 }
 
-/// Sees that keys sign and verify rightly, again and again, whatever the runtime does.
+/// Checks that keys sign and verify rightly, again and again, whatever the runtime does.
 /// Returns how often it was asked to sign and to verify.
 fn work(fake: Fake, material: &dyn Material, algorithm: Algorithm) -> (usize, usize) {
     let name = format!("{fake:?} {algorithm}");
