@@ -86,12 +86,13 @@ pub struct Context<'a, S> {
     pub verify: &'a VerifyOptions,
     /// Seconds since the epoch.
     pub now: f64,
-    /// The logins that are under way here,
+    /// The logins that are under way here.
     pub admission: &'a Admission,
-    /// and whether they wait for each other. Where the runtime forbids a request to
-    /// wait for another, they are only counted.
+    /// Whether the logins of [`Self::admission`] wait for each other. Where the runtime
+    /// forbids a request to wait for another, they are only counted.
     pub in_turn: bool,
-    /// Whether the client has gone, after a moment in which that can be heard.
+    /// Whether the client has disconnected; waits a moment first, so that the runtime
+    /// can tell.
     pub is_gone: &'a dyn Fn() -> Pin<Box<dyn Future<Output = bool>>>,
     /// Fills a buffer with bytes from the system's random source.
     pub random: &'a dyn Fn(&mut [u8]) -> Result<()>,

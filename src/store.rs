@@ -86,8 +86,8 @@ pub trait Users {
     /// The name of the user whose record has this id, as far as it is known here.
     fn username_by_id(&self, id: &str) -> impl Future<Output = Result<Option<String>, StoreError>>;
 
-    /// Some records in the order of their names: the first ones, or those after the page
-    /// whose `next` this is.
+    /// Some records in the order of their names, at most `limit`, which is 1 to 1000:
+    /// the first ones, or those after the page whose `next` is `after`.
     fn page(
         &self,
         after: Option<&str>,

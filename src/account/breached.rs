@@ -16,8 +16,9 @@ const TOLD: usize = 5;
 
 /// What asks a service that has a range search.
 pub trait Breaches {
-    /// What it answers at a URL. It was asked for padding, so that the length of the
-    /// answer does not tell either which one it is.
+    /// What it answers at a URL. It is asked for padding, so that the length of the
+    /// answer does not tell either which one it is, and has two seconds and half a
+    /// megabyte.
     ///
     /// An error is in words.
     fn range(&self, url: &str) -> impl Future<Output = Result<String, String>>;

@@ -36,9 +36,9 @@ pub struct Mail {
     pub kind: &'static str,
     /// To which address.
     pub to: String,
-    /// The token, for whoever writes mails of his own,
+    /// The token, for whoever writes mails of his own.
     pub token: Zeroizing<String>,
-    /// and where it leads.
+    /// The link with the token.
     pub link: Zeroizing<String>,
     /// What it is called.
     pub subject: String,
@@ -57,7 +57,7 @@ pub trait Mailer {
     /// The operator's template of a kind of mail, JSON.
     fn template(&self, kind: &str) -> impl Future<Output = Result<Option<String>, StoreError>>;
 
-    /// The mails that were printed here lately, JSON, the newest first.
+    /// The mails that were printed here in the last hour, JSON, the newest first.
     fn outbox(&self) -> impl Future<Output = Result<Vec<String>, StoreError>>;
 }
 

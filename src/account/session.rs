@@ -13,15 +13,17 @@ use crate::store::{Reference, Session};
 /// How long sessions last. Times are in seconds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionRules {
-    /// A session that is not used for so long ends.
+    /// A session that is not used for so long ends. Default 14 days, 1,209,600.
     pub idle: i64,
-    /// It ends after this in any case.
+    /// It ends after this in any case. Default 90 days, 7,776,000.
     pub longest: i64,
-    /// So many sessions a user; the one that was used least lately makes room.
+    /// The most sessions of a user; the one that was used least lately makes room.
+    /// Default 50.
     pub most: usize,
-    /// For how long an access token is taken that is issued here,
+    /// For how long an access token is taken that is issued here. Default half an hour,
+    /// 1,800.
     pub token_lifetime: i64,
-    /// and one that is issued by anybody.
+    /// For how long an access token is taken, whoever issues it. Default a day, 86,400.
     pub token_longest: i64,
 }
 

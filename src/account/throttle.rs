@@ -9,27 +9,35 @@ use serde::{Deserialize, Serialize};
 use crate::store::{Count, Counters, Horizon, NetworkFailure, Reference, StoreError};
 
 /// How many failures are too many. Times are in seconds.
+///
+/// NIST SP 800-63B-4 section 3.2.2 has at most 100 failures in a row on one account,
+/// and names growing waits and trusted clients as what keeps its user able to log in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rules {
-    /// So many failures block the user for the client.
+    /// So many failures block the user for the client. Default 10.
     pub failures: u32,
-    /// After so long without a failure they are counted from nothing again. Whoever guesses
-    /// slowly has no more guesses than who does it as fast as he may: so nothing is taken off a
-    /// count while guesses go on.
+    /// After so many seconds without a failure the count of [`Self::failures`] starts
+    /// over. Nothing is taken off it before, so guessing slowly gains no guesses over
+    /// guessing fast. Default a day, 86,400.
     pub quiet: i64,
-    /// The first block; each further failure doubles it, until there is none for a day,
+    /// The first block. Each further failure doubles it, up to
+    /// [`Self::longest_block`], until a day has passed without one. Default 60.
     pub first_block: i64,
-    /// up to this.
+    /// The longest block. Default an hour, 3,600.
     pub longest_block: i64,
-    /// After so many failures without a success only a new password helps.
+    /// After so many failures without a success only a new password helps. Default 50.
     pub last: u32,
-    /// So many failures of one network within [`Self::network_window`] block it,
+    /// So many failures of one network within [`Self::network_window`] block it.
+    /// Default 30.
     pub network_failures: usize,
-    /// and so many names.
+    /// So many names that were tried in vain from one network within
+    /// [`Self::network_window`] block it. Default 20.
     pub network_names: usize,
-    /// The time in which the failures of a network are counted together.
+    /// The time in which the failures of a network are counted together. Default ten
+    /// minutes, 600.
     pub network_window: i64,
-    /// How long a client is trusted after a login.
+    /// How long a client is trusted after a login; 0 trusts none. Default 30 days,
+    /// 2,592,000.
     pub trust: i64,
 }
 
@@ -55,7 +63,8 @@ const DAY: i64 = 24 * 60 * 60;
 /// account, whoever makes them.
 const MOST: u32 = 100;
 
-/// The end of a block that only a new password ends; a number that JavaScript has, too.
+/// The end of a block that only a new password ends. It is exact as a double, and so in
+/// JavaScript.
 pub const UNTIL_RESET: i64 = 1 << 52;
 
 /// What a client is told to wait before it may ask about a block without an end,

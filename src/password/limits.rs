@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use crate::error::{Error, Result};
 
-/// The longest password that is hashed or verified, in bytes. Django, passlib
-/// and Werkzeug's users live with the same number.
+/// The longest password that is hashed or verified, in bytes: passlib's
+/// `PASSLIB_MAX_PASSWORD_SIZE` by default.
 pub const MAX_PASSWORD_LENGTH: usize = 4096;
 
 /// The longest stored hash that is read, in bytes. The longest real one, a
@@ -32,8 +32,8 @@ pub struct Limits {
     /// Passes of Argon2 (`t`) over its memory. Default 16; libsodium's
     /// costliest preset for Argon2i has 8.
     pub iterations: u32,
-    /// Lanes of Argon2 (`p`). They take neither memory nor time here. Default
-    /// 255, what one byte holds in many libraries.
+    /// Lanes of Argon2 (`p`). They take neither memory nor time here. Default 255, the
+    /// most that the PHC string format allows.
     pub parallelism: u32,
     /// The cost of bcrypt, a power of two. Default 15, eight times the work of
     /// the default of Django and Laravel, which is 12.

@@ -22,7 +22,7 @@ pub struct HashOptions {
     /// Argon2's secret value K (RFC 9106 section 3.1), often called pepper. The
     /// hash names it in its `keyid`, by a fingerprint, so it must be beyond
     /// guessing: random, and of [`super::MIN_SECRET_LENGTH`] bytes or more. A shorter
-    /// one is [`crate::Error::Option`].
+    /// one is [`crate::Error::Option`]. Default `None`.
     pub secret: Option<Zeroizing<Vec<u8>>>,
 }
 
@@ -46,24 +46,24 @@ pub struct VerifyOptions {
     /// Accept formats known to be broken: MD5 and SHA-1, salted or not, and
     /// single rounds of any hash function. Default false.
     pub allow_legacy: bool,
-    /// Argon2's secret value; other schemes have none and are not affected. As long
-    /// as [`HashOptions::secret`], so that hashes that other software made with a
-    /// shorter one cannot be verified.
+    /// Argon2's secret value; other schemes have none and are not affected. As long as
+    /// [`HashOptions::secret`], so that hashes that other software made with a shorter
+    /// one cannot be verified. Default `None`.
     pub secret: Option<Zeroizing<Vec<u8>>>,
     /// Secrets from before, as long. They verify the hashes that name them, so that a
-    /// secret can be changed or given up: [`super::verify_and_update`] replaces
-    /// those hashes one by one.
+    /// secret can be changed or given up: [`super::verify_and_update`] replaces those
+    /// hashes one by one. Default none.
     pub previous_secrets: Vec<Zeroizing<Vec<u8>>>,
     /// Also accept Argon2 hashes that name no secret and were made without one.
     /// Set it while a secret is being introduced. A wrong password costs twice
     /// as long for such a hash. Default false.
     pub accept_without_secret: bool,
-    /// The parameters of the Firebase project, for hashes that do not carry
-    /// them.
+    /// The parameters of the Firebase project, for hashes that do not carry them.
+    /// Default `None`: those hashes are refused.
     pub firebase: Option<FirebaseParameters>,
     /// Unicode's compatibility composition (NFKC), for the hashes of those who
     /// normalize passwords: better-auth, Lucia, oslo. A runtime has it, and its tables
-    /// would be a tenth of the wasm. Without it their passwords are taken as they
+    /// would be a tenth of the wasm. Default `None`: their passwords are taken as they
     /// are, which is the same for ASCII.
     pub nfkc: Option<fn(&str) -> String>,
 }

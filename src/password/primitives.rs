@@ -5,25 +5,26 @@ use super::argon2::{self, Algorithm, Inputs, Parameters, Version};
 use super::function;
 use super::stack;
 
-/// What fixes one computation of Argon2 (RFC 9106 section 3.1), each by the
-/// RFC's number for it.
+/// What fixes one computation of Argon2 (RFC 9106 section 3.1), each beside the RFC's
+/// letter for it.
 #[derive(Debug, Clone, Copy)]
 pub struct Argon2 {
     /// `y`: 0 for Argon2d, 1 for Argon2i, 2 for Argon2id.
     pub kind: u32,
     /// `v`: 0x10 or 0x13.
     pub version: u32,
-    /// `m`, KiB.
+    /// `m`, KiB, at least 8 for each lane.
     pub memory: u32,
-    /// `t`.
+    /// `t`, at least 1.
     pub iterations: u32,
-    /// `p`.
+    /// `p`, 1 to 2^24-1.
     pub parallelism: u32,
 }
 
 impl Argon2 {
-    /// The tag, `length` bytes long. `None` where a parameter is out of range
-    /// or the memory cannot be had.
+    /// The tag, `length` bytes long. `None` where the memory cannot be had, where a
+    /// parameter is out of the range that its field names, where the salt has fewer
+    /// than 8 bytes or the data more than 32, and for a length outside of 4 to 128.
     pub fn tag(
         &self,
         password: &[u8],

@@ -148,10 +148,11 @@ pub trait Counters {
         network: &Reference,
     ) -> Result<Option<i64>, StoreError>;
 
-    /// Trusts a network for a user.
+    /// Trusts a network for a user until a time in seconds since the epoch.
     fn trust(&self, user: &Reference, network: &Reference, until: i64) -> Result<(), StoreError>;
 
-    /// The failures of a network from `since` on, the oldest first.
+    /// The failures of a network from `since` on, in seconds since the epoch, the oldest
+    /// first.
     fn network_failures(
         &self,
         network: &Reference,
@@ -168,10 +169,11 @@ pub trait Counters {
     /// Takes the failure of this number back.
     fn remove_network_failure(&self, number: i64) -> Result<(), StoreError>;
 
-    /// When something was used by somebody, from `since` on, the oldest first.
+    /// When something was used by somebody, from `since` on, the oldest first; both in
+    /// seconds since the epoch.
     fn uses(&self, subject: &Reference, since: i64) -> Result<Vec<i64>, StoreError>;
 
-    /// Notes that it was used.
+    /// Notes that it was used at a time in seconds since the epoch.
     fn add_use(&self, subject: &Reference, at: i64) -> Result<(), StoreError>;
 
     /// The record of a user that was noted last.

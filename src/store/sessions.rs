@@ -136,6 +136,7 @@ pub trait Sessions {
     /// Notes it.
     fn put_seen(&self, seen: &Seen) -> Result<(), StoreError>;
 
-    /// Forgets sessions that are over, and ends whose tokens are.
+    /// Forgets sessions that are over at a time in seconds since the epoch, and ends
+    /// whose tokens are.
     fn sweep(&self, now: i64) -> Result<(), StoreError>;
 }

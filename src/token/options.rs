@@ -49,18 +49,19 @@ pub struct DecodeOptions {
     /// `aud` must be there and name one of these. Empty: a token with `aud` is
     /// refused (RFC 7519 section 4.1.3).
     pub audience: Vec<String>,
-    /// `sub` must be there and be this.
+    /// `sub` must be there and be this. Default `None`: not looked at.
     pub subject: Option<String>,
-    /// The header's `typ` must be there and be this media type; upper and
-    /// lower case are alike and `application/` may be left out (RFC 7515
-    /// section 4.1.9).
+    /// The header's `typ` must be there and be this media type; upper and lower case
+    /// are alike and `application/` may be left out (RFC 7515 section 4.1.9). Default
+    /// `None`: not looked at.
     pub typ: Option<String>,
     /// Seconds by which clocks may differ. Default: 0.
     pub leeway: f64,
-    /// Claims that must be there, whatever they say.
+    /// Claims that must be there, whatever they say. Default none: a token without `exp`
+    /// is taken, and does not expire.
     pub required_claims: Vec<String>,
     /// So many seconds after `iat`, which must then be there and not lie in the future,
-    /// a token is expired.
+    /// a token is expired. Default `None`: its age does not matter.
     pub max_age: Option<f64>,
     /// Which types registered claims may have.
     pub claim_types: ClaimTypes,
