@@ -70,7 +70,7 @@ export function read(text) {
   if (length > MAX_ENCODED_LENGTH)
     throw new KeywardError(
       "ERR_HASH_LIMIT",
-      `the hash needs ${length} bytes to be written down, the limit is ${MAX_ENCODED_LENGTH}`,
+      `the stored hash has ${length} bytes, the limit is ${MAX_ENCODED_LENGTH}`,
     );
   const [first = ""] = encoded;
   if ("!*".includes(first) || encoded === "x")

@@ -124,7 +124,7 @@ pub(super) fn length_within(encoded: &str) -> Result<()> {
         return Ok(());
     }
     Err(Error::HashLimit(
-        format!("the hash needs {length} bytes to be written down, the limit is {limit}").into(),
+        format!("the stored hash has {length} bytes, the limit is {limit}").into(),
     ))
 }
 

@@ -87,7 +87,7 @@ impl Cost {
         within(MEMORY, "KiB of memory", memory, limits.memory)?;
         within(
             SCRYPT_PARALLELIZATION,
-            "as the p of scrypt",
+            "runs of scrypt",
             u64::from(self.p).min(self.steps().div_ceil(USUAL_STEPS)),
             limits.scrypt_parallelization,
         )

@@ -91,7 +91,7 @@ fn from_spki(info: &SubjectPublicKeyInfoRef<'_>) -> Read {
 /// RFC 5480 section 2.1.1.1.
 fn parameters(algorithm: &AlgorithmIdentifierRef<'_>) -> Result<NistCurve> {
     match algorithm.parameters {
-        Some(found) if found.tag() == Tag::Sequence => Err(spelled_out()),
+        Some(found) if found.tag() == Tag::Sequence => Err(explicit_parameters()),
         None => Err(no_curve()),
         Some(found) if found.is_null() => Err(no_curve()),
         Some(_) => named_curve(algorithm.parameters_oid().map_err(|_| malformed())?),
@@ -102,16 +102,16 @@ fn no_curve() -> Error {
     key("the EC key does not name its curve")
 }
 
-/// Numbers of a curve that are nearly those of a known one are an attack
-/// (CVE-2020-0601), so they are not looked at.
-fn spelled_out() -> Error {
+/// RFC 5480 section 2.1.1 rules explicit parameters out. Those that are nearly the ones
+/// of a known curve are an attack (CVE-2020-0601), so none are looked at.
+fn explicit_parameters() -> Error {
     key(
-        "the EC key has the numbers of its curve in the place of its name: `openssl ec -in FILE -param_enc named_curve -out KEY` writes it with the name (a public key: with `-pubin -pubout`)",
+        "the EC key has explicit curve parameters in the place of a named curve: `openssl ec -in FILE -param_enc named_curve -out KEY` names it (a public key: with `-pubin -pubout`)",
     )
 }
 
-/// Whether it is a key as in RFC 5915 section 3, but for parameters that are no name.
-fn spells_out_its_curve(der: &[u8]) -> bool {
+/// Whether it is a key as in RFC 5915 section 3, but with explicit curve parameters.
+fn has_explicit_parameters(der: &[u8]) -> bool {
     let read = SliceReader::new(der).and_then(|mut reader| {
         reader.sequence(|key| {
             u8::decode(key)?;
@@ -131,8 +131,8 @@ fn named_curve(identifier: ObjectIdentifier) -> Result<NistCurve> {
 
 /// RFC 5915 section 3. PKCS #8 names the curve outside, SEC 1 inside.
 fn from_sec1(der: &[u8], outside: Option<NistCurve>) -> Read {
-    let parsed = EcPrivateKey::from_der(der).map_err(|_| match spells_out_its_curve(der) {
-        true => spelled_out(),
+    let parsed = EcPrivateKey::from_der(der).map_err(|_| match has_explicit_parameters(der) {
+        true => explicit_parameters(),
         false => malformed(),
     })?;
     let inside = match parsed.parameters.and_then(|found| found.named_curve()) {
