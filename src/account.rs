@@ -34,7 +34,7 @@ pub use check::check;
 pub use facts::{Facts, Notice};
 pub use login::{Throttle, log_in};
 pub use network::Network;
-pub use networks::{Networks, Reserved};
+pub use networks::{NetworkReservation, Networks};
 pub use reference::References;
 pub use throttle::{Block, Rules};
 

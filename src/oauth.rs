@@ -68,7 +68,7 @@ pub const BODY_HEADERS: [HeaderName; 5] = [
     CONTENT_TYPE,
     COOKIE,
     USER_AGENT,
-    login::CLIENT,
+    login::CONNECTING_IP,
 ];
 
 /// What the flow asks of whoever runs it.

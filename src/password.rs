@@ -191,8 +191,8 @@ pub fn explain(encoded: &str) -> Option<String> {
 
 /// Whether this stands for an account without a password, which none matches: an
 /// empty text, `x`, and what begins with `!` or `*`.
-pub fn is_nobodys(encoded: &str) -> bool {
-    scheme::is_nobodys(encoded)
+pub fn is_unusable(encoded: &str) -> bool {
+    scheme::is_unusable(encoded)
 }
 
 fn check_length(password: &[u8]) -> Result<()> {

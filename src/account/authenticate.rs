@@ -7,7 +7,7 @@ use futures_util::future::join;
 use super::facts::{Facts, Notice};
 use super::networks::Networks;
 use super::rehash::rehash;
-use super::throttle::{self, Block, Guess, Reserved};
+use super::throttle::{self, Block, Guess, Reservation};
 use super::{Attempt, Context, Permit};
 use crate::error::Error;
 use crate::password::{self, StoredHash};
@@ -183,7 +183,7 @@ fn reserve<S>(
     guess: Guess,
     context: &Context<'_, S>,
     facts: &mut Facts,
-) -> Result<Option<Reserved>, Block> {
+) -> Result<Option<Reservation>, Block> {
     let Some(counters) = context.counters else {
         return Ok(None);
     };
@@ -197,7 +197,7 @@ fn reserve<S>(
     }
 }
 
-fn notice_of_block(reserved: Reserved) -> Option<Notice> {
+fn notice_of_block(reserved: Reservation) -> Option<Notice> {
     let block = reserved.block?;
     Some(Notice::Blocked(match block.until_reset {
         true => "the user's failures reached LOGIN_FAILURES_MAX; a new password \
@@ -267,7 +267,7 @@ impl Candidate {
             });
         };
         let encoded = current(&user, renewed.as_ref());
-        let stored = match password::is_nobodys(encoded) {
+        let stored = match password::is_unusable(encoded) {
             true => None,
             false => StoredHash::parse(encoded)
                 .map_err(|error| defect(explained(&error)))

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::authenticate::{current, explained};
-use crate::password::{StoredHash, VerifyOptions, is_nobodys};
+use crate::password::{StoredHash, VerifyOptions, is_unusable};
 use crate::store::{RenewedHash, layout};
 
 /// How long the check of this user's password takes, in
@@ -27,7 +27,7 @@ pub fn check(
     // The login goes on with the record's own hash then.
     let renewed = renewed.unwrap_or_default();
     let encoded = current(&user, renewed.as_ref());
-    if is_nobodys(encoded) {
+    if is_unusable(encoded) {
         return Ok(Duration::ZERO);
     }
     StoredHash::parse(encoded)

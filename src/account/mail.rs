@@ -12,7 +12,7 @@ use crate::store::{StoreError, User};
 
 /// How mails go out.
 #[derive(Clone)]
-pub enum Way {
+pub enum MailTransport {
     /// By a service of the operator's, which is called with each.
     Webhook {
         /// Its URL.
@@ -26,7 +26,7 @@ pub enum Way {
         from: String,
     },
     /// Not at all: they are printed on this machine.
-    Here,
+    Console,
 }
 
 /// A mail that is ready to go out.
@@ -52,7 +52,7 @@ pub struct Mail {
 pub trait Mailer {
     /// Sends a mail. Nobody waits for it, and what goes wrong is for the log: whoever has
     /// asked for a mail must not learn from the answer whether there was one.
-    fn send_later(&self, mail: Mail, way: &Way);
+    fn send_later(&self, mail: Mail, transport: &MailTransport);
 
     /// The operator's template of a kind of mail, JSON.
     fn template(&self, kind: &str) -> impl Future<Output = Result<Option<String>, StoreError>>;
@@ -63,7 +63,7 @@ pub trait Mailer {
 
 /// A mail as JSON: for a webhook, and for whoever looks at those that were printed.
 #[derive(Serialize)]
-struct Told<'a> {
+struct Payload<'a> {
     r#type: &'a str,
     to: &'a str,
     token: &'a str,
@@ -77,7 +77,7 @@ struct Told<'a> {
 impl Mail {
     /// As JSON, written at a time in seconds since the epoch.
     pub fn to_json(&self, at: i64) -> Zeroizing<String> {
-        let told = Told {
+        let payload = Payload {
             r#type: self.kind,
             to: &self.to,
             token: &self.token,
@@ -88,7 +88,7 @@ impl Mail {
             at,
         };
         // Serializing to memory cannot fail for the plain types used here.
-        serde_json::to_string(&told).unwrap_or_default().into()
+        serde_json::to_string(&payload).unwrap_or_default().into()
     }
 }
 

@@ -80,7 +80,7 @@ impl Received {
 
 /// A [`Verdict`] in JSON.
 #[derive(Serialize, Deserialize)]
-struct Told {
+struct WireVerdict {
     outcome: Kind,
     facts: Facts,
 }
@@ -96,8 +96,8 @@ enum Kind {
 }
 
 /// A verdict as JSON text.
-pub fn tell(verdict: Verdict) -> String {
-    let told = Told {
+pub fn encode_verdict(verdict: Verdict) -> String {
+    let wire = WireVerdict {
         outcome: match verdict.outcome {
             Outcome::Authenticated(user) => Kind::Authenticated {
                 record: user.to_json(),
@@ -113,7 +113,7 @@ pub fn tell(verdict: Verdict) -> String {
         facts: verdict.facts,
     };
     // Serializing to memory cannot fail for the plain types used here.
-    serde_json::to_string(&told).unwrap_or_default()
+    serde_json::to_string(&wire).unwrap_or_default()
 }
 
 /// Where a throttle answers what is no answer.
@@ -125,10 +125,10 @@ pub fn unexpected() -> StoreError {
 ///
 /// # Errors
 /// [`StoreError::Unavailable`] for a text that is none.
-pub fn hear(text: &str) -> Result<Verdict, StoreError> {
-    let told: Told = serde_json::from_str(text).map_err(|_| unexpected())?;
+pub fn decode_verdict(text: &str) -> Result<Verdict, StoreError> {
+    let wire: WireVerdict = serde_json::from_str(text).map_err(|_| unexpected())?;
     Ok(Verdict {
-        outcome: match told.outcome {
+        outcome: match wire.outcome {
             Kind::Authenticated { record } => {
                 Outcome::Authenticated(Box::new(User::from_json(&record)?))
             }
@@ -138,7 +138,7 @@ pub fn hear(text: &str) -> Result<Verdict, StoreError> {
             Kind::Abandoned => Outcome::Abandoned,
             Kind::Unavailable { detail } => Outcome::Unavailable(StoreError::Unavailable(detail)),
         },
-        facts: told.facts,
+        facts: wire.facts,
     })
 }
 
@@ -196,11 +196,11 @@ mod tests {
             Outcome::Unavailable(StoreError::Unavailable("away".into())),
         ] {
             let facts = facts.clone();
-            let text = tell(Verdict {
+            let text = encode_verdict(Verdict {
                 outcome,
                 facts: facts.clone(),
             });
-            let heard = hear(&text).unwrap();
+            let heard = decode_verdict(&text).unwrap();
             assert_eq!(heard.facts, facts);
             match heard.outcome {
                 Outcome::Authenticated(user) => assert_eq!(user.to_json(), record),
@@ -209,6 +209,6 @@ mod tests {
                 Outcome::Rejected | Outcome::Busy | Outcome::Abandoned => (),
             }
         }
-        assert!(hear("{}").is_err());
+        assert!(decode_verdict("{}").is_err());
     }
 }

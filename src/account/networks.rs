@@ -6,7 +6,7 @@ use super::throttle::{Block, Rules};
 use crate::store::{Reference, StoreError};
 
 /// The number of a failure that was counted, or why the network is blocked.
-pub type Reserved = Result<i64, Block>;
+pub type NetworkReservation = Result<i64, Block>;
 
 /// The counts of networks.
 pub trait Networks {
@@ -16,7 +16,7 @@ pub trait Networks {
         network: &Reference,
         user: &Reference,
         rules: &Rules,
-    ) -> Pin<Box<dyn Future<Output = Result<Reserved, StoreError>>>>;
+    ) -> Pin<Box<dyn Future<Output = Result<NetworkReservation, StoreError>>>>;
 
     /// Takes the failure of this number back. Nobody waits for it.
     fn give_back(&self, network: &Reference, number: i64);

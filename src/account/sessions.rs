@@ -20,7 +20,7 @@ impl<P: Sessions + Writes> Place for P {}
 /// The places that decide for one account each.
 pub trait Accounts {
     /// Whether there are any: without them there are no sessions.
-    fn are_on(&self) -> bool;
+    fn accounts_enabled(&self) -> bool;
 
     /// Asks the place of a user.
     fn ask(&self, request: &Request) -> impl Future<Output = Result<Outcome, StoreError>>;
@@ -98,7 +98,7 @@ pub enum Call {
     /// too.
     Delete {
         /// Whose token asks for it, where it is the user's own.
-        by: Option<Holder>,
+        by: Option<TokenClaims>,
     },
     /// To note whose address the name of this place is, unless it is somebody else's;
     /// [`Outcome::Done`] says whether that is new.
@@ -141,19 +141,19 @@ pub struct Create {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Change {
     /// What has to be so.
-    pub when: When,
+    pub when: Precondition,
     /// The members that change, each a name and a JSON text.
     pub members: Vec<(String, String)>,
     /// What ends with it.
     pub revokes: Revokes,
     /// Whose token asks for it, where it is the user's own.
-    pub by: Option<Holder>,
+    pub by: Option<TokenClaims>,
 }
 
 /// An access token of the user, which must not have ended when something is decided in its
 /// name: it may have been looked at long before.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Holder {
+pub struct TokenClaims {
     /// Its `sid`.
     pub session: Option<String>,
     /// Its `iat`.
@@ -163,7 +163,7 @@ pub struct Holder {
 /// What has to be so for a change to be made.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum When {
+pub enum Precondition {
     /// There is a record.
     Exists,
     /// The record still has this hash, by its digest.

@@ -19,14 +19,16 @@ pub struct Rules {
     /// After so many seconds without a failure the count of [`Self::failures`] starts
     /// over. Nothing is taken off it before, so guessing slowly gains no guesses over
     /// guessing fast. Default a day, 86,400.
-    pub quiet: i64,
+    #[serde(rename = "quiet")]
+    pub reset_after: i64,
     /// The first block. Each further failure doubles it, up to
     /// [`Self::longest_block`], until a day has passed without one. Default 60.
     pub first_block: i64,
     /// The longest block. Default an hour, 3,600.
     pub longest_block: i64,
     /// After so many failures without a success only a new password helps. Default 50.
-    pub last: u32,
+    #[serde(rename = "last")]
+    pub lockout_failures: u32,
     /// So many failures of one network within [`Self::network_window`] block it.
     /// Default 30.
     pub network_failures: usize,
@@ -45,10 +47,10 @@ impl Default for Rules {
     fn default() -> Self {
         Self {
             failures: 10,
-            quiet: DAY,
+            reset_after: DAY,
             first_block: 60,
             longest_block: 60 * 60,
-            last: 50,
+            lockout_failures: 50,
             network_failures: 30,
             network_names: 20,
             network_window: 10 * 60,
@@ -71,7 +73,7 @@ pub const UNTIL_RESET: i64 = 1 << 52;
 /// in seconds.
 const ASK_AGAIN: i64 = DAY;
 
-/// A count whose last failure is older is forgotten; no quiet is longer.
+/// A count whose last failure is older is forgotten; no [`Rules::reset_after`] is longer.
 const MEMORY: i64 = 30 * DAY;
 
 /// A failure of a network that is older is forgotten; no window is longer.
@@ -114,7 +116,7 @@ pub struct Guess {
 
 /// A failure that was counted in advance.
 #[derive(Debug, Clone, Copy)]
-pub struct Reserved {
+pub struct Reservation {
     guess: Guess,
     client: Option<Reference>,
     /// The block that begins unless the failure is taken back.
@@ -130,7 +132,7 @@ pub fn reserve(
     rules: &Rules,
     now: i64,
     counters: &dyn Counters,
-) -> Result<Result<Reserved, Block>, StoreError> {
+) -> Result<Result<Reservation, Block>, StoreError> {
     let client = trusted_client(&guess, rules, now, counters)?;
     let counts = counters.counts(&guess.user)?;
     // What was counted for another password says nothing about this one.
@@ -155,11 +157,11 @@ pub fn reserve(
         consecutive: 0,
         blocks: 0,
         blocked_until: 0,
-        last: now,
+        last_failure_at: now,
     };
     let count = failed(count.copied().unwrap_or(fresh), rules, now);
     counters.put_count(&guess.user, &count)?;
-    Ok(Ok(Reserved {
+    Ok(Ok(Reservation {
         guess,
         client,
         block: Block::until(count.blocked_until, now),
@@ -172,12 +174,12 @@ pub fn reserve(
 /// # Errors
 /// What the store says.
 pub fn succeeded(
-    reserved: &Reserved,
+    reserved: &Reservation,
     rules: &Rules,
     now: i64,
     counters: &dyn Counters,
 ) -> Result<(), StoreError> {
-    let Reserved { guess, client, .. } = reserved;
+    let Reservation { guess, client, .. } = reserved;
     counters.forget(&guess.user, client.as_ref())?;
     let Some(network) = &guess.network else {
         return Ok(());
@@ -215,16 +217,16 @@ fn trusted_client(
 
 /// The count after one more failure.
 fn failed(mut count: Count, rules: &Rules, now: i64) -> Count {
-    if now - count.last >= rules.quiet {
+    if now - count.last_failure_at >= rules.reset_after {
         (count.failures, count.since) = (0, now);
     }
-    if now - count.last >= DAY {
+    if now - count.last_failure_at >= DAY {
         count.blocks = 0;
     }
     count.failures += 1;
     count.consecutive += 1;
-    count.last = now;
-    if count.consecutive >= rules.last {
+    count.last_failure_at = now;
+    if count.consecutive >= rules.lockout_failures {
         count.blocked_until = UNTIL_RESET;
     } else if count.failures >= rules.failures || count.blocks > 0 {
         let doubled = rules.first_block.saturating_mul(1 << count.blocks.min(20));

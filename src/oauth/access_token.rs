@@ -11,7 +11,7 @@ use super::context::Context;
 use super::http::refusal::Refusal;
 use super::http::reply::Reason;
 use super::level::Level;
-use crate::account::sessions::Holder;
+use crate::account::sessions::TokenClaims;
 use crate::error::Error;
 use crate::json::ObjectWriter;
 use crate::store::{SessionId, User, has_ended_with};
@@ -124,9 +124,9 @@ pub(super) fn read(token: &str, config: &Config, now: f64) -> Result<AccessToken
 }
 
 impl AccessToken {
-    /// For the place of the account.
-    pub(super) fn holder(&self) -> Holder {
-        Holder {
+    /// What the place of the account tells from whether the token has ended.
+    pub(super) fn claims(&self) -> TokenClaims {
+        TokenClaims {
             session: self.session.clone(),
             issued_at: self.issued_at,
         }

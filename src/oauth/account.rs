@@ -39,7 +39,7 @@ pub(super) async fn open<S: Backend>(
     client: Client,
     context: &Context<'_, S>,
 ) -> Result<Option<Opened>, Refusal> {
-    if !context.store.are_on() {
+    if !context.store.accounts_enabled() {
         return Ok(None);
     }
     let mut id = [0; 16];
@@ -87,7 +87,7 @@ pub(super) async fn user_of<S: Backend>(
 ) -> Result<std::result::Result<User, Reason>, Refusal> {
     let strict = context.config.sessions.strict;
     let by_store = async {
-        match context.store.are_on() && !strict {
+        match context.store.accounts_enabled() && !strict {
             true => context.store.ended(&token.username).await,
             false => Ok(Ended::default()),
         }
@@ -97,7 +97,7 @@ pub(super) async fn user_of<S: Backend>(
         return Ok(Err("unknown"));
     };
     // Asked in any case, because so the account's place hears of the record.
-    let has_ended = match context.store.are_on() && strict {
+    let has_ended = match context.store.accounts_enabled() && strict {
         true => has_ended_now(token, &user, context).await?,
         false => ended?.has(token.issued_at, token.session.as_deref()),
     };
@@ -172,9 +172,12 @@ pub(super) fn unexpected() -> Refusal {
     )
 }
 
-/// The user's sessions; 404 where there are none.
-pub(super) fn on<S: Backend>(context: &Context<'_, S>) -> Result<(), Refusal> {
-    match context.store.are_on() {
+/// Goes on where there are accounts, and with them sessions.
+///
+/// # Errors
+/// 404 where there are none.
+pub(super) fn require_enabled<S: Backend>(context: &Context<'_, S>) -> Result<(), Refusal> {
+    match context.store.accounts_enabled() {
         true => Ok(()),
         false => Err(Refusal::not_found()),
     }

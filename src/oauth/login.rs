@@ -17,7 +17,7 @@ use crate::store::User;
 
 /// Where Cloudflare says who the client is. A client cannot set it there, and no other
 /// header of that kind is read: those can be written by anybody.
-pub(super) const CLIENT: HeaderName = HeaderName::from_static("cf-connecting-ip");
+pub(super) const CONNECTING_IP: HeaderName = HeaderName::from_static("cf-connecting-ip");
 
 /// The name of the device cookie.
 const DEVICE: &str = "keyward_device";
@@ -45,7 +45,9 @@ pub(super) struct LoggedIn {
 impl Client {
     pub(super) fn of<B>(request: &Request<B>) -> Self {
         let headers = request.headers();
-        let address = headers.get(CLIENT).and_then(|value| value.to_str().ok());
+        let address = headers
+            .get(CONNECTING_IP)
+            .and_then(|value| value.to_str().ok());
         Self {
             network: address.and_then(Network::of),
             user_agent: headers
@@ -141,7 +143,7 @@ impl Client {
             rehashed,
         };
         for notice in &notices {
-            (context.log)(loudness(notice), notice.to_string().into(), &facts.who);
+            (context.log)(severity(notice), notice.to_string().into(), &facts.who);
         }
         match outcome {
             Outcome::Authenticated(user) => Ok(LoggedIn {
@@ -221,7 +223,7 @@ async fn decide<S: Backend>(attempt: &Attempt<'_>, context: &Context<'_, S>) -> 
     }
 }
 
-const fn loudness(notice: &Notice) -> Level {
+const fn severity(notice: &Notice) -> Level {
     match notice {
         Notice::Rehashed => Level::Info,
         Notice::NotRehashed(_) | Notice::Blocked(_) => Level::Warning,

@@ -120,7 +120,7 @@ pub(super) fn find(path: &str, method: &Method) -> Found {
     let decoded = percent_decode_str(path).decode_utf8_lossy();
     let mut found = Found::Nothing;
     for (endpoint, route) in ENDPOINTS.iter().zip(TABLE) {
-        if let Some(path) = route.paths().find(|known| is(known, &decoded)) {
+        if let Some(path) = route.paths().find(|known| matches(known, &decoded)) {
             if route.methods.contains(method) {
                 return Found::Endpoint(*endpoint, path);
             }
@@ -137,14 +137,14 @@ pub(super) fn find(path: &str, method: &Method) -> Found {
         .flat_map(|route| route.paths())
         .find(|known| match known.contains('{') {
             // A path that ends with `%2F` would be redirected to itself for ever.
-            true => path.ends_with('/') && is(known, decoded.trim_end_matches('/')),
+            true => path.ends_with('/') && matches(known, decoded.trim_end_matches('/')),
             false => differs_by_the_last_slash(known, &decoded),
         })
         .map_or(Found::Nothing, Found::OtherSlash)
 }
 
 /// Whether a path is that of a route, one part of which may be a parameter in braces.
-fn is(known: &str, path: &str) -> bool {
+fn matches(known: &str, path: &str) -> bool {
     let Some((before, rest)) = known.split_once('{') else {
         return known == path;
     };

@@ -27,7 +27,7 @@ pub fn decoy(password: &[u8], time: Duration) {
     let Some(mut work) = Work::of(time) else {
         return;
     };
-    while !work.is_done(password) {
+    while !work.run(password) {
         let Some(less) = work.in_half_the_memory() else {
             return;
         };
@@ -67,7 +67,7 @@ impl Work {
     }
 
     /// Does it, and says whether there was memory for it.
-    fn is_done(self, password: &[u8]) -> bool {
+    fn run(self, password: &[u8]) -> bool {
         let parameters = Parameters {
             algorithm: Algorithm::Argon2id,
             version: Version::V0x13,

@@ -115,7 +115,7 @@ impl Digest {
     /// Whether no other password acts as the same HMAC key. A key longer than a block
     /// is replaced by its digest (RFC 2104 section 2), so it has a twin. A key as long
     /// as a digest may be such a twin, unless it is printable text.
-    pub(super) fn hmac_proves(self, key: &[u8]) -> bool {
+    pub(super) fn has_no_equivalent_key(self, key: &[u8]) -> bool {
         let is_text =
             || std::str::from_utf8(key).is_ok_and(|text| !text.contains(|c: char| c.is_control()));
         key.len() <= self.block_length() && (key.len() != self.length() || is_text())

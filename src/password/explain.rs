@@ -35,7 +35,7 @@ pub(super) fn swapped(password: &[u8], error: Error) -> Error {
 
 /// Whether it is a hash that some password matches.
 fn reads(text: &str) -> bool {
-    !scheme::is_nobodys(text) && scheme::read(text).is_ok()
+    !scheme::is_unusable(text) && scheme::read(text).is_ok()
 }
 
 /// Whether it is a hash with a name before it: what is known by its shape alone may

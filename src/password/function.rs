@@ -52,7 +52,7 @@ pub(super) trait Kdf {
     /// Whether this exact password alone gives the tag, so that a new hash may be made
     /// from it. A password with a zero byte is not asked about: it never is the only
     /// one.
-    fn proves_all_of(&self, _password: &[u8]) -> bool {
+    fn has_no_equivalent_password(&self, _password: &[u8]) -> bool {
         true
     }
 

@@ -220,7 +220,7 @@ impl Parts {
 /// Whether this stands for an account that has no password, so that none is right:
 /// nothing at all, what Django writes (`!` and random characters), what Unix does
 /// (`*`, `*LK*`, `x`, or `!` before the hash of a locked account).
-pub(super) fn is_nobodys(encoded: &str) -> bool {
+pub(super) fn is_unusable(encoded: &str) -> bool {
     let encoded = trimmed(encoded);
     encoded.is_empty() || encoded == "x" || encoded.starts_with(['!', '*'])
 }
@@ -238,7 +238,7 @@ pub(super) fn read(encoded: &str) -> Result<(&'static str, Parts)> {
     if let Some(decoded) = dovecots_text(encoded) {
         return read(&decoded);
     }
-    if is_nobodys(encoded) {
+    if is_unusable(encoded) {
         let scheme = match encoded.starts_with('!') {
             true => "django-unusable",
             false => "unusable",

@@ -142,8 +142,8 @@ impl StoredHash {
         options: &HashOptions,
     ) -> Result<Option<String>> {
         let kdf = &self.parts.kdf;
-        let proved = !password.contains(&0) && kdf.proves_all_of(password);
-        if self.is_current(options) || !proved {
+        let is_unique = !password.contains(&0) && kdf.has_no_equivalent_password(password);
+        if self.is_current(options) || !is_unique {
             return Ok(None);
         }
         match self.scheme {

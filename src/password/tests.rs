@@ -461,11 +461,11 @@ fn no_password_matches_an_unusable_one() {
             );
             assert!(update.unwrap().updated.is_none());
         }
-        assert!(is_nobodys(encoded), "{encoded}");
+        assert!(is_unusable(encoded), "{encoded}");
         assert_eq!(needs_rehash(encoded, &cheap()), Ok(true));
     }
     for encoded in ["X", "xx", "LK", JOHNDOE] {
-        assert!(!is_nobodys(encoded), "{encoded}");
+        assert!(!is_unusable(encoded), "{encoded}");
     }
 }
 

@@ -91,7 +91,7 @@ pub struct Count {
     /// When the block ends, if there is one.
     pub blocked_until: i64,
     /// The last failure.
-    pub last: i64,
+    pub last_failure_at: i64,
 }
 
 /// A failed login as its network remembers it.

@@ -19,7 +19,9 @@ pub(super) use der::{malformed, spaced_base64};
 pub(super) use ecdsa::{NistCurve, read as read_ecdsa};
 pub(super) use eddsa::read as read_eddsa;
 pub(super) use family::Der;
-pub(super) use hmac::{read as read_secret, read_no_key as read_secret_that_is_no_key};
+pub(super) use hmac::{
+    read as read_secret, read_without_key_check as read_secret_without_key_check,
+};
 pub(super) use material::{MAX_SIGNATURE_LENGTH, Material, Signer, Verifier, key};
 pub(super) use members::{Members, text};
 pub(super) use rsa::read as read_rsa;

@@ -13,7 +13,7 @@ use crate::store::StoreError;
 const ACCOUNTS: &str = "ACCOUNTS";
 
 impl Accounts for Edge<'_> {
-    fn are_on(&self) -> bool {
+    fn accounts_enabled(&self) -> bool {
         self.binding(ACCOUNTS, "there are no sessions").is_some()
     }
 

@@ -6,7 +6,7 @@ use worker::wasm_bindgen::JsValue;
 use super::kv::{NAMESPACE, unavailable};
 use super::throttle::Edge;
 use super::{bridge, task};
-use crate::account::mail::{Mail, Mailer, Way, signature};
+use crate::account::mail::{Mail, MailTransport, Mailer, signature};
 use crate::oauth::{Level, Who};
 use crate::store::StoreError;
 
@@ -14,11 +14,11 @@ use crate::store::StoreError;
 const BINDING: &str = "MAIL";
 
 impl Mailer for Edge<'_> {
-    fn send_later(&self, mail: Mail, way: &Way) {
+    fn send_later(&self, mail: Mail, transport: &MailTransport) {
         let now = worker::js_sys::Date::now();
         let text = mail.to_json((now / 1000.0) as i64);
-        match way {
-            Way::Webhook { url, key } => {
+        match transport {
+            MailTransport::Webhook { url, key } => {
                 let id = format!("msg_{}", self.log.request_id);
                 let time = (now / 1000.0) as i64;
                 let signature = signature(key, &id, time, &text);
@@ -27,7 +27,7 @@ impl Mailer for Edge<'_> {
                 );
                 bridge::post_later(self.context, url, &headers, &text, self.log.request_id);
             }
-            Way::Binding { from } => {
+            MailTransport::Binding { from } => {
                 let Some(binding) = self.binding(BINDING, "no mail goes out") else {
                     return;
                 };
@@ -45,7 +45,7 @@ impl Mailer for Edge<'_> {
                     self.log.request_id,
                 );
             }
-            Way::Here => {
+            MailTransport::Console => {
                 let line = format!("mail to {}: {}: {}", mail.to, mail.subject, *mail.link);
                 self.log.message(Level::Info, &line, &Who::default());
                 if let Some(namespace) = self.binding(NAMESPACE, "there are no users") {

@@ -7,7 +7,7 @@ use worker::wasm_bindgen::JsValue;
 use super::kv::unavailable;
 use super::shard::{Call, SHARDS, is_overload, name};
 use super::{bridge, task};
-use crate::account::{Block, Networks, Reserved, Rules, message};
+use crate::account::{Block, NetworkReservation, Networks, Rules, message};
 use crate::oauth::LocalFuture;
 use crate::store::{Reference, StoreError};
 
@@ -36,7 +36,7 @@ impl Networks for Shards {
         network: &Reference,
         user: &Reference,
         rules: &Rules,
-    ) -> LocalFuture<Result<Reserved, StoreError>> {
+    ) -> LocalFuture<Result<NetworkReservation, StoreError>> {
         let call = Call::Reserve {
             network: *network,
             user: *user,

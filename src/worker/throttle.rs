@@ -113,7 +113,7 @@ impl Throttle for Edge<'_> {
         let bytes = Uint8Array::from(bytes.as_slice());
         let sent = bridge::send(&self.shards()?, &name(user), &bytes, self.request);
         match task::settled(sent).await {
-            Ok(answer) => message::hear(&answer.as_string().unwrap_or_default()),
+            Ok(answer) => message::decode_verdict(&answer.as_string().unwrap_or_default()),
             Err(thrown) if is_overload(&thrown) => Ok(Verdict {
                 outcome: Outcome::Busy,
                 facts: Facts::default(),

@@ -5,10 +5,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use keyward::account::breached::Breaches;
-use keyward::account::mail::{Mail, Mailer, Way};
+use keyward::account::mail::{Mail, MailTransport, Mailer};
 use keyward::account::sessions::{self, Accounts, Call, Outcome, Request};
 use keyward::account::{
-    self, Attempt, Context, Network, Networks, Reserved, Rules, Throttle, Verdict,
+    self, Attempt, Context, Network, NetworkReservation, Networks, Rules, Throttle, Verdict,
 };
 use keyward::oauth::LocalFuture;
 use keyward::store::memory::{MemoryCounters, MemorySessions};
@@ -154,7 +154,7 @@ impl<U: Users> Throttle for Backend<'_, U> {
         ) {
             shards.checked.set(shards.checked.get() + 1);
         }
-        account::message::hear(&account::message::tell(verdict))
+        account::message::decode_verdict(&account::message::encode_verdict(verdict))
     }
 }
 
@@ -164,7 +164,7 @@ impl<U: Users> Networks for Backend<'_, U> {
         network: &Reference,
         user: &Reference,
         rules: &Rules,
-    ) -> LocalFuture<Result<Reserved, StoreError>> {
+    ) -> LocalFuture<Result<NetworkReservation, StoreError>> {
         let now = self.app.now as i64;
         let counters = &self.app.shards.counters;
         self.app.shards.reserved.update(|count| count + 1);
@@ -180,7 +180,7 @@ impl<U: Users> Networks for Backend<'_, U> {
 }
 
 impl<U: Users> Mailer for Backend<'_, U> {
-    fn send_later(&self, mail: Mail, _way: &Way) {
+    fn send_later(&self, mail: Mail, _transport: &MailTransport) {
         self.app.mails.borrow_mut().push(mail);
     }
 
@@ -204,7 +204,7 @@ impl<U: Users> Breaches for Backend<'_, U> {
 }
 
 impl<U: Users> Accounts for Backend<'_, U> {
-    fn are_on(&self) -> bool {
+    fn accounts_enabled(&self) -> bool {
         self.app.accounts.condition.get() != Condition::Off
     }
 

@@ -161,7 +161,7 @@ impl Account<'_> {
             }
             Some(session) => Answer {
                 outcome,
-                ..self.take_away(&session)?
+                ..self.revoke_session(&session)?
             },
         })
     }

@@ -32,11 +32,11 @@ impl Attacked {
         }
     }
 
-    fn reserve(&self, guess: Guess, now: i64) -> Result<Reserved, Block> {
+    fn reserve(&self, guess: Guess, now: i64) -> Result<Reservation, Block> {
         reserve(guess, &self.rules, now, &self.counters).unwrap()
     }
 
-    fn fail(&self, network: u8, now: i64) -> Result<Reserved, Block> {
+    fn fail(&self, network: u8, now: i64) -> Result<Reservation, Block> {
         self.reserve(self.guess(network), now)
     }
 
@@ -47,7 +47,7 @@ impl Attacked {
     }
 }
 
-fn seconds(outcome: Result<Reserved, Block>) -> Option<i64> {
+fn seconds(outcome: Result<Reservation, Block>) -> Option<i64> {
     outcome.err().map(|block| block.retry_after)
 }
 
@@ -116,10 +116,10 @@ fn failures_are_forgotten_after_a_day_without_one() {
     let attacked = Attacked::new();
     let mut now = NOW;
     for _ in 0..9 {
-        now += attacked.rules.quiet - 1;
+        now += attacked.rules.reset_after - 1;
         assert_eq!(attacked.fail(1, now).unwrap().block, None);
     }
-    now += attacked.rules.quiet;
+    now += attacked.rules.reset_after;
     for _ in 0..9 {
         assert_eq!(attacked.fail(1, now).unwrap().block, None);
     }

@@ -4,7 +4,7 @@ use super::variables::Variables;
 use super::{ConfigError, text};
 use crate::account::address;
 use crate::account::breached::HAVE_I_BEEN_PWNED;
-use crate::account::mail::{Way, signing_key};
+use crate::account::mail::{MailTransport, signing_key};
 use crate::account::mail_token::MailKeys;
 use crate::account::password_rule::PasswordRule;
 
@@ -27,7 +27,7 @@ pub(in crate::oauth) struct Accounts {
     pub(in crate::oauth) public_url: Option<String>,
     pub(in crate::oauth) mail_keys: MailKeys,
     /// `None` where nobody has said how mails go out.
-    pub(in crate::oauth) mail: Option<Way>,
+    pub(in crate::oauth) mail: Option<MailTransport>,
 }
 
 pub(super) fn read(
@@ -100,7 +100,7 @@ fn is_safe(url: &str) -> bool {
     }
 }
 
-fn mail(variables: &Variables<'_>) -> Result<Option<Way>, ConfigError> {
+fn mail(variables: &Variables<'_>) -> Result<Option<MailTransport>, ConfigError> {
     const WEBHOOK: &str = "MAIL_WEBHOOK";
     const SECRET: &str = "MAIL_SECRET";
     const FROM: &str = "MAIL_FROM";
@@ -115,14 +115,14 @@ fn mail(variables: &Variables<'_>) -> Result<Option<Way>, ConfigError> {
             Err(ConfigError::new(WEBHOOK, "is not an https:// URL"))
         }
         (Some(url), secret, None) => match secret.and_then(|secret| signing_key(&secret)) {
-            Some(key) => Ok(Some(Way::Webhook { url, key })),
+            Some(key) => Ok(Some(MailTransport::Webhook { url, key })),
             None => Err(ConfigError::new(
                 SECRET,
                 "is missing, shorter than 16 bytes, or not base64 after `whsec_`: make one with `openssl rand -hex 32`",
             )),
         },
         (None, _, Some(from)) => match address::read(&from) {
-            Ok(from) => Ok(Some(Way::Binding { from })),
+            Ok(from) => Ok(Some(MailTransport::Binding { from })),
             Err(reason) => Err(ConfigError::new(FROM, format!("is no address: {reason}"))),
         },
         (None, _, None) => Ok(None),

@@ -93,10 +93,10 @@ pub(super) fn read(
     let milliseconds = |number| get(number).map(|ms| Duration::from_millis(u64::from(ms)));
     let rules = Rules {
         failures: get(&FAILURES)?,
-        quiet: 60 * i64::from(get(&FAILURE_MINUTES)?),
+        reset_after: 60 * i64::from(get(&FAILURE_MINUTES)?),
         first_block: i64::from(get(&BLOCK_SECONDS)?),
         longest_block: 60 * i64::from(get(&BLOCK_MAX_MINUTES)?),
-        last: get(&FAILURES_MAX)?,
+        lockout_failures: get(&FAILURES_MAX)?,
         network_failures: get(&NETWORK_FAILURES)? as usize,
         network_names: get(&NETWORK_NAMES)? as usize,
         network_window: 60 * i64::from(get(&NETWORK_MINUTES)?),

@@ -63,7 +63,7 @@ fn document<S: Backend>(origin: &str, context: &Context<'_, S>) -> Value {
         "token_endpoint_auth_methods_supported": ["none"],
         "service_documentation": at("/docs"),
     });
-    if context.store.are_on() {
+    if context.store.accounts_enabled() {
         document["grant_types_supported"] = json!(["password", "refresh_token"]);
         document["revocation_endpoint"] = at("/revoke").into();
         document["revocation_endpoint_auth_methods_supported"] = json!(["none"]);

@@ -45,7 +45,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     request: Request<B>,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
-    account::on(context)?;
+    account::require_enabled(context)?;
     let client = Client::of(&request);
     let form = form::read(request).await?;
     password::answer(&form, &client, context)

@@ -25,7 +25,7 @@ pub(super) async fn answer<S: Backend>(
     client: &Client,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
-    if !context.store.are_on() {
+    if !context.store.accounts_enabled() {
         return Err(Refusal::oauth(
             StatusCode::BAD_REQUEST,
             "unsupported_grant_type",

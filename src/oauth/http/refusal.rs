@@ -30,7 +30,7 @@ struct Parts {
 /// where one fits.
 #[derive(Serialize)]
 struct Body {
-    detail: Told,
+    detail: ErrorDetail,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -39,7 +39,7 @@ struct Body {
 
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Told {
+enum ErrorDetail {
     Text(Cow<'static, str>),
     Code { code: &'static str, reason: String },
     Fields(Vec<FieldError>),
@@ -48,19 +48,19 @@ enum Told {
 impl Refusal {
     /// `{"detail": …}` under a status.
     pub(in crate::oauth) fn new(status: StatusCode, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self::of(status, Told::Text(detail.into()))
+        Self::of(status, ErrorDetail::Text(detail.into()))
     }
 
     /// `{"detail": {"code": …, "reason": …}}`, as fastapi-users has it.
     pub(in crate::oauth) fn coded(status: StatusCode, code: &'static str, reason: &str) -> Self {
         let reason = reason.to_owned();
-        Self::of(status, Told::Code { code, reason })
+        Self::of(status, ErrorDetail::Code { code, reason })
     }
 
     /// 400 with another detail where it has this status and one of these details.
     pub(in crate::oauth) fn reworded(mut self, words: &[(StatusCode, &str, &'static str)]) -> Self {
         let parts = &mut self.0;
-        let Told::Text(told) = &parts.body.detail else {
+        let ErrorDetail::Text(told) = &parts.body.detail else {
             return self;
         };
         let found = words
@@ -68,14 +68,14 @@ impl Refusal {
             .find(|(status, detail, _)| *status == parts.status && *detail == told.as_ref());
         if let Some((_, _, detail)) = found {
             parts.status = StatusCode::BAD_REQUEST;
-            parts.body.detail = Told::Text((*detail).into());
+            parts.body.detail = ErrorDetail::Text((*detail).into());
             parts.body.error = None;
             parts.header = None;
         }
         self
     }
 
-    fn of(status: StatusCode, detail: Told) -> Self {
+    fn of(status: StatusCode, detail: ErrorDetail) -> Self {
         Self(Box::new(Parts {
             status,
             body: Body {
@@ -125,7 +125,11 @@ impl Refusal {
 
     /// FastAPI's list of what is wrong with the fields of a form.
     pub(in crate::oauth) fn unprocessable(errors: Vec<FieldError>) -> Self {
-        Self::of(StatusCode::UNPROCESSABLE_ENTITY, Told::Fields(errors)).error("invalid_request")
+        Self::of(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            ErrorDetail::Fields(errors),
+        )
+        .error("invalid_request")
     }
 
     /// 401 with the challenge of RFC 6750 section 3, which names the scopes that

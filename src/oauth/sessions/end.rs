@@ -29,7 +29,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B>(
     request: Request<B>,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
-    account::on(context)?;
+    account::require_enabled(context)?;
     let (user, _) = bearer::authenticate(request.headers(), &[], context).await?;
     let id = route::parameter(request.uri().path());
     let session = SessionId::from_text(&id).ok_or_else(Refusal::not_found)?;

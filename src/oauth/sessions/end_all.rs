@@ -29,7 +29,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B>(
     request: Request<B>,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
-    account::on(context)?;
+    account::require_enabled(context)?;
     let (user, _) = bearer::authenticate(request.headers(), &[], context).await?;
     account::end(&user.username, Call::EndAll, context).await?;
     Ok(reply::empty(StatusCode::NO_CONTENT).into())

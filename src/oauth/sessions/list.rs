@@ -41,7 +41,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B>(
     request: Request<B>,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
-    account::on(context)?;
+    account::require_enabled(context)?;
     let (user, token) = bearer::authenticate(request.headers(), &[], context).await?;
     let sessions = match account::ask(&user.username, Call::List, context).await? {
         Outcome::Sessions(sessions) => sessions,

@@ -29,7 +29,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B>(
     request: Request<B>,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
-    account::on(context)?;
+    account::require_enabled(context)?;
     let (user, token) = bearer::authenticate(request.headers(), &[], context).await?;
     // A token of no session ends by its time alone, as in fastapi-users.
     if let Some(session) = token.session.as_deref().and_then(SessionId::from_text) {

@@ -81,7 +81,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     request: Request<B>,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
-    account::on(context)?;
+    account::require_enabled(context)?;
     let headers = request.headers().clone();
     let form = form::read(request).await?;
     authenticate(&headers, &form, context)?;

@@ -45,7 +45,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     request: Request<B>,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
-    account::on(context)?;
+    account::require_enabled(context)?;
     let form = form::read(request).await?;
     let text = parameter::required(&form, "token")?;
     // A token that is no good needs no end (section 2.2).

@@ -61,7 +61,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B>(
         email: user.email.as_deref(),
         full_name: user.full_name.as_deref(),
         disabled: user.disabled,
-        account: context.store.are_on().then(|| Account {
+        account: context.store.accounts_enabled().then(|| Account {
             id: shown::id(&user),
             is_active: shown::is_active(&user),
             is_superuser: shown::is_superuser(&user),

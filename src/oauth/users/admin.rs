@@ -33,7 +33,7 @@ pub(super) async fn of_token<S: Backend>(
     headers: &HeaderMap,
     context: &Context<'_, S>,
 ) -> Result<(User, AccessToken), Refusal> {
-    account::on(context)?;
+    account::require_enabled(context)?;
     let (user, token) = bearer::authenticate(headers, &[], context).await?;
     match token.scope.split(' ').any(|scope| scope == ADMIN) && is_superuser(&user) {
         true => Ok((user, token)),

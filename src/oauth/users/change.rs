@@ -9,7 +9,7 @@ use super::record::{self, Unchanged};
 use super::register::invalid_password;
 use super::shown::ADMIN;
 use crate::account::address;
-use crate::account::sessions::{Call, Change, Holder, Outcome, Revokes, When};
+use crate::account::sessions::{Call, Change, Outcome, Precondition, Revokes, TokenClaims};
 use crate::json;
 use crate::oauth::access_token::AccessToken;
 use crate::oauth::context::Context;
@@ -98,7 +98,7 @@ pub(super) async fn apply<S: Backend>(
     user: &User,
     update: Update,
     revokes: Revokes,
-    by: Option<Holder>,
+    by: Option<TokenClaims>,
     context: &Context<'_, S>,
 ) -> Result<User, Refusal> {
     let mut members = Vec::new();
@@ -153,8 +153,8 @@ pub(super) async fn apply<S: Backend>(
     let about_address = update.email.is_some() || update.is_verified == Some(true);
     let change = Change {
         when: match about_address {
-            true => When::Address(old),
-            false => When::Exists,
+            true => Precondition::Address(old),
+            false => Precondition::Exists,
         },
         members,
         revokes,

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 
 use super::{limits, record, resolve, shown};
 use crate::account::address;
-use crate::account::mail::{self, Mail, Way};
+use crate::account::mail::{self, Mail, MailTransport};
 use crate::account::mail_token::Purpose;
 use crate::oauth::context::Context;
 use crate::oauth::http::body::Body;
@@ -24,7 +24,7 @@ pub(super) async fn asked<S: Backend, B: Body>(
     purpose: Purpose,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
-    account::on(context)?;
+    account::require_enabled(context)?;
     let client = Client::of(&request);
     let uri = request.uri().clone();
     let body = json_body::read(request).await?;
@@ -39,8 +39,8 @@ pub(super) async fn asked<S: Backend, B: Body>(
         && let Some(user) = recipient(purpose, &email, context).await?
         && let Some(mail) = compose(purpose, &user, &uri, context).await
     {
-        match way(&uri, context) {
-            Some(way) => context.store.send_later(mail, &way),
+        match transport(&uri, context) {
+            Some(transport) => context.store.send_later(mail, &transport),
             None => {
                 let line = "no mail was sent: set MAIL_WEBHOOK and MAIL_SECRET, or bind MAIL and set MAIL_FROM";
                 (context.log)(Level::Error, line.into(), &Default::default());
@@ -120,16 +120,16 @@ fn origin(uri: &Uri) -> String {
 }
 
 /// How mails go out, `None` where nobody has said how.
-fn way<S>(uri: &Uri, context: &Context<'_, S>) -> Option<Way> {
+fn transport<S>(uri: &Uri, context: &Context<'_, S>) -> Option<MailTransport> {
     match &context.config.accounts.mail {
-        Some(way) => Some(way.clone()),
-        None => is_this_machine(uri).then_some(Way::Here),
+        Some(transport) => Some(transport.clone()),
+        None => is_this_machine(uri).then_some(MailTransport::Console),
     }
 }
 
 /// Whether mails are printed, and can be looked at.
-pub(super) fn stays_here<S>(uri: &Uri, context: &Context<'_, S>) -> bool {
-    matches!(way(uri, context), Some(Way::Here))
+pub(super) fn is_console<S>(uri: &Uri, context: &Context<'_, S>) -> bool {
+    matches!(transport(uri, context), Some(MailTransport::Console))
 }
 
 /// On Cloudflare no request comes for such a host.

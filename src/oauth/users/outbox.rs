@@ -22,7 +22,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B>(
     request: Request<B>,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
-    if !mail::stays_here(request.uri(), context) {
+    if !mail::is_console(request.uri(), context) {
         return Err(Refusal::not_found());
     }
     let mails: Vec<serde_json::Value> = context

@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use super::record::{self, Unchanged};
 use super::register::invalid_password;
 use super::{new, oneself};
-use crate::account::sessions::{Change, Revokes, When, password_of};
+use crate::account::sessions::{Change, Precondition, Revokes, password_of};
 use crate::json;
 use crate::oauth::context::Context;
 use crate::oauth::http::body::Body;
@@ -42,7 +42,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     request: Request<B>,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
-    account::on(context)?;
+    account::require_enabled(context)?;
     let client = Client::of(&request);
     let (user, token) = bearer::authenticate(request.headers(), &[], context).await?;
     let body = json_body::read(request).await?;
@@ -71,10 +71,10 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
         .map_err(|reason| invalid_password("UPDATE_USER_INVALID_PASSWORD", &reason))?;
     let session = token.session.as_deref().and_then(SessionId::from_text);
     let change = Change {
-        when: When::Password(password_of(&user)),
+        when: Precondition::Password(password_of(&user)),
         members: vec![("hashed_password".into(), json::string(&hashed))],
         revokes: session.map_or(Revokes::All, Revokes::Others),
-        by: Some(token.holder()),
+        by: Some(token.claims()),
     };
     match record::change(&user.username, change, context).await? {
         Ok(_) => Ok(reply::empty(StatusCode::NO_CONTENT).into()),

@@ -1,7 +1,7 @@
 //! What these routes ask of the place that keeps a user's record.
 
 use crate::account::address;
-use crate::account::sessions::{Call, Change, Create, Holder, Outcome};
+use crate::account::sessions::{Call, Change, Create, Outcome, TokenClaims};
 use crate::oauth::context::Context;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::level::Level;
@@ -76,7 +76,7 @@ async fn changed<S: Backend>(
 /// `false` where there was none.
 pub(super) async fn delete<S: Backend>(
     user: &User,
-    by: Option<Holder>,
+    by: Option<TokenClaims>,
     context: &Context<'_, S>,
 ) -> Result<bool, Refusal> {
     let username = &user.username;

@@ -49,7 +49,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     request: Request<B>,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
-    account::on(context)?;
+    account::require_enabled(context)?;
     let accounts = &context.config.accounts;
     if !accounts.registration {
         return Err(Refusal::new(StatusCode::FORBIDDEN, "REGISTER_CLOSED"));

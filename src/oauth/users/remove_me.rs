@@ -28,10 +28,10 @@ pub(in crate::oauth) async fn answer<S: Backend, B>(
     request: Request<B>,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
-    account::on(context)?;
+    account::require_enabled(context)?;
     let (user, token) = bearer::authenticate(request.headers(), &[], context).await?;
     let user = oneself::newest(user, &token, context).await?;
     change::recent_session(&user, &token, context).await?;
-    record::delete(&user, Some(token.holder()), context).await?;
+    record::delete(&user, Some(token.claims()), context).await?;
     Ok(reply::empty(StatusCode::NO_CONTENT).into())
 }

@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use super::register::invalid_password;
 use super::{new, record, shown};
 use crate::account::mail_token::Purpose;
-use crate::account::sessions::{Change, Revokes, When};
+use crate::account::sessions::{Change, Precondition, Revokes};
 use crate::json;
 use crate::oauth::context::Context;
 use crate::oauth::http::body::Body;
@@ -38,7 +38,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     request: Request<B>,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
-    account::on(context)?;
+    account::require_enabled(context)?;
     let body = json_body::read(request).await?;
     let mut members = body.fields()?;
     let text = members.required("token").unwrap_or_default();
@@ -57,7 +57,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
         .await?
         .map_err(|reason| invalid_password("RESET_PASSWORD_INVALID_PASSWORD", &reason))?;
     let change = Change {
-        when: When::Password(token.bound_to),
+        when: Precondition::Password(token.bound_to),
         members: vec![("hashed_password".into(), json::string(&hashed))],
         revokes: Revokes::All,
         by: None,

@@ -12,7 +12,7 @@ pub(in crate::oauth) async fn by_login<S: Backend>(
     text: &str,
     context: &Context<'_, S>,
 ) -> Result<String, StoreError> {
-    if !text.contains('@') || !context.store.are_on() {
+    if !text.contains('@') || !context.store.accounts_enabled() {
         return Ok(text.to_owned());
     }
     let place = address::comparable(text);

@@ -35,7 +35,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     request: Request<B>,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
-    account::on(context)?;
+    account::require_enabled(context)?;
     let client = Client::of(&request);
     let (user, token) = bearer::authenticate(request.headers(), &[], context).await?;
     let body = json_body::read(request).await?;
@@ -56,6 +56,6 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
             return Err(limits::too_many(seconds));
         }
     }
-    let user = change::apply(&user, update, revokes, Some(token.holder()), context).await?;
+    let user = change::apply(&user, update, revokes, Some(token.claims()), context).await?;
     Ok(reply::json(StatusCode::OK, &Shown::of(&user)).into())
 }

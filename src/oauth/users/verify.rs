@@ -7,7 +7,7 @@ use super::record;
 use super::shown::{self, Shown};
 use crate::account::address;
 use crate::account::mail_token::Purpose;
-use crate::account::sessions::{Change, Revokes, When};
+use crate::account::sessions::{Change, Precondition, Revokes};
 use crate::oauth::context::Context;
 use crate::oauth::http::body::Body;
 use crate::oauth::http::json_body;
@@ -38,7 +38,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     request: Request<B>,
     context: &Context<'_, S>,
 ) -> Result<Reply, Refusal> {
-    account::on(context)?;
+    account::require_enabled(context)?;
     let body = json_body::read(request).await?;
     let mut members = body.fields()?;
     let text = members.required("token").unwrap_or_default();
@@ -58,7 +58,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     }
     // Nobody changes the address in between, and has another one verified with this token.
     let change = Change {
-        when: When::Address(user.email.as_deref().map(address::comparable)),
+        when: Precondition::Address(user.email.as_deref().map(address::comparable)),
         members: vec![("is_verified".into(), "true".into())],
         revokes: Revokes::Nothing,
         by: None,

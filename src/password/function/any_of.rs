@@ -46,7 +46,9 @@ impl Kdf for AnyOf {
         Ok(false)
     }
 
-    fn proves_all_of(&self, password: &[u8]) -> bool {
-        self.0.iter().all(|kdf| kdf.proves_all_of(password))
+    fn has_no_equivalent_password(&self, password: &[u8]) -> bool {
+        self.0
+            .iter()
+            .all(|kdf| kdf.has_no_equivalent_password(password))
     }
 }

@@ -68,7 +68,7 @@ impl Kdf for Bcrypt {
 
     /// Of a longer one it reads only the beginning, and under `$2x$` a byte over
     /// 127 hides those before it.
-    fn proves_all_of(&self, password: &[u8]) -> bool {
+    fn has_no_equivalent_password(&self, password: &[u8]) -> bool {
         match self.prehash {
             Prehash::None if self.sign_extended => {
                 password.len() <= KEY_LENGTH && password.is_ascii()

@@ -87,8 +87,8 @@ impl Kdf for Firebase {
         Ok(self.cost(options)?.time())
     }
 
-    fn proves_all_of(&self, password: &[u8]) -> bool {
-        Digest::Sha256.hmac_proves(password)
+    fn has_no_equivalent_password(&self, password: &[u8]) -> bool {
+        Digest::Sha256.has_no_equivalent_key(password)
     }
 
     fn verify(&self, password: &[u8], options: &VerifyOptions, tag: &[u8]) -> Result<bool> {

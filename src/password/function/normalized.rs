@@ -47,7 +47,7 @@ impl<K: Kdf> Kdf for Normalized<K> {
 
     /// Any spelling of a text is right, so that none may take the place of the others.
     /// Of ASCII there is one alone, as far as anybody types it.
-    fn proves_all_of(&self, password: &[u8]) -> bool {
-        password.is_ascii() && self.0.proves_all_of(password)
+    fn has_no_equivalent_password(&self, password: &[u8]) -> bool {
+        password.is_ascii() && self.0.has_no_equivalent_password(password)
     }
 }

@@ -65,8 +65,8 @@ impl Kdf for Pbkdf2 {
         Ok(time::of(self.all_rounds(tag_length), round))
     }
 
-    fn proves_all_of(&self, password: &[u8]) -> bool {
-        self.prf.hmac_proves(password)
+    fn has_no_equivalent_password(&self, password: &[u8]) -> bool {
+        self.prf.has_no_equivalent_key(password)
     }
 
     fn verify(&self, password: &[u8], _options: &VerifyOptions, tag: &[u8]) -> Result<bool> {

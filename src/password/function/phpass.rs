@@ -53,7 +53,7 @@ impl Kdf for Phpass {
     }
 
     /// WordPress trims a password before it comes here.
-    fn proves_all_of(&self, password: &[u8]) -> bool {
+    fn has_no_equivalent_password(&self, password: &[u8]) -> bool {
         php_trim(password) == password
     }
 

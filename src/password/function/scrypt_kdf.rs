@@ -42,7 +42,7 @@ impl Kdf for ScryptKdf {
         Ok(begins_with(&mac, tag))
     }
 
-    fn proves_all_of(&self, password: &[u8]) -> bool {
-        self.scrypt.proves_all_of(password)
+    fn has_no_equivalent_password(&self, password: &[u8]) -> bool {
+        self.scrypt.has_no_equivalent_password(password)
     }
 }

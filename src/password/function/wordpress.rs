@@ -50,10 +50,10 @@ impl Kdf for WordPress {
 
     /// With white space around it, it is another spelling of the right one. So it may be
     /// with a backslash, which WordPress takes in no new password.
-    fn proves_all_of(&self, password: &[u8]) -> bool {
+    fn has_no_equivalent_password(&self, password: &[u8]) -> bool {
         php_trim(password) == password
             && !password.contains(&b'\\')
-            && self.0.proves_all_of(password)
+            && self.0.has_no_equivalent_password(password)
     }
 }
 

@@ -41,7 +41,7 @@ fn count(client: Option<Reference>, consecutive: u32) -> Count {
         consecutive,
         blocks: 2,
         blocked_until: 0,
-        last: 1_800_000_100,
+        last_failure_at: 1_800_000_100,
     }
 }
 
@@ -58,7 +58,7 @@ fn a_count_is_kept_to_the_last_bit(counters: &dyn Counters) -> Outcome {
         blocks: u32::MAX,
         since: 0,
         blocked_until: 1 << 52,
-        last: (1 << 52) - 1,
+        last_failure_at: (1 << 52) - 1,
         ..count(Some(network(2)), 0)
     };
     for count in [count(None, 3), extreme] {
@@ -187,17 +187,17 @@ fn what_is_old_is_swept_and_nothing_else(counters: &dyn Counters) -> Outcome {
     same(sweep(i64::MAX >> 8, i64::MAX >> 8, i64::MAX >> 8)?, false)?;
     let (old, blocked, young) = (
         Count {
-            last: 100,
+            last_failure_at: 100,
             blocked_until: 110,
             ..count(None, 1)
         },
         Count {
-            last: 100,
+            last_failure_at: 100,
             blocked_until: 1 << 52,
             ..count(Some(network(1)), 50)
         },
         Count {
-            last: 150,
+            last_failure_at: 150,
             ..count(Some(network(2)), 1)
         },
     );

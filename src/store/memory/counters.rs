@@ -159,7 +159,7 @@ impl Counters for MemoryCounters {
             .borrow_mut()
             .retain(|_, (_, failure)| failure.at >= horizon.networks);
         self.counts.borrow_mut().retain(|_, count| {
-            count.last >= horizon.counts || count.blocked_until >= horizon.trust
+            count.last_failure_at >= horizon.counts || count.blocked_until >= horizon.trust
         });
         self.uses.borrow_mut().retain(|(_, at)| *at >= horizon.uses);
         self.fresh

@@ -35,7 +35,7 @@ const fn shortest(algorithm: Algorithm) -> usize {
 /// and over, and is not the text of a key, which may be public: whoever verifies
 /// with such a secret accepts tokens that everybody can make (RFC 8725 section 2.1).
 pub(in crate::token) fn read(bytes: &[u8]) -> Read {
-    let secret = read_no_key(bytes)?;
+    let secret = read_without_key_check(bytes)?;
     match spelling::of(bytes) {
         None => Ok(secret),
         Some(_) => Err(key(
@@ -44,8 +44,8 @@ pub(in crate::token) fn read(bytes: &[u8]) -> Read {
     }
 }
 
-/// The same of what is known to be no key.
-pub(in crate::token) fn read_no_key(bytes: &[u8]) -> Read {
+/// The same without the check for the text of a key, for bytes that are known to be none.
+pub(in crate::token) fn read_without_key_check(bytes: &[u8]) -> Read {
     let secret = Secret(Zeroizing::new(bytes.to_vec()));
     secret.check(Algorithm::HS256)?;
     if secret.is_one_byte() {

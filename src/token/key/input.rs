@@ -120,7 +120,7 @@ pub(super) fn material(spelling: Spelling) -> Result<Box<dyn Material>> {
 impl Key {
     /// A secret that was given without saying so.
     fn from_text(bytes: &[u8], options: KeyOptions) -> Result<Self> {
-        let secret = algorithm::read_secret_that_is_no_key(bytes).map_err(|error| {
+        let secret = algorithm::read_secret_without_key_check(bytes).map_err(|error| {
             Error::Key(format!("{error}; what is no key in any form is taken for a secret").into())
         })?;
         let mut key = Self::new(secret, options)?;

@@ -64,7 +64,7 @@ fn count(row: Row) -> Result<Count, StoreError> {
         consecutive: columns.small()?,
         blocks: columns.small()?,
         blocked_until: columns.integer()?,
-        last: columns.integer()?,
+        last_failure_at: columns.integer()?,
     })
 }
 
@@ -88,7 +88,7 @@ impl Counters for SqlCounters<'_> {
             i64::from(count.consecutive).into(),
             i64::from(count.blocks).into(),
             count.blocked_until.into(),
-            count.last.into(),
+            count.last_failure_at.into(),
         ];
         self.rows(
             "INSERT OR REPLACE INTO counts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

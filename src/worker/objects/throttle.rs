@@ -16,7 +16,7 @@ use super::counters::{MIGRATIONS, SqlCounters};
 use super::step;
 use super::storage::{Storage, StorageError};
 use crate::account::message::{self, Received};
-use crate::account::{self, Admission, Reserved};
+use crate::account::{self, Admission, NetworkReservation};
 use crate::account::{throttle, uses};
 use crate::oauth::MAX_BODY_LENGTH;
 use crate::store::{Counters, Fresh, StoreError};
@@ -29,7 +29,7 @@ use crate::worker::{bridge, client, environment, random, task};
 #[serde(untagged)]
 enum Answer {
     /// The number of the failure, or why the network is blocked.
-    Reserved(Reserved),
+    Reserved(NetworkReservation),
     /// In how many seconds there is a use again, 0 where one was taken.
     Wait {
         seconds: i64,
@@ -141,7 +141,7 @@ async fn verdict(
         random: &random,
     };
     let verdict = account::authenticate(&received.attempt(), &context).await;
-    Ok(message::tell(verdict))
+    Ok(message::encode_verdict(verdict))
 }
 
 /// The logins that are under way in one object. It is kept as long as there are any:

@@ -18,7 +18,7 @@ impl Account<'_> {
                 Ok(Outcome::Done(true).into())
             }
             Err(error) => Err(error),
-            Ok(Some(session)) => self.take_away(&session),
+            Ok(Some(session)) => self.revoke_session(&session),
             Ok(None) => {
                 let ends = self.sessions.ends()?;
                 match ends.iter().any(|end| end.session == Some(*id)) {
@@ -65,7 +65,7 @@ impl Account<'_> {
     }
 
     /// Ends a session.
-    pub(super) fn take_away(&self, session: &Session) -> Result<Answer, StoreError> {
+    pub(super) fn revoke_session(&self, session: &Session) -> Result<Answer, StoreError> {
         self.sessions.remove_session(&session.id)?;
         if session.tokens_until <= self.now {
             return Ok(Outcome::Done(true).into());

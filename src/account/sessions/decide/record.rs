@@ -4,7 +4,7 @@
 use super::Account;
 use crate::account::address::comparable;
 use crate::account::sessions::{
-    Answer, Call, Change, Create, Holder, Outcome, Request, Revokes, When, password_of,
+    Answer, Call, Change, Create, Outcome, Precondition, Request, Revokes, TokenClaims, password_of,
 };
 use crate::store::{LAG, Seen, StoreError, User, Write, layout, newest, replaced};
 
@@ -101,7 +101,7 @@ impl Account<'_> {
         if self.is_outdated(&Seen::of(&user), seen) {
             return Ok(Outcome::Outdated.into());
         }
-        if self.has_lost_it(change.by.as_ref(), &user)? {
+        if self.token_has_ended(change.by.as_ref(), &user)? {
             return Ok(Outcome::Ended.into());
         }
         if let Revokes::Others(id) = &change.revokes
@@ -110,11 +110,13 @@ impl Account<'_> {
             // It has ended while the change was on its way.
             return Ok(Outcome::Conflict.into());
         }
-        match &change.when {
-            When::Exists => (),
-            When::Password(password) if password_of(&user) == *password => (),
-            When::Address(address) if user.email.as_deref().map(comparable) == *address => (),
-            When::Password(_) | When::Address(_) => return Ok(Outcome::Conflict.into()),
+        let holds = match &change.when {
+            Precondition::Exists => true,
+            Precondition::Password(password) => password_of(&user) == *password,
+            Precondition::Address(address) => user.email.as_deref().map(comparable) == *address,
+        };
+        if !holds {
+            return Ok(Outcome::Conflict.into());
         }
         let mut members = change.members.clone();
         let before = user.tokens_end_with().unwrap_or_default() as i64;
@@ -165,7 +167,7 @@ impl Account<'_> {
     }
 
     /// Whether something is asked in the name of a token that has ended.
-    fn has_lost_it(&self, by: Option<&Holder>, user: &User) -> Result<bool, StoreError> {
+    fn token_has_ended(&self, by: Option<&TokenClaims>, user: &User) -> Result<bool, StoreError> {
         let Some(by) = by else {
             return Ok(false);
         };
@@ -175,7 +177,7 @@ impl Account<'_> {
 
     fn delete(
         &self,
-        by: Option<&Holder>,
+        by: Option<&TokenClaims>,
         record: Option<String>,
         owner: Option<String>,
     ) -> Result<Answer, StoreError> {
@@ -185,7 +187,7 @@ impl Account<'_> {
         // One that cannot be read is deleted all the same.
         let user = User::from_json(&record).ok();
         if let Some(user) = &user
-            && self.has_lost_it(by, user)?
+            && self.token_has_ended(by, user)?
         {
             return Ok(Outcome::Ended.into());
         }

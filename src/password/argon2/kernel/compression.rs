@@ -12,13 +12,13 @@ use super::memory::Memory;
 
 type Begin = unsafe extern "C" fn(*const u64, *const u64, *mut u64, *mut u64) -> u64;
 type Finish = unsafe extern "C" fn(*mut u64, *mut u64);
-type Fetch = unsafe extern "C" fn(*const u64, *const u64) -> u64;
+type Prefetch = unsafe extern "C" fn(*const u64, *const u64) -> u64;
 
 /// The block in which the halves of G keep what is between them.
 pub(super) type Work = Zeroizing<Block>;
 
 // The kernel. `begin` reads the first two blocks and writes the other two,
-// `finish` reads and writes both of its blocks, `fetch` reads both; nothing else
+// `finish` reads and writes both of its blocks, `prefetch` reads both; nothing else
 // is touched. Blocks may be the same.
 unsafe extern "C" {
     fn keyward_argon2_simd_begin(
@@ -47,7 +47,7 @@ unsafe extern "C" {
         work: *mut u64,
     ) -> u64;
     fn keyward_argon2_scalar_finish(current: *mut u64, work: *mut u64);
-    fn keyward_argon2_fetch(one: *const u64, other: *const u64) -> u64;
+    fn keyward_argon2_prefetch(one: *const u64, other: *const u64) -> u64;
 }
 
 /// How the permutations of G are computed. Both give the same result.
@@ -85,7 +85,7 @@ pub(super) struct Compression {
     begin: Begin,
     begin_over: Begin,
     finish: Finish,
-    fetch: Fetch,
+    prefetch: Prefetch,
 }
 
 impl Compression {
@@ -108,7 +108,7 @@ impl Compression {
             begin,
             begin_over,
             finish,
-            fetch: keyward_argon2_fetch,
+            prefetch: keyward_argon2_prefetch,
         }
     }
 
@@ -132,10 +132,10 @@ impl Compression {
 
     /// Brings two blocks into the cache.
     #[inline(always)]
-    pub(super) fn fetch(&self, memory: &mut Memory, blocks: [usize; 2]) {
+    pub(super) fn prefetch(&self, memory: &mut Memory, blocks: [usize; 2]) {
         let [one, other] = blocks.map(|i| memory.address(i));
         // SAFETY: the addresses are whole blocks of `memory`.
-        let read = unsafe { (self.fetch)(one, other) };
+        let read = unsafe { (self.prefetch)(one, other) };
         // Engines inline what is called through a table, too, and then leave
         // out what they see nobody wants.
         black_box(read);

@@ -95,7 +95,7 @@ impl Filler<'_> {
             }
             let [one, other] = [&all[0], &all[N - 1]];
             self.compression
-                .fetch(self.memory, [one.reference, other.reference]);
+                .prefetch(self.memory, [one.reference, other.reference]);
             for Progress { work, previous, .. } in &mut all {
                 self.compression.finish(work, self.memory, *previous);
             }

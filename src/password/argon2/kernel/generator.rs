@@ -66,7 +66,7 @@ mod vector;
 
 pub(super) use ar::archive;
 use compression::{Variant, begin, finish};
-use memory::{fetch, wipe};
+use memory::{prefetch, wipe};
 
 /// The functions of the object, in order, under the names that `compression.rs`
 /// and `memory.rs` of the kernel's Rust side declare.
@@ -77,7 +77,7 @@ const SYMBOLS: [&str; 8] = [
     "keyward_argon2_scalar_begin",
     "keyward_argon2_scalar_begin_over",
     "keyward_argon2_scalar_finish",
-    "keyward_argon2_fetch",
+    "keyward_argon2_prefetch",
     "keyward_argon2_wipe",
 ];
 
@@ -89,7 +89,7 @@ pub(super) fn object() -> Vec<u8> {
     let mut types = TypeSection::new();
     let begin_type = types.len();
     types.ty().function([ValType::I32; 4], [ValType::I64]);
-    let fetch_type = types.len();
+    let prefetch_type = types.len();
     types.ty().function([ValType::I32; 2], [ValType::I64]);
     let two_operands = types.len();
     types.ty().function([ValType::I32; 2], []);
@@ -114,8 +114,8 @@ pub(super) fn object() -> Vec<u8> {
         functions.function(two_operands);
         code.function(&finish(variant));
     }
-    functions.function(fetch_type);
-    code.function(&fetch());
+    functions.function(prefetch_type);
+    code.function(&prefetch());
     functions.function(two_operands);
     code.function(&wipe());
 

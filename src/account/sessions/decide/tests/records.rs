@@ -1,7 +1,7 @@
 //! What the user's record does to sessions, newer and older than the one at the login.
 
 use super::*;
-use crate::account::sessions::{Change, Create, Holder, Revokes, When};
+use crate::account::sessions::{Change, Create, Precondition, Revokes, TokenClaims};
 use crate::store::{Writes, layout};
 
 #[test]
@@ -206,7 +206,7 @@ fn who_was_deleted_opens_no_session_where_the_record_is_still_shown() {
     assert!(is_open(opens(&account, created_at, 10)));
 }
 
-fn change(when: When, revokes: Revokes) -> Call {
+fn change(when: Precondition, revokes: Revokes) -> Call {
     Call::Change(Change {
         when,
         members: vec![("full_name".into(), r#""Ann""#.into())],
@@ -239,7 +239,14 @@ fn a_change_does_not_bring_back_what_a_newer_record_has_replaced() {
         record: newer,
     };
     account.ask(call, 60);
-    let changes = |after| asked(&account, change(When::Exists, Revokes::Nothing), NOW, after);
+    let changes = |after| {
+        asked(
+            &account,
+            change(Precondition::Exists, Revokes::Nothing),
+            NOW,
+            after,
+        )
+    };
     assert_eq!(changes(61), Outcome::Outdated);
     assert_eq!(changes(50 + LAG), Outcome::Outdated);
     assert!(matches!(changes(51 + LAG), Outcome::Changed(_)));
@@ -249,7 +256,7 @@ fn a_change_does_not_bring_back_what_a_newer_record_has_replaced() {
 #[test]
 fn a_session_that_has_ended_changes_nothing_in_its_name() {
     let account = Account::opened();
-    let by = |number| change(When::Exists, Revokes::Others(id(number)));
+    let by = |number| change(Precondition::Exists, Revokes::Others(id(number)));
     assert!(matches!(asked(&account, by(1), 0, 10), Outcome::Changed(_)));
     account.ask(Call::EndAll, 20);
     assert_eq!(asked(&account, by(1), NOW + 10, 30), Outcome::Conflict);
@@ -260,14 +267,14 @@ fn a_session_that_has_ended_changes_nothing_in_its_name() {
 fn a_token_that_has_ended_changes_and_deletes_nothing() {
     let account = Account::opened();
     let by = |issued_at: i64| {
-        Some(Holder {
+        Some(TokenClaims {
             session: Some(id(1).text()),
             issued_at: Some((NOW + issued_at) as f64),
         })
     };
     let change = |issued_at, seconds| {
         let change = Change {
-            when: When::Exists,
+            when: Precondition::Exists,
             members: Vec::new(),
             revokes: Revokes::Others(id(1)),
             by: by(issued_at),
@@ -327,7 +334,7 @@ fn a_deletion_by_somebody_else_is_not_undone() {
     };
     assert!(record(LAG).is_some());
     assert_eq!(record(LAG + 1), None);
-    let changed = ask(change(When::Exists, Revokes::Nothing), LAG + 1).outcome;
+    let changed = ask(change(Precondition::Exists, Revokes::Nothing), LAG + 1).outcome;
     assert_eq!(changed, Outcome::Missing);
     // And nobody takes the name meanwhile, in case the store is slow.
     assert_eq!(ask(create(), LAG + 1).outcome, Outcome::Exists);

@@ -8,17 +8,17 @@ use super::compression::BLOCK;
 /// Bytes of a cache line.
 const CACHE_LINE: u64 = 64;
 
-/// `fetch(one, other)` reads a word from every cache line of two blocks:
+/// `prefetch(one, other)` reads a word from every cache line of two blocks:
 /// afterwards they are in the cache.
 ///
-/// WebAssembly has no prefetch. A processor waits for a reading that misses the
+/// WebAssembly has no instruction for it. A processor waits for a reading that misses the
 /// cache as soon as it has nothing left that it may do before; so all lines are
 /// asked for at once, those of both blocks in turns, and it waits once.
 ///
 /// The words are added up and given back, for the caller to keep: where an engine
 /// checks addresses itself (workerd), a reading cannot trap any more, and one
 /// whose result nobody takes is left out.
-pub(super) fn fetch() -> Function {
+pub(super) fn prefetch() -> Function {
     let blocks = [0, 1];
     let mut code = Code::new(2);
     let lines = BLOCK / CACHE_LINE;
