@@ -68,10 +68,7 @@ export function read(text) {
   // What is not in ASCII is no hash at any length.
   const { length } = encoded;
   if (length > MAX_ENCODED_LENGTH)
-    throw new KeywardError(
-      "ERR_HASH_LIMIT",
-      `the stored hash has ${length} bytes, the limit is ${MAX_ENCODED_LENGTH}`,
-    );
+    throw new KeywardError("ERR_HASH_LIMIT", `the stored hash has ${length} bytes, the limit is ${MAX_ENCODED_LENGTH}`);
   const [first = ""] = encoded;
   if ("!*".includes(first) || encoded === "x")
     return { ...NOBODYS, scheme: first === "!" ? "django-unusable" : "unusable" };

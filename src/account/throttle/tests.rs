@@ -375,12 +375,12 @@ fn answers(attacked: &Attacked, now: i64) -> Vec<Result<Option<Block>, Block>> {
 #[test]
 fn what_is_swept_changes_no_answer() {
     let longest = Rules {
-        quiet: MEMORY,
+        reset_after: MEMORY,
         network_window: LONGEST_NETWORK_WINDOW,
         ..Rules::default()
     };
     let ended = Rules {
-        last: 10,
+        lockout_failures: 10,
         ..Rules::default()
     };
     // Where guessing has ended, the count of the strangers stays.
