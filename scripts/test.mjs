@@ -1,6 +1,6 @@
 // `npm test`: every suite, or those that are named (`npm test -- host worker`), and their sum on the last line.
 import { Failure, aside } from "./lib/run.mjs";
-import { main, say } from "./lib/say.mjs";
+import { explain, main, say } from "./lib/say.mjs";
 import { ensureNodeModules } from "./setup/node.mjs";
 import { compiles, prepare, suites } from "./test/suites.mjs";
 
@@ -50,7 +50,7 @@ async function outcome(suite) {
   try {
     return await suite.run();
   } catch (error) {
-    return { passed: 0, failed: 1, skipped: 0, problems: [error instanceof Failure ? error.message : error.stack] };
+    return { passed: 0, failed: 1, skipped: 0, problems: [explain(error)] };
   }
 }
 

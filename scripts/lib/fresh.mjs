@@ -15,6 +15,9 @@ export function files(path) {
     .flatMap((name) => files(`${path}/${name}`));
 }
 
+/** The SHA-256 of a content, in hexadecimal digits. @param {string | Buffer} content */
+export const digest = (content) => createHash("sha256").update(content).digest("hex");
+
 /** A hash over the contents of files and folders, and over `extra` text. */
 export function fingerprint(paths, extra = "") {
   const hash = createHash("sha256").update(extra);

@@ -1,8 +1,7 @@
 // The npm packages of the lock file, and a Node that is new enough for wrangler.
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { onlyOnce, unlessFresh } from "../lib/fresh.mjs";
+import { digest, onlyOnce, unlessFresh } from "../lib/fresh.mjs";
 import { inRoot, root } from "../lib/paths.mjs";
 import { Failure, capture, must } from "../lib/run.mjs";
 import { step } from "../lib/say.mjs";
@@ -22,9 +21,7 @@ export const ensureNodeModules = onlyOnce(() =>
 export const ensurePackages = (folder, what, ...flags) => install(folder, what, flags, { limit: PATIENCE });
 
 async function install(folder, what, flags, options = {}) {
-  const lock = createHash("sha256")
-    .update(readFileSync(join(folder, "package-lock.json")))
-    .digest("hex");
+  const lock = digest(readFileSync(join(folder, "package-lock.json")));
   // npm's own warning that wrangler wants a newer Node is no news: the package brings one.
   const command = npm("ci", ...flags, "--no-audit", "--no-fund", "--loglevel=error");
   await unlessFresh(join(folder, "node_modules/.keyward-lock"), lock, () =>

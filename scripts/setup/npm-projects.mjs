@@ -1,7 +1,7 @@
 // What the projects of tests/npm/projects/ depend on: installed once for each lock file, into the cache that all clones share.
-import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { digest } from "../lib/fresh.mjs";
 import { cache, inRoot } from "../lib/paths.mjs";
 import { must } from "../lib/run.mjs";
 import { step } from "../lib/say.mjs";
@@ -12,7 +12,7 @@ export const projectSource = (name) => inRoot("tests/npm/projects", name);
 /** Resolves to the folder that has the project's `node_modules`. */
 export async function ensureProject(name) {
   const lock = readFileSync(join(projectSource(name), "package-lock.json"));
-  const folder = join(cache, "npm-projects", `${name}-${createHash("sha256").update(lock).digest("hex").slice(0, 16)}`);
+  const folder = join(cache, "npm-projects", `${name}-${digest(lock).slice(0, 16)}`);
   if (existsSync(folder)) return folder;
   const partial = `${folder}.partial-${process.pid}`;
   mkdirSync(dirname(partial), { recursive: true });

@@ -1,8 +1,7 @@
 // Python packages for the tests that compare with Python software: a virtual environment for each list of requirements.
-import { createHash } from "node:crypto";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { unlessFresh } from "../lib/fresh.mjs";
+import { digest, unlessFresh } from "../lib/fresh.mjs";
 import { cache } from "../lib/paths.mjs";
 import { Failure, capture, must, run } from "../lib/run.mjs";
 import { step } from "../lib/say.mjs";
@@ -16,7 +15,7 @@ const QUIET = { show: "none" };
 export async function ensurePython(requirements, purpose = "the comparison with FastAPI") {
   const system = await systemPython(purpose);
   const wanted = readFileSync(requirements, "utf8") + capture(system, ["-VV"]);
-  const folder = join(cache, "python", createHash("sha256").update(wanted).digest("hex").slice(0, 16));
+  const folder = join(cache, "python", digest(wanted).slice(0, 16));
   const python = join(folder, "bin/python");
   await unlessFresh(join(folder, "complete"), "", () =>
     step(`installing Python packages for ${purpose}`, "half a minute", async () => {

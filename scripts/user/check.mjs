@@ -108,7 +108,7 @@ async function leading(kv, all) {
     /** What leads to this user now, goes on doing so. @param {string} name */
     keep: (name) => void kept.add(name),
     end() {
-      for (const [key, owner] of owners) if (kept.has(owner)) see(String(owner), [key]);
+      for (const [key, owner] of owners) if (kept.has(owner) && claims.get(key) !== owner) see(String(owner), [key]);
       const repairs = { put: [], remove: [] };
       for (const [key, name] of claims) {
         if (owners.get(key) === name) continue;

@@ -70,18 +70,11 @@ function isMostly(password, text) {
     .some(({ part, size }) => 2 * (password.split(part).length - 1) * size > characters(password).length);
 }
 
-/** The rule with this PASSWORD_MIN_LENGTH. @param {boolean} remote */
+/** The rule with the PASSWORD_MIN_LENGTH that is set. @param {boolean} remote */
 export function passwordRule(remote) {
-  const shortest = minimumLength(remote);
-  return (/** @type {string} */ password, /** @type {KnownAs} */ user) => refusal(password, user, shortest);
-}
-
-/** @param {boolean} remote */
-function minimumLength(remote) {
-  const said = setting("PASSWORD_MIN_LENGTH", remote);
-  if (said === undefined) return DEFAULT_LENGTH;
-  const length = /^\d{1,3}$/.test(said) ? Number(said) : 0;
-  if (length < LEAST_LENGTH || length > MOST_LENGTH)
+  const said = setting("PASSWORD_MIN_LENGTH", remote) ?? String(DEFAULT_LENGTH);
+  const shortest = /^\d{1,3}$/.test(said) ? Number(said) : 0;
+  if (shortest < LEAST_LENGTH || shortest > MOST_LENGTH)
     throw new Failure(`PASSWORD_MIN_LENGTH is not a whole number from ${LEAST_LENGTH} to ${MOST_LENGTH}`);
-  return length;
+  return (/** @type {string} */ password, /** @type {KnownAs} */ user) => refusal(password, user, shortest);
 }

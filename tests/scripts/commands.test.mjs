@@ -196,6 +196,8 @@ describe("check", () => {
       "email:bad@b.c": "bad",
       "user:twice": '{"username":"twice","hashed_password":"!","email":"one@b.c","email":"two@b.c"}',
       "email:one@b.c": "twice",
+      "user:moved": JSON.stringify({ username: "from", hashed_password: BCRYPT, email: "moved@b.c" }),
+      "email:moved@b.c": "moved",
       "user:bytes": "\ufffd",
       "id:7": "bytes",
       "user:cat": JSON.stringify({ username: "cat", hashed_password: BCRYPT, email: "bad@b.c" }),
@@ -204,12 +206,15 @@ describe("check", () => {
     notText(kv, "user:bytes");
     const { text } = await checked(kv, { mend: true });
     assert.match(text, /^cat: has the address of bad too/m);
+    // One line, for what it is.
+    assert.equal(text.match(/^moved: .*$/gm)?.length, 1, text);
     assert.deepEqual(
       [...kv.all].filter(([key]) => /^(email|id):/.test(key)).map(([key, { value }]) => [key, value]),
       [
         ["email:ann@b.c", "ann"],
         ["email:bad@b.c", "bad"],
         ["email:one@b.c", "twice"],
+        ["email:moved@b.c", "moved"],
         ["id:7", "bytes"],
         ["email:two@b.c", "twice"],
       ],
