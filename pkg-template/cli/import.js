@@ -19,7 +19,7 @@ converted; 1: some are left out; 2: the file cannot be used, nothing is printed.
 
   keyward import auth_user.csv > users.jsonl
   keyward import auth_user.csv --kv > kv.json
-  npx wrangler kv bulk put --binding AUTH --remote kv.json
+  npx wrangler kv bulk put --namespace-id ID --remote kv.json
 
   --kv                    prints the keys and values for wrangler kv bulk put,
                           with the index of the addresses
