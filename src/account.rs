@@ -45,6 +45,9 @@ use crate::Result;
 use crate::password::{HashOptions, VerifyOptions};
 use crate::store::{Counters, Reference};
 
+/// A day, in seconds.
+pub(crate) const DAY: i64 = 24 * 60 * 60;
+
 /// Somebody who wants to log in.
 pub struct Attempt<'a> {
     /// The name, which may be nobody's.

@@ -12,7 +12,7 @@
 //! same, and this is done for every token. A test holds it against `serde_json`.
 //!
 //! The writer puts members into an object, as values or as JSON text that goes
-//! in to the letter; [`replaced`] exchanges one value of a text and touches
+//! in to the letter; [`with`] exchanges or adds one member of a text and touches
 //! nothing else.
 
 mod cursor;
@@ -26,7 +26,7 @@ mod tests;
 mod value;
 mod writer;
 
-pub(crate) use object::{Object, replaced, with};
+pub(crate) use object::{Object, with};
 pub(crate) use reader::{Problem, read_list, read_object};
 pub(crate) use value::{Number, Value};
 pub(crate) use writer::{ObjectWriter, string};

@@ -8,6 +8,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::DAY;
 use crate::store::{Reference, Session};
 
 /// How long sessions last. Times are in seconds.
@@ -38,8 +39,6 @@ impl Default for SessionRules {
         }
     }
 }
-
-const DAY: i64 = 24 * 60 * 60;
 
 /// For so long the predecessor gets the same successor, whoever presents it.
 const GRACE: i64 = 60;

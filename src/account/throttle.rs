@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::DAY;
 use crate::store::{Count, Counters, Horizon, NetworkFailure, Reference, StoreError};
 
 /// How many failures are too many. Times are in seconds.
@@ -58,8 +59,6 @@ impl Default for Rules {
         }
     }
 }
-
-const DAY: i64 = 24 * 60 * 60;
 
 /// NIST SP 800-63B-4 section 3.2.2: no more than 100 consecutive failures on one
 /// account, whoever makes them.

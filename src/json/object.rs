@@ -74,7 +74,7 @@ impl Drop for Object<'_> {
 
 /// The object `text` with `value`, a JSON text, in the place of the value that
 /// `name` has; all the rest to the letter. `None` where there is no `name`.
-pub(crate) fn replaced(text: &str, name: &str, value: &str) -> Result<Option<String>, Problem> {
+fn replaced(text: &str, name: &str, value: &str) -> Result<Option<String>, Problem> {
     let object = Object::read(text)?;
     let Some((_, _, place)) = object.member(name) else {
         return Ok(None);

@@ -5,6 +5,8 @@ pub(super) mod body;
 pub(super) mod cors;
 pub(super) mod form;
 pub(super) mod json_body;
+mod media_type;
+pub(super) mod origin;
 pub(super) mod parameter;
 pub(super) mod refusal;
 pub(super) mod reply;

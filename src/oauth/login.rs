@@ -11,7 +11,7 @@ use super::level::Level;
 use super::who::{LoginFacts, Who};
 use crate::account::device::{self, Device};
 use crate::account::{
-    self, Attempt, Block, Facts, Network, Notice, Outcome, References, Verdict, sessions,
+    self, Attempt, Block, DAY, Facts, Network, Notice, Outcome, References, Verdict, sessions,
 };
 use crate::store::User;
 
@@ -23,7 +23,7 @@ pub(super) const CONNECTING_IP: HeaderName = HeaderName::from_static("cf-connect
 const DEVICE: &str = "keyward_device";
 
 /// A cookie that is younger than this is not made anew, in seconds.
-const FRESH: i64 = 24 * 60 * 60;
+const FRESH: i64 = DAY;
 
 /// Who sends a login.
 pub(super) struct Client {

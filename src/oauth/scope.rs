@@ -9,9 +9,12 @@ pub(super) const SCOPES: [(&str, &str); 2] = [
     ("items", "Read items."),
 ];
 
-/// The scope of administrators, for whoever lists scopes: only who holds it may ask for
-/// it.
-pub(super) const ADMIN: (&str, &str) = ("admin", "Administer users.");
+/// The scope of administrators, which is fastapi-users' `is_superuser`. Only who holds it
+/// may ask for it.
+pub(super) const ADMIN: &str = "admin";
+
+/// The same as in [`SCOPES`], for whoever lists scopes.
+pub(super) const ADMIN_SCOPE: (&str, &str) = (ADMIN, "Administer users.");
 
 /// The scopes of those asked for that the user holds, in the order asked, each
 /// once. The delimiter is any white space, as FastAPI splits the field.

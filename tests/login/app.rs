@@ -175,7 +175,7 @@ impl App {
         self.send(request)
     }
 
-    /// Sees that a setting cannot be used: the public learns which, the log why.
+    /// Checks that a setting cannot be used: the public learns which, the log why.
     pub(crate) fn assert_unusable(&self, setting: &str, line: &str) {
         let answer = self.login("username=quick&password=secret");
         let told = format!("{setting} cannot be used; the log says why");

@@ -284,7 +284,7 @@ fn secret_is_refused(bytes: &[u8], what: &str) {
     assert!(KeyInput::is_key(bytes), "{what}");
 }
 
-/// Sees that it is the key `expected`, and neither signs nor verifies an HMAC.
+/// Checks that it is the key `expected`, and neither signs nor verifies an HMAC.
 fn is_read(bytes: &[u8], expected: &Key, what: &str) {
     secret_is_refused(bytes, what);
     let found = key(bytes);

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::ConfigError;
 use super::variables::Variables;
-use crate::account::{Places, Policy, References, Rules};
+use crate::account::{DAY, Places, Policy, References, Rules};
 
 /// A whole number with its bounds.
 struct Number {
@@ -100,7 +100,7 @@ pub(super) fn read(
         network_failures: get(&NETWORK_FAILURES)? as usize,
         network_names: get(&NETWORK_NAMES)? as usize,
         network_window: 60 * i64::from(get(&NETWORK_MINUTES)?),
-        trust: 24 * 60 * 60 * i64::from(get(&TRUST_DAYS)?),
+        trust: DAY * i64::from(get(&TRUST_DAYS)?),
     };
     Ok(Login {
         policy: Policy {

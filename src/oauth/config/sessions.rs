@@ -4,6 +4,7 @@
 use super::ConfigError;
 use super::clients::Clients;
 use super::variables::Variables;
+use crate::account::DAY;
 use crate::account::refresh_token::RefreshKeys;
 use crate::account::session::SessionRules;
 
@@ -16,8 +17,6 @@ pub(in crate::oauth) struct Sessions {
     pub(in crate::oauth) strict: bool,
     pub(in crate::oauth) clients: Clients,
 }
-
-const DAY: i64 = 24 * 60 * 60;
 
 /// Reads the settings. `lifetimes` are those of access tokens, in seconds: of our own,
 /// and the longest of anybody's. `leeway` is for how long one is taken after its time.

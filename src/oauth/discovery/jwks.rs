@@ -12,9 +12,9 @@ use crate::oauth::http::reply::{self, Reply};
 use crate::oauth::route::{Content, Input, Operation, Route, Security, Success, UNAVAILABLE};
 use crate::oauth::schema::{reference, text};
 
-/// How long others may keep the set. A new key belongs in the set that long
-/// before it signs.
-const CACHE: &str = "public, max-age=300";
+/// How long others may keep the set, and the document that names it. A new key belongs
+/// in the set that long before it signs.
+pub(super) const CACHE: &str = "public, max-age=300";
 
 /// RFC 7517 section 8.5.2.
 const MEDIA_TYPE: &str = "application/jwk-set+json";

@@ -1,18 +1,18 @@
 //! `GET /.well-known/oauth-authorization-server`: what a client finds where, RFC 8414.
 
 use http::header::CACHE_CONTROL;
-use http::{HeaderValue, Method, Request, StatusCode, Uri};
+use http::{HeaderValue, Method, Request, StatusCode};
 use serde_json::{Value, json};
 
+use super::jwks::CACHE;
 use crate::oauth::Backend;
 use crate::oauth::context::Context;
+use crate::oauth::http::origin::origin;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, Reply};
 use crate::oauth::route::{Input, Operation, Route, Security, Success, UNAVAILABLE};
 use crate::oauth::schema;
 use crate::oauth::scope::SCOPES;
-
-const CACHE: &str = "public, max-age=300";
 
 pub(in crate::oauth) const ROUTE: Route = Route {
     path: "/.well-known/oauth-authorization-server",
@@ -39,13 +39,6 @@ pub(in crate::oauth) async fn answer<S: Backend, B>(
         .headers_mut()
         .insert(CACHE_CONTROL, HeaderValue::from_static(CACHE));
     Ok(response.into())
-}
-
-fn origin(uri: &Uri) -> String {
-    match (uri.scheme_str(), uri.authority()) {
-        (Some(scheme), Some(authority)) => format!("{scheme}://{authority}"),
-        _ => String::new(),
-    }
 }
 
 fn document<S: Backend>(origin: &str, context: &Context<'_, S>) -> Value {

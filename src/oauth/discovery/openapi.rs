@@ -15,7 +15,7 @@ use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, JSON, Reply};
 use crate::oauth::route::{Content, Input, Operation, Route, Security, Success};
 use crate::oauth::schema::{self, reference};
-use crate::oauth::scope::{ADMIN, SCOPES};
+use crate::oauth::scope::{ADMIN, ADMIN_SCOPE, SCOPES};
 
 pub(in crate::oauth) const ROUTE: Route = Route {
     path: "/openapi.json",
@@ -63,7 +63,7 @@ fn document(routes: &[&Route], config: &Config) -> Value {
         .collect();
     let scopes: Map<_, _> = SCOPES
         .iter()
-        .chain([&ADMIN])
+        .chain([&ADMIN_SCOPE])
         .map(|(name, opens)| (String::from(*name), json!(opens)))
         .collect();
     json!({
@@ -113,7 +113,7 @@ fn operation(described: &Operation, path: &str, method: &Method, config: &Config
         Security::Token(scopes) => {
             operation["security"] = json!([{BEARER: bearer::required(scopes, config)}]);
         }
-        Security::Admin => operation["security"] = json!([{BEARER: [ADMIN.0]}]),
+        Security::Admin => operation["security"] = json!([{BEARER: [ADMIN]}]),
         Security::Client => operation["security"] = json!([{CLIENT: []}]),
     }
     operation

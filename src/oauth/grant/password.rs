@@ -2,6 +2,7 @@
 //! `OAuth2PasswordRequestForm` takes it. Where there are sessions, it opens one.
 
 use http::StatusCode;
+use serde_json::{Value as Json, json};
 use zeroize::Zeroizing;
 
 use super::granted::Granted;
@@ -82,11 +83,11 @@ impl Credentials {
         let mut text = |name, required| match form.get(name) {
             Some(Value::Text(text)) => Some(text.clone()),
             Some(Value::File) => {
-                errors.push(FieldError::not_text(name));
+                errors.push(FieldError::not_a_string(name, json!({})));
                 None
             }
             None if required => {
-                errors.push(FieldError::missing(name));
+                errors.push(FieldError::missing(name, Json::Null));
                 None
             }
             None => None,

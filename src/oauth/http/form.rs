@@ -1,9 +1,6 @@
 //! The fields of a form, from either of the two media types HTML forms have.
 
-use std::borrow::Cow;
-
-use http::header::CONTENT_TYPE;
-use http::{HeaderMap, HeaderValue, Request, StatusCode};
+use http::{Request, StatusCode};
 use zeroize::Zeroizing;
 
 mod fields;
@@ -14,6 +11,7 @@ pub(in crate::oauth) use fields::{Form, Value};
 pub(in crate::oauth) use urlencoded::decode;
 
 use super::body::{Body, BodyError, MAX_BODY_LENGTH};
+use super::media_type;
 use super::refusal::Refusal;
 
 /// Reads the form of a request. A body of another media type, or of none,
@@ -24,8 +22,8 @@ use super::refusal::Refusal;
 pub(in crate::oauth) async fn read<B: Body>(request: Request<B>) -> Result<Form, Refusal> {
     let (parts, body) = request.into_parts();
     let body = bytes(body).await?;
-    let content_type = content_type(&parts.headers);
-    let form = match media_type(&content_type).as_str() {
+    let content_type = media_type::with_parameters(&parts.headers);
+    let form = match media_type::without_parameters(&content_type).as_str() {
         "application/x-www-form-urlencoded" => urlencoded::read(&body),
         "multipart/form-data" => multipart::read(&content_type, body).await,
         _ => Ok(Form::default()),
@@ -52,16 +50,4 @@ fn refuse(error: BodyError) -> Refusal {
             "There was an error parsing the body",
         ),
     }
-}
-
-/// The media type and its parameters. Bytes outside ASCII can only be in a
-/// parameter, such as the name of a charset, and no such parameter is read.
-fn content_type(headers: &HeaderMap) -> Cow<'_, str> {
-    let value = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
-    String::from_utf8_lossy(value.unwrap_or_default())
-}
-
-fn media_type(content_type: &str) -> String {
-    let (media_type, _) = content_type.split_once(';').unwrap_or((content_type, ""));
-    media_type.trim().to_ascii_lowercase()
 }

@@ -1,12 +1,12 @@
 //! A request body that is a JSON object, with FastAPI's answers to one that is not.
 
-use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Request, StatusCode};
 use serde_json::{Map, Value as Json};
 use zeroize::Zeroizing;
 
 use super::body::Body;
 use super::form;
+use super::media_type;
 use super::refusal::Refusal;
 use super::validation::FieldError;
 use crate::account::address;
@@ -57,10 +57,8 @@ pub(in crate::oauth) async fn read<B: Body>(request: Request<B>) -> Result<JsonB
 
 /// `application/json`, or a type that ends with `+json`.
 fn is_json(headers: &HeaderMap) -> bool {
-    let value = headers.get(CONTENT_TYPE).map(|value| value.as_bytes());
-    let text = String::from_utf8_lossy(value.unwrap_or_default()).to_ascii_lowercase();
-    let (media_type, _) = text.split_once(';').unwrap_or((&text, ""));
-    let subtype = media_type.trim().strip_prefix("application/");
+    let media_type = media_type::without_parameters(&media_type::with_parameters(headers));
+    let subtype = media_type.strip_prefix("application/");
     subtype.is_some_and(|subtype| subtype == "json" || subtype.ends_with("+json"))
 }
 
@@ -139,7 +137,7 @@ impl<'a> Members<'a> {
     /// A text that has to be there.
     pub(in crate::oauth) fn required(&mut self, name: &str) -> Option<Zeroizing<String>> {
         match self.object.get(name) {
-            None => self.wrong(FieldError::missing_in(name, self.told())),
+            None => self.wrong(FieldError::missing(name, self.told())),
             Some(Value::Null) => self.wrong(FieldError::not_a_string(name, Json::Null)),
             Some(_) => return self.text(name),
         }

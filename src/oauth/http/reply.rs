@@ -4,6 +4,7 @@ use http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
 use http::{HeaderValue, Response, StatusCode, Uri};
 use serde::Serialize;
 
+use super::origin::origin;
 use crate::oauth::who::LoginFacts;
 
 /// The media type of nearly every body.
@@ -88,10 +89,7 @@ pub(in crate::oauth) fn empty(status: StatusCode) -> Response<Vec<u8>> {
 /// 307 to another path on the same origin, as Starlette's `redirect_slashes`
 /// does it: an absolute URL, and no body.
 pub(in crate::oauth) fn redirect(from: &Uri, path: &str) -> Response<Vec<u8>> {
-    let origin = match (from.scheme_str(), from.authority()) {
-        (Some(scheme), Some(authority)) => format!("{scheme}://{authority}"),
-        _ => String::new(),
-    };
+    let origin = origin(from);
     let query = from
         .query()
         .map_or(String::new(), |query| format!("?{query}"));

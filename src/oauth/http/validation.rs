@@ -9,16 +9,6 @@ use serde_json::{Value, json};
 pub(in crate::oauth) struct FieldError(Value);
 
 impl FieldError {
-    /// A required field that is absent or empty.
-    pub(in crate::oauth) fn missing(field: &str) -> Self {
-        Self(json!({
-            "type": "missing",
-            "loc": ["body", field],
-            "msg": "Field required",
-            "input": null,
-        }))
-    }
-
     /// A field whose text does not match a pattern.
     pub(in crate::oauth) fn pattern(field: &str, pattern: &str, input: &str) -> Self {
         Self(json!({
@@ -27,16 +17,6 @@ impl FieldError {
             "msg": format!("String should match pattern '{pattern}'"),
             "input": input,
             "ctx": {"pattern": pattern},
-        }))
-    }
-
-    /// A file where text is expected.
-    pub(in crate::oauth) fn not_text(field: &str) -> Self {
-        Self(json!({
-            "type": "string_type",
-            "loc": ["body", field],
-            "msg": "Input should be a valid string",
-            "input": {},
         }))
     }
 
@@ -66,8 +46,8 @@ impl FieldError {
         }))
     }
 
-    /// A member that is not there.
-    pub(in crate::oauth) fn missing_in(field: &str, input: Value) -> Self {
+    /// A required field that is absent, or empty in a form.
+    pub(in crate::oauth) fn missing(field: &str, input: Value) -> Self {
         Self(json!({
             "type": "missing",
             "loc": ["body", field],
@@ -76,7 +56,7 @@ impl FieldError {
         }))
     }
 
-    /// A member that is no string.
+    /// A field that is no string.
     pub(in crate::oauth) fn not_a_string(field: &str, input: Value) -> Self {
         Self(json!({
             "type": "string_type",

@@ -3,12 +3,13 @@
 use ::http::{HeaderMap, StatusCode};
 
 use super::record;
-use super::shown::{ADMIN, is_active, is_superuser};
+use super::shown::{is_active, is_superuser};
 use crate::oauth::access_token::AccessToken;
 use crate::oauth::context::Context;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::Reason;
 use crate::oauth::level::Level;
+use crate::oauth::scope::ADMIN;
 use crate::oauth::who::Who;
 use crate::oauth::{Backend, account, bearer};
 use crate::store::User;

@@ -7,7 +7,6 @@ use zeroize::Zeroizing;
 use super::new;
 use super::record::{self, Unchanged};
 use super::register::invalid_password;
-use super::shown::ADMIN;
 use crate::account::address;
 use crate::account::sessions::{Call, Change, Outcome, Precondition, Revokes, TokenClaims};
 use crate::json;
@@ -17,6 +16,7 @@ use crate::oauth::http::json_body::JsonBody;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::level::Level;
 use crate::oauth::schema::optional;
+use crate::oauth::scope::ADMIN;
 use crate::oauth::{Backend, account, bearer};
 use crate::store::{SessionId, User};
 

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::new::{self, NewUser};
 use super::register::invalid_password;
-use super::shown::{self, ADMIN, Shown};
+use super::shown::{self, Shown};
 use super::{admin, change};
 use crate::account::address;
 use crate::oauth::Backend;
@@ -17,6 +17,7 @@ use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, Reply};
 use crate::oauth::route::{Input, Operation, Route, Security, Success};
 use crate::oauth::schema::{optional, reference};
+use crate::oauth::scope::ADMIN;
 use crate::store::layout;
 
 const BODY: &str = "AdminUserCreate";

@@ -10,6 +10,7 @@ use crate::account::mail_token::Purpose;
 use crate::oauth::context::Context;
 use crate::oauth::http::body::Body;
 use crate::oauth::http::json_body;
+use crate::oauth::http::origin::origin;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, Reply};
 use crate::oauth::level::Level;
@@ -109,13 +110,6 @@ async fn compose<S: Backend>(
             (context.log)(Level::Error, line.into(), &Default::default());
             compose(None).ok()
         }
-    }
-}
-
-fn origin(uri: &Uri) -> String {
-    match (uri.scheme_str(), uri.authority()) {
-        (Some(scheme), Some(authority)) => format!("{scheme}://{authority}"),
-        _ => String::new(),
     }
 }
 

@@ -5,10 +5,8 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use crate::oauth::schema::{optional, text};
+use crate::oauth::scope::ADMIN;
 use crate::store::User;
-
-/// The scope of administrators, which is fastapi-users' `is_superuser`.
-pub(in crate::oauth) const ADMIN: &str = "admin";
 
 /// What is shown of a user.
 #[derive(Serialize)]
