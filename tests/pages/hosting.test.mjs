@@ -281,8 +281,10 @@ describe("the headers of the pages", () => {
   });
 
   test("a page that somebody slips a script into does not run it", async () => {
+    // It would answer, were it asked.
+    const elsewhere = await startFiles("/");
     const page = await openPage(site.browser, `${site.worker.origin}/`);
-    const refused = await page.evaluate(async () => {
+    const refused = await page.evaluate(async (elsewhere) => {
       const events = [];
       addEventListener("securitypolicyviolation", ({ effectiveDirective }) => events.push(effectiveDirective));
       const attempts = [
@@ -300,7 +302,8 @@ describe("the headers of the pages", () => {
             }),
           ),
         () => new Worker("data:text/javascript,1"),
-        () => fetch("https://elsewhere.example/"),
+        () => import(`${elsewhere}js/dom.js`),
+        () => fetch(elsewhere, { mode: "no-cors" }),
       ];
       const results = [];
       for (const attempt of attempts) {
@@ -311,9 +314,19 @@ describe("the headers of the pages", () => {
           results.push(error.name);
         }
       }
+      // They are told later, and each of them for the header and for the page.
+      for (let turns = 0; events.length < 2 * attempts.length && turns < 1000; turns += 1)
+        await new Promise((later) => setTimeout(later, 10));
       return { results, events };
-    });
+    }, elsewhere.url);
     assert.ok(!refused.results.includes("ran"), JSON.stringify(refused));
+    const typed = "require-trusted-types-for";
+    const violated = [typed, typed, typed, "script-src-elem", "connect-src"];
+    assert.deepEqual(
+      refused.events,
+      violated.flatMap((directive) => [directive, directive]),
+    );
     await page.context().close();
+    elsewhere.close();
   });
 });
