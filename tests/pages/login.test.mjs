@@ -27,6 +27,8 @@ async function open() {
 }
 
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
+/** What was sent, without what `hadItsTurn` asks for. */
+const paths = (sent) => sent.map((request) => new URL(request.url()).pathname).filter((path) => path !== "/status/");
 /** The exchanges on show. */
 const wire = (page) => page.locator("#login-wire > li").allInnerTexts();
 
@@ -178,16 +180,17 @@ test("a verdict goes when something else is asked for", async () => {
   await page.context().close();
 });
 
-test("what is asked for with a token stands in that order, whatever is answered first", async () => {
-  const { page } = await open();
+test("what is asked for with a token is sent one after the other, and stands in that order", async () => {
+  const { page, sent } = await open();
   await press(page, "Log in");
   await textOf(page, "#login-verdict", /The token was good/);
   const release = await hold(page, "/users/me/items", () => press(page, "GET /users/me/items"));
   await press(page, "GET /protected");
-  // Time enough for it to be answered first.
-  await page.waitForTimeout(500);
+  await hadItsTurn(page);
+  assert.equal(paths(sent).at(-1), "/users/me/items", "the next one is sent when that is answered");
   await release();
   await textOf(page, "#login-verdict", /GET \/protected/);
+  assert.deepEqual(paths(sent).slice(-2), ["/users/me/items", "/protected"]);
   assert.deepEqual(
     (await wire(page)).map((text) => text.split("\n")[0]),
     ["POST /token", "GET /users/me", "GET /users/me/items", "GET /protected"],
