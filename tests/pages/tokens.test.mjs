@@ -457,11 +457,22 @@ describe("edit and sign", () => {
     await enter(forge(SECRET, { sub: "first" }), SECRET);
     await page.waitForFunction(() => document.querySelector("#sign-claims").value.includes("first"));
     await page.evaluate(async () => {
-      /** @type {HTMLFormElement} */ (document.querySelector("#sign-form")).requestSubmit();
-      await new Promise((begun) => setTimeout(begun, 5));
+      const post = Worker.prototype.postMessage;
+      // What is to be signed is on its way to the worker, and does not arrive before the edit.
+      const arrive = await new Promise((/** @type {(arrive: () => void) => void} */ asked) => {
+        Worker.prototype.postMessage = function (message, ...rest) {
+          const send = () => post.call(this, message, ...rest);
+          message.operation === "issue" ? asked(send) : send();
+        };
+        /** @type {HTMLFormElement} */ (document.querySelector("#sign-form")).requestSubmit();
+      });
+      Worker.prototype.postMessage = post;
+      // The clock of a page goes in steps: the edit is later than the click by one at least.
+      await new Promise((later) => setTimeout(later, 5));
       const claims = document.querySelector("#sign-claims");
       claims.value = '{"sub": "second"}';
       claims.dispatchEvent(new Event("input"));
+      arrive();
     });
     await textOf(page, "#sign-verdict", /^Signed\./);
     assert.match(await page.locator("#token-claims").textContent(), /first/);
