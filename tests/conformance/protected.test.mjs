@@ -47,6 +47,9 @@ after(async () => {
   await worker?.stop();
 });
 
+/** The keys that the Worker publishes. */
+const published = () => remoteKeySet(`${worker.origin}/.well-known/jwks.json`, PATIENT);
+
 /** `{ access_token, refresh_token }` of a login. */
 const tokens = async (scope = "items") => (await login(worker, "quick", "secret", { scope })).body;
 
@@ -95,7 +98,7 @@ describe("a guard", () => {
   };
 
   test("takes the Worker's token by its JWK Set, and no other", async () => {
-    const ask = guarded({ jwks: `${worker.origin}/.well-known/jwks.json` });
+    const ask = guarded({ jwks: published() });
     assert.equal(await ask((await tokens()).access_token), "quick");
     assert.equal(await ask((await tokens("me")).access_token), 403);
     for (const [what, token] of Object.entries({ nothing: undefined, ...wrong() }))
@@ -110,7 +113,7 @@ describe("a guard", () => {
       cacheFor: 0,
       ...PATIENT,
     };
-    const ask = guarded({ jwks: `${worker.origin}/.well-known/jwks.json`, introspect });
+    const ask = guarded({ jwks: published(), introspect });
     const { access_token, refresh_token } = await tokens();
     assert.equal(await ask(access_token), "quick");
     await patientFetch(`${worker.origin}/revoke`, {
@@ -137,7 +140,7 @@ test("a Worker without ISSUER is found by its metadata, and one with a secret sh
     code: "ERR_FETCH",
     message: /to the letter/,
   });
-  const keys = remoteKeySet(`${worker.origin}/.well-known/jwks.json`, PATIENT);
+  const keys = published();
   const { access_token } = await tokens();
   assert.equal(decode(access_token, await keys.for(access_token), { audience: AUDIENCE }).sub, "quick");
 });
