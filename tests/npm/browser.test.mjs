@@ -79,6 +79,36 @@ test("a policy that forbids workers is an error of the pool, and not a frozen pa
   assert.equal(await opened("workers.html", STRICT_POLICY), "hashed");
 });
 
+test("a thread of a pool that rests ends, and the next call has another", async () => {
+  await put(folder, {
+    "resting.html": '<!doctype html><script type="module" src="./resting.js"></script>',
+    "resting.js": `
+      import { Pool } from "./node_modules/keyward/pool/web.js";
+      const threads = { started: 0, ended: 0 };
+      globalThis.Worker = class extends Worker {
+        constructor(...of) {
+          super(...of);
+          threads.started += 1;
+        }
+        terminate() {
+          super.terminate();
+          threads.ended += 1;
+        }
+      };
+      const turn = () => new Promise((resolve) => setTimeout(resolve, 20));
+      const counted = async () => {
+        const one = new Pool({ size: 1, idleTimeout: 20 });
+        for (const password of ["a", "b"]) {
+          await one.hash(password, { memory: 8, iterations: 1 });
+          while (threads.ended < threads.started) await turn();
+        }
+        return threads;
+      };
+      globalThis.results = counted();`,
+  });
+  assert.deepEqual(await opened("resting.html", STRICT_POLICY), { started: 2, ended: 2 });
+});
+
 test("a pool that comes from another origin, as from a CDN, works", async () => {
   const elsewhere = await serveFiles(folder, { "access-control-allow-origin": "*" });
   try {

@@ -3,13 +3,13 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { NO_BINARY, runtimeBinary } from "./binaries.mjs";
 import { lockedVersion } from "./runtimes.mjs";
-import { check, installed, pack, proven, run } from "./support.mjs";
+import { RESTING, check, installed, pack, proven, run } from "./support.mjs";
 
 let folder;
 
 before(async () => {
   await pack();
-  folder = await installed("deno-bun");
+  folder = await installed("deno-bun", { "resting.mjs": RESTING });
 });
 
 const RUNTIMES = {
@@ -43,6 +43,10 @@ for (const [id, { version, imported, required }] of Object.entries(RUNTIMES)) {
         console.log(claims.sub, response.status, response.headers.get("www-authenticate"))`;
       const args = id === "deno" ? ["eval", program] : ["--eval", program];
       assert.equal(await run(binary, args, { cwd: folder }), "johndoe 401 Bearer\n");
+    });
+
+    test("a thread of a pool that rests ends, and the next call has another", async () => {
+      assert.equal(await run(binary, [...imported.slice(0, -1), "resting.mjs"], { cwd: folder }), "2\n");
     });
 
     test("a pool does not keep a process that has nothing else to do", async () => {

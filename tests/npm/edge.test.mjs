@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { machineNode } from "../../scripts/setup/node.mjs";
-import { check, installed, pack, run } from "./support.mjs";
+import { checkOnTheSpot, installed, pack, run } from "./support.mjs";
 
 const PROGRAM = `
 import * as keyward from "keyward";
@@ -68,7 +68,7 @@ async function evaluated(code, given) {
 test("with the condition `edge-light` the installed package keeps its contract", async (context) => {
   const { code, modules } = await bundled("edge.js");
   assert.equal(Object.keys(modules).length, 2, "one wasm for each half");
-  check(context, await evaluated(code, modules));
+  checkOnTheSpot(context, await evaluated(code, modules));
 });
 
 test("`init` takes a module of another realm", async () => {

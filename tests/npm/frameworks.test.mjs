@@ -9,7 +9,7 @@ import { toolNode } from "./binaries.mjs";
 import { closeChromium, resultsOf } from "./chromium.mjs";
 import { by, checkGuarded, shared, startGuarded } from "./guarded.mjs";
 import { freePort, startServer } from "./servers.mjs";
-import { check, installed, pack, proven, run, suiteOf } from "./support.mjs";
+import { check, checkOnTheSpot, installed, pack, proven, run, suiteOf } from "./support.mjs";
 
 /** What builds them may have to be downloaded, and takes its time. */
 limits.test = 15 * MINUTE;
@@ -56,7 +56,7 @@ test("Next.js: middleware and a route of the Edge runtime", async (context) => {
   const answers = async (server, path) => {
     const body = JSON.parse(await suiteOf(server.origin + path));
     assert.equal(body.runtime, "edge-runtime", path);
-    check(context, body);
+    checkOnTheSpot(context, body);
   };
   for (const bundler of ["--turbopack", "--webpack"]) {
     const paths = bundler === "--turbopack" ? ["/suite", "/edge"] : ["/suite"];

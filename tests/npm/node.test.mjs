@@ -6,10 +6,11 @@ import { after, before, describe, test } from "node:test";
 import { machineNode } from "../../scripts/setup/node.mjs";
 import { NO_BINARY, runtimeBinary } from "./binaries.mjs";
 import { lockedVersion, runtimes } from "./runtimes.mjs";
-import { check, installed, pack, proven, put, run } from "./support.mjs";
+import { RESTING, check, installed, pack, proven, put, run } from "./support.mjs";
 
 const PRINT = "runSuite(keyward).then((suite) => console.log(JSON.stringify({ suite })));";
 const PROGRAMS = {
+  "resting.mjs": RESTING,
   "thread.mjs": 'import { Worker } from "node:worker_threads";\nnew Worker(new URL("./server.mjs", import.meta.url));',
   "slim.mjs": `import { readFileSync } from "node:fs";
 import * as keyward from "keyward/slim";
@@ -49,6 +50,10 @@ for (const id of ["node20", "node22", "node26"]) {
       assert.equal(await run(binary, ["--input-type=module", "--eval", program], { cwd: folder }), "string\n");
       const required = 'console.log(typeof require("keyward").hash("x", { memory: 64, iterations: 1 }))';
       assert.equal(await run(binary, ["--eval", required], { cwd: folder }), "string\n");
+    });
+
+    test("a thread of a pool that rests ends, and the next call has another", async () => {
+      assert.equal(await run(binary, ["resting.mjs"], { cwd: folder }), "2\n");
     });
 
     test("one instance for import and require", async () => {

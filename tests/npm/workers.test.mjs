@@ -5,7 +5,7 @@ import { wrangler, wranglerEnvironment } from "../../scripts/lib/wrangler.mjs";
 import { patientFetch } from "../support/patience.mjs";
 import { by, checkGuarded, shared, startGuarded } from "./guarded.mjs";
 import { freePort, startServer } from "./servers.mjs";
-import { check, installed, pack, proven, suiteOf } from "./support.mjs";
+import { checkOnTheSpot, installed, pack, proven, suiteOf } from "./support.mjs";
 
 let issuer;
 let server;
@@ -48,7 +48,7 @@ after(async () => {
 });
 
 test("in a Cloudflare Worker the installed package keeps its contract", async (context) => {
-  check(context, await suiteOf(`${server.origin}/suite`));
+  checkOnTheSpot(context, await suiteOf(`${server.origin}/suite`));
   proven("workers");
 });
 
