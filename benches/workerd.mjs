@@ -32,12 +32,12 @@ const bench :Workerd.Worker = (
  */
 export async function startWorkerd({ fill, modules, flags = [], options = [], env = {}, pause = 100 }) {
   const folder = mkdtempSync(join(tmpdir(), "keyward-bench-"));
-  const port = await freePort();
+  let port;
   let child;
   let started;
   const stop = () => {
     // Where the file is a script that starts workerd, the group ends both.
-    if (child?.exitCode === null) process.kill(-child.pid, "SIGTERM");
+    if (child && !hasEnded(child)) process.kill(-child.pid, "SIGTERM");
     rmSync(folder, { recursive: true, force: true });
   };
   const ask = async (path, body) => {
@@ -60,15 +60,18 @@ export async function startWorkerd({ fill, modules, flags = [], options = [], en
     await must(inRoot("node_modules/.bin/esbuild"), args, "The Worker of the benchmark could not be bundled.", {
       env: { ...process.env, ...env },
     });
-    writeFileSync(join(folder, "config.capnp"), config(port, modules, flags));
-    const began = performance.now();
-    child = spawn(binary, ["serve", join(folder, "config.capnp")], {
-      stdio: ["ignore", "ignore", "inherit"],
-      detached: true,
+    await onFreePort(async (free) => {
+      port = free;
+      writeFileSync(join(folder, "config.capnp"), config(port, modules, flags));
+      const began = performance.now();
+      child = spawn(binary, ["serve", join(folder, "config.capnp")], {
+        stdio: ["ignore", "ignore", "inherit"],
+        detached: true,
+      });
+      track(child);
+      await answering(child, () => ask("nothing"), pause);
+      started = performance.now() - began;
     });
-    track(child);
-    await answering(() => ask("nothing"), pause);
-    started = performance.now() - began;
   } catch (error) {
     stop();
     throw error;
@@ -84,16 +87,36 @@ export const freePort = () =>
     });
   });
 
-/** Until it answers, a minute at most. */
-export async function answering(ask, pause = 100) {
+/** What is thrown where workerd has ended instead of answering. */
+class Ended extends Failure {}
+
+const hasEnded = (child) => child.exitCode !== null || child.signalCode !== null;
+
+/** What `start` resolves to with a free port. Somebody else may take that before workerd does, and then it has a second one. */
+export async function onFreePort(start) {
+  try {
+    return await start(await freePort());
+  } catch (error) {
+    if (error instanceof Ended) return start(await freePort());
+    throw error;
+  }
+}
+
+/** Until the child answers, a minute at most. Where it has ended, an answer is somebody else's. */
+export async function answering(child, ask, pause = 100) {
   for (let attempt = 0; ; attempt += 1) {
+    let answer;
+    let problem;
     try {
-      return await ask();
+      answer = await ask();
     } catch (error) {
-      // One that answers, but with an error, will not do better.
-      if (attempt * pause > 60_000 || error instanceof Failure)
-        throw new Failure(`workerd does not answer: ${error.message}`);
-      await new Promise((resolve) => setTimeout(resolve, pause));
+      problem = error;
     }
+    if (hasEnded(child)) throw new Ended("workerd has ended");
+    if (!problem) return answer;
+    // One that answers, but with an error, will not do better.
+    if (attempt * pause > 60_000 || problem instanceof Failure)
+      throw new Failure(`workerd does not answer: ${problem.message}`);
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }

@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { Failure, must, track } from "../../scripts/lib/run.mjs";
-import { answering, freePort } from "../workerd.mjs";
+import { answering, freePort, onFreePort } from "../workerd.mjs";
 
 export const here = dirname(fileURLToPath(import.meta.url));
 const binary = inRoot("node_modules/.bin/workerd");
@@ -62,20 +62,14 @@ export async function startWorkerd(
   { objects = name === "keyward" || name === "counting" ? Object.keys(OBJECTS) : [] } = {},
 ) {
   const folder = mkdtempSync(join(tmpdir(), "keyward-bench-http-"));
-  const [port, storePort] = [await freePort(), await freePort()];
   for (const [file, path] of Object.entries(WORKERS[name].files)) cpSync(path, join(folder, file));
   if (WORKERS[name].source) await bundle(WORKERS[name], folder);
   cpSync(join(here, "store.js"), join(folder, "store.js"));
   mkdirSync(join(folder, "objects"));
-  writeFileSync(join(folder, "config.capnp"), config(name, vars, port, storePort, objects, folder));
-  const child = spawn(binary, ["serve", join(folder, "config.capnp")], {
-    stdio: ["ignore", "pipe", "pipe"],
-    detached: true,
-  });
-  track(child);
+  let child;
+  let origin;
+  let store;
   let [errors, logged] = ["", ""];
-  child.stderr.setEncoding("utf8").on("data", (text) => (errors = (errors + text).slice(-4000)));
-  child.stdout.setEncoding("utf8").on("data", (text) => (logged = (logged + text).slice(-1_000_000)));
   const stop = () => {
     try {
       // Where the file is a script that starts workerd, the group ends both.
@@ -84,14 +78,25 @@ export async function startWorkerd(
     // It may still write.
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
-  const origin = `http://127.0.0.1:${port}`;
   const fill = async (users, hash) => {
-    const response = await fetch(`http://127.0.0.1:${storePort}/fill?users=${users}`, { method: "POST", body: hash });
+    const response = await fetch(`${store}/fill?users=${users}`, { method: "POST", body: hash });
     if (!response.ok) throw new Failure(`the store of ${name} could not be filled`);
   };
   try {
-    await answering(() => fill(0, ""));
-    await answering(() => fetch(`${origin}/users/me/`));
+    await onFreePort(async (port) => {
+      const storePort = await freePort();
+      [origin, store] = [port, storePort].map((number) => `http://127.0.0.1:${number}`);
+      writeFileSync(join(folder, "config.capnp"), config(name, vars, port, storePort, objects, folder));
+      child = spawn(binary, ["serve", join(folder, "config.capnp")], {
+        stdio: ["ignore", "pipe", "pipe"],
+        detached: true,
+      });
+      track(child);
+      child.stderr.setEncoding("utf8").on("data", (text) => (errors = (errors + text).slice(-4000)));
+      child.stdout.setEncoding("utf8").on("data", (text) => (logged = (logged + text).slice(-1_000_000)));
+      await answering(child, () => fill(0, ""));
+      await answering(child, () => fetch(`${origin}/users/me/`));
+    });
   } catch (error) {
     stop();
     throw new Failure(`workerd does not answer: ${error.message}\n${errors}`);

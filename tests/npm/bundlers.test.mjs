@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { MINUTE, limits } from "../../scripts/test/limits.mjs";
 import { toolNode } from "./binaries.mjs";
 import { closeChromium, resultsOf } from "./chromium.mjs";
-import { STRICT_POLICY, freePort, serveFiles, startServer } from "./servers.mjs";
+import { STRICT_POLICY, serveFiles, startServer } from "./servers.mjs";
 import { check, installed, pack, proven, run } from "./support.mjs";
 import { checkHalves } from "./used-half.mjs";
 
@@ -47,13 +47,11 @@ const copyWorker = (project, folder) =>
 
 test("Vite: the dev server", async (context) => {
   const folder = await installed("vite");
-  const port = await freePort();
-  const server = await startServer(
+  const server = await startServer((port) => [
     toolNode,
     ["node_modules/vite/bin/vite.js", "--host", "127.0.0.1", "--port", String(port), "--strictPort"],
-    port,
     { cwd: folder },
-  );
+  ]);
   try {
     check(context, await resultsOf(`${server.origin}/`));
   } finally {

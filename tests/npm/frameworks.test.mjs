@@ -8,7 +8,7 @@ import { patientFetch } from "../support/patience.mjs";
 import { toolNode } from "./binaries.mjs";
 import { closeChromium, resultsOf } from "./chromium.mjs";
 import { by, checkGuarded, shared, startGuarded } from "./guarded.mjs";
-import { freePort, startServer } from "./servers.mjs";
+import { startServer } from "./servers.mjs";
 import { check, checkOnTheSpot, installed, pack, proven, run, suiteOf } from "./support.mjs";
 
 /** What builds them may have to be downloaded, and takes its time. */
@@ -79,11 +79,11 @@ test("Next.js: middleware and a route of the Edge runtime", async (context) => {
 async function nextServer(folder, ...options) {
   const next = join("node_modules", "next/dist/bin/next");
   await run(toolNode, [next, "build", ...options], { cwd: folder, env: quiet });
-  const port = await freePort();
-  return await startServer(toolNode, [next, "start", "--hostname", "127.0.0.1", "--port", String(port)], port, {
-    cwd: folder,
-    env: quiet,
-  });
+  return await startServer((port) => [
+    toolNode,
+    [next, "start", "--hostname", "127.0.0.1", "--port", String(port)],
+    { cwd: folder, env: quiet },
+  ]);
 }
 
 test("Nuxt: a page on the server and in the browser, a server route", async (context) => {
@@ -107,11 +107,11 @@ test("SvelteKit: a page on the server and in the browser, an endpoint", async (c
 
 /** Starts what was built, and runs the suite at its route /route and in its page, which it renders as well; then `more`. */
 async function serves(context, id, folder, program, more = async (_origin) => {}) {
-  const port = await freePort();
-  const server = await startServer(toolNode, [program], port, {
-    cwd: folder,
-    env: { ...quiet, HOST: "127.0.0.1", PORT: String(port) },
-  });
+  const server = await startServer((port) => [
+    toolNode,
+    [program],
+    { cwd: folder, env: { ...quiet, HOST: "127.0.0.1", PORT: String(port) } },
+  ]);
   try {
     check(context, await suiteOf(`${server.origin}/route`));
     assert.match(await suiteOf(server.origin), /<p>function<\/p>/);

@@ -9,7 +9,7 @@ import { patientFetch } from "../support/patience.mjs";
 import { toolNode } from "./binaries.mjs";
 import { SECRET, by, checkGuarded, programs, shared, startGuarded } from "./guarded.mjs";
 import { Key, json, pair } from "./issuer.mjs";
-import { freePort, startServer } from "./servers.mjs";
+import { startServer } from "./servers.mjs";
 import { installed, pack } from "./support.mjs";
 
 const SERVERS = ["hono.mjs", "express.mjs", "fastify.mjs", "server.mjs"];
@@ -35,9 +35,8 @@ for (const name of SERVERS) {
       { what: "with a shared secret", file: `shared-${name}`, bySecret: true },
     ]) {
       test(what, async (context) => {
-        const port = await freePort();
-        const env = { ...process.env, PORT: String(port) };
-        const server = await startServer(toolNode, [file], port, { cwd: folder, env });
+        const env = (port) => ({ ...process.env, PORT: String(port) });
+        const server = await startServer((port) => [toolNode, [file], { cwd: folder, env: env(port) }]);
         try {
           await checkGuarded(context, `${server.origin}/items`, bySecret ? undefined : issuer);
           assert.equal(server.output(), "");

@@ -45,16 +45,35 @@ export async function serveFiles(folder, headers) {
 const listen = (server) =>
   new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server.address().port)));
 
-/** A port that nobody listens on. */
-export async function freePort() {
+/** A port that nobody listens on now. */
+async function freePort() {
   const server = createServer();
   const port = await listen(server);
   await new Promise((done) => server.close(done));
   return port;
 }
 
-/** Starts a server and resolves when it answers on `port`. */
-export async function startServer(command, args, port, options) {
+/** What is thrown where a server has ended instead of answering. */
+class Ended extends Error {}
+
+/**
+ * Starts a server and resolves when it answers. `how` says what runs on a port: somebody else may take that before the server
+ * does, and then it has a second one.
+ *
+ * @param {(port: number) => [command: string, args: string[], options: import("node:child_process").SpawnOptions]} how
+ */
+export async function startServer(how) {
+  const start = async () => {
+    const port = await freePort();
+    return started(how(port), `http://127.0.0.1:${port}`);
+  };
+  return start().catch((error) => {
+    if (error instanceof Ended) return start();
+    throw error;
+  });
+}
+
+async function started([command, args, options], origin) {
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], detached: true, ...options });
   let output = "";
   for (const stream of [child.stdout, child.stderr])
@@ -63,16 +82,18 @@ export async function startServer(command, args, port, options) {
   const end = () => void stop();
   process.once("exit", end);
   child.once("exit", () => process.off("exit", end));
-  const origin = `http://127.0.0.1:${port}`;
   const deadline = Date.now() + PATIENCE;
-  while (!(await answers(origin))) {
-    if (child.exitCode !== null || Date.now() > deadline) {
+  for (;;) {
+    const isThere = await answers(origin);
+    // Where it has ended, the answer is somebody else's.
+    const hasEnded = child.exitCode !== null || child.signalCode !== null;
+    if (isThere && !hasEnded) return { origin, stop, output: () => output };
+    if (hasEnded || Date.now() > deadline) {
       await stop();
-      throw new Error(`${[command, ...args].join(" ")} does not answer:\n${output}`);
+      throw new (hasEnded ? Ended : Error)(`${[command, ...args].join(" ")} does not answer:\n${output}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  return { origin, stop, output: () => output };
 }
 
 const answers = (origin) =>

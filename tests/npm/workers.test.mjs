@@ -4,7 +4,7 @@ import { after, before, describe, test } from "node:test";
 import { wrangler, wranglerEnvironment } from "../../scripts/lib/wrangler.mjs";
 import { patientFetch } from "../support/patience.mjs";
 import { by, checkGuarded, shared, startGuarded } from "./guarded.mjs";
-import { freePort, startServer } from "./servers.mjs";
+import { startServer } from "./servers.mjs";
 import { checkOnTheSpot, installed, pack, proven, suiteOf } from "./support.mjs";
 
 let issuer;
@@ -25,20 +25,10 @@ export { default as hono } from "./hono.js";\n`,
     "shared.js": shared("worker.js"),
     "hono.js": hono,
   });
-  const port = await freePort();
-  const [command, args] = wrangler(
-    "dev",
-    "--local",
-    "--ip",
-    "127.0.0.1",
-    "--port",
-    String(port),
-    "--inspector-port",
-    "0",
-  );
-  server = await startServer(command, args, port, {
-    cwd: folder,
-    env: { ...process.env, ...wranglerEnvironment, CI: "true" },
+  server = await startServer((port) => {
+    const on = ["--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0"];
+    const [command, args] = wrangler("dev", "--local", ...on);
+    return [command, args, { cwd: folder, env: { ...process.env, ...wranglerEnvironment, CI: "true" } }];
   });
 });
 
