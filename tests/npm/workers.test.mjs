@@ -1,6 +1,7 @@
 // The package in a Cloudflare Worker: bundled by wrangler, run by workerd.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { wrangler, wranglerEnvironment } from "../../scripts/lib/wrangler.mjs";
 import { patientFetch } from "../support/patience.mjs";
 import { by, checkGuarded, shared, startGuarded } from "./guarded.mjs";
@@ -45,11 +46,19 @@ test("in a Cloudflare Worker the installed package keeps its contract", async (c
 describe("in a Cloudflare Worker a guard", () => {
   test("fetches keys once for many requests at a time", async () => {
     const headers = { authorization: `Bearer ${issuer.token({ aud: "api", scope: "items" })}` };
-    const all = await Promise.all(
-      Array.from({ length: 20 }, () => patientFetch(`${server.origin}/items`, { headers })),
-    );
-    assert.deepEqual([...new Set(all.map(({ status }) => status))], [200]);
-    assert.equal(issuer.requests(), 1);
+    const ask = async () => {
+      const before = issuer.requests();
+      const requests = Array.from({ length: 20 }, () => patientFetch(`${server.origin}/items`, { headers }));
+      const statuses = new Set((await Promise.all(requests)).map(({ status }) => status));
+      return { statuses: [...statuses], fetched: issuer.requests() - before };
+    };
+    let answers = await ask();
+    // A guard waits five seconds for keys, which a machine may stand still for: then nobody gets them, and the next ask again.
+    for (let tries = 0; answers.statuses.includes(503) && tries < 3; tries += 1) {
+      await sleep(1500);
+      answers = await ask();
+    }
+    assert.deepEqual(answers, { statuses: [200], fetched: 1 });
   });
 
   test("lets right tokens pass", (context) => checkGuarded(context, `${server.origin}/items`, issuer));
