@@ -131,9 +131,11 @@ async function npmPackage() {
   await ensureShell();
   forget();
   const counts = await nodeTests(machineNode(), "tests/npm");
-  const missing = report();
-  // A row of the table of runtimes that nothing stood for is no proof. (Where a runtime has no binary, its tests are skipped.)
-  if (missing.length === 0 || counts.skipped > 0) return counts;
+  // The runtimes themselves are installed where the first test asks for one.
+  const { isLeftOut } = await import("../../tests/npm/binaries.mjs");
+  // A row of the table of runtimes that nothing stood for is no proof, but where the runtime has no binary for this machine.
+  const missing = report().flatMap(({ id, name }) => (isLeftOut(id) ? [] : [name]));
+  if (missing.length === 0) return counts;
   return {
     ...counts,
     failed: counts.failed || 1,

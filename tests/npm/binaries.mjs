@@ -18,6 +18,9 @@ const FILES = {
 /** Why a runtime is left out. */
 export const NO_BINARY = `tests/npm/projects/runtimes has none for ${platform} on ${arch}`;
 
+/** Whether that one is a program of its own, and there is none for this platform. */
+export const isLeftOut = (id) => Object.hasOwn(FILES, id) && !runtimeBinary(id);
+
 /** The executable for this platform; null where there is none. */
 export function runtimeBinary(id) {
   const file = join(folder, "node_modules", FILES[id]);

@@ -2,7 +2,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { cargoTarget } from "../../scripts/lib/paths.mjs";
-import { runtimes } from "./runtimes.mjs";
+import { lockedVersion, runtimes } from "./runtimes.mjs";
 
 const file = join(cargoTarget, "npm-runtimes.jsonl");
 
@@ -14,7 +14,7 @@ export function record(row) {
   appendFileSync(file, `${JSON.stringify(row)}\n`);
 }
 
-/** Prints what ran since `forget`, and returns the names of the rows that did not. */
+/** Prints what ran since `forget`, and returns the rows that did not: `{ id, name }`. */
 export function report() {
   const rows = existsSync(file)
     ? readFileSync(file, "utf8")
@@ -32,5 +32,5 @@ export function report() {
   }
   return Object.entries(runtimes)
     .filter(([id]) => !ran.has(id))
-    .map(([, { name }]) => name);
+    .map(([id, { name }]) => ({ id, name: `${name} ${lockedVersion(id)}` }));
 }
