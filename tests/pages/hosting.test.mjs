@@ -129,6 +129,13 @@ describe("once it was seen", () => {
       await assertWorks(page);
       await page.getByRole("button", { name: "Log in", exact: true }).click();
       await textOf(page, "#login-verdict", /The server did not answer/);
+      await textOf(page, "#account-offline", /no Worker here, or no network/);
+      await page.context().setOffline(false);
+      // Playwright takes the network away without a word to the page, and gives it back so.
+      await page.evaluate(() => dispatchEvent(new Event("online")));
+      const isHere = host === "the Worker";
+      await page.locator("#account-offline").waitFor({ state: isHere ? "hidden" : "visible" });
+      if (isHere) await textOf(page, "#session-why", /^Nothing yet/);
       page.assertClean();
       await page.context().close();
     });

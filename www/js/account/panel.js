@@ -246,7 +246,7 @@ export function startAccount(login, link) {
     const next = takeLink();
     if (next) follow(next);
   });
-  login.found.then((found) => {
+  login.whenSeen((found) => {
     const notice = $("account-offline");
     notice.hidden = found;
     notice.textContent = found ? "" : NOBODY;

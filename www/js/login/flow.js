@@ -132,11 +132,20 @@ export function startLogin(look) {
     $("token-text").focus({ preventScroll: true });
   });
   $("login-session").addEventListener("click", showSession);
-  const found = findServer();
-  found.then((found) => found || session.nobody());
+  /** @type {boolean | undefined} */
+  let found;
+  let told = (/** @type {boolean} */ _) => {};
+  watchServer((seen) => {
+    found = seen;
+    session.served(seen);
+    told(seen);
+  });
   return {
-    /** Whether there is a Worker. */
-    found,
+    /** Calls `listener` with whether there is a Worker, as soon as that is known and when it changes. */
+    whenSeen(listener) {
+      told = listener;
+      if (found !== undefined) listener(found);
+    },
     showSession,
     used: session.used,
     enter(tokens) {
@@ -176,12 +185,22 @@ async function ask(request, success) {
   return null;
 }
 
+/** Looks for the Worker; where nobody answered, again when there is a network, or somebody comes back to the page. */
+async function watchServer(seen) {
+  const answer = await fetch("/openapi.json", { method: "HEAD", cache: "no-store" }).catch(() => null);
+  seen(showServer(answer));
+  if (answer) return;
+  const waiting = new AbortController();
+  const lookAgain = () => {
+    waiting.abort();
+    watchServer(seen);
+  };
+  for (const event of ["online", "focus"]) addEventListener(event, lookAgain, { signal: waiting.signal });
+}
+
 /** Whether this page comes from the Worker, be it one that lacks its settings, or from a plain host of files, and says so. */
-async function findServer() {
-  const found = await fetch("/openapi.json", { method: "HEAD", cache: "no-store" }).then(
-    (response) => response.status !== 404 && response.headers.get("content-type") === "application/json",
-    () => false,
-  );
+function showServer(answer) {
+  const found = answer !== null && answer.status !== 404 && answer.headers.get("content-type") === "application/json";
   for (const link of document.querySelectorAll("[data-server]")) link.hidden = !found;
   const notice = $("login-offline");
   notice.hidden = found;

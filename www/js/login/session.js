@@ -13,12 +13,13 @@ const OVER = "This session is over. Logging in opens another.";
 /**
  * Starts the card. `renewed(token)` is called with each access token that a refresh gives, and `changed(tab)` whenever there
  * is another session, or none any more (null). The result takes what a login answered (`open`), forgets it (`close`), says
- * that there is no server (`nobody`), and has the `tab`, of which somebody else has used a token (`used`).
+ * whether there is a server (`served`), and has the `tab`, of which somebody else has used a token (`used`).
  */
 export function startSession(renewed, changed) {
   const out = $("session-verdict");
+  const nothingYet = $("session-why").textContent;
   /** Why there is none, as far as one can say before a login, and after the last. */
-  let before = $("session-why").textContent;
+  let before = nothingYet;
   let why = before;
   let inView = false;
   /** @type {Tab | null} */
@@ -130,8 +131,11 @@ export function startSession(renewed, changed) {
       why = before;
       change(null);
     },
-    nobody() {
-      before = why = NOBODY;
+    served(found) {
+      const now = found ? nothingYet : NOBODY;
+      if (now === before) return;
+      if (why === before) why = now;
+      before = now;
       render();
     },
   };
