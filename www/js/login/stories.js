@@ -37,8 +37,10 @@ function refused(tab, answer) {
 
 /** Sends a request with the access token; where that is over, with the next one: a session lives longer than its tokens. */
 async function withToken(tab, method, path, said) {
-  const answer = await tab.send(OWNER, bearing(tab, method, path), { ...SAID.tooOld, ...said });
-  if (answer.response.status !== 401) return answer;
+  const answer = await tab.ask(bearing(tab, method, path));
+  const isTooOld = answer.response.status === 401;
+  tab.show(OWNER, answer, isTooOld ? SAID.tooOld : said);
+  if (!isTooOld) return answer;
   const renewed = await rotate(tab);
   return renewed.response.ok ? tab.send(OWNER, bearing(tab, method, path), said) : renewed;
 }
