@@ -87,11 +87,51 @@ export async function openPage(browser, url, { expected = [], origin = new URL(u
  */
 export function bounded(page, limit = PATIENCE) {
   page.setDefaultTimeout(limit);
+  explained(page);
   const { evaluate, route } = page;
   page.evaluate = (...what) => within(evaluate.apply(page, what), "page.evaluate", limit);
   page.route = (pattern, handler) => route.call(page, pattern, handler);
   page.unroute = page.unrouteAll = () => assert.fail("a route stays: interception is not switched off");
   return page;
+}
+
+/**
+ * Has a click that waited in vain say what the page still does. Playwright waits for two animation frames before it clicks,
+ * and says the same of a page that gets none, of one that is busy, and of one that is hidden.
+ */
+function explained(page) {
+  const locators = Object.getPrototypeOf(page.locator("html"));
+  if (Object.hasOwn(locators.click, "isExplained")) return;
+  const { click } = locators;
+  locators.click = async function (...options) {
+    try {
+      return await click.apply(this, options);
+    } catch (error) {
+      if (error.name !== "TimeoutError") throw error;
+      throw new Error(`${error.message}\nThe page: ${await vitals(this.page())}`, { cause: error });
+    }
+  };
+  locators.click.isExplained = true;
+}
+
+async function vitals(page) {
+  const ask = (expression) =>
+    within(page.evaluate(expression), "", 5_000).then(
+      (said) => `${said}`,
+      () => "no answer",
+    );
+  const frame = "new Promise((done) => requestAnimationFrame(() => done('comes')))";
+  const said = [
+    `visibility ${await ask("document.visibilityState")}`,
+    `timer ${await ask("new Promise((done) => setTimeout(done, 0, 'fires'))")}`,
+    `frame ${await ask(frame)}`,
+  ];
+  // What a picture of the page changes.
+  await within(page.screenshot(), "", 10_000).then(
+    () => said.push("screenshot taken"),
+    () => said.push("no screenshot"),
+  );
+  return [...said, `frame after it ${await ask(frame)}`].join(", ");
 }
 
 /** Resolves when the page has had its turn with an answer that has just arrived: it has had another one by then. */
