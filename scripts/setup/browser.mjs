@@ -23,8 +23,7 @@ export async function ensureBrowser() {
 
 /**
  * Resolves to the executable for pages that Playwright drives: the headless shell, the same engine without a browser's windows,
- * where there is one. It takes a sixth less of the machine. And in Chromium with its windows, headless too, one page in some
- * six hundred, on a busy machine, gets no animation frame any more, for which Playwright waits before each click.
+ * where there is one. It takes a sixth less of the machine.
  */
 export const shell = async () => findShell() || (await ensureBrowser()).browser;
 

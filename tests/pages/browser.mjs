@@ -23,36 +23,20 @@ export async function openBrowser() {
 }
 
 /**
- * The browser, or another one where it shows a page already. Of two pages in one browser one now and then gets no animation
- * frame any more, for which Playwright waits before each click: in two of some hundred tests with two pages beside two busy
- * loops, in none of thousands with one.
- *
- * @param {import("playwright-core").Browser} browser
- */
-async function oneToAPage(browser) {
-  if (browser.contexts().length === 0) return browser;
-  const other = await openBrowser();
-  browser.once("disconnected", () => other.close());
-  return other;
-}
-
-/**
- * Opens a page, in a browser that shows no other. `page.assertClean()` fails when it did what no page may do; `expected` are
- * console errors that the test provokes, such as the browser's own line about a 401. `page.loaded()` are the addresses that
- * were asked for. `origin` is what the page may ask, where that is not the origin of `url`. All other options are the browser's.
+ * Opens a page. `page.assertClean()` fails when it did what no page may do; `expected` are console errors that the test
+ * provokes, such as the browser's own line about a 401. `page.loaded()` are the addresses that were asked for. `origin` is
+ * what the page may ask, where that is not the origin of `url`. All other options are the browser's.
  *
  * @param {import("playwright-core").Browser} browser
  * @param {string} url
  * @param {{ expected?: RegExp[], origin?: string } & import("playwright-core").BrowserContextOptions} [options]
  */
 export async function openPage(browser, url, { expected = [], origin = new URL(url).origin, ...options } = {}) {
-  const own = await oneToAPage(browser);
-  const context = await own.newContext({
+  const context = await browser.newContext({
     viewport: { width: 1280, height: 900 },
     reducedMotion: "reduce",
     ...options,
   });
-  if (own !== browser) context.once("close", () => own.close());
   const page = bounded(await context.newPage());
   const loaded = [];
   const foreign = [];
