@@ -7,7 +7,7 @@ const utf8 = (text) => new TextEncoder().encode(text);
 const PEPPER = "pepper of some length";
 /**
  * It takes hours: what waits for its end waits in vain. Bun ends no thread amid wasm that it has optimised, so that such a
- * process would stay for hours too.
+ * process would stay for hours too: there it takes seconds.
  */
 const LONG = { memory: 65536, iterations: globalThis.Bun ? 20 : 1_000_000 };
 const turn = (ms = 0) => new Promise((resolve) => setTimeout(resolve, ms));
