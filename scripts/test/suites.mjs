@@ -70,10 +70,17 @@ export const suites = [
 /** Those that keep the compiler busy most of the time: one at a time. */
 export const compiles = ({ name }) => ["format", "lint", "runner", "host", "doc", "kernel", "bindings"].includes(name);
 
-/** What suites need that run at once, so that none installs it while another does. */
+/**
+ * What suites need that run at once, so that none installs it while another does. What is compiled keeps the processor busy
+ * while what is fetched waits for the network.
+ */
 export async function prepare() {
   await ensureRustTarget();
-  await ensureCargoTools("wasm-bindgen", "wasm-bindgen-test-runner");
+  await Promise.all([ensureCargoTools("wasm-bindgen", "wasm-bindgen-test-runner"), fetchWhatIsMade()]);
+}
+
+/** One after the other: apt and pip want to be alone. */
+async function fetchWhatIsMade() {
   await ensureBrowser();
   await ensureShell();
   for (const suite of ["schemes", "interchange", "conformance"])
