@@ -15,16 +15,13 @@ const THIRD = "three herons on a summer pond";
 
 /** The page, and everything that it really sent about accounts. */
 async function open(address = "/", options = {}) {
-  const page = await openPage(site.browser, "about:blank", {
-    origin: site.worker.origin,
+  const sent = [];
+  const isAbout = (request) => /\/(token|auth\/(?!outbox).*|users\/.*)$/.test(new URL(request.url()).pathname);
+  const page = await openPage(site.browser, `${site.worker.origin}${address}`, {
     expected: [/status of (40[0134]|422|429|503)/],
+    before: (page) => page.on("request", (request) => isAbout(request) && sent.push(request)),
     ...options,
   });
-  const sent = [];
-  page.on("request", (request) => {
-    if (/\/(token|auth\/(?!outbox).*|users\/.*)$/.test(new URL(request.url()).pathname)) sent.push(request);
-  });
-  await page.goto(`${site.worker.origin}${address}`);
   return { page, sent };
 }
 
@@ -370,16 +367,17 @@ test("the outbox is asked for on this machine alone, and when somebody comes nea
   await close(page);
 
   // The same page under a public name.
-  const elsewhere = await openPage(site.browser, "about:blank", { origin: "http://login.example" });
-  await elsewhere.route("http://login.example/**", async (route) => {
-    const { pathname } = new URL(route.request().url());
-    // Nobody waits for what is still under way when the page is closed.
-    await route
-      .fetch({ url: `${site.worker.origin}${pathname}`, timeout: PATIENCE })
-      .then((response) => route.fulfill({ response }))
-      .catch(() => {});
+  const elsewhere = await openPage(site.browser, "http://login.example/", {
+    before: (page) =>
+      page.route("http://login.example/**", async (route) => {
+        const { pathname } = new URL(route.request().url());
+        // Nobody waits for what is still under way when the page is closed.
+        await route
+          .fetch({ url: `${site.worker.origin}${pathname}`, timeout: PATIENCE })
+          .then((response) => route.fulfill({ response }))
+          .catch(() => {});
+      }),
   });
-  await elsewhere.goto("http://login.example/");
   await elsewhere.locator("[data-server]").waitFor();
   await textOf(elsewhere, "#tour-decode", /johndoe/);
   await elsewhere.locator("#account").scrollIntoViewIfNeeded();

@@ -24,14 +24,15 @@ export async function openBrowser() {
 
 /**
  * Opens a page. `page.assertClean()` fails when it did what no page may do; `expected` are console errors that the test
- * provokes, such as the browser's own line about a 401. `page.loaded()` are the addresses that were asked for. `origin` is
- * what the page may ask, where that is not the origin of `url`. All other options are the browser's.
+ * provokes, such as the browser's own line about a 401. `page.loaded()` are the addresses that were asked for. `before(page)`
+ * comes before the first of them, to see or answer what is asked for. All other options are the browser's.
  *
  * @param {import("playwright-core").Browser} browser
  * @param {string} url
- * @param {{ expected?: RegExp[], origin?: string } & import("playwright-core").BrowserContextOptions} [options]
+ * @param {{ expected?: RegExp[], before?: (page: import("playwright-core").Page) => unknown } & import("playwright-core").BrowserContextOptions} [options]
  */
-export async function openPage(browser, url, { expected = [], origin = new URL(url).origin, ...options } = {}) {
+export async function openPage(browser, url, { expected = [], before, ...options } = {}) {
+  const { origin } = new URL(url);
   const context = await browser.newContext({
     viewport: { width: 1280, height: 900 },
     reducedMotion: "reduce",
@@ -57,6 +58,7 @@ export async function openPage(browser, url, { expected = [], origin = new URL(u
     assert.deepEqual(foreign, [], "requests that left the origin");
     assert.deepEqual(errors, [], "errors in the console, the security policy's among them");
   };
+  await before?.(page);
   await page.goto(url);
   return page;
 }

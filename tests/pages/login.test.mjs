@@ -13,16 +13,12 @@ const site = served({ users: demoUsers, vars: { REQUIRE_SCOPES: "true" } });
 
 /** The page, and everything that it really sent to the API. */
 async function open() {
-  const page = await openPage(site.browser, "about:blank", {
-    origin: site.worker.origin,
-    expected: [/status of 4(00|01|22)/],
-  });
   const sent = [];
-  page.on(
-    "request",
-    (request) => /\/(token|users\/.*|protected|status\/)$/.test(new URL(request.url()).pathname) && sent.push(request),
-  );
-  await page.goto(`${site.worker.origin}/`);
+  const isAbout = (request) => /\/(token|users\/.*|protected|status\/)$/.test(new URL(request.url()).pathname);
+  const page = await openPage(site.browser, `${site.worker.origin}/`, {
+    expected: [/status of 4(00|01|22)/],
+    before: (page) => page.on("request", (request) => isAbout(request) && sent.push(request)),
+  });
   return { page, sent };
 }
 

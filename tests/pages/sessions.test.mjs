@@ -13,17 +13,13 @@ const site = served({ users: demoUsers });
 
 /** The page, and everything that it really sent about tokens and sessions. */
 async function open(options = {}) {
-  const page = await openPage(site.browser, "about:blank", {
-    origin: site.worker.origin,
+  const sent = [];
+  const isAbout = (request) => /\/(token|logout|protected|sessions.*)$/.test(new URL(request.url()).pathname);
+  const page = await openPage(site.browser, `${site.worker.origin}/`, {
     expected: [/status of 40[01]/],
+    before: (page) => page.on("request", (request) => isAbout(request) && sent.push(request)),
     ...options,
   });
-  const sent = [];
-  page.on(
-    "request",
-    (request) => /\/(token|logout|protected|sessions.*)$/.test(new URL(request.url()).pathname) && sent.push(request),
-  );
-  await page.goto(`${site.worker.origin}/`);
   return { page, sent };
 }
 

@@ -30,15 +30,12 @@ test("it runs again with a new salt and a new token", async () => {
 });
 
 test("a package that could not be loaded is said to be missing at every try, and runs as soon as it is there", async () => {
-  const url = `${site.worker.origin}/`;
-  const broken = await openPage(site.browser, "about:blank", {
-    origin: site.worker.origin,
+  let missing = true;
+  const broken = await openPage(site.browser, `${site.worker.origin}/`, {
     serviceWorkers: "block",
     expected: [/ERR_FAILED|Service Worker/],
+    before: (page) => page.route("**/engine-worker.js", (route) => (missing ? route.abort() : route.continue())),
   });
-  let missing = true;
-  await broken.route("**/engine-worker.js", (route) => (missing ? route.abort() : route.continue()));
-  await broken.goto(url);
   const usual = "Argon2id with 19 MiB and two passes, OWASP’s recommendation. HS256.";
   for (const id of ["#tour-foot", "#make-time"]) await textOf(broken, id, /the package could not be loaded/);
   const again = broken.getByRole("button", { name: "Run again" });
