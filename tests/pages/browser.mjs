@@ -18,9 +18,17 @@ const ARGUMENTS = [
   "--disable-sync",
 ];
 
-export async function openBrowser() {
-  return chromium.launch({ executablePath: await shell(), args: ARGUMENTS, headless: true, timeout: PATIENCE });
+export async function openBrowser(...args) {
+  return chromium.launch({
+    executablePath: await shell(),
+    args: [...ARGUMENTS, ...args],
+    headless: true,
+    timeout: PATIENCE,
+  });
 }
+
+/** The pages that are open. */
+export const opened = new Set();
 
 /**
  * Opens a page. `page.assertClean()` fails when it did what no page may do; `expected` are console errors that the test
@@ -39,6 +47,8 @@ export async function openPage(browser, url, { expected = [], before, ...options
     ...options,
   });
   const page = bounded(await context.newPage());
+  opened.add(page);
+  page.once("close", () => opened.delete(page));
   const loaded = [];
   const foreign = [];
   const errors = [];
@@ -73,44 +83,11 @@ export async function openPage(browser, url, { expected = [], before, ...options
  */
 export function bounded(page, limit = PATIENCE) {
   page.setDefaultTimeout(limit);
-  explained(page);
   const { evaluate, route } = page;
   page.evaluate = (...what) => within(evaluate.apply(page, what), "page.evaluate", limit);
   page.route = (pattern, handler) => route.call(page, pattern, handler);
   page.unroute = page.unrouteAll = () => assert.fail("a route stays: interception is not switched off");
   return page;
-}
-
-/**
- * Has a click that waited in vain say what the page still does. Playwright waits for two animation frames before it clicks,
- * and says the same of a page that gets none, of one that is busy, and of one that is hidden.
- */
-function explained(page) {
-  const locators = Object.getPrototypeOf(page.locator("html"));
-  if (Object.hasOwn(locators.click, "isExplained")) return;
-  const { click } = locators;
-  locators.click = async function (...options) {
-    try {
-      return await click.apply(this, options);
-    } catch (error) {
-      if (error.name !== "TimeoutError") throw error;
-      throw new Error(`${error.message}\nThe page: ${await vitals(this.page())}`, { cause: error });
-    }
-  };
-  locators.click.isExplained = true;
-}
-
-/** What the page answers, and whether a picture of it brings back its frames; within 15 s, less than a test has left then. */
-async function vitals(page) {
-  const ask = (what) => within(what, "the page", 5_000).catch(() => "no answer");
-  const frame = () => ask(page.evaluate("new Promise((done) => requestAnimationFrame(() => done('comes')))"));
-  const [visibility, timer, before] = await Promise.all([
-    ask(page.evaluate("document.visibilityState")),
-    ask(page.evaluate("new Promise((done) => setTimeout(done, 0, 'fires'))")),
-    frame(),
-  ]);
-  const picture = await ask(page.screenshot().then(() => "taken"));
-  return `visibility ${visibility}, timer ${timer}, frame ${before}, picture ${picture}, frame after it ${await frame()}`;
 }
 
 /** Resolves when the page has had its turn with an answer that has just arrived: it has had another one by then. */

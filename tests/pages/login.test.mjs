@@ -2,11 +2,11 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { demoUsers } from "../../scripts/seed.mjs";
 import { PATIENCE, within } from "../support/patience.mjs";
 import { hadItsTurn, openPage, textOf } from "./browser.mjs";
+import { test } from "./painted.mjs";
 import { served } from "./served.mjs";
 
 const site = served({ users: demoUsers, vars: { REQUIRE_SCOPES: "true" } });

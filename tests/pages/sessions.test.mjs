@@ -1,12 +1,13 @@
 // "The session" on the landing page, against the Worker that serves it: what a login opens, how it stays, how it ends.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { after, before, describe } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { demoUsers } from "../../scripts/seed.mjs";
 import { PATIENCE, within } from "../support/patience.mjs";
 import { startWorker } from "../worker/harness.mjs";
 import { hadItsTurn, openPage, textOf } from "./browser.mjs";
+import { test } from "./painted.mjs";
 import { served } from "./served.mjs";
 
 const site = served({ users: demoUsers });
