@@ -7,11 +7,12 @@ import { capture, must, which } from "../lib/run.mjs";
 import { step } from "../lib/say.mjs";
 
 // wasm-bindgen-cli must have the version of the crate `wasm-bindgen` (pinned in Cargo.toml).
-const BINDGEN = { crate: "wasm-bindgen-cli", version: "0.2.129" };
+// Its feature is TLS, for a WebDriver far away; ours runs here.
+const BINDGEN = { crate: "wasm-bindgen-cli", version: "0.2.129", features: ["--no-default-features"] };
 const TOOLS = {
   "wasm-bindgen": { ...BINDGEN, why: "makes the JavaScript side of the wasm" },
   "wasm-bindgen-test-runner": { ...BINDGEN, why: "runs tests in wasm" },
-  "wasm-pack": { crate: "wasm-pack", version: "0.15.1", why: "runs tests in a headless browser" },
+  "wasm-pack": { crate: "wasm-pack", version: "0.15.1", features: [], why: "runs tests in a headless browser" },
 };
 
 const folder = join(cache, "tools");
@@ -47,7 +48,7 @@ async function find(name) {
  * are compiled without optimization, which takes a third of the time: that they then work a second longer is nothing to that.
  */
 async function install(name) {
-  const { crate, version } = TOOLS[name];
+  const { crate, version, features } = TOOLS[name];
   const building = `${rootOf(TOOLS[name])}.building`;
   /** @type {NodeJS.ProcessEnv} */
   const env = {
@@ -58,7 +59,8 @@ async function install(name) {
     CARGO_PROFILE_RELEASE_STRIP: "symbols",
   };
   delete env.RUSTFLAGS;
-  const args = ["install", "--locked", "--root", rootOf(TOOLS[name]), "--version", version, crate, "--bin", name];
+  const what = [`${crate}@${version}`, "--bin", name, ...features];
+  const args = ["install", "--locked", "--root", rootOf(TOOLS[name]), ...what];
   const sentence = `${name} could not be installed with \`cargo ${args.join(" ")}\`.`;
   // What is compiled beside it ends with a step that leaves a core to this.
   await must("cargo", args, sentence, { env, show: "none", nice: 10 });
