@@ -60,11 +60,12 @@ export const suites = [
   ["bindings", "keyward/password's in headless Chromium", () => bindings("npm-primitives", "bindings_primitives")],
   ["npm", "the packed npm package", npmPackage],
   ["worker", "the Worker in real workerd", inWorkerd],
-  ["conformance", "the Worker beside a real FastAPI app", () => withWorker("tests/conformance")],
-  ["pages", "the pages in headless Chromium", pages],
+  // These need no Worker, which is still being built.
   ["scripts", "npm run user, and the secret of npm start", scripts],
   ["schemes", "hashes that other systems make now", () => nodeTests(machineNode(), "tests/schemes")],
   ["interchange", "tokens to and from other libraries", () => nodeTests(machineNode(), "tests/interchange")],
+  ["conformance", "the Worker beside a real FastAPI app", () => withWorker("tests/conformance")],
+  ["pages", "the pages in headless Chromium", pages],
 ].map(([name, what, run]) => ({ name, what, run }));
 
 /** Those that keep the compiler busy most of the time: one at a time. */
