@@ -3,11 +3,12 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { describe, test } from "node:test";
+import { describe } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { demoUsers } from "../../scripts/seed.mjs";
 import { MINUTE, limits } from "../../scripts/test/limits.mjs";
 import { openPage, textOf } from "./browser.mjs";
+import { test } from "./painted.mjs";
 import { served } from "./served.mjs";
 
 /** One test goes through every state of the page, and axe looks at all of it each time. */

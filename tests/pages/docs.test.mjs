@@ -1,10 +1,10 @@
 // /docs, as a person uses it: Authorize, johndoe, secret, then ask for /users/me.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { demoUsers } from "../../scripts/seed.mjs";
 import { patientFetch } from "../support/patience.mjs";
 import { openPage, shoot } from "./browser.mjs";
+import { test } from "./painted.mjs";
 import { served } from "./served.mjs";
 import { askForMe, authorize, execute } from "./swagger.mjs";
 
