@@ -3,13 +3,15 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { describe } from "node:test";
+import { describe, test as once } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { demoUsers } from "../../scripts/seed.mjs";
 import { MINUTE, limits } from "../../scripts/test/limits.mjs";
 import { openPage, textOf } from "./browser.mjs";
-import { test } from "./painted.mjs";
+import { onPaintedPages } from "./painted.mjs";
 import { served } from "./served.mjs";
+
+const test = (name, work) => once(name, onPaintedPages(work));
 
 /** One test goes through every state of the page, and axe looks at all of it each time. */
 limits.test = 8 * MINUTE;

@@ -2,10 +2,13 @@
 // links of real mails, and what goes wrong, in words.
 
 import assert from "node:assert/strict";
+import { test as once } from "node:test";
 import { PATIENCE } from "../support/patience.mjs";
 import { hadItsTurn, openPage, textOf } from "./browser.mjs";
-import { test } from "./painted.mjs";
+import { onPaintedPages } from "./painted.mjs";
 import { served } from "./served.mjs";
+
+const test = (name, work) => once(name, onPaintedPages(work));
 
 const site = served({ vars: { REGISTRATION: "open", ACCOUNT_PER_ADDRESS: "5" } });
 

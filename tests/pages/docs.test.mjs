@@ -1,12 +1,15 @@
 // /docs, as a person uses it: Authorize, johndoe, secret, then ask for /users/me.
 
 import assert from "node:assert/strict";
+import { test as once } from "node:test";
 import { demoUsers } from "../../scripts/seed.mjs";
 import { patientFetch } from "../support/patience.mjs";
 import { openPage, shoot } from "./browser.mjs";
-import { test } from "./painted.mjs";
+import { onPaintedPages } from "./painted.mjs";
 import { served } from "./served.mjs";
 import { askForMe, authorize, execute } from "./swagger.mjs";
+
+const test = (name, work) => once(name, onPaintedPages(work));
 
 const site = served({ users: demoUsers, vars: { REQUIRE_SCOPES: "true" } });
 

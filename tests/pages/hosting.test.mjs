@@ -5,14 +5,16 @@ import assert from "node:assert/strict";
 import { createReadStream, readFileSync, readdirSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { after, before, describe } from "node:test";
+import { after, before, describe, test as once } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { patientFetch } from "../support/patience.mjs";
 import { withWorker } from "../worker/harness.mjs";
 import { openPage, textOf } from "./browser.mjs";
-import { test } from "./painted.mjs";
+import { onPaintedPages } from "./painted.mjs";
 import { demoUsers } from "../../scripts/seed.mjs";
 import { served } from "./served.mjs";
+
+const test = (name, work) => once(name, onPaintedPages(work));
 
 const site = served({ users: demoUsers });
 

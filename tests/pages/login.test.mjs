@@ -1,13 +1,16 @@
 // The Login panel of the landing page, against the Worker that serves it.
 
 import assert from "node:assert/strict";
+import { test as once } from "node:test";
 import { readFileSync } from "node:fs";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { demoUsers } from "../../scripts/seed.mjs";
 import { PATIENCE, within } from "../support/patience.mjs";
 import { hadItsTurn, openPage, textOf } from "./browser.mjs";
-import { test } from "./painted.mjs";
+import { onPaintedPages } from "./painted.mjs";
 import { served } from "./served.mjs";
+
+const test = (name, work) => once(name, onPaintedPages(work));
 
 const site = served({ users: demoUsers, vars: { REQUIRE_SCOPES: "true" } });
 

@@ -1,36 +1,30 @@
 // Tests that open their pages themselves, in a browser that now and then stops painting one.
-import { test as once } from "node:test";
 import { within } from "../support/patience.mjs";
 import { opened } from "./browser.mjs";
 
 /**
- * As `test`, for `work` that opens all pages that it looks at.
- *
- * @param {string} name
- * @param {() => unknown} work
- */
-export const test = (name, work) => once(name, () => onPaintedPages(name, work));
-
-/**
- * Does the work, and once more where it failed while the browser did not paint a page.
+ * What a test does, for `work` that opens all pages that it looks at: once more where it failed while the browser did not paint
+ * one of them.
  *
  * On a busy machine that happened to one page in some hundred of headless Chromium 148: for good it got no animation frame, for
  * two of which Playwright waits before each click, and no picture could be taken of it, while it was visible, its timers fired
  * and its requests were answered. No script of a page does that, so it says nothing about ours.
+ *
+ * Who begins a test is its file for Node, so each file calls `test` itself.
+ *
+ * @param {() => unknown} work
  */
-export async function onPaintedPages(name, work) {
+export const onPaintedPages = (work) => async () => {
   try {
     await work();
   } catch (error) {
     const pages = [...opened];
     if (!(await Promise.all(pages.map(isPainted))).includes(false)) throw error;
-    console.log(
-      `"${name}" is made once more: Chromium had stopped painting its page (${error.message.split("\n")[0]})`,
-    );
+    console.log(`Once more: Chromium had stopped painting a page (${error.message.split("\n")[0]})`);
     for (const page of pages) await page.context().close();
     await work();
   }
-}
+};
 
 /** Whether a frame comes, or a picture, or it is something else that is wrong with the page. */
 async function isPainted(page) {

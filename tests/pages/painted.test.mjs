@@ -15,7 +15,7 @@ async function times(...options) {
     await openPage(browser, PAGE);
     if (count === 1) throw new Error("a click that waited in vain");
   };
-  const failed = await onPaintedPages("a click", failsOnce).catch((error) => error);
+  const failed = await onPaintedPages(failsOnce)().catch((error) => error);
   await browser.close();
   return [count, failed?.message];
 }

@@ -1,14 +1,16 @@
 // "The session" on the landing page, against the Worker that serves it: what a login opens, how it stays, how it ends.
 
 import assert from "node:assert/strict";
-import { after, before, describe } from "node:test";
+import { after, before, describe, test as once } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { demoUsers } from "../../scripts/seed.mjs";
 import { PATIENCE, within } from "../support/patience.mjs";
 import { startWorker } from "../worker/harness.mjs";
 import { hadItsTurn, openPage, textOf } from "./browser.mjs";
-import { test } from "./painted.mjs";
+import { onPaintedPages } from "./painted.mjs";
 import { served } from "./served.mjs";
+
+const test = (name, work) => once(name, onPaintedPages(work));
 
 const site = served({ users: demoUsers });
 
