@@ -8,7 +8,7 @@ import { opened } from "./browser.mjs";
  *
  * On a busy machine that happened to one page in some hundred of headless Chromium 148: for good it got no animation frame, for
  * two of which Playwright waits before each click, and no picture could be taken of it, while it was visible, its timers fired
- * and its requests were answered. No script of a page does that, so it says nothing about ours.
+ * and its requests were answered. We know of no script that could do that to its page: it says nothing about ours.
  *
  * Who begins a test is its file for Node, so each file calls `test` itself.
  *
