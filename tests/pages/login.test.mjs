@@ -1,8 +1,8 @@
 // The Login panel of the landing page, against the Worker that serves it.
 
 import assert from "node:assert/strict";
-import { test as once } from "node:test";
 import { readFileSync } from "node:fs";
+import { test as once } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { demoUsers } from "../../scripts/seed.mjs";
 import { PATIENCE, within } from "../support/patience.mjs";

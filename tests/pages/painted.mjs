@@ -15,10 +15,12 @@ import { opened } from "./browser.mjs";
  * @param {() => unknown} work
  */
 export const onPaintedPages = (work) => async () => {
+  // What a test before this one has left open is not its own.
+  const others = new Set(opened);
   try {
     await work();
   } catch (error) {
-    const pages = [...opened];
+    const pages = [...opened].filter((page) => !others.has(page));
     if (!(await Promise.all(pages.map(isPainted))).includes(false)) throw error;
     console.log(`Once more: Chromium had stopped painting a page (${error.message.split("\n")[0]})`);
     for (const page of pages) await page.context().close();
