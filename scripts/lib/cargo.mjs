@@ -6,5 +6,14 @@
  */
 export const HOST = ["--no-default-features", "--features", "check"];
 
+/**
+ * With this the dependencies have the features that tests want of them, which cargo asks for only where a test, a bench or an
+ * example is compiled: they are the same then, and compiled once. The only example needs a feature of its own.
+ */
+export const AS_FOR_TESTS = "--examples";
+
 /** The target of all wasm. */
 export const TRIPLE = "wasm32-unknown-unknown";
+
+/** For tests in WebAssembly: optimizing the crate takes longer there than all that it is run for. Its dependencies stay as they are. */
+export const UNOPTIMIZED = ["--config", "profile.dev.package.keyward.opt-level=0"];

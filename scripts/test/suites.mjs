@@ -6,7 +6,7 @@ import { buildNpm } from "../build/npm.mjs";
 import { buildWorker } from "../build/worker.mjs";
 import { buildWww } from "../build/www.mjs";
 import { buildCheck } from "../user/checker.mjs";
-import { HOST, TRIPLE } from "../lib/cargo.mjs";
+import { AS_FOR_TESTS, HOST, TRIPLE, UNOPTIMIZED } from "../lib/cargo.mjs";
 import { inRoot } from "../lib/paths.mjs";
 import { Failure, run } from "../lib/run.mjs";
 import { ensureBrowser, ensureShell } from "../setup/browser.mjs";
@@ -41,15 +41,15 @@ export const suites = [
   ["lint", "types of scripts, tests and benches", () => types("tsconfig.json")],
   ["lint", "clippy, on the host", () => clippy("--all-targets", ...HOST)],
   ["lint", "clippy, npm on wasm32", () => clippy("--lib", "--test", "bindings", ...WASM, "npm")],
-  ["lint", "clippy, passwords of every scheme on wasm32", () => clippy("--lib", ...WASM, "npm-schemes")],
+  ["lint", "clippy, passwords of every scheme on wasm32", () => clippy("--lib", AS_FOR_TESTS, ...WASM, "npm-schemes")],
   [
     "lint",
     "clippy, keyward/password on wasm32",
     () => clippy("--lib", "--test", "bindings_primitives", ...WASM, "npm-primitives"),
   ],
-  ["lint", "clippy, keyward/token on wasm32", () => clippy("--lib", ...WASM, "npm-token")],
-  ["lint", "clippy, worker on wasm32", () => clippy("--lib", ...WASM, "worker")],
-  ["lint", "clippy, the store's contract on wasm32", () => clippy("--lib", ...WASM, "store-contract")],
+  ["lint", "clippy, keyward/token on wasm32", () => clippy("--lib", AS_FOR_TESTS, ...WASM, "npm-token")],
+  ["lint", "clippy, worker on wasm32", () => clippy("--lib", AS_FOR_TESTS, ...WASM, "worker")],
+  ["lint", "clippy, the store's contract on wasm32", () => clippy("--lib", AS_FOR_TESTS, ...WASM, "store-contract")],
   ["runner", "what runs the tests: hangs that end, and the proxy", () => nodeTests(machineNode(), "tests/runner")],
   ["host", "unit and integration tests", () => cargoTest("--lib", "--tests")],
   ["doc", "documentation examples", () => cargoTest("--doc")],
@@ -111,7 +111,7 @@ async function bindings(feature, tests) {
   const [wasmPack, ...fromPath] = await ensureCargoTools("wasm-pack", "wasm-bindgen", "wasm-bindgen-test-runner");
   // wasm-pack takes wasm-bindgen and its test runner from PATH where they have the right version.
   const PATH = [...fromPath.map(dirname), process.env.PATH].join(delimiter);
-  const crate = ["--no-default-features", "--features", feature, "--test", tests];
+  const crate = [...UNOPTIMIZED, "--no-default-features", "--features", feature, "--test", tests];
   return inBrowser(async (named, driver) => {
     const env = { ...process.env, ...named, ...WAITS, PATH };
     const args = ["test", "--mode", "no-install", "--headless", "--chrome", "--chromedriver", driver];
@@ -129,7 +129,7 @@ async function wasmTest(settings, feature, ...args) {
     ...WAITS,
     ...settings,
   };
-  return cargoCounts(await run("cargo", ["test", ...WASM, feature, ...args], { env, limit }));
+  return cargoCounts(await run("cargo", ["test", ...UNOPTIMIZED, ...WASM, feature, ...args], { env, limit }));
 }
 
 /** The tests start the Nodes and the other runtimes themselves. */

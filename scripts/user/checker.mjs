@@ -5,7 +5,7 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
-import { HOST } from "../lib/cargo.mjs";
+import { AS_FOR_TESTS, HOST } from "../lib/cargo.mjs";
 import { onlyOnce, rustPrint, unlessFresh } from "../lib/fresh.mjs";
 import { cargoTarget, root } from "../lib/paths.mjs";
 import { Failure, must } from "../lib/run.mjs";
@@ -32,9 +32,14 @@ export const buildCheck = onlyOnce(async () => {
 
 async function compile() {
   const work = () =>
-    must("cargo", ["build", "--quiet", "--bin", "check-users", ...HOST], "the check could not be compiled.", {
-      show: "none",
-    });
+    must(
+      "cargo",
+      ["build", "--quiet", "--bin", "check-users", ...HOST, AS_FOR_TESTS],
+      "the check could not be compiled.",
+      {
+        show: "none",
+      },
+    );
   await (existsSync(PROGRAM) ? work() : step("compiling the check", "2 minutes", work));
 }
 

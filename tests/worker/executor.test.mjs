@@ -1,4 +1,4 @@
-// src/worker/task.rs by itself, in workerd: a small crate around it (executor/) whose tasks wait for promises in every way.
+// src/worker/task.rs by itself, in workerd: a small library around it (executor/) whose tasks wait for promises in every way.
 
 import assert from "node:assert/strict";
 import { join } from "node:path";

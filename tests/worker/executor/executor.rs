@@ -1,4 +1,9 @@
 //! Tasks that wait for promises in every way: src/worker/task.rs itself, without the login around it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "what is tried here is a test too"
+)]
 
 use std::cell::RefCell;
 use std::future::poll_fn;
@@ -10,7 +15,7 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 use js_sys::{Date, Function, Promise};
 use wasm_bindgen::prelude::*;
 
-#[path = "../../../../src/worker/task.rs"]
+#[path = "../../../src/worker/task.rs"]
 mod task;
 
 use task::settled;
@@ -35,14 +40,20 @@ pub fn ring(bell: usize) {
 /// Begins a task. `ask` makes the promises: of the value under a key, sooner or later.
 #[wasm_bindgen]
 pub fn begin(name: String, ask: Function) -> JsValue {
-    task::run(async move { scenario(&name, Ask(ask)).await.into() }, Date::now())
+    task::run(
+        async move { scenario(&name, Ask(ask)).await.into() },
+        Date::now(),
+    )
 }
 
 struct Ask(Function);
 
 impl Ask {
     fn promise(&self, key: &str) -> Promise {
-        self.0.call1(&JsValue::NULL, &key.into()).unwrap().unchecked_into()
+        self.0
+            .call1(&JsValue::NULL, &key.into())
+            .unwrap()
+            .unchecked_into()
     }
 
     /// The value, or `!` and the reason of a promise that was not kept.
@@ -57,28 +68,41 @@ impl Ask {
 async fn scenario(name: &str, ask: Ask) -> String {
     match name {
         "at once" => "done".into(),
-        "one after the other" => format!("{} {}", ask.value("slow").await, ask.value("quick").await),
+        "one after the other" => {
+            format!("{} {}", ask.value("slow").await, ask.value("quick").await)
+        }
         "join" => {
             let (slow, quick) = join(ask.value("slow"), ask.value("quick")).await;
             format!("{slow} {quick}")
         }
         "join all" => {
             let keys: Vec<String> = (0..40).map(|index| format!("key {index}")).collect();
-            join_all(keys.iter().map(|key| ask.value(key))).await.join(" ")
+            join_all(keys.iter().map(|key| ask.value(key)))
+                .await
+                .join(" ")
         }
         "unordered" => {
-            let mut values: Vec<String> =
-                ["slow", "quick", "later"].map(|key| ask.value(key)).into_iter().collect::<FuturesUnordered<_>>().collect().await;
+            let mut values: Vec<String> = ["slow", "quick", "later"]
+                .map(|key| ask.value(key))
+                .into_iter()
+                .collect::<FuturesUnordered<_>>()
+                .collect()
+                .await;
             values.push(ask.value("quick").await);
             values.join(" ")
         }
         "select" => {
-            let (winner, loser) = match select(pin!(ask.value("slow")), pin!(ask.value("quick"))).await {
-                Either::Left((winner, _)) => (winner, "quick"),
-                Either::Right((winner, _)) => (winner, "slow"),
-            };
+            let (winner, loser) =
+                match select(pin!(ask.value("slow")), pin!(ask.value("quick"))).await {
+                    Either::Left((winner, _)) => (winner, "quick"),
+                    Either::Right((winner, _)) => (winner, "slow"),
+                };
             // The promise of the loser is settled while the task waits for others.
-            format!("{winner} {loser}? {} {}", ask.value("later").await, ask.value("quick").await)
+            format!(
+                "{winner} {loser}? {} {}",
+                ask.value("later").await,
+                ask.value("quick").await
+            )
         }
         "select, at once" => {
             let value = ask.value("slow");
@@ -96,7 +120,11 @@ async fn scenario(name: &str, ask: Ask) -> String {
             let own = poll_fn(|context| {
                 rounds += 1;
                 context.waker().wake_by_ref();
-                if rounds < 5 { Poll::Pending } else { Poll::Ready(rounds) }
+                if rounds < 5 {
+                    Poll::Pending
+                } else {
+                    Poll::Ready(rounds)
+                }
             });
             let (rounds, quick) = join(own, ask.value("quick")).await;
             format!("{rounds} {quick} {}", ask.value("later").await)
