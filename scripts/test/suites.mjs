@@ -60,12 +60,12 @@ export const suites = [
   ["bindings", "keyward/password's in headless Chromium", () => bindings("npm-primitives", "bindings_primitives")],
   ["npm", "the packed npm package", npmPackage],
   ["worker", "the Worker in real workerd", inWorkerd],
-  // These need no Worker, which is still being built.
+  // This needs no Worker, which is still being built; then the longest come first, so that both end at about the same time.
   ["scripts", "npm run user, and the secret of npm start", scripts],
+  ["pages", "the pages in headless Chromium", pages],
+  ["conformance", "the Worker beside a real FastAPI app", () => withWorker("tests/conformance")],
   ["schemes", "hashes that other systems make now", () => nodeTests(machineNode(), "tests/schemes")],
   ["interchange", "tokens to and from other libraries", () => nodeTests(machineNode(), "tests/interchange")],
-  ["conformance", "the Worker beside a real FastAPI app", () => withWorker("tests/conformance")],
-  ["pages", "the pages in headless Chromium", pages],
 ].map(([name, what, run]) => ({ name, what, run }));
 
 /** Those that keep the compiler busy most of the time: one at a time. */
