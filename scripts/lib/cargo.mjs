@@ -15,5 +15,5 @@ export const AS_FOR_TESTS = "--examples";
 /** The target of all wasm. */
 export const TRIPLE = "wasm32-unknown-unknown";
 
-/** For tests in WebAssembly: optimizing the crate takes longer there than all that it is run for. Its dependencies stay as they are. */
+/** For tests in WebAssembly: there, to optimize the crate takes longer than it runs. Its dependencies are optimized as ever. */
 export const UNOPTIMIZED = ["--config", "profile.dev.package.keyward.opt-level=0"];
