@@ -40,16 +40,12 @@ export const suites = [
   ["lint", "types of the pages", () => types("tsconfig.pages.json")],
   ["lint", "types of scripts, tests and benches", () => types("tsconfig.json")],
   ["lint", "clippy, on the host", () => clippy("--all-targets", ...HOST)],
-  ["lint", "clippy, npm on wasm32", () => clippy("--lib", "--test", "bindings", ...WASM, "npm")],
-  ["lint", "clippy, passwords of every scheme on wasm32", () => clippy("--lib", AS_FOR_TESTS, ...WASM, "npm-schemes")],
-  [
-    "lint",
-    "clippy, keyward/password on wasm32",
-    () => clippy("--lib", "--test", "bindings_primitives", ...WASM, "npm-primitives"),
-  ],
-  ["lint", "clippy, keyward/token on wasm32", () => clippy("--lib", AS_FOR_TESTS, ...WASM, "npm-token")],
-  ["lint", "clippy, worker on wasm32", () => clippy("--lib", AS_FOR_TESTS, ...WASM, "worker")],
-  ["lint", "clippy, the store's contract on wasm32", () => clippy("--lib", AS_FOR_TESTS, ...WASM, "store-contract")],
+  ["lint", "clippy, npm on wasm32", () => clippyWasm("npm", "--test", "bindings")],
+  ["lint", "clippy, passwords of every scheme on wasm32", () => clippyWasm("npm-schemes")],
+  ["lint", "clippy, keyward/password on wasm32", () => clippyWasm("npm-primitives", "--test", "bindings_primitives")],
+  ["lint", "clippy, keyward/token on wasm32", () => clippyWasm("npm-token")],
+  ["lint", "clippy, worker on wasm32", () => clippyWasm("worker")],
+  ["lint", "clippy, the store's contract on wasm32", () => clippyWasm("store-contract")],
   ["runner", "what runs the tests: hangs that end, and the proxy", () => nodeTests(machineNode(), "tests/runner")],
   ["host", "unit and integration tests", () => cargoTest("--lib", "--tests")],
   ["doc", "documentation examples", () => cargoTest("--doc")],
@@ -101,6 +97,8 @@ async function clippy(...args) {
   await ensureRustTarget();
   return check("cargo", "clippy", "--quiet", ...args, "--", "-D", "warnings");
 }
+
+const clippyWasm = (feature, ...args) => clippy("--lib", AS_FOR_TESTS, ...args, ...WASM, feature);
 
 const cargoTest = async (...args) =>
   cargoCounts(await run("cargo", ["test", ...HOST, "--no-fail-fast", ...args], { limit }));

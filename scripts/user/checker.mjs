@@ -31,15 +31,8 @@ export const buildCheck = onlyOnce(async () => {
 });
 
 async function compile() {
-  const work = () =>
-    must(
-      "cargo",
-      ["build", "--quiet", "--bin", "check-users", ...HOST, AS_FOR_TESTS],
-      "the check could not be compiled.",
-      {
-        show: "none",
-      },
-    );
+  const args = ["build", "--quiet", "--bin", "check-users", ...HOST, AS_FOR_TESTS];
+  const work = () => must("cargo", args, "the check could not be compiled.", { show: "none" });
   await (existsSync(PROGRAM) ? work() : step("compiling the check", "2 minutes", work));
 }
 

@@ -30,8 +30,9 @@ async function build(name, wasm, modules) {
   const work = join(cargoTarget, "workers", name);
   const print = rustPrint([...WASM_INPUTS, "tests/worker/build.mjs", `tests/worker/${name}`]);
   await unlessFresh(join(work, "inputs"), print, async () => {
+    const env = { ...process.env, CARGO_TARGET_DIR: cargoTarget };
     const args = ["build", ...UNOPTIMIZED, "--target", TRIPLE, ...CRATE];
-    await must("cargo", args, `the Worker ${name} could not be compiled`);
+    await must("cargo", args, `the Worker ${name} could not be compiled`, { env });
     rmSync(work, { recursive: true, force: true });
     mkdirSync(work, { recursive: true });
     await bind(join(cargoTarget, TRIPLE, "debug", wasm), work, SHAPE);
