@@ -1,6 +1,7 @@
 // `keyward issue`
 import { issue } from "../node.js";
 import { given, number } from "./arguments.js";
+import { isExact } from "./exact.js";
 import { Failure } from "./failure.js";
 import { print } from "./output.js";
 import { key } from "./secrets.js";
@@ -64,6 +65,14 @@ export async function run(values) {
 }
 
 function claims(json = "{}") {
+  const read = parsed(json);
+  if (!isExact(read))
+    throw new Failure("--claims has a number with more digits than are kept here: write it as a text, in quotes.");
+  return read;
+}
+
+/** @param {string} json */
+function parsed(json) {
   try {
     return JSON.parse(json);
   } catch {

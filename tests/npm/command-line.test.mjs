@@ -272,6 +272,20 @@ describe("tokens", () => {
       assert.match(err, /^keyward: \S.*\n$/, args.join(" "));
     }
   });
+
+  test("a claim with a number that would be rounded is refused, and one in quotes is signed to the letter", async () => {
+    const issue = (claims) => keyward(["issue", "--key", "secret.txt", "--claims", claims]);
+    for (const claims of ['{"id":1234567890123456789}', '{"a":[{"b":-9007199254740993}]}', '{"id":1e400}'])
+      assert.deepEqual(await issue(claims), {
+        code: 2,
+        out: "",
+        err: "keyward: --claims has a number with more digits than are kept here: write it as a text, in quotes.\n",
+      });
+    const claims = { id: "1234567890123456789", most: Number.MAX_SAFE_INTEGER, part: 1.5 };
+    const { code, out, err } = await issue(JSON.stringify(claims));
+    assert.equal(code, 0, err);
+    assert.deepEqual(JSON.parse((await keyward(["peek", "--json"], out)).out).claims, claims);
+  });
 });
 
 describe("secrets on the command line", () => {

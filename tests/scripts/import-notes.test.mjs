@@ -40,6 +40,8 @@ describe("a second factor is counted, and said to be lost:", () => {
       kratos("password"),
       lines("UserName,NormalizedUserName,PasswordHash,TwoFactorEnabled", "ann,ANN,x,0"),
       lines("email,password,remember_token,two_factor_confirmed_at", "a@b.c,x,,NULL"),
+      lines("email,password_hash,mfa_enabled", `a@b.c,${hash},0.0`),
+      lines("email,password_hash,mfa_enabled", `a@b.c,${hash},b'0'`),
     ])
       assert.deepEqual((await read(text)).notes, []);
   });

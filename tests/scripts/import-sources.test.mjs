@@ -217,6 +217,17 @@ describe("a source is known by its shape, and read as its documentation has it:"
         },
         "$scrypt$ln=14,r=8,p=1$YWJj$AP8",
       ],
+      // The hash is in hexadecimal and the salt a text where nothing else is said.
+      [
+        "scrypt with a salt that says nothing of its encoding",
+        { algorithm: "scrypt", hash: { value: "00ff" }, salt: { value: "00ff" }, cost: 16384 },
+        `$scrypt$ln=14,r=8,p=1$${btoa("00ff").replace(/=+$/, "")}$AP8`,
+      ],
+      [
+        "scrypt with a salt in hexadecimal",
+        { algorithm: "scrypt", hash: { value: "00FF" }, salt: { value: "00ff", encoding: "hex" } },
+        "$scrypt$ln=14,r=8,p=1$AP8$AP8",
+      ],
       [
         "sha256 with a salt behind",
         {
@@ -252,6 +263,32 @@ describe("a source is known by its shape, and read as its documentation has it:"
       ]) {
         const { users, left } = await read(custom(given));
         assert.deepEqual([users.length, left.length, left[0].line], [0, 1, 1]);
+      }
+    });
+
+    test("custom_password_hash with what is not in its encoding leaves the user out, and says so", async () => {
+      const scrypt = { algorithm: "scrypt", hash: { value: "00ff" }, salt: { value: "abc" } };
+      /** @type {[string, object][]} */
+      const wrong = [
+        ["hex", { algorithm: "sha1", hash: { value: "AP8=" } }],
+        ["hex", { algorithm: "sha1", hash: { value: "00f" } }],
+        ["hex", { algorithm: "md5", hash: { value: "00 ff", encoding: "hex" } }],
+        ["hex", { ...scrypt, salt: { value: "no hex", encoding: "hex" } }],
+        ["base64", { algorithm: "sha256", hash: { value: "AP8=!", encoding: "base64" } }],
+        ["base64", { ...scrypt, hash: { value: "00:ff", encoding: "base64" } }],
+        ["hex", { algorithm: "hmac", hash: { value: "xyz", digest: "sha256", key: { value: "k" } } }],
+        [
+          "base64",
+          {
+            algorithm: "hmac",
+            hash: { value: "00ff", digest: "sha256", key: { value: "a key", encoding: "base64" } },
+          },
+        ],
+      ];
+      for (const [encoding, given] of wrong) {
+        const { users, left } = await read(custom(given));
+        assert.equal(users.length, 0, JSON.stringify(given));
+        assert.deepEqual(left, [{ line: 1, reason: `its custom_password_hash has something that is no ${encoding}` }]);
       }
     });
   });
@@ -302,6 +339,55 @@ describe("a source is known by its shape, and read as its documentation has it:"
         is_verified: true,
         created_at: 1714557600,
       });
+  });
+
+  describe("Keycloak's credentials:", () => {
+    const realm = (...credentials) =>
+      JSON.stringify({ realm: "r", users: [{ id: ID, username: "ann", enabled: true, credentials }] });
+    // `bin/standalone.sh -Dkeycloak.migration.action=export`, Keycloak 7.
+    const old = {
+      type: "password",
+      hashedSaltedValue: "aGFz",
+      salt: "c2Fs",
+      hashIterations: 27500,
+      counter: 0,
+      algorithm: "pbkdf2-sha256",
+      digits: 0,
+      period: 0,
+      createdDate: 1,
+      config: {},
+    };
+    const otp = { type: "otp", secretData: "{}", credentialData: "{}" };
+
+    test("a password of version 7 and before, without what is none of the hash", async () => {
+      const { hashedSaltedValue, salt, hashIterations, algorithm } = old;
+      const expected = JSON.stringify({ hashedSaltedValue, salt, hashIterations, algorithm });
+      for (const credentials of [[old], [otp, old]])
+        assert.equal(only(await read(realm(...credentials)), "keycloak").hashed_password, expected);
+    });
+
+    test("one that is no hash leaves the user out, and is not repeated", async () => {
+      for (const credential of [{ type: "password", value: "hunter2" }, { type: "password" }]) {
+        const { users, left } = await read(realm(otp, credential));
+        assert.deepEqual(users, []);
+        assert.deepEqual(left, [
+          { line: 1, reason: "its password is no hash: there is neither secretData nor hashedSaltedValue" },
+        ]);
+      }
+    });
+
+    test("whoever has an app or a key alone has no password", async () => {
+      const before = {
+        type: "totp",
+        hashedSaltedValue: "c2VjcmV0",
+        counter: 0,
+        algorithm: "HmacSHA1",
+        digits: 6,
+        period: 30,
+      };
+      for (const credentials of [[otp], [before], [{ type: "webauthn", secretData: "{}" }], []])
+        assert.equal(only(await read(realm(...credentials)), "keycloak").hashed_password, null);
+    });
   });
 
   test("Supabase's auth.users", async () => {
@@ -572,8 +658,8 @@ describe("a broken file is refused with the line:", () => {
       /^line 1: there is no column password, which Django has/,
     );
     assert.match(
-      await refusal("a,b\n1,2\n", { column: ["email=c"] }),
-      /^line 1: there is no column c\. There are: a, b$/,
+      await refusal("id,b\n1,2\n", { column: ["email=c"] }),
+      /^line 1: there is no column c\. There are: id, b$/,
     );
   });
 

@@ -44,6 +44,15 @@ describe("a table of one's own has shut an account with", () => {
     ["archived_at", PAST],
     ["status", "suspended"],
     ["state", "Inactive"],
+    // What nobody can read says no more that an account is open than that it is shut.
+    ["is_active", "FALSCH"],
+    ["is_active", "inactive"],
+    ["active", "[ ]"],
+    ["enabled", "maybe"],
+    // Of pandas, mysqldump, and mysql with --binary-as-hex.
+    ["is_active", "0.0"],
+    ["is_active", "b'0'"],
+    ["is_active", "0x00"],
   ])
     test(`${column} ${value}`, async () => assert.equal(await isDisabled(column, value), true));
 });
@@ -61,11 +70,73 @@ describe("a table of one's own has left an account open with", () => {
     ["locked_until", PAST],
     ["deleted_at", "0001-01-01 00:00:00+00"],
     ["banned_until", "0001-01-01 00:00:00+00"],
+    ["is_active", "NULL"],
+    ["is_active", "1.0"],
+    ["is_active", "b'1'"],
+    ["is_active", "0x01"],
+    ["deleted", "0.0"],
+    ["banned", "b'0'"],
+    ["locked", "0x00"],
     ["status", "active"],
     ["status", "1"],
     ["failed_attempts", "3"],
   ])
     test(`${column} ${value}`, async () => assert.equal(await isDisabled(column, value), false));
+});
+
+describe("an account that a column such as is_active says nothing clear of is shut, and counted:", () => {
+  const note = (many) => `${many} disabled because a column such as is_active says neither yes nor no`;
+
+  test("one, and several", async () => {
+    const table = (...active) =>
+      lines("id,email,password_hash,is_active", ...active.map((one, id) => `${id},${id}@b.c,${HASH},${one}`));
+    const { users, notes } = await read(table("FALSCH", "t", "f", "maybe", "", "NULL", "[ ]"));
+    assert.deepEqual(
+      users.map(({ disabled }) => disabled),
+      [true, false, true, true, false, false, true],
+    );
+    assert.deepEqual(notes, [note("3 users are")]);
+    assert.deepEqual((await read(table("t", "wahr"))).notes, [note("1 user is")]);
+    assert.deepEqual((await read(table("t", "f", ""))).notes, []);
+  });
+
+  test("but not who is shut by another column as well", async () => {
+    const columns = "id,email,password_hash,is_active,deleted_at";
+    const { users, notes } = await read(lines(columns, `1,a@b.c,${HASH},maybe,${PAST}`, `2,d@e.f,${HASH},maybe,`));
+    assert.deepEqual(
+      users.map(({ disabled }) => disabled),
+      [true, true],
+    );
+    assert.deepEqual(notes, [note("1 user is")]);
+  });
+
+  test("in JSON, where null and a member that is missing say nothing", async () => {
+    const rows = ["FALSCH", { since: 1 }, null, undefined, true, 1].map((active, id) => ({
+      id,
+      email: `${id}@b.c`,
+      password_hash: HASH,
+      active,
+    }));
+    const { users, notes } = await read(JSON.stringify(rows));
+    assert.deepEqual(
+      users.map(({ disabled }) => disabled),
+      [true, true, false, false, false, false],
+    );
+    assert.deepEqual(notes, [note("2 users are")]);
+  });
+
+  for (const [source, columns, row] of [
+    ["django", "id,password,is_superuser,username,date_joined,is_active", `1,x,f,ann,${PAST},FALSCH`],
+    ["fastapi-users", "email,hashed_password,is_active,is_superuser,is_verified", "a@b.c,x,maybe,0,1"],
+    ["laravel", "email,password,remember_token,active", "a@b.c,x,,nein"],
+    ["wordpress", "user_login,user_pass,spam,active", "ann,x,0,nein"],
+    ["keyward", "username,hashed_password,scopes,enabled", "ann,x,me,nein"],
+  ])
+    test(source, async () => {
+      const found = await read(lines(columns, row));
+      assert.equal(only(found, source).disabled, true);
+      assert.deepEqual(found.notes, [note("1 user is")]);
+    });
 });
 
 test("one column that shuts an account is enough", async () => {

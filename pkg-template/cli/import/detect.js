@@ -1,4 +1,5 @@
 // Which system a file is from, and how it is written down.
+import { Renames, header, listed, lowered } from "./columns.js";
 import { elements, lines as jsonLines, parsed } from "./json.js";
 import { rows } from "./csv.js";
 import { SOURCES } from "./sources.js";
@@ -17,7 +18,7 @@ import { Unreadable } from "./unreadable.js";
  * @property {string} [member] of one object: the one that has the users, where it is not one that the source names
  * @property {string} [separator] of a table
  * @property {boolean} [escapes] whether a backslash escapes something there
- * @property {string[]} [columns] of a table: their names, or those that the source gives them
+ * @property {string[]} [columns] of a table: their names in lower case, or those that the source gives them
  * @property {boolean} [headless] whether the first row is a user already
  */
 
@@ -31,16 +32,18 @@ const SAMPLE = 200;
  * @param {Source} [asked.source] the source, where it is known already
  * @param {import("./text.js").Encoding} [asked.encoding]
  * @param {Record<string, string>} [asked.columns]
+ * @param {boolean} [asked.withoutPasswords]
  * @returns {Promise<Found>}
  */
-export async function detect(file, { from, source, encoding, columns = {} }) {
+export async function detect(file, { from, source, encoding, columns, withoutPasswords }) {
   const asked = from === undefined ? source : named(from);
   const beginning = await first(pieces(file, encoding));
   const start = beginning.trimStart();
   if (start === "") throw new Unreadable("the file is empty");
-  if (start[0] !== "{" && start[0] !== "[") return table(file, encoding, beginning, asked, columns);
+  if (start[0] !== "{" && start[0] !== "[") return table(file, encoding, beginning, asked, new Renames(columns));
   if (asked && !asked.item && !asked.table) throw new Unreadable(`users of ${asked.title} are no JSON`);
-  return ofItems(file, encoding, start[0] === "[" || !isLines(start) ? "elements" : "lines", asked);
+  const shape = start[0] === "[" || !isLines(start) ? "elements" : "lines";
+  return ofItems(file, encoding, shape, { asked, renames: new Renames(columns), withoutPasswords });
 }
 
 /** @param {string} from */
@@ -82,10 +85,13 @@ function isLines(text) {
  * @param {string} file
  * @param {import("./text.js").Encoding | undefined} encoding
  * @param {"lines" | "elements"} shape
- * @param {Source | undefined} asked the source, where it is known already
+ * @param {object} how
+ * @param {Source} [how.asked] the source, where it is known already
+ * @param {Renames} how.renames
+ * @param {boolean} [how.withoutPasswords]
  * @returns {Promise<Found>}
  */
-async function ofItems(file, encoding, shape, asked) {
+async function ofItems(file, encoding, shape, { asked, renames, withoutPasswords }) {
   const sources = asked ? [asked] : SOURCES;
   /** How many were seen, by the member. @type {Map<string, number>} */
   const seen = new Map();
@@ -94,30 +100,37 @@ async function ofItems(file, encoding, shape, asked) {
   /** @type {string | undefined} */
   let could;
   let hashes = false;
+  /** All members of those that were looked at. @type {Row} */
+  const all = {};
+  /** Where it is said what they have to have, the first that has it may come late. @param {string} at */
+  const isEnough = (at) => (seen.get(at) ?? 0) >= SAMPLE && (could !== undefined || !asked?.table);
   const texts = pieces(file, encoding);
   const known = members();
   for await (const items of shape === "lines"
     ? jsonLines(texts)
     : elements(texts, (at) => at === "" || known.has(at))) {
     for (const { at, text, line } of items) {
-      const count = seen.get(at) ?? 0;
-      if (count >= SAMPLE) continue;
-      seen.set(at, count + 1);
-      const item = parsed(text, line);
-      if (typeof item !== "object" || item === null) throw new Unreadable("this is no JSON object", line);
+      if (isEnough(at)) continue;
+      seen.set(at, (seen.get(at) ?? 0) + 1);
+      const read = parsed(text, line);
+      if (typeof read !== "object" || read === null) throw new Unreadable("this is no JSON object", line);
+      const item = renames.in(read);
       const row = lowered(item);
+      Object.assign(all, row);
       const second = sources.filter(({ join }) => join?.in.includes(at) && has(join.needs, row));
       ofHashes ??= second.find(({ table }) => table?.looks?.(row));
       hashes ||= SOURCES.some(({ join }) => join && has(join.needs, row));
       if (second.length > 0) continue;
-      const source = sources.find((source) => tells(source, at, item, row));
+      const source = sources.find((source) => tells(source, at, source.readEntry ? read : item, row));
       if (source) return { source, shape, member: at };
       if (asked?.table && has(asked.table.needs, row) && (could === undefined || asked.item?.in?.includes(at)))
         could = at;
     }
-    if ((seen.get("") ?? 0) >= SAMPLE) break;
+    if (isEnough("")) break;
   }
   const source = asked ?? ofHashes;
+  const lacks = could === undefined && seen.size > 0 && asked?.table?.needs.find((names) => !has([names], all));
+  if (asked && lacks && !withoutPasswords) throw new Unreadable(`no user has a member ${without(lacks, asked)}`);
   if (source) return { source, shape, member: could };
   if (hashes) throw new Unreadable(HASHES_ALONE);
   throw new Unreadable(
@@ -136,10 +149,6 @@ function tells({ item: shape, table }, at, item, row) {
   return table !== undefined && (table.tells.some((set) => has(set, row)) || table.looks?.(row) === true);
 }
 
-/** A row by the names of its columns in lower case. @param {Row} item @returns {Row} */
-export const lowered = (item) =>
-  Object.fromEntries(Object.entries(item).map(([name, value]) => [name.toLowerCase(), value]));
-
 /** Whether a row has these columns; of several names one is enough. @param {(string | string[])[]} columns @param {Row} row */
 const has = (columns, row) => columns.every((names) => [names].flat().some((name) => name in row));
 
@@ -148,31 +157,37 @@ const has = (columns, row) => columns.every((names) => [names].flat().some((name
  * @param {import("./text.js").Encoding | undefined} encoding
  * @param {string} beginning
  * @param {Source | undefined} asked
- * @param {Record<string, string>} renamed
+ * @param {Renames} renames
  * @returns {Promise<Found>}
  */
-async function table(file, encoding, beginning, asked, renamed) {
+async function table(file, encoding, beginning, asked, renames) {
   const [line] = beginning.split("\n", 1);
   const separator = [",", ";", "\t"].reduce((best, one) => (count(line, one) > count(line, best) ? one : best), ",");
   const headless = SOURCES.find((source) => (!asked || source === asked) && source.headless?.tells(line));
+  if (headless?.headless && !renames.isEmpty)
+    throw new Unreadable(
+      `a table of ${headless.title} has no names of columns, so that --column can say nothing of them`,
+    );
   if (headless?.headless)
     return { source: headless, shape: "table", columns: headless.headless.columns, headless: true };
   const sample = await firstRows(file, encoding, separator);
   const fields = sample[0]?.fields ?? [];
-  const columns = names(fields, renamed);
-  const row = Object.fromEntries(columns.map((name) => [name, null]));
-  const data = sample.slice(1).map(({ fields }) => Object.fromEntries(columns.map((name, i) => [name, fields[i]])));
+  const columns = header(fields);
+  const [row, ...data] = [{ fields: [] }, ...sample.slice(1)].map(({ fields }) =>
+    lowered(renames.in(Object.fromEntries(columns.map((name, i) => [name, fields[i] ?? null])))),
+  );
+  const missing = renames.missing();
+  if (missing !== undefined) throw new Unreadable(`there is no column ${missing}. ${listed(columns)}`, 1);
   const source = asked ?? decide(row, data, columns);
   const lacks = source.table?.needs.find((names) => !has([names], row));
   if (!source.table) throw new Unreadable(`users of ${source.title} are JSON, and this is none`);
-  if (lacks)
-    throw new Unreadable(
-      `there is no column ${[lacks].flat().join(" or ")}, which ${source.title} has. There are: ${columns.join(", ")}. ` +
-        `Where it is called otherwise: --column ${[lacks].flat()[0]}=NAME`,
-      1,
-    );
+  if (lacks) throw new Unreadable(`there is no column ${without(lacks, source)}. ${listed(columns)}`, 1);
   return { source, shape: "table", separator, columns, escapes: separator === "\t" && isEscaped(sample) };
 }
+
+/** @param {string | string[]} lacks @param {Source} source */
+const without = (lacks, { title }) =>
+  `${[lacks].flat().join(" or ")}, which ${title} has (if it is called otherwise: --column ${[lacks].flat()[0]}=NAME)`;
 
 /** @param {string} line @param {string} character */
 const count = (line, character) => line.split(character).length;
@@ -191,22 +206,6 @@ async function firstRows(file, encoding, separator) {
   return sample.slice(0, SAMPLE);
 }
 
-/**
- * The columns in lower case, those that are renamed by the names that the source has for them.
- *
- * @param {(string | null)[]} fields
- * @param {Record<string, string>} renamed what a source calls a column, and what the table does
- */
-function names(fields, renamed) {
-  const columns = fields.map((field) => (field ?? "").trim().toLowerCase());
-  for (const [name, column] of Object.entries(renamed)) {
-    const index = columns.indexOf(column.toLowerCase());
-    if (index < 0) throw new Unreadable(`there is no column ${column}. There are: ${columns.join(", ")}`, 1);
-    columns[index] = name.toLowerCase();
-  }
-  return columns;
-}
-
 /** @param {Row} row @param {Row[]} data @param {string[]} columns */
 function decide(row, data, columns) {
   const told = SOURCES.find(({ table }) => table?.tells.some((set) => has(set, row)));
@@ -218,8 +217,8 @@ function decide(row, data, columns) {
   throw new Unreadable(
     could.length > 0
       ? `it is not clear which system this table is from: say it with --from, ${could.map(({ name }) => name).join(" or ")}`
-      : `no column of this table is known to have passwords in it. There are: ${columns.join(", ")}. Where it is a table of ` +
-          "your own: --from werkzeug --column username=NAME --column password_hash=NAME",
+      : `no column of this table is known to have passwords in it. ${listed(columns)}. Where it is a table of your own: ` +
+          "--from werkzeug --column username=NAME --column password_hash=NAME",
     1,
   );
 }

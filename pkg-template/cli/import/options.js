@@ -20,7 +20,7 @@ export const options = {
 
 export const help = `  --from SOURCE           where the file is from, if it doesn't say so itself:
 ${wrapped(SOURCES.map(({ name }) => name))}
-  --column NAME=COLUMN    what the table calls a column (again for more)
+  --column NAME=COLUMN    what the file calls a column (again for more)
   --accounts FILE         the table that has the hashes (better-auth, Lucia)
   --firebase-config FILE  the password hash parameters of the Firebase console
   --encoding NAME         of the file: utf-8, utf-16le, utf-16be, latin1

@@ -1,13 +1,15 @@
 // A file's users, one after the other, as keyward stores them. Memory does not grow with the file, but for a second table
 // (--accounts) or one in the same JSON text, which is kept.
-import { detect, lowered } from "./detect.js";
+import { Renames, lowered } from "./columns.js";
+import { detect } from "./detect.js";
 import { elements, lines, parsed } from "./json.js";
 import { rows } from "./csv.js";
+import { isExact } from "../exact.js";
 import { entry } from "./record.js";
 import { Remarks } from "./remarks.js";
 import { pieces } from "./text.js";
 import { Unreadable, Unusable } from "./unreadable.js";
-import { unwrapped } from "./values.js";
+import { ROUNDED, unwrapped } from "./values.js";
 
 /**
  * @typedef {import("./record.js").Entry} Entry
@@ -66,10 +68,11 @@ export async function openUsers(file, asked) {
  */
 async function* users(file, found, asked, seen) {
   const { source } = found;
+  const renames = new Renames(asked.columns);
   /** @type {Usable | undefined} */
   let before;
   let isEmpty = true;
-  for await (const some of raw(file, found, membersOf(found), asked.encoding, seen)) {
+  for await (const some of raw(file, found, { ...asked, members: membersOf(found), renames }, seen)) {
     /** @type {(Usable | LeftOut)[]} */
     const results = [];
     for (const { line, row, text } of some) {
@@ -88,6 +91,8 @@ async function* users(file, found, asked, seen) {
   }
   if (before) yield [before];
   if (isEmpty) throw new Unreadable(`there is no user in this file, as ${source.title} writes its users`);
+  const missing = renames.missing();
+  if (missing !== undefined) throw new Unreadable(`no user has a member ${missing}, which --column names`);
 }
 
 /** @param {import("./detect.js").Found} found */
@@ -130,17 +135,24 @@ function one(source, line, row, text, asked) {
  *
  * @param {string} file
  * @param {import("./detect.js").Found} found
- * @param {string[] | undefined} members in which members of one object they are
- * @param {import("./text.js").Encoding} [encoding]
+ * @param {object} how
+ * @param {string[]} [how.members] in which members of one object they are
+ * @param {import("./text.js").Encoding} [how.encoding]
+ * @param {Renames} [how.renames]
  * @param {(bytes: Uint8Array) => void} [seen]
  * @returns {AsyncGenerator<{ line: number, row: Row, text?: string }[]>}
  */
-async function* raw(file, found, members = [], encoding, seen) {
+async function* raw(file, found, { members = [], encoding, renames = new Renames() }, seen) {
   const texts = pieces(file, encoding, seen);
   if (found.shape === "table") {
-    yield* tableRows(texts, found);
+    yield* tableRows(texts, found, renames);
     return;
   }
+  const { readEntry, title } = found.source;
+  if (readEntry && !renames.isEmpty)
+    throw new Unreadable(
+      `users of ${title} are taken to the letter, without --column: a table of your own is --from werkzeug`,
+    );
   const isWanted = (/** @type {string} */ at) => at === "" || members.includes(at);
   for await (const some of found.shape === "lines" ? lines(texts) : elements(texts, isWanted))
     yield some
@@ -149,16 +161,17 @@ async function* raw(file, found, members = [], encoding, seen) {
         const row = parsed(text, line);
         if (typeof row !== "object" || row === null || Array.isArray(row))
           throw new Unreadable("this is no JSON object", line);
-        return { line, row: found.source.readEntry ? row : unwrapped(row), text };
+        return { line, row: readEntry ? row : renames.in(unwrapped(row)), text };
       });
 }
 
 /**
  * @param {AsyncIterable<string>} texts
  * @param {import("./detect.js").Found} found
+ * @param {Renames} renames
  * @returns {AsyncGenerator<{ line: number, row: Row }[]>}
  */
-async function* tableRows(texts, { source, separator = ",", columns = [], headless, escapes }) {
+async function* tableRows(texts, { source, separator = ",", columns = [], headless, escapes }, renames) {
   const shortest = headless ? columns.length - 2 : columns.length;
   /** @param {import("./csv.js").Row} row */
   const named = ({ line, fields }) => {
@@ -170,7 +183,8 @@ async function* tableRows(texts, { source, separator = ",", columns = [], headle
     // Where quotes within are not doubled, the quote that closes may be another user's.
     if (headless && fields.some((field) => field?.includes("\n")))
       throw new Unreadable("a quote is opened and not closed in the same line", line);
-    return { line, row: Object.fromEntries(columns.map((name, index) => [name, fields[index] ?? null])) };
+    const row = Object.fromEntries(columns.map((name, index) => [name, fields[index] ?? null]));
+    return { line, row: renames.isEmpty ? row : lowered(renames.in(row)) };
   };
   let first = !headless;
   try {
@@ -209,11 +223,12 @@ async function hashes(file, found, { accounts, encoding }) {
   const shape = accounts ? await shapeOf(accounts, encoding, join) : found;
   /** @type {Map<string, string>} */
   const all = new Map();
-  for await (const some of raw(from, shape, accounts ? membersOf(shape) : join.in, encoding)) {
-    for (const { row } of some) {
+  for await (const some of raw(from, shape, { members: accounts ? membersOf(shape) : join.in, encoding })) {
+    for (const { line, row } of some) {
       const [id, hash] = join.read(lowered(row)) ?? [];
+      if (!isExact(id)) throw new Unreadable(`the second table: ${ROUNDED}`, line);
       // A user who has several keys has the same password for all.
-      if (id && hash) all.set(id, hash);
+      if (id !== undefined && hash) all.set(String(id), hash);
     }
   }
   return all;

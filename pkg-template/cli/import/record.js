@@ -1,6 +1,7 @@
 // A user as keyward stores it: the record under `user:<username>` and the index `email:<address>`.
 import { Buffer } from "node:buffer";
 import { indexKeys } from "./pairs.js";
+import { isExact } from "../exact.js";
 import { Unusable } from "./unreadable.js";
 import { comparable } from "./values.js";
 
@@ -17,6 +18,7 @@ import { comparable } from "./values.js";
  * @property {boolean | null} [is_verified]
  * @property {number | null} [created_at] in whole seconds since the epoch
  * @property {unknown} [oldId] what else the old system calls the user
+ * @property {boolean} [unclear] whether the user is disabled only because the old system says neither that nor the opposite
  * @property {boolean | null} [second_factor] whether a second one was asked for beside the password
  * @property {string} [problem] why the password that the user has will not be right here
  * @property {boolean | null} [admin] whether the old system lets the user do everything
@@ -59,6 +61,10 @@ export function entry(draft, wishes) {
   const claims = { ...draft.claims };
   if (wishes.idClaim && !draft.id && draft.oldId !== null && draft.oldId !== undefined)
     claims[wishes.idClaim] = draft.oldId;
+  if (!isExact(claims))
+    throw new Unusable(
+      "a number in its claims has more digits than are kept here: export it as a text, or the table as CSV",
+    );
   /** @type {Record<string, unknown>} */
   const record = { username };
   if (email) record.email = email;

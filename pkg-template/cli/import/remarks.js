@@ -12,6 +12,7 @@ export class Remarks {
   #hashes = 0;
   #factors = 0;
   #capitals = 0;
+  #unclear = 0;
   /** @type {Map<string, number>} */
   #problems = new Map();
 
@@ -26,10 +27,11 @@ export class Remarks {
   }
 
   /** @param {import("./record.js").Draft} draft */
-  count({ username, hash, second_factor: factor, problem }) {
+  count({ username, hash, second_factor: factor, unclear, problem }) {
     this.#users++;
     if (hash) this.#hashes++;
     if (factor) this.#factors++;
+    if (unclear) this.#unclear++;
     if (this.#source.anyCase && /\p{Lu}/u.test(username ?? "")) this.#capitals++;
     if (problem) this.#problems.set(problem, (this.#problems.get(problem) ?? 0) + 1);
   }
@@ -42,6 +44,14 @@ export class Remarks {
         this.#joined
           ? "nobody has a password: no user's id is in the second table, or it has no hashes"
           : `nobody has a password: ${this.#source.title} keeps them in a second table, which --accounts names`,
+      );
+    if (this.#unclear > 0)
+      notes.push(
+        plural(
+          this.#unclear,
+          "user is disabled because a column such as is_active says neither yes nor no",
+          "users are disabled because a column such as is_active says neither yes nor no",
+        ),
       );
     if (this.#factors > 0)
       notes.push(`${this.#factors.toLocaleString("en")} had a second factor, which keyward has not`);

@@ -35,7 +35,7 @@ import { wordpress } from "./sources/wordpress.js";
  *   columns, by its first line, and what to do where it can't be read
  * @property {{ in?: string[], tells: (item: Row) => boolean }} [item] an object of a JSON text: in an array, one a line, or in
  *   an array that is one of these members
- * @property {{ in: string[], needs: (string | string[])[], read: (row: Row) => [string, string | null] | null }} [join] the
+ * @property {{ in: string[], needs: (string | string[])[], read: (row: Row) => [unknown, string | null] | null }} [join] the
  *   table that has the hashes
  * @property {string} [refuses] why it has no hashes
  * @property {(row: Row, options: Options) => Draft | null} [read] a row of the table; `null`: no user

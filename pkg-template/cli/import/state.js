@@ -46,16 +46,23 @@ const SECOND_FACTOR = new Set([
 ]);
 
 /**
+ * `unclear`: that a column such as `is_active` says neither yes nor no, and the account is shut for that alone.
+ *
  * @param {Record<string, unknown>} row
- * @returns {{ disabled: boolean, second_factor: boolean }}
+ * @returns {{ disabled: boolean, second_factor: boolean, unclear: boolean }}
  */
 export function state(row) {
   const columns = Object.entries(row).flatMap(([name, value]) => {
     const column = columnOf(name);
     return column === null ? [] : [{ ...column, value }];
   });
-  const factors = columns.filter(({ kind, value }) => kind === "factor" && isSaid(value));
-  return { disabled: isShut(columns.filter(({ kind }) => kind !== "factor")), second_factor: factors.length > 0 };
+  const shut = isShut(columns);
+  const unclear = !shut && columns.some(({ kind, value }) => kind === "open" && isUnclear(value));
+  return {
+    disabled: shut || unclear,
+    second_factor: columns.some(({ kind, value }) => kind === "factor" && isSaid(value)),
+    unclear,
+  };
 }
 
 /** @param {(Column & { value: unknown })[]} columns */
@@ -111,11 +118,14 @@ function kindOf(name) {
 
 /**
  * What is neither false nor nothing. A word or a time that can't be read is something: an account that is shut by mistake is
- * counted in the report, and one that is open by mistake is not.
+ * counted in the report, and one that is open by mistake is not. (So it is with what says that an account is open.)
  *
  * @param {unknown} value
  */
 const isSaid = (value) => flag(value) ?? (text(value) !== null && !NEVER.test(String(value)));
+
+/** Something else than yes, no and nothing. @param {unknown} value */
+const isUnclear = (value) => value !== null && value !== undefined && flag(value) === null;
 
 /**
  * When something ends, in seconds since the epoch; `null` where no end is said. PostgreSQL's `infinity` and what else is no

@@ -1,9 +1,14 @@
 // What the columns of other systems say, as a record has it.
 import { Buffer } from "node:buffer";
+import { isExact } from "../exact.js";
+import { Unusable } from "./unreadable.js";
 
-/** Words that databases and languages have for true and false; MySQL's BIT(1) is a byte, which its client writes as `\0`. */
-const TRUE = new Set(["1", "t", "true", "y", "yes", "on", "\x01"]);
-const FALSE = new Set(["0", "f", "false", "n", "no", "off", "", "\0", "\\0"]);
+/**
+ * Words that databases and languages have for true and false. MySQL's BIT(1) is a byte, which its client writes as `\0` or
+ * `0x00`, and its dumps as `b'0'`; where some are missing, pandas has all as `0.0` and `1.0`.
+ */
+const TRUE = new Set(["1", "1.0", "t", "true", "y", "yes", "on", "\x01", "0x01", "b'1'"]);
+const FALSE = new Set(["0", "0.0", "f", "false", "n", "no", "off", "", "\0", "\\0", "0x00", "b'0'"]);
 
 /**
  * `null` where nothing is said.
@@ -62,6 +67,21 @@ export function uuid(value) {
 
 /** The id of a row; MongoDB's is `_id`. @param {Record<string, unknown>} row */
 export const idOf = (row) => row.id ?? row._id;
+
+export const ROUNDED =
+  "an id has more digits than are kept here, and could be another user's: export the ids as texts, or the tables as CSV";
+
+/**
+ * The hash that a second table has for a user.
+ *
+ * @param {unknown} id
+ * @param {Map<string, string>} [joined]
+ */
+export function hashOf(id, joined) {
+  if (!joined?.size) return null;
+  if (!isExact(id)) throw new Unusable(ROUNDED);
+  return joined.get(String(id)) ?? null;
+}
 
 /**
  * A row with plain values where MongoDB's extended JSON (its specification, version 2) says their type: `{"$oid": "…"}`,

@@ -17,7 +17,7 @@ const ALGORITHMS = {
   pbkdf2: whole,
   ldap: whole,
   scrypt: ({ hash, salt, cost = 16384, blockSize = 8, parallelization = 1 }) =>
-    `$scrypt$ln=${Math.log2(cost)},r=${blockSize},p=${parallelization}$${b64(bytes(salt))}$${b64(bytes(hash))}`,
+    `$scrypt$ln=${Math.log2(cost)},r=${blockSize},p=${parallelization}$${b64(bytes(salt, "utf8"))}$${b64(bytes(hash))}`,
   md5: digest,
   sha1: digest,
   sha256: digest,
@@ -50,7 +50,13 @@ function digest({ algorithm, hash, salt }) {
   return `$${algorithm}$pf=${base64(Buffer.from(format))}$${base64(salted)}$${base64(bytes(hash))}`;
 }
 
+/** What is not so spelled, `Buffer` would read up to there. */
+const SPELLED = { hex: /^([0-9a-f]{2})*$/i, base64: /^[\w+/-]*={0,2}$/, utf8: /^/ };
+
 /**
+ * The bytes of a hash, which are in hexadecimal where nothing else is said; those of a salt or a key are text (Auth0's "Bulk User
+ * Import Database Schema").
+ *
  * @param {Text | undefined} said
  * @param {string} [usual] the encoding where none is said
  */
@@ -59,6 +65,8 @@ function bytes(said, usual = "hex") {
   if (typeof value !== "string") throw new Unusable("its custom_password_hash is not whole");
   if (encoding !== "hex" && encoding !== "base64" && encoding !== "utf8")
     throw new Unusable("its custom_password_hash has an unknown encoding");
+  if (!SPELLED[encoding].test(value))
+    throw new Unusable(`its custom_password_hash has something that is no ${encoding}`);
   return Buffer.from(value, encoding);
 }
 

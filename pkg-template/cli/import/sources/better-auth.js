@@ -3,7 +3,7 @@
 // its core schema (better-auth 1.3, packages/core/src/db/schema) and of its plug-ins username and admin. On MongoDB it is two
 // collections, as mongoexport writes them.
 import { state } from "../state.js";
-import { flag, hashText, idOf, seconds, text, uuid } from "../values.js";
+import { flag, hashOf, hashText, idOf, seconds, text, uuid } from "../values.js";
 
 /** @type {import("../sources.js").Source} */
 export const betterAuth = {
@@ -23,7 +23,7 @@ export const betterAuth = {
     needs: [["userid", "user_id"], "password"],
     read: (row) =>
       (row.providerid ?? row.provider_id ?? "credential") === "credential" && hashText(row.password)
-        ? [String(row.userid ?? row.user_id), hashText(row.password)]
+        ? [row.userid ?? row.user_id, hashText(row.password)]
         : null,
   },
   read: user,
@@ -44,7 +44,7 @@ function user(row, { joined }) {
     full_name: text(row.name),
     is_verified: flag(row.emailverified ?? row.email_verified),
     created_at: seconds(row.createdat ?? row.created_at),
-    hash: hashText(row.password) ?? joined?.get(String(id)) ?? null,
+    hash: hashText(row.password) ?? hashOf(id, joined),
     id: uuid(id),
     admin: row.role === undefined || row.role === null ? null : String(row.role).split(",").includes("admin"),
     oldId: id,

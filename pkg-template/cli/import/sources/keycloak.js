@@ -1,5 +1,6 @@
 // Keycloak: `kc.sh export --realm NAME --file realm.json`, or a `NAME-users-0.json` of an export to a folder. Users and
-// credentials as org.keycloak.representations.idm has them (Keycloak 26).
+// credentials as org.keycloak.representations.idm has them (Keycloak 26, and 7 and before).
+import { Unusable } from "../unreadable.js";
 import { flag, joined, not, seconds, text, uuid } from "../values.js";
 
 /** @type {import("../sources.js").Source} */
@@ -34,8 +35,16 @@ const hasSecondFactor = ({ totp, credentials }) =>
   flag(totp) === true ||
   (Array.isArray(credentials) && credentials.some((one) => ["otp", "webauthn"].includes(one?.type)));
 
-/** The two fields that keyward reads, and nothing else. @param {unknown} credentials */
+/**
+ * The fields that keyward reads, and nothing else: two texts of JSON, or those of version 7 and before.
+ *
+ * @param {unknown} credentials
+ */
 function credential(credentials) {
-  const found = Array.isArray(credentials) && credentials.find((one) => one?.type === "password" && one.secretData);
-  return found ? JSON.stringify({ secretData: found.secretData, credentialData: found.credentialData }) : null;
+  const found = Array.isArray(credentials) && credentials.find((one) => one?.type === "password");
+  if (!found) return null;
+  const { secretData, credentialData, hashedSaltedValue, salt, hashIterations, algorithm } = found;
+  if (secretData) return JSON.stringify({ secretData, credentialData });
+  if (hashedSaltedValue) return JSON.stringify({ hashedSaltedValue, salt, hashIterations, algorithm });
+  throw new Unusable("its password is no hash: there is neither secretData nor hashedSaltedValue");
 }

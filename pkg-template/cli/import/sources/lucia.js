@@ -1,7 +1,7 @@
 // Lucia: the users, with the hashes of version 2's table user_key (--accounts, or a member `user_key` of a JSON text), or in a
 // column of the users, as its documents for version 3 have it. Hashes are `salt:key` or `s2:salt:key`.
 import { state } from "../state.js";
-import { hashText, idOf, seconds, text, uuid } from "../values.js";
+import { hashOf, hashText, idOf, seconds, text, uuid } from "../values.js";
 
 const HASH = /^(s2:)?[^:$]{8,64}:[0-9a-f]{128}$/i;
 
@@ -21,8 +21,7 @@ export const lucia = {
   join: {
     in: ["key", "keys", "user_key", "auth_key"],
     needs: [["id", "_id"], ["user_id", "userid"], "hashed_password"],
-    read: (row) =>
-      hashText(row.hashed_password) ? [String(row.user_id ?? row.userid), hashText(row.hashed_password)] : null,
+    read: (row) => (hashText(row.hashed_password) ? [row.user_id ?? row.userid, hashText(row.hashed_password)] : null),
   },
   read: user,
   readItem: user,
@@ -44,7 +43,7 @@ function user(row, { joined }) {
     full_name: text(row.name) ?? text(row.full_name),
     is_verified: row.email_verified === undefined ? null : ["1", "t", "true"].includes(String(row.email_verified)),
     created_at: seconds(row.created_at),
-    hash: column(row) ?? joined?.get(String(id)) ?? null,
+    hash: column(row) ?? hashOf(id, joined),
     id: uuid(id),
     oldId: id,
   };

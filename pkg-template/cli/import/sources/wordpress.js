@@ -9,13 +9,13 @@ export const wordpress = {
   anyCase: true,
   table: { tells: [["user_login", "user_pass"]], needs: ["user_login", "user_pass"] },
   read(row) {
-    const { disabled, second_factor } = state(row);
+    const { disabled, ...more } = state(row);
     return {
       username: text(row.user_login),
       email: text(row.user_email),
       full_name: text(row.display_name),
+      ...more,
       disabled: disabled || flag(row.spam),
-      second_factor,
       hash: hashText(row.user_pass),
       created_at: seconds(row.user_registered),
       oldId: row.id,
