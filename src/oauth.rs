@@ -44,7 +44,7 @@ mod users;
 mod who;
 
 pub use config::{Config, ConfigError, SETTINGS, Variable};
-pub use context::{Environment, LocalFuture};
+pub use context::{Environment, LocalFuture, SeenThrough};
 pub use facts::Facts;
 pub use http::body::{Body, BodyError, MAX_BODY_LENGTH};
 pub use http::cors::{Cors, PREFLIGHT_HEADERS};

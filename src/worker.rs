@@ -64,6 +64,7 @@ async fn answer(request: web_sys::Request, env: Env, context: JsValue, began: f6
         logins: logins(),
         is_gone: &|| client::is_gone(&client),
         wait_until: &client::wait_until,
+        see_through: &|| client::see_through(&context),
         log: &|level, message, who| log.message(level, &message, who),
     };
     let answer = oauth::route(request, &environment).await;

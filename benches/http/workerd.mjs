@@ -82,6 +82,7 @@ export async function startWorkerd(
     const response = await fetch(`${store}/fill?users=${users}`, { method: "POST", body: hash });
     if (!response.ok) throw new Failure(`the store of ${name} could not be filled`);
   };
+  const slow = (milliseconds) => fetch(`${store}/late?milliseconds=${milliseconds}`, { method: "POST" });
   try {
     await onFreePort(async (port) => {
       const storePort = await freePort();
@@ -104,6 +105,7 @@ export async function startWorkerd(
   return {
     origin,
     fill,
+    slow,
     stop,
     pid: child.pid,
     output: () => logged,

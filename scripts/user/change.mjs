@@ -15,7 +15,7 @@ export async function passwd({ remote, kv }, name) {
   const key = await find(kv, name);
   const { email, full_name, disabled } = membersOf(await recordOf(kv, key));
   const password = await readPassword({ username: name, email, full_name }, passwordRule(remote));
-  await change(kv, key, { hashed_password: await hashOf(password, remote), tokens_valid_after: now() });
+  await change(kv, key, { hashed_password: await hashOf(password, remote) }, true);
   // It renewed the old hash.
   await kv.remove([`hash:${name}`]);
   const still = disabled === true ? `; the user is still disabled (npm run user -- enable ${name})` : "";
@@ -24,7 +24,7 @@ export async function passwd({ remote, kv }, name) {
 
 /** @type {Run} */
 export async function disable({ remote, kv }, name) {
-  await change(kv, await find(kv, name), { disabled: true, tokens_valid_after: now() });
+  await change(kv, await find(kv, name), { disabled: true }, true);
   say(`${name} is disabled in the ${kv.title}${soon(remote)}`);
 }
 
@@ -36,7 +36,7 @@ export async function enable({ remote, kv }, name) {
 
 /** Ends everything that was issued until now. @type {Run} */
 export async function logout({ remote, kv }, name) {
-  await change(kv, await find(kv, name), { tokens_valid_after: now() });
+  await change(kv, await find(kv, name), {}, true);
   say(`the sessions and tokens of ${name} end${soon(remote)}`);
 }
 
@@ -93,8 +93,6 @@ function object(text) {
   throw new Failure(`--claims is a JSON object, such as --claims '{"plan": "gold"}'`);
 }
 
-const now = () => Math.floor(Date.now() / 1000);
-
 const soon = (remote) =>
   remote ? "; it takes up to a minute until every location sees it (with --url it counts at once)" : "";
 
@@ -112,9 +110,23 @@ async function recordOf(kv, { name }) {
   return record;
 }
 
-/** What KV keeps beside the value stays, too. @param {import("./kv.mjs").Kv} kv @param {import("./kv.mjs").Key} key */
-async function change(kv, key, members) {
+/**
+ * What KV keeps beside the value stays, too. `ends` says that all tokens and sessions end with this: the record is newer than
+ * the one before then, whatever the clock here says.
+ *
+ * @param {import("./kv.mjs").Kv} kv
+ * @param {import("./kv.mjs").Key} key
+ * @param {Record<string, unknown>} members
+ * @param {boolean} [ends]
+ */
+async function change(kv, key, members, ends = false) {
   const { name, expiration, metadata } = key;
-  const value = withMembers(await recordOf(kv, key), members);
+  const record = await recordOf(kv, key);
+  const { tokens_valid_after: before, created_at: created } = membersOf(record);
+  const end = Math.max(
+    Math.floor(Date.now() / 1000),
+    ...[before, created].map((time) => Math.floor(Number(time) || 0) + 1),
+  );
+  const value = withMembers(record, ends ? { ...members, tokens_valid_after: end } : members);
   await kv.put([{ key: name, value, ...(expiration && { expiration }), ...(metadata && { metadata }) }]);
 }

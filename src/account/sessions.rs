@@ -144,6 +144,9 @@ pub struct Change {
     pub when: Precondition,
     /// The members that change, each a name and a JSON text.
     pub members: Vec<(String, String)>,
+    /// A scope that the user has afterwards, or has not, beside all others.
+    #[serde(default)]
+    pub scope: Option<(String, bool)>,
     /// What ends with it.
     pub revokes: Revokes,
     /// Whose token asks for it, where it is the user's own.

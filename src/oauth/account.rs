@@ -56,6 +56,8 @@ pub(super) async fn open<S: Backend>(
     let before = match ask(&user.username, call, context).await? {
         Outcome::Opened { before } => before,
         Outcome::Outdated => {
+            // At the moment of every other login that fails: an old password is none.
+            (context.wait_until)(context.now + context.config.login.failure_after).await;
             let line =
                 "login refused: the password was changed, and this location does not know yet";
             return Err(login::incorrect().log(Level::Warning, line));

@@ -1,5 +1,6 @@
 //! What the flow is given, and what an endpoint gets of it.
 
+use std::any::Any;
 use std::pin::Pin;
 
 use super::config::{Config, ConfigError};
@@ -29,6 +30,9 @@ pub struct Environment<'a, S> {
     pub is_gone: &'a dyn Fn() -> LocalFuture<bool>,
     /// Waits until a time, in seconds since the epoch.
     pub wait_until: &'a dyn Fn(f64) -> LocalFuture<()>,
+    /// Until what this returns is dropped, the request goes on even if its client
+    /// disconnects.
+    pub see_through: &'a dyn Fn() -> SeenThrough,
     /// Takes the lines for the operator's log. They never hold a password, a
     /// token, a key or a hash; whom a line is about stands beside it.
     pub log: &'a dyn Fn(Level, Detail, &Who),
@@ -36,6 +40,9 @@ pub struct Environment<'a, S> {
 
 /// What the runtime does in its own time.
 pub type LocalFuture<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// Keeps a request going until it is dropped.
+pub type SeenThrough = Box<dyn Any>;
 
 /// The same for an endpoint, which has settings to go by.
 pub(super) struct Context<'a, S> {
@@ -45,6 +52,7 @@ pub(super) struct Context<'a, S> {
     pub(super) random: &'a dyn Fn(&mut [u8]) -> Result<()>,
     pub(super) is_gone: &'a dyn Fn() -> LocalFuture<bool>,
     pub(super) wait_until: &'a dyn Fn(f64) -> LocalFuture<()>,
+    pub(super) see_through: &'a dyn Fn() -> SeenThrough,
     pub(super) logins: &'a Admission,
     pub(super) log: Log<'a>,
     /// Every route there is, for what describes them.
@@ -70,6 +78,7 @@ impl<'a, S> Context<'a, S> {
             random: environment.random,
             is_gone: environment.is_gone,
             wait_until: environment.wait_until,
+            see_through: environment.see_through,
             logins: environment.logins,
             log: environment.log,
             routes,

@@ -1,7 +1,8 @@
 //! The table of routes.
 //!
 //! A route is a module with a `ROUTE`, which describes it, and a function
-//! `answer`. Its line here is all that the rest of the flow needs.
+//! `answer`. The rest of the flow finds it by its line here. `run_worker_first` in
+//! `wrangler.toml` has to cover its paths, which a test checks.
 
 use ::http::{Method, Request};
 use percent_encoding::percent_decode_str;

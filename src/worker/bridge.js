@@ -117,6 +117,13 @@ export async function isGone(request) {
 /** A promise that is settled at a time, in milliseconds since the epoch. */
 export const waitUntil = (time) => scheduler.wait(Math.max(0, time - Date.now()));
 
+/** Has the runtime go on with a request, for half a minute after its client has gone, until what this returns is called. */
+export function keep(context) {
+  const { promise, resolve } = Promise.withResolvers();
+  context.waitUntil(promise);
+  return resolve;
+}
+
 /** Which Durable Object it is. */
 export const idOf = (state) => state.id.toString();
 
@@ -183,8 +190,11 @@ async function insist(what, requestId) {
   }
 }
 
-/** How long a service may take for a mail, in milliseconds. */
-const PATIENCE = 10_000;
+/**
+ * How long a service may take for a mail, in milliseconds. The runtime gives up what goes on for more than 30 seconds after the
+ * answer: three tries and the waits between them have to be over by then, with the line that says so.
+ */
+const PATIENCE = 7000;
 
 export function postLater(context, url, headers, body, requestId) {
   const lines = headers.split("\n");

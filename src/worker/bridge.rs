@@ -1,6 +1,6 @@
 //! What `bridge.js` does for a request.
 
-use worker::js_sys::{Array, Promise, Uint8Array};
+use worker::js_sys::{Array, Function, Promise, Uint8Array};
 use worker::wasm_bindgen;
 use worker::wasm_bindgen::prelude::*;
 use worker::web_sys::Request;
@@ -52,6 +52,9 @@ extern "C" {
         mail: &str,
         request_id: &str,
     );
+
+    /// Has the runtime go on with a request until what this returns is called.
+    pub(super) fn keep(context: &JsValue) -> Function;
 
     /// Writes a text under a key.
     #[wasm_bindgen(catch)]

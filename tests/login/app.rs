@@ -137,6 +137,7 @@ impl App {
             logins: &self.logins,
             is_gone: &|| self.is_gone(),
             wait_until: &wait_until,
+            see_through: &|| Box::new(()),
             log: &log,
         };
         oauth::route(request, &environment).await.into()

@@ -212,6 +212,11 @@ impl<U: Users> Accounts for Backend<'_, U> {
         if self.app.accounts.condition.get() == Condition::Broken {
             return Err(StoreError::Unavailable("the account is broken".into()));
         }
+        if (self.app.accounts.fails.get())(&request.call) {
+            return Err(StoreError::Unavailable(
+                "the account does not answer".into(),
+            ));
+        }
         let store = &self.app.store;
         if matches!(request.call, Call::Change(_))
             && let Some(record) = self.app.accounts.meanwhile.take()
@@ -255,6 +260,8 @@ pub(crate) struct Places {
     until: RefCell<BTreeMap<String, i64>>,
     /// Whether the store takes no write.
     pub(crate) refuses: Cell<bool>,
+    /// Which calls are not answered.
+    pub(crate) fails: Cell<fn(&Call) -> bool>,
     /// What another request makes of the record before the next change is decided.
     pub(crate) meanwhile: RefCell<Option<String>>,
 }
@@ -267,6 +274,7 @@ impl Default for Places {
             lags: Cell::new(false),
             until: RefCell::default(),
             refuses: Cell::new(false),
+            fails: Cell::new(|_| false),
             meanwhile: RefCell::default(),
         }
     }

@@ -1,6 +1,7 @@
 //! Accounts over HTTP: sign up, verify, reset, change, delete, administer.
 
 use http::{Method, Request};
+use keyward::account::sessions::Call;
 use keyward::oauth::{Body, BodyError, Level};
 use keyward::store::Users;
 use serde_json::{Value, json};
@@ -305,6 +306,29 @@ fn forgot_never_tells_who_exists() {
     let waits = app.waits.borrow();
     assert_eq!(*waits, [NOW + 0.5, NOW + 0.5]);
     assert_eq!(app.mails.borrow().len(), 1);
+}
+
+#[test]
+fn nor_does_it_where_the_accounts_do_not_answer() {
+    let app = app();
+    app.register(EMAIL);
+    app.waits.borrow_mut().clear();
+    app.accounts.condition.set(Condition::Broken);
+    for path in ["/auth/forgot-password", "/auth/request-verify-token"] {
+        for email in [EMAIL, "nobody@example.com"] {
+            let answer = app.post(path, json!({"email": email}));
+            assert_eq!(
+                (answer.status(), answer.json()),
+                (202, Value::Null),
+                "{path} {email}"
+            );
+        }
+    }
+    assert_eq!(*app.waits.borrow(), [NOW + 0.5; 4]);
+    assert!(app.mails.borrow().is_empty());
+    let lines = app.log.borrow();
+    let errors = lines.iter().filter(|(level, _)| *level == Level::Error);
+    assert_eq!(errors.count(), 2, "one for each mail that was not sent");
 }
 
 #[test]
@@ -697,6 +721,102 @@ fn an_administrator_reads_changes_and_deletes_users() {
             "audit: deleted"
         ]
     );
+}
+
+#[test]
+fn a_password_that_is_one_no_longer_fails_like_any_other() {
+    let app = app();
+    let admin = app.admin();
+    app.register(EMAIL);
+    app.token_of(EMAIL, PASSWORD);
+    app.accounts.lags.set(true);
+    let body = json!({"password": "another horse battery staple"});
+    let path = format!("/users/{EMAIL}");
+    let changed = app.json(Method::PATCH, &path, Some(&admin), &body);
+    assert_eq!(changed.status(), 200);
+    // A location that knows the old record alone.
+    app.shards.condition.set(Condition::Off);
+    app.waits.borrow_mut().clear();
+    let form = format!("username={EMAIL}&password={PASSWORD}").replace(' ', "+");
+    app.login(&form)
+        .assert_refused(401, "Incorrect username or password");
+    assert_eq!(*app.waits.borrow(), [NOW + 0.5]);
+    assert!(
+        app.log
+            .borrow()
+            .iter()
+            .any(|(_, line)| line.contains("the password was changed"))
+    );
+}
+
+/// What was decided stands, also where the client hears of a failure.
+#[test]
+fn what_an_administrator_does_is_in_the_log_whatever_the_answer_is() {
+    let app = app();
+    let admin = app.admin();
+    app.register(EMAIL);
+    let path = format!("/users/{EMAIL}");
+    let ask = |method, path: &str, body: Value| app.json(method, path, Some(&admin), &body);
+    app.accounts.refuses.set(true);
+    let made = json!({"email": "bob@example.com"});
+    assert_eq!(ask(Method::POST, "/users", made).status(), 503);
+    let changed = ask(Method::PATCH, &path, json!({"is_active": false}));
+    assert_eq!(changed.status(), 503);
+    assert_eq!(ask(Method::DELETE, &path, Value::Null).status(), 503);
+    app.accounts.fails.set(|call| matches!(call, Call::EndAll));
+    let ended = ask(Method::DELETE, "/users/quick/sessions", Value::Null);
+    assert_eq!(ended.status(), 503);
+    // What is refused changes nothing.
+    let missing = ask(Method::PATCH, "/users/nobody", json!({"is_active": false}));
+    missing.assert_refused(404, "Not Found");
+    let lines = app.log.borrow();
+    let audits: Vec<&str> = lines
+        .iter()
+        .filter_map(|(_, line)| line.strip_prefix("audit: ")?.split(", by").next())
+        .collect();
+    let unsure = |what: &str| format!("{what} (answered 503: it may happen yet)");
+    let expected = [
+        "created",
+        "changed is_active",
+        "deleted",
+        "logged out everywhere",
+    ];
+    assert_eq!(audits, expected.map(unsure));
+}
+
+#[test]
+fn a_deletion_stands_where_the_address_cannot_be_let_go() {
+    let app = app();
+    let admin = app.admin();
+    let body = json!({"email": EMAIL, "username": "ann"});
+    let made = app.json(Method::POST, "/users", Some(&admin), &body);
+    assert_eq!(made.status(), 201);
+    app.accounts
+        .fails
+        .set(|call| matches!(call, Call::Release { .. }));
+    let deleted = app.json(Method::DELETE, "/users/ann", Some(&admin), &Value::Null);
+    assert_eq!(deleted.status(), 204);
+    let lines = app.log.borrow();
+    let said = |what: &str| lines.iter().any(|(_, line)| line.contains(what));
+    assert!(said("audit: deleted, by"));
+    assert!(said("an address that was given up is still kept"));
+}
+
+/// Two administrators at once: one reads the user, the other takes a scope away.
+#[test]
+fn a_change_brings_no_scope_back_that_somebody_else_has_taken() {
+    let app = app();
+    let admin = app.admin();
+    app.store
+        .insert("bob", &user("bob", json!({"scopes": ["me", "billing"]})));
+    let meanwhile = user("bob", json!({"scopes": ["me"]}));
+    *app.accounts.meanwhile.borrow_mut() = Some(meanwhile);
+    let body = json!({"is_superuser": true, "full_name": "Bob"});
+    let changed = app.json(Method::PATCH, "/users/bob", Some(&admin), &body);
+    assert_eq!(changed.status(), 200);
+    let record = app.store.record("bob").unwrap();
+    let record: Value = serde_json::from_str(&record).unwrap();
+    assert_eq!(record["scopes"], json!(["me", "admin"]));
 }
 
 #[test]

@@ -7,7 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Failure } from "../../scripts/lib/run.mjs";
 import { check } from "../../scripts/user/check.mjs";
 import { COMMANDS, helpOf, usage } from "../../scripts/user/commands.mjs";
-import { logout, rm, set } from "../../scripts/user/change.mjs";
+import { disable, logout, rm, set } from "../../scripts/user/change.mjs";
 import { refusal } from "../../scripts/user/password-rule.mjs";
 import { hasPassword } from "../../scripts/user/record.mjs";
 import * as running from "../../scripts/user/running.mjs";
@@ -100,6 +100,16 @@ test("logout ends what was issued until now, and nothing else changes", async ()
   const { tokens_valid_after: time, ...rest } = record(kv);
   assert.ok(Math.abs(time - Date.now() / 1000) < 60);
   assert.deepEqual(rest, ann);
+});
+
+test("what ends with a change is more than had ended before, also where the clock is behind", async () => {
+  const ahead = Math.floor(Date.now() / 1000) + 1000;
+  for (const before of [{ tokens_valid_after: ahead }, { created_at: ahead + 0.5 }])
+    for (const run of [logout, disable]) {
+      const kv = store({ "user:ann": JSON.stringify({ ...ann, ...before }) });
+      await run(at(kv), "ann", {});
+      assert.equal(record(kv).tokens_valid_after, ahead + 1);
+    }
 });
 
 test("show says what kind of hash it is, and never the hash", async () => {

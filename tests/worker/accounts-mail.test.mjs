@@ -147,7 +147,7 @@ describe("a mail", () => {
     hook.answers = [0];
     await forget(email);
     await received(email);
-    // It is given up after ten seconds, and had not been when there was an answer.
+    // It is given up after seven seconds, and had not been when there was an answer.
     assert.equal(hook.unanswered.destroyed, false);
   });
 

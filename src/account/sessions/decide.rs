@@ -89,11 +89,19 @@ struct Account<'a> {
 
 impl Account<'_> {
     fn open(&self, open: &Open) -> Result<Answer, StoreError> {
-        let seen = self.sessions.seen()?;
-        if seen.is_some_and(|seen| {
+        let mut seen = self.sessions.seen()?;
+        let replaced = seen.filter(|seen| {
             seen.valid_after > open.record.valid_after && seen.password != open.record.password
-        }) {
-            return Ok(Outcome::Outdated.into());
+        });
+        if let Some(newer) = replaced {
+            if self.now - newer.valid_after <= record::KEPT {
+                return Ok(Outcome::Outdated.into());
+            }
+            // By now it is what the store has: somebody has brought an older copy back, or
+            // written a password without a time. What had ended stays so.
+            let password = open.record.password;
+            seen = Some(Seen { password, ..newer });
+            self.sessions.put_seen(&Seen { password, ..newer })?;
         }
         if self.is_of_a_deleted_user(&open.record)? {
             return Ok(Outcome::Outdated.into());

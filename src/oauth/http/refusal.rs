@@ -155,6 +155,11 @@ impl Refusal {
             .header(RETRY_AFTER, Some(HeaderValue::from_static("5")))
     }
 
+    /// Whether it is a 503.
+    pub(in crate::oauth) fn is_unavailable(&self) -> bool {
+        self.0.status == StatusCode::SERVICE_UNAVAILABLE
+    }
+
     /// Says it in a word of RFC 6749 section 5.2, too.
     pub(in crate::oauth) fn error(mut self, word: &'static str) -> Self {
         self.0.body.error = Some(word);

@@ -85,8 +85,30 @@ pub(super) async fn target<S: Backend>(
     user.ok_or_else(Refusal::not_found)
 }
 
-/// A line for who asks later what was done to an account.
-pub(super) fn audit<S>(what: &str, admin: &User, user: &str, context: &Context<'_, S>) {
+/// Passes on what came of a change, with a line for who asks later what was done to an
+/// account. What the client hears is 503 for may have been decided, and happen yet.
+///
+/// # Errors
+/// Those of the change.
+pub(super) fn audited<T, S>(
+    came: Result<T, Refusal>,
+    what: &str,
+    admin: &User,
+    user: &str,
+    context: &Context<'_, S>,
+) -> Result<T, Refusal> {
+    match &came {
+        Ok(_) => audit(what, admin, user, context),
+        Err(refusal) if refusal.is_unavailable() => {
+            let what = format!("{what} (answered 503: it may happen yet)");
+            audit(&what, admin, user, context);
+        }
+        Err(_) => (),
+    }
+    came
+}
+
+fn audit<S>(what: &str, admin: &User, user: &str, context: &Context<'_, S>) {
     let references = &context.config.policy().references;
     let who = Who {
         user: Some(references.user(user).short()),

@@ -14,7 +14,6 @@ use crate::oauth::access_token::AccessToken;
 use crate::oauth::context::Context;
 use crate::oauth::http::json_body::JsonBody;
 use crate::oauth::http::refusal::Refusal;
-use crate::oauth::level::Level;
 use crate::oauth::schema::optional;
 use crate::oauth::scope::ADMIN;
 use crate::oauth::{Backend, account, bearer};
@@ -127,17 +126,10 @@ pub(super) async fn apply<S: Backend>(
     if let Some(verified) = update.is_verified {
         set("is_verified", verified.to_string());
     }
-    if update.scopes.is_some() || update.is_superuser.is_some() {
-        let mut scopes = update.scopes.clone().unwrap_or_else(|| user.scopes.clone());
-        if let Some(superuser) = update.is_superuser {
-            scopes.retain(|scope| scope != ADMIN);
-            if superuser {
-                scopes.push(ADMIN.into());
-            }
-        }
+    if let Some(scopes) = &update.scopes {
         set("scopes", json!(scopes).to_string());
     }
-    if members.is_empty() {
+    if members.is_empty() && update.is_superuser.is_none() {
         return Ok(user.clone());
     }
     let claimed = match moves {
@@ -157,6 +149,7 @@ pub(super) async fn apply<S: Backend>(
             false => Precondition::Exists,
         },
         members,
+        scope: update.is_superuser.map(|granted| (ADMIN.into(), granted)),
         revokes,
         by,
     };
@@ -172,10 +165,7 @@ pub(super) async fn apply<S: Backend>(
         {
             match &changed {
                 // The change stands.
-                Ok(Ok(_)) => {
-                    let line = "an address that was given up is still kept: `npm run user -- check --mend` lets it go";
-                    (context.log)(Level::Error, line.into(), &Default::default());
-                }
+                Ok(Ok(_)) => record::still_kept(refusal, context),
                 _ => return Err(refusal),
             }
         }

@@ -90,6 +90,9 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
                 .map_err(|reason| invalid_password("REGISTER_INVALID_PASSWORD", &reason))?,
         ),
     };
+    let name = username
+        .clone()
+        .unwrap_or_else(|| address::comparable(&email));
     let user = NewUser {
         username,
         email,
@@ -99,8 +102,10 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
         disabled: !is_active,
         is_verified,
     };
-    let user = user.create(context).await?.map_err(|_| exists())?;
-    admin::audit("created", &admin, &user.username, context);
+    let _kept = (context.see_through)();
+    let created = user.create(context).await;
+    let created = created.and_then(|created| created.map_err(|_| exists()));
+    let user = admin::audited(created, "created", &admin, &name, context)?;
     Ok(reply::json(StatusCode::CREATED, &Shown::of(&user)).into())
 }
 

@@ -32,7 +32,9 @@ pub(in crate::oauth) async fn answer<S: Backend, B>(
     let admin = admin::authenticate(request.headers(), context).await?;
     let id = route::parameter_before(request.uri().path(), "/sessions");
     let user = admin::target(&id, context).await?;
-    account::end(&user.username, Call::EndAll, context).await?;
-    admin::audit("logged out everywhere", &admin, &user.username, context);
+    let _kept = (context.see_through)();
+    let ended = account::end(&user.username, Call::EndAll, context).await;
+    let what = "logged out everywhere";
+    admin::audited(ended, what, &admin, &user.username, context)?;
     Ok(reply::empty(StatusCode::NO_CONTENT).into())
 }

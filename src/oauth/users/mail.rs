@@ -74,7 +74,14 @@ async fn recipient<S: Backend>(
         Ok(None) | Err(StoreError::Malformed(_)) => return Ok(None),
         Err(error) => return Err(error.into()),
     }
-    let user = record::newest(&username, context).await?;
+    let user = match record::newest(&username, context).await {
+        Ok(user) => user,
+        Err(refusal) => {
+            // Whoever has no account is never asked about there.
+            refusal.reply(context.log);
+            return Ok(None);
+        }
+    };
     Ok(user.filter(|user| {
         let own = user.email.as_deref().unwrap_or(&user.username);
         let is_own = address::comparable(own) == address::comparable(email);

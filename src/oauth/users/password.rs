@@ -73,6 +73,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     let change = Change {
         when: Precondition::Password(password_of(&user)),
         members: vec![("hashed_password".into(), json::string(&hashed))],
+        scope: None,
         revokes: session.map_or(Revokes::All, Revokes::Others),
         by: Some(token.claims()),
     };

@@ -90,9 +90,21 @@ pub(super) async fn delete<S: Backend>(
     let email = user.email.as_ref();
     // A name that is the address too has let it go by itself.
     if let Some(email) = email.filter(|email| address::comparable(email) != *username) {
-        release(email, username, context).await?;
+        let released = release(email, username, context).await;
+        if let Err(refusal) = released {
+            // The deletion stands.
+            still_kept(refusal, context);
+        }
     }
     Ok(true)
+}
+
+/// A line about an address that nobody has, and that could not be let go.
+pub(super) fn still_kept<S>(refusal: Refusal, context: &Context<'_, S>) {
+    refusal.reply(context.log);
+    let line =
+        "an address that was given up is still kept: `npm run user -- check --mend` lets it go";
+    (context.log)(Level::Error, line.into(), &Who::default());
 }
 
 /// Makes an address this user's, and says whether it was not before; `None` where it is

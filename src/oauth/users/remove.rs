@@ -31,9 +31,9 @@ pub(in crate::oauth) async fn answer<S: Backend, B>(
     let admin = admin::authenticate(request.headers(), context).await?;
     let id = route::parameter(request.uri().path());
     let user = admin::target(&id, context).await?;
-    if !record::delete(&user, None, context).await? {
-        return Err(Refusal::not_found());
-    }
-    admin::audit("deleted", &admin, &user.username, context);
+    let _kept = (context.see_through)();
+    let deleted = record::delete(&user, None, context).await;
+    let deleted = deleted.and_then(|deleted| deleted.then_some(()).ok_or_else(Refusal::not_found));
+    admin::audited(deleted, "deleted", &admin, &user.username, context)?;
     Ok(reply::empty(StatusCode::NO_CONTENT).into())
 }

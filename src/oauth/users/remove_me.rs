@@ -32,6 +32,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B>(
     let (user, token) = bearer::authenticate(request.headers(), &[], context).await?;
     let user = oneself::newest(user, &token, context).await?;
     change::recent_session(&user, &token, context).await?;
+    let _kept = (context.see_through)();
     record::delete(&user, Some(token.claims()), context).await?;
     Ok(reply::empty(StatusCode::NO_CONTENT).into())
 }

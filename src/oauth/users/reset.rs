@@ -59,6 +59,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     let change = Change {
         when: Precondition::Password(token.bound_to),
         members: vec![("hashed_password".into(), json::string(&hashed))],
+        scope: None,
         revokes: Revokes::All,
         by: None,
     };

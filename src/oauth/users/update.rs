@@ -47,7 +47,9 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
         false => Revokes::Nothing,
     };
     let what = update.names();
-    let user = change::apply(&user, update, revokes, None, context).await?;
-    admin::audit(&format!("changed {what}"), &admin, &user.username, context);
+    let _kept = (context.see_through)();
+    let changed = change::apply(&user, update, revokes, None, context).await;
+    let what = format!("changed {what}");
+    let user = admin::audited(changed, &what, &admin, &user.username, context)?;
     Ok(reply::json(StatusCode::OK, &Shown::of(&user)).into())
 }

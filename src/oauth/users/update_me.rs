@@ -56,6 +56,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
             return Err(limits::too_many(seconds));
         }
     }
+    let _kept = (context.see_through)();
     let user = change::apply(&user, update, revokes, Some(token.claims()), context).await?;
     Ok(reply::json(StatusCode::OK, &Shown::of(&user)).into())
 }

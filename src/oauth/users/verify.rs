@@ -60,6 +60,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     let change = Change {
         when: Precondition::Address(user.email.as_deref().map(address::comparable)),
         members: vec![("is_verified".into(), "true".into())],
+        scope: None,
         revokes: Revokes::Nothing,
         by: None,
     };

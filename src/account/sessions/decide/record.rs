@@ -1,6 +1,8 @@
 //! The user's record: made, changed and deleted in the one place that knows what was
 //! written last.
 
+use serde_json::json;
+
 use super::Account;
 use crate::account::address::comparable;
 use crate::account::sessions::{
@@ -125,6 +127,10 @@ impl Account<'_> {
             members.push(("tokens_valid_after".into(), end.to_string()));
         }
         let changed = user.with(&members)?;
+        let changed = match &change.scope {
+            Some((scope, granted)) => with_scope(changed, scope, *granted)?,
+            None => changed,
+        };
         let mut writes = Writing::new(self);
         let text = changed.to_json();
         writes.put(
@@ -235,6 +241,17 @@ impl Account<'_> {
         writes.put(layout::email_key(self.username), owner, None)?;
         Ok(writes.answer(Outcome::Done(true)))
     }
+}
+
+/// The scopes are those of the newest record, and not of one that was read before somebody
+/// else changed them.
+fn with_scope(user: User, scope: &str, granted: bool) -> Result<User, StoreError> {
+    let mut scopes = user.scopes.clone();
+    scopes.retain(|one| one != scope);
+    if granted {
+        scopes.push(scope.into());
+    }
+    user.with(&[("scopes".into(), json!(scopes).to_string())])
 }
 
 /// Writes that are made together.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::account::sessions::{Change, Create, Precondition, Revokes, TokenClaims};
-use crate::store::{Writes, layout};
+use crate::store::{User, Writes, layout};
 
 #[test]
 fn a_changed_password_ends_the_sessions_that_were_opened_with_the_old_one() {
@@ -157,6 +157,84 @@ fn a_record_from_before_a_change_opens_no_session_as_long_as_it_may_be_shown() {
     assert!(matches!(opened, Outcome::Opened { .. }), "{opened:?}");
 }
 
+/// An export that is brought back after the password was changed, or a hash that was written
+/// by hand without a time.
+#[test]
+fn an_older_record_with_another_password_counts_when_the_store_can_no_longer_lag() {
+    let account = Account::opened();
+    let newer = |number, generation| Refresh {
+        record: record(NOW + 50, 2),
+        ..token(number, generation)
+    };
+    let open = |number, record, seconds| {
+        let open = Open {
+            session: id(number),
+            scope: None,
+            client: client(1),
+            record,
+        };
+        account.ask(Call::Open(open), seconds).outcome
+    };
+    let is_open = |outcome| matches!(outcome, Outcome::Opened { .. });
+    assert!(is_open(open(2, record(NOW + 50, 2), 51)));
+    assert_eq!(open(3, record(0, 1), 52), Outcome::Outdated);
+    assert_eq!(open(3, record(0, 1), 50 + record::KEPT), Outcome::Outdated);
+    assert!(is_open(open(3, record(0, 1), 51 + record::KEPT)));
+    let later = 60 + record::KEPT;
+    assert_eq!(generation(&account.refresh(token(3, 0), later)), Some(1));
+    assert!(is_open(open(4, record(0, 1), later)));
+    // What had ended with the newer one stays so, and what was opened with its password is of
+    // no use while the other one is right.
+    assert!(!account.is_good(None, NOW + 50, later));
+    assert_eq!(
+        account.refresh(token(1, 0), later),
+        Outcome::Refused(Refused::Record)
+    );
+    assert_eq!(
+        account.refresh(token(2, 0), later),
+        Outcome::Refused(Refused::Record)
+    );
+    // The newer one is brought back in turn.
+    assert_eq!(
+        generation(&account.refresh(newer(2, 0), later + 1)),
+        Some(1)
+    );
+}
+
+#[test]
+fn a_scope_is_given_and_taken_beside_those_that_there_are_then() {
+    let account = Account::new();
+    let ask = |scope: &str, granted, seconds| {
+        let call = Call::Change(Change {
+            when: Precondition::Exists,
+            members: Vec::new(),
+            scope: Some((scope.into(), granted)),
+            revokes: Revokes::Nothing,
+            by: None,
+        });
+        let request = Request {
+            username: "ann".into(),
+            rules: account.rules.clone(),
+            call,
+        };
+        // What the store shows is older than what was written here.
+        let text = r#"{"username":"ann","hashed_password":"x","disabled":false,"scopes":["me"]}"#;
+        let found = [Some(text.to_owned())];
+        match answer(&request, &found, NOW + seconds, &account.sessions).unwrap() {
+            Answer {
+                outcome: Outcome::Changed(text),
+                ..
+            } => User::from_json(&text).unwrap().scopes,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(ask("admin", true, 0), ["me", "admin"]);
+    assert_eq!(ask("admin", true, 1), ["me", "admin"]);
+    assert_eq!(ask("items", true, 2), ["me", "admin", "items"]);
+    assert_eq!(ask("admin", false, 3), ["me", "items"]);
+    assert_eq!(ask("nothing", false, 4), ["me", "items"]);
+}
+
 /// KV shows the record elsewhere for a while.
 #[test]
 fn who_was_deleted_opens_no_session_where_the_record_is_still_shown() {
@@ -210,6 +288,7 @@ fn change(when: Precondition, revokes: Revokes) -> Call {
     Call::Change(Change {
         when,
         members: vec![("full_name".into(), r#""Ann""#.into())],
+        scope: None,
         revokes,
         by: None,
     })
@@ -276,6 +355,7 @@ fn a_token_that_has_ended_changes_and_deletes_nothing() {
         let change = Change {
             when: Precondition::Exists,
             members: Vec::new(),
+            scope: None,
             revokes: Revokes::Others(id(1)),
             by: by(issued_at),
         };
