@@ -1,9 +1,23 @@
 //! The account: whether a password is a user's, when guessing ends, how a stored hash
 //! gets better over time, and how long a session lasts.
 //!
-//! Nothing here knows of requests, responses or settings. What it needs comes in
-//! as [`Context`] and [`Policy`], what happened goes out as [`Verdict`]: the
-//! outcome, and the facts that the operator's log wants to have.
+//! Nothing here takes an HTTP request, makes a response or reads a setting; messages
+//! name the setting that helps. What a login needs comes in as [`Context`] and
+//! [`Policy`], what happened goes out as [`Verdict`]: the outcome, and the facts that
+//! the operator's log wants to have.
+//!
+//! | modules | what they are about |
+//! | --- | --- |
+//! | `login`, `authenticate` | the way past the counts, and whose password it is |
+//! | `admission` | how many logins wait for each other |
+//! | `rehash`, `check` | a better hash, and who can't log in at all |
+//! | `throttle`, `networks`, `uses` | when guessing ends, and what has so many uses |
+//! | `network`, `device`, `reference` | who somebody is |
+//! | `address`, `password_rule`, `breached` | which addresses and passwords are taken |
+//! | `session`, `sessions`, `refresh_token` | the life of a session |
+//! | `mail`, `mail_token` | mails, and the tokens in them |
+//! | `sealed` | what refresh tokens and those in mails are made of |
+//! | `message`, `facts` | an attempt as bytes for an object, and what the log is told |
 
 pub mod address;
 mod admission;

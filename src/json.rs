@@ -1,4 +1,5 @@
-//! JSON (RFC 8259): the one reader and the one writer of the crate.
+//! JSON (RFC 8259): a reader and a writer for tokens, keys, records and the bodies of
+//! requests. Elsewhere it is `serde_json`.
 //!
 //! The reader takes what every program would read alike and nothing else: one
 //! object (or list), UTF-8, every name once at every depth, [`MAX_DEPTH`]

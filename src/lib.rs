@@ -4,15 +4,20 @@
 //! | module | what it does |
 //! | --- | --- |
 //! | [`oauth`] | the login flow: one request in, one response out |
-//! | [`account`] | whose password it is, and how a stored hash gets better |
-//! | [`store`] | the seam to where the users are |
+//! | [`account`] | whose password it is, when guessing ends, sessions, mails |
+//! | [`store`] | the traits of where users, sessions and counts are kept |
 //! | [`password`] | hashes and verifies passwords |
 //! | [`token`] | issues and verifies JSON Web Tokens |
+//! | `json` | reads and writes JSON |
 //! | [`error`] | the one error type, with its stable codes |
+//! | `wipe` | memory that is wiped when it is given back |
+//! | `npm` | the exports of the npm package |
+//! | `worker` | the Cloudflare Worker: its handler, its storage, its objects |
+//! | `native` | signatures by the runtime, for both of these |
 //!
 //! One crate, two products. The feature `npm` (the default) makes the npm
-//! package, the feature `worker` makes the Cloudflare Worker; on wasm32 exactly
-//! one of them can be on. `npm` is `npm-schemes` and `npm-token`, the two halves
+//! package, the feature `worker` makes the Cloudflare Worker; on wasm32 they
+//! exclude each other. `npm` is `npm-schemes` and `npm-token`, the two halves
 //! of the package, each of which is built alone too, as is `npm-primitives`, a
 //! small part of the first. All modules but `npm`, `worker` and `native`, which
 //! both use, are plain Rust: they are given the time and the random bytes they

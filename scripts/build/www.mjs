@@ -1,7 +1,7 @@
 // www/: what the static pages need beside the files that are written by hand. None of it is committed.
-//   www/pkg/        the npm package's browser build, for the playground
+//   www/pkg/        the npm package's browser build, for the page
 //   www/docs/       Swagger UI, from npm's swagger-ui-dist, for /docs
-//   www/files.json  every file of www/, which the service worker keeps for offline use
+//   www/files.json  the files beside index.html that the service worker keeps for offline use
 import { cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { files, fingerprint, onlyOnce, unlessFresh } from "../lib/fresh.mjs";

@@ -27,8 +27,8 @@ pub fn issue(claims: JsValue, key: JsValue, options: JsValue) -> Result<JsString
     issued(&claims, key_input::read(&key)?.one()?, &options)
 }
 
-/// `issue` where the key is a [`Key`]: `tokens.js` calls the right one, because
-/// here a `Key` cannot be taken out of a value without consuming it.
+/// `issue` where the key is a [`Key`]: `pkg-template/token/keys.js` calls the right
+/// one, because here a `Key` cannot be taken out of a value without consuming it.
 #[wasm_bindgen(js_name = issueWithKey, skip_typescript)]
 pub fn issue_with_key(claims: JsValue, key: &Key, options: JsValue) -> Result<JsString> {
     issued(&claims, &key.inner, &options)

@@ -1,7 +1,8 @@
-//! The algorithms: everything about one is in the file of its family.
+//! The algorithms: what is computed here for one is in the file of its family, what a
+//! runtime computes in [`native`].
 //!
-//! A new algorithm is a line in [`name`]; a new family is a file here and a
-//! line in [`table`].
+//! A new algorithm is a line in [`name`] and its code in its family; a new family is a
+//! file here and a line in [`table`]. CONTRIBUTING.md says who else names algorithms.
 
 mod der;
 mod ecdsa;

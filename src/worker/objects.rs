@@ -4,9 +4,14 @@
 //! state is kept in Rust between two calls, because an object that the runtime
 //! evicts would leave it behind (workers-rs issue 722).
 //!
+//! A login is no call: [`throttle`] answers it in several steps, between which it
+//! waits for KV and for the logins before it. An object's queue of logins is kept in
+//! Rust for as long as there are any.
+//!
 //! A new class is a file in here with its migrations, its calls and the function
-//! that JavaScript gets ([`account`] is one), a line for it in `entry.js`, and
-//! its binding and migration in `wrangler.toml`. `exports.test.mjs` lists them.
+//! that JavaScript gets ([`account`] is one), its body in `objects.js`, a line in
+//! `entry.js`, and its binding and migration in `wrangler.toml`. `exports.test.mjs`
+//! lists them.
 
 mod account;
 mod counters;
