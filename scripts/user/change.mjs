@@ -1,4 +1,5 @@
 // What changes a user who is there, or takes the user out.
+import { isExact } from "../../pkg-template/cli/exact.js";
 import { Failure } from "../lib/run.mjs";
 import { say } from "../lib/say.mjs";
 import { addressKey, claim, keysOf, leadingTo } from "./index.mjs";
@@ -88,8 +89,13 @@ export function given(values) {
 function object(text) {
   try {
     const value = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-  } catch {}
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      if (isExact(value)) return value;
+      throw new Failure("--claims has a number with more digits than are kept here: write it as a text, in quotes");
+    }
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+  }
   throw new Failure(`--claims is a JSON object, such as --claims '{"plan": "gold"}'`);
 }
 

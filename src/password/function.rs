@@ -14,6 +14,7 @@ pub(super) mod md5_crypt;
 pub(super) mod normalized;
 pub(super) mod pbkdf2;
 pub(super) mod phpass;
+pub(super) mod phpbb;
 pub(super) mod scrypt;
 pub(super) mod scrypt_kdf;
 pub(super) mod sha_crypt;

@@ -69,7 +69,7 @@ const TABLE: &[(&str, &str, Reader)] = &[
 
     ("$wp$2",                 "wordpress-bcrypt",     wordpress::read),
     ("$P$",                   "phpass",               wordpress::portable),
-    ("$H$",                   "phpass",               phpass::md5),
+    ("$H$",                   "phpass",               phpass::phpbb),
     ("$S$",                   "drupal",               phpass::sha512),
     ("U$S$",                  "drupal-md5",           phpass::md5_then_sha512),
     ("U$P$",                  "drupal-md5",           phpass::md5_then_md5),

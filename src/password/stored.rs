@@ -129,7 +129,8 @@ impl StoredHash {
     /// - longer than what is read: 72 bytes by bcrypt, a block by HMAC (64 bytes, and
     ///   128 with SHA-512), which takes the digest of a longer one, so that these
     ///   bytes are a right password as well, and renew nothing either;
-    /// - with white space around it, where WordPress trims (`$wp$2y$`, phpass);
+    /// - with white space around it, where WordPress trims (`$wp$2y$`, phpass), or a
+    ///   backslash in it, and with a `&` where phpBB escapes (`$H$`);
     /// - beyond ASCII, where it was normalized (better-auth, Lucia, oslo);
     /// - with a byte over 127 under `$2x$`, where it hides those before it.
     ///

@@ -27,7 +27,8 @@ const MOST_LAYERS: usize = 6;
 pub(super) enum Spelling {
     /// PEM, or a text that holds some. It may still have escapes in it.
     Pem(Zeroizing<String>),
-    /// A JWK, a JWK Set, or an object of certificates.
+    /// A JWK, a JWK Set, an object of certificates, or other JSON, which is nobody's
+    /// secret: the answer of a server that has no key to give.
     Json(Zeroizing<String>),
     /// One of the structures that a PEM holds.
     Der {
@@ -77,7 +78,7 @@ fn plain(text: &str) -> Option<Spelling> {
     let owned = || Zeroizing::new(text.to_owned());
     let armoured = text.contains("-----BEGIN");
     let json = json(text);
-    if json == Some(Json::Plain) && (armoured || names_a_key_type(text)) {
+    if json == Some(Json::Plain) && (armoured || names_a_key_type(text) || is_whole(text)) {
         return Some(Spelling::Json(owned()));
     }
     if armoured && json.is_none() {
@@ -102,6 +103,16 @@ fn json(text: &str) -> Option<Json> {
         true => Some(Json::Escaped),
         false => Some(Json::Plain),
     }
+}
+
+/// Whether a text begins and ends as an object with members, or a list of them.
+fn is_whole(text: &str) -> bool {
+    let inner = |open, close| {
+        let inner = text.strip_prefix(open)?.strip_suffix(close)?;
+        Some(inner.trim_start())
+    };
+    inner('{', '}').is_some_and(|members| members.starts_with('"'))
+        || inner('[', ']').is_some_and(|items| items.starts_with(['{', '"', '[']))
 }
 
 /// Whether `kty` is in it, however it is written: .NET and Python write it in their own ways.

@@ -84,6 +84,7 @@ describe("set", () => {
     await assert.rejects(set(at(store()), "ann", {}), /say what to set/);
     await assert.rejects(set(at(store()), "eve", { email: "e@b.c" }), /there is no user eve/);
     await assert.rejects(set(at(store()), "ann", { claims: "[]" }), /--claims is a JSON object/);
+    await assert.rejects(set(at(store()), "ann", { claims: '{"id":12345678901234567890}' }), /more digits/);
   });
 });
 

@@ -435,6 +435,19 @@ fn json_is_read_as_the_jwk_or_the_set_that_it_is() {
             r#"{'kty': 'RSA', 'n': 'AQIDBAUGBwgJCgsMDQ4PEBESEx'}"#,
             "malformed JSON",
         ),
+        // What a server answers that has no key, or has an error.
+        (
+            r#"{"message":"Too many requests, slow down please"}"#,
+            "no `kty`",
+        ),
+        (
+            r#"["Too many requests, slow down please, all of you"]"#,
+            "the key is a list",
+        ),
+        (
+            "<!DOCTYPE html><title>502 Bad Gateway</title><h1>502 Bad Gateway</h1>",
+            "a page of HTML",
+        ),
         (
             r#"{"type":"service_account","private_key":"-----BEGIN PRIVATE KEY-----\nM\n-----END PRIVATE KEY-----\n"}"#,
             "private_key",
@@ -443,6 +456,39 @@ fn json_is_read_as_the_jwk_or_the_set_that_it_is() {
         secret_is_refused(text.as_bytes(), what);
         let error = read(text.as_bytes()).unwrap_err().to_string();
         assert!(error.contains(what), "{error}");
+    }
+}
+
+/// Whoever verified with its text as a secret would take what everybody can sign.
+#[test]
+fn a_set_without_a_key_is_no_secret_and_no_key_of_a_token() {
+    for text in [
+        r#"{"keys":[],"issuer":"https://auth.example.com"}"#,
+        "{\n  \"keys\": [ ],\n  \"issuer\": \"https://auth.example.com\"\n}\n",
+    ] {
+        for (how, write) in TEXTS {
+            let bytes = write(text.as_bytes());
+            if KeyInput::read(&bytes, KeyOptions::default()).is_err() {
+                continue;
+            }
+            secret_is_refused(&bytes, how);
+            assert!(matches!(read(&bytes), Ok(KeyInput::Set(_))), "{how}");
+        }
+    }
+}
+
+/// In 32 characters that somebody may have drawn at random.
+#[test]
+fn a_secret_with_a_brace_or_a_bracket_is_a_secret() {
+    for secret in [
+        "{a0b1c2d3e4f5a0b1c2d3e4f5a0b1c2d",
+        "{a0b1c2d3e4f5a0b1c2d3e4f5a0b1c2}",
+        "[a0b1c2d3e4f5a0b1c2d3e4f5a0b1c2]",
+        "{\"0b1c2d3e4f5a0b1c2d3e4f5a0b1c2d",
+        "<a0b1c2d3e4f5a0b1c2d3e4f5a0b1c2>",
+    ] {
+        assert!(Key::from_secret(secret.as_bytes(), KeyOptions::default()).is_ok());
+        assert!(!KeyInput::is_key(secret.as_bytes()), "{secret}");
     }
 }
 

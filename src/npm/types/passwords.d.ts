@@ -114,8 +114,8 @@ export function verify(password: Password, encoded: string | null, options?: Ver
  * Only the user's own password goes into a new hash, never another one that the old hash takes for it: `updated` is `null`
  * for a right password with a zero byte in it; for one that is longer than what is read (72 bytes by bcrypt; 64 by PBKDF2
  * and scrypt, 128 by PBKDF2 with SHA-384 or SHA-512), or is the bare digest of such a one; for one with white space around it over
- * a hash of WordPress or phpass, or with a backslash in it over one of WordPress; and for one beyond ASCII over bcrypt's `$2x$` and
- * over a hash whose maker normalizes (better-auth, Lucia, oslo, Convex). `needsRehash` keeps asking.
+ * a hash of WordPress or phpass, or with a backslash in it over one of WordPress, or a `&` over one of phpBB; and for one beyond
+ * ASCII over bcrypt's `$2x$` and over a hash whose maker normalizes (better-auth, Lucia, oslo, Convex). `needsRehash` keeps asking.
  *
  * @throws {KeywardError} as `verify` and `hash` do
  * @example

@@ -116,8 +116,8 @@ export type KeyInput = Key | string | Uint8Array | Jwk | KeyObjectLike;
 /** What is said about a key beside its material. */
 export interface KeyOptions {
   /**
-   * The only algorithm that the key is for. Default: a JWK's `alg`; without one HS256 for a secret, and every algorithm
-   * of its kind for another key.
+   * The only algorithm that the key is for. Default: a JWK's `alg`; without one HS256 for a secret that is given as such, and
+   * every algorithm of its kind for another key (of a JWK with `kty: "oct"`, those for which it is long enough).
    */
   algorithm?: Algorithm;
   /** The key's name, which `issue` writes to the header's `kid`. Default: a JWK's `kid`, or none. */

@@ -10,6 +10,9 @@ use crate::password::function::argon2::Argon2;
 use crate::password::function::digested::Digested;
 use crate::password::function::magento::{Link, Magento};
 
+/// There are four versions, and each newer one hashes once again.
+const MOST_LINKS: usize = 4;
+
 /// What libsodium calls interactive: passes, and bytes of memory.
 const INTERACTIVE: (u32, u32) = (2, 67_108_864);
 /// `SODIUM_CRYPTO_SIGN_SEEDBYTES`.
@@ -48,6 +51,11 @@ fn two_fields(digest: Digest, salt: &str, tag: Vec<u8>) -> Result<Parts> {
 }
 
 fn chain(salt: &str, versions: &str, tag: Vec<u8>) -> Result<Parts> {
+    if versions.split(':').count() > MOST_LINKS {
+        return Err(malformed(
+            "the chain of a Magento hash has more links than there are versions",
+        ));
+    }
     let links = versions
         .split(':')
         .map(|version| link(salt, version))

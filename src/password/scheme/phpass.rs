@@ -7,9 +7,19 @@ use crate::error::Result;
 use crate::password::digest::Digest;
 use crate::password::encoding::malformed;
 use crate::password::function::phpass::Phpass;
+use crate::password::function::phpbb::PhpBb;
 
 pub(super) fn md5(rest: &str) -> Result<Parts> {
     read(Digest::Md5, false, rest)
+}
+
+/// phpBB's, `$H$`.
+pub(super) fn phpbb(rest: &str) -> Result<Parts> {
+    let parts = md5(rest)?;
+    Ok(Parts {
+        kdf: Box::new(PhpBb(parts.kdf)),
+        ..parts
+    })
 }
 
 pub(super) fn sha512(rest: &str) -> Result<Parts> {

@@ -175,6 +175,26 @@ fn a_password_is_right_with_the_slashes_of_wordpress_and_without() {
     }
 }
 
+/// `set_var` in phpBB's `phpbb/request/type_cast_helper.php`.
+#[test]
+fn a_password_is_right_with_the_entities_of_phpbb_and_without() {
+    let phpbb = |password: &[u8]| phpass(password).replacen("$P$", "$H$", 1);
+    for (typed, given) in [
+        ("a<b>c", "a&lt;b&gt;c"),
+        (r#"6" nails"#, "6&quot; nails"),
+        ("it's", "it's"),
+    ] {
+        is_right_and_renewed(typed.as_bytes(), &phpbb(given.as_bytes()));
+        is_right_and_renewed(typed.as_bytes(), &phpbb(typed.as_bytes()));
+    }
+    // As it is stored it is right too, and no new hash is made of that.
+    is_right_and_renews_nothing(b"R&amp;D", &phpbb(b"R&amp;D"));
+    is_right_and_renews_nothing(b"R&D", &phpbb(b"R&amp;D"));
+    assert!(!update(b"RD", &phpbb(b"R&amp;D")).valid);
+    // Nobody else does so.
+    assert!(!update(b"a<b", &phpass(b"a&lt;b")).valid);
+}
+
 /// HMAC takes in the digest of a key that is longer than a block (RFC 2104
 /// section 2), so that both are the same password.
 #[test]

@@ -46,6 +46,13 @@ fn argon2_is_read_in_any_order_and_with_padding_and_renewed_in_the_canonical_for
 }
 
 #[test]
+fn a_chain_of_magento_has_as_many_links_as_there_are_versions() {
+    let hash = |links: usize| format!("{}:salt{}", "ab".repeat(32), ":2".repeat(links));
+    assert!(identify(&hash(4)).is_some());
+    assert!(problem(&hash(5)).contains("more links"));
+}
+
+#[test]
 fn keyid_and_data_may_come_first() {
     let bare = identify(&format!(
         "$argon2id$v=19$m=8,t=1,p=1,keyid=AQ,data=Ag${SALT}${TAG}"

@@ -8,6 +8,11 @@ pub(in crate::token) const OPENSSH_PUBLIC: &str = "the key is a public key of Op
 const PUTTY: &str = "the key is one of PuTTY: `puttygen FILE -O private-openssh -o KEY` and then `ssh-keygen -p -m PEM -f KEY` write it as PEM";
 const XML: &str = "the key is the XML of .NET: `ExportPkcs8PrivateKeyPem()` or `ExportSubjectPublicKeyInfoPem()` write it as PEM";
 
+const HTML: &str = "the key is a page of HTML: what should give the key has answered with something else, such as an error or a login";
+
+/// How such a page begins.
+const HTML_BEGINS: [&str; 2] = ["<!doctype html", "<html"];
+
 /// What begins the lines of OpenSSH's public keys.
 const OPENSSH_NAMES: [&str; 4] = ["ssh-", "ecdsa-sha2-", "sk-ssh-", "sk-ecdsa-"];
 
@@ -18,6 +23,13 @@ pub(super) fn text(text: &str) -> Option<&'static str> {
     }
     if text.starts_with("PuTTY-User-Key-File") {
         return Some(PUTTY);
+    }
+    let begins = |start: &&str| {
+        let beginning = text.get(..start.len());
+        beginning.is_some_and(|beginning| beginning.eq_ignore_ascii_case(start))
+    };
+    if HTML_BEGINS.iter().any(begins) {
+        return Some(HTML);
     }
     text.contains("<RSAKeyValue>").then_some(XML)
 }
