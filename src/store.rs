@@ -3,9 +3,8 @@
 //!
 //! The Worker keeps users in Workers KV, sessions and counts in the SQLite databases
 //! of Durable Objects, tests on the host keep all of them in memory. Both are held to
-//! the clauses of `contract`, which has none for [`Users::page`],
-//! [`Users::username_of`] and [`Users::username_by_id`] yet. A record is a JSON
-//! object; see [`User`] for its fields, and [`layout`] for where it lies.
+//! the clauses of `contract`. A record is a JSON object; see [`User`] for its fields,
+//! and [`layout`] for where it lies.
 
 use std::future::Future;
 

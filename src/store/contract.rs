@@ -62,6 +62,8 @@ clauses_of_a_store! {
     nothing_has_ended_at_first_and_then_what_was_written,
     what_has_ended_and_cannot_be_read_is_malformed,
     of_writes_at_once_one_is_left_whole_and_a_later_one_wins,
+    an_address_and_an_id_lead_to_a_name,
+    the_pages_have_every_user_once_and_in_order,
     a_store_that_is_out_of_reach_says_so,
 }
 
@@ -344,6 +346,63 @@ async fn what_has_ended_and_cannot_be_read_is_malformed(fixture: &impl Fixture) 
     Ok(())
 }
 
+async fn an_address_and_an_id_lead_to_a_name(fixture: &impl Fixture) -> Outcome {
+    let store = fixture.store();
+    let long = "n".repeat(MAX_NAME_LENGTH + 10);
+    for text in ["a@b.example", "ü@b.example", "7", long.as_str()] {
+        let expected = match text.len() > MAX_NAME_LENGTH {
+            true => None,
+            false => Some("ann".to_owned()),
+        };
+        let at_first = (
+            store.username_of(text).await,
+            store.username_by_id(text).await,
+        );
+        if expected.is_some() {
+            fixture.write(&format!("email:{text}"), b"ann").await?;
+            fixture.write(&format!("id:{text}"), b"ann").await?;
+        }
+        let then = (
+            store.username_of(text).await,
+            store.username_by_id(text).await,
+        );
+        let right = (Ok(expected.clone()), Ok(expected));
+        if (&at_first, &then) != (&(Ok(None), Ok(None)), &right) {
+            return Err(format!("found {at_first:?}, then {then:?}"));
+        }
+    }
+    Ok(())
+}
+
+async fn the_pages_have_every_user_once_and_in_order(fixture: &impl Fixture) -> Outcome {
+    const LIMIT: usize = 2;
+    let names = ["page:1", "page:2", "page:3", "page:4", "page:ü"];
+    for name in names {
+        put_record(fixture, name, record(name, "h").as_bytes()).await?;
+    }
+    let mut found = Vec::new();
+    let mut after = None;
+    // As many pages as there cannot be.
+    for _ in 0..100 {
+        let page = fixture.store().page(after.as_deref(), LIMIT).await;
+        let page = page.map_err(|error| error.to_string())?;
+        if page.records.len() > LIMIT {
+            return Err(format!("{} records in one page", page.records.len()));
+        }
+        found.extend(page.records);
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    found.retain(|(name, _)| name.starts_with("page:"));
+    let expected = names.map(|name| (name.to_owned(), record(name, "h")));
+    match after.is_none() && found == expected {
+        true => Ok(()),
+        false => Err(format!("found {found:?}, and then {after:?}")),
+    }
+}
+
 async fn a_store_that_is_out_of_reach_says_so(fixture: &impl Fixture) -> Outcome {
     let store = fixture.out_of_reach();
     let answers = [
@@ -351,6 +410,9 @@ async fn a_store_that_is_out_of_reach_says_so(fixture: &impl Fixture) -> Outcome
         store.renewed_hash("nobody").await.map(|_| ()),
         store.put_renewed_hash("nobody", &renewed("h")).await,
         store.ended("nobody").await.map(|_| ()),
+        store.username_of("nobody").await.map(|_| ()),
+        store.username_by_id("nobody").await.map(|_| ()),
+        store.page(None, 1).await.map(|_| ()),
     ];
     match answers
         .iter()

@@ -74,10 +74,15 @@ impl MemoryStore {
         self.out_of_reach.set(true);
     }
 
-    fn read(&self, key: &str) -> Result<Option<String>, StoreError> {
-        if self.out_of_reach.get() {
-            return Err(StoreError::Unavailable("it is out of reach".into()));
+    fn within_reach(&self) -> Result<(), StoreError> {
+        match self.out_of_reach.get() {
+            true => Err(StoreError::Unavailable("it is out of reach".into())),
+            false => Ok(()),
         }
+    }
+
+    fn read(&self, key: &str) -> Result<Option<String>, StoreError> {
+        self.within_reach()?;
         self.value(key).map(layout::text).transpose()
     }
 
@@ -135,6 +140,7 @@ impl Users for MemoryStore {
     }
 
     async fn page(&self, after: Option<&str>, limit: usize) -> Result<Page, StoreError> {
+        self.within_reach()?;
         let values = self.values.borrow();
         let mut names: Vec<&str> = values
             .keys()
