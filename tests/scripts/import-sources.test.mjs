@@ -463,6 +463,13 @@ describe("a source is known by its shape, and read as its documentation has it:"
     const three = lines("id,username,password_hash", `x1,ann,${hash}`);
     assert.equal(only(await read(three), "lucia").hashed_password, hash);
     const keys = lines("id,user_id,hashed_password", `username:ann,x1,${hash}`, "github:1,x1,");
+    // A hash that is not Lucia's own, in a column as an ORM in JavaScript names it.
+    const argon2 = "$argon2id$v=19$m=64$c2FsdHNhbHQ$aGFzaA";
+    for (const text of [
+      JSON.stringify([{ id: "x1", username: "ann", hashedPassword: argon2 }]),
+      lines("id,username,passwordHash", `x1,ann,${argon2}`),
+    ])
+      assert.equal(only(await read(text, { from: "lucia" }), "lucia").hashed_password, argon2);
     const two = only(await read(lines("id,username", "x1,ann"), { from: "lucia", accounts: file(keys) }), "lucia");
     assert.deepEqual([two.username, two.hashed_password], ["ann", hash]);
   });

@@ -27,8 +27,16 @@ export const lucia = {
   readItem: user,
 };
 
-/** @param {Record<string, any>} row */
-const column = (row) => hashText(row.hashed_password ?? row.password_hash ?? row.hashedPassword ?? row.passwordHash);
+/** The hash, of an object of JSON, or of a row by names in lower case. @param {Record<string, any>} row */
+const column = (row) =>
+  hashText(
+    row.hashed_password ??
+      row.password_hash ??
+      row.hashedPassword ??
+      row.passwordHash ??
+      row.hashedpassword ??
+      row.passwordhash,
+  );
 
 /**
  * @param {Record<string, any>} row
