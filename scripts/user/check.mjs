@@ -35,12 +35,14 @@ export async function check({ remote, kv, print }, _name, { json, mend }) {
     }
   });
   for (const { name, problem } of findings) if (problem.startsWith(MALFORMED)) index.keep(name);
-  const { problems, repairs } = index.end();
+  const { twice, wrong, repairs } = index.end();
+  const problems = [...twice, ...wrong];
   if (mend) await repair(kv, repairs);
+  const mended = mend ? repairs.put.length + repairs.remove.length : 0;
   const sum = { users: names.length, cannotLogIn: findings.length, decoyMs: Math.min(milliseconds, MOST_DECOY) };
   if (json) await print(`${JSON.stringify({ ...sum, findings, index: problems, mended: mend })}\n`);
-  else await print(inWords(findings, problems, sum, milliseconds, kv, mend));
-  if (findings.length > 0 || (problems.length > 0 && !mend)) process.exitCode = 1;
+  else await print(inWords(findings, { twice, wrong, mended }, sum, milliseconds, kv));
+  if (findings.length > 0 || twice.length > 0 || (wrong.length > 0 && !mend)) process.exitCode = 1;
 }
 
 /** A user and the hash that a login has renewed, together. */
@@ -57,18 +59,13 @@ async function* both(kv, keys) {
   yield before;
 }
 
-function inWords(findings, problems, { users, cannotLogIn }, milliseconds, kv, mend) {
+function inWords(findings, { twice, wrong, mended }, { users, cannotLogIn }, milliseconds, kv) {
   const lines = [
-    ...findings.map(({ name, problem }) => `${name}: ${problem}`),
-    ...problems.map(({ name, problem }) => `${name}: ${problem}`),
+    ...[...findings, ...twice, ...wrong].map(({ name, problem }) => `${name}: ${problem}`),
     `${users} users in the ${kv.title}, ${cannotLogIn} of them cannot log in${decoy(milliseconds)}`,
   ];
-  if (problems.length > 0)
-    lines.push(
-      mend
-        ? `${problems.length} keys of addresses and ids were put right`
-        : "npm run user -- check --mend puts the keys of addresses and ids right",
-    );
+  if (mended > 0) lines.push(`${mended} keys of addresses and ids were put right`);
+  else if (wrong.length > 0) lines.push("npm run user -- check --mend puts the keys of addresses and ids right");
   return lines.map((line) => `${line}\n`).join("");
 }
 
@@ -87,7 +84,8 @@ async function leading(kv, all) {
   const claims = new Map();
   /** Whose record cannot be read, and may have any address. @type {Set<unknown>} */
   const kept = new Set();
-  const problems = [];
+  /** What two users have, which nobody but the operator can settle. */
+  const twice = [];
   /** @param {string} name @param {string[]} keys */
   const see = (name, keys) => {
     for (const key of keys) {
@@ -97,7 +95,7 @@ async function leading(kv, all) {
       claims.set(key, first);
       if (other === undefined) continue;
       const cure = key.startsWith("id:") ? "" : `: npm run user -- set ${second} --email ADDRESS`;
-      problems.push({
+      twice.push({
         name: String(second),
         problem: `has the ${what(key)} of ${first} too, and is not found by it${cure}`,
       });
@@ -109,19 +107,20 @@ async function leading(kv, all) {
     keep: (name) => void kept.add(name),
     end() {
       for (const [key, owner] of owners) if (kept.has(owner) && claims.get(key) !== owner) see(String(owner), [key]);
+      const wrong = [];
       const repairs = { put: [], remove: [] };
       for (const [key, name] of claims) {
         if (owners.get(key) === name) continue;
         const problem = owners.has(key) ? "leads to somebody else" : "leads nowhere";
-        problems.push({ name, problem: `the key of the ${what(key)} ${problem}, so that the user is not found by it` });
+        wrong.push({ name, problem: `the key of the ${what(key)} ${problem}, so that the user is not found by it` });
         repairs.put.push({ key, value: name });
       }
       for (const key of owners.keys()) {
         if (claims.has(key)) continue;
-        problems.push({ name: key, problem: `nobody has this ${what(key)}` });
+        wrong.push({ name: key, problem: `nobody has this ${what(key)}` });
         repairs.remove.push(key);
       }
-      return { problems, repairs };
+      return { twice, wrong, repairs };
     },
   };
 }

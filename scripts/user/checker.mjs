@@ -79,7 +79,7 @@ export async function checkUsers(remote, found, feed) {
   child.stdin.on("error", () => {});
   /** @param {unknown} value */
   const send = (value) => child.stdin.write(`${JSON.stringify(value)}\n`);
-  const room = () => Promise.race([once(child.stdin, "drain"), ended]);
+  const room = () => Promise.race([once(child.stdin, "drain").catch(() => ended), ended]);
   send(Object.fromEntries(settings));
   try {
     await feed(async (users) => {

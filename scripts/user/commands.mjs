@@ -90,7 +90,8 @@ const helps = (all, names = Object.keys(all)) =>
     .join("");
 
 /** By the running Worker where `--url` says where it is, else in the KV. @param {Run} inWorker @param {Run} inKv @returns {Run} */
-const either = (inWorker, inKv) => (where, name, values) => (values.url ? inWorker : inKv)(where, name, values);
+const either = (inWorker, inKv) => (where, name, values) =>
+  (values.url === undefined ? inKv : inWorker)(where, name, values);
 
 const PASSWORD = `The password is asked for, or read from standard input where that is no terminal; it is never an argument. It has 15
 characters at least (PASSWORD_MIN_LENGTH, from 8), and is not the user's name or address.`;

@@ -1,6 +1,6 @@
 // `npm run user -- export`: all users, one a line, to be imported again as they are. A line is the record; where that is not
 // all (KV keeps more beside it), or not one line, what KV has. A hash that a login has renewed follows in a line of its own.
-import { closeSync, existsSync, fchmodSync, fstatSync, openSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { keyward } from "../../pkg-template/cli/import/sources/keyward.js";
 import { fromHere } from "../lib/paths.mjs";
 import { Failure } from "../lib/run.mjs";
@@ -19,7 +19,7 @@ export async function exportUsers({ kv, print }, argument, values) {
     keys.filter(({ expiration, metadata }) => expiration || metadata).map((key) => [key.name, key]),
   );
   const wanted = keys.flatMap(({ name }) => [name, ...renewalOf(name, renewed)]);
-  const open = file === undefined ? undefined : openPrivate(file, argument);
+  const target = file === undefined ? undefined : openPrivate(file, argument);
   const bar = startBar("exported", wanted.length);
   let users = 0;
   try {
@@ -30,24 +30,45 @@ export async function exportUsers({ kv, print }, argument, values) {
         text += `${line(key, value, beside.get(key))}\n`;
         if (key.startsWith("user:")) users++;
       }
-      if (open !== undefined) writeFileSync(open, text);
+      if (target) writeFileSync(target.open, text);
       else await print(text);
       bar.add(some.size);
     }
+    target?.done();
   } finally {
     bar.end();
-    if (open !== undefined) closeSync(open);
+    target?.close();
   }
   say(`${users} users of the ${kv.title}${file === undefined ? "" : ` are in ${argument}`}`);
 }
 
-/** Hashes are nobody's business, in a file that was there before neither. @param {string} file @param {string} [called] */
+/**
+ * A file beside it, which takes its place when it is `done`: an export of yesterday is better than half of today's. Hashes are
+ * nobody's business, in a file that was there before neither.
+ *
+ * @param {string} file
+ * @param {string} [called]
+ */
 function openPrivate(file, called) {
   try {
-    const open = openSync(file, "w", 0o600);
-    const stat = fstatSync(open);
-    if (stat.isFile() && (stat.mode & 0o077) !== 0) fchmodSync(open, 0o600);
-    return open;
+    const there = existsSync(file);
+    // A link stays one. Into what is no file, such as /dev/null, it is written as it comes.
+    const place = there ? realpathSync(file) : file;
+    const isFile = !there || statSync(place).isFile();
+    const next = isFile ? `${place}.${process.pid}.part` : place;
+    const open = openSync(next, isFile ? "wx" : "w", 0o600);
+    let isOpen = true;
+    const close = () => {
+      if (!isOpen) return;
+      isOpen = false;
+      closeSync(open);
+      if (isFile) rmSync(next, { force: true });
+    };
+    const done = () => {
+      if (!isFile) return;
+      renameSync(next, place);
+    };
+    return { open, done, close };
   } catch (error) {
     throw new Failure(`${called} cannot be written, so that only you can read it (${error.code})`);
   }

@@ -105,7 +105,8 @@ async function finished(saying) {
 }
 
 /**
- * Hands over the name of a file that only this user can read, and that is gone afterwards.
+ * Hands over the name of a file that only this user can read, and that is gone afterwards: Ctrl-C waits for it, because wrangler
+ * does not hear of that and goes on. A second one does not wait.
  *
  * @template T
  * @param {unknown} content
@@ -113,11 +114,24 @@ async function finished(saying) {
  */
 async function withFile(content, use) {
   const folder = mkdtempSync(join(tmpdir(), "keyward-kv-"));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  let isStopped = false;
+  const stop = () => {
+    if (isStopped) {
+      remove();
+      process.exit(130);
+    }
+    isStopped = true;
+  };
+  process.on("SIGINT", stop).on("SIGTERM", stop);
   try {
     const file = join(folder, "content.json");
     writeFileSync(file, JSON.stringify(content), { mode: 0o600 });
     return await use(file);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    remove();
+    process.off("SIGINT", stop).off("SIGTERM", stop);
+    // Others may wait, too.
+    if (isStopped && process.listenerCount("SIGINT") === 0) process.exit(130);
   }
 }

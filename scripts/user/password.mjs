@@ -1,5 +1,6 @@
 // A password of somebody else's, from the keyboard or a pipe, and its hash.
-import { text } from "node:stream/consumers";
+import { isUtf8 } from "node:buffer";
+import { buffer } from "node:stream/consumers";
 import { ask } from "../../pkg-template/cli/secrets.js";
 import { buildWww } from "../build/www.mjs";
 import { inRoot } from "../lib/paths.mjs";
@@ -17,12 +18,19 @@ export async function readPassword(user, refusal) {
   const typed = process.stdin.isTTY;
   const password = typed
     ? await ask(`Password for ${user.username}: `)
-    : (await text(process.stdin)).replace(/\r?\n$/, "");
+    : piped(await buffer(process.stdin)).replace(/\r?\n$/, "");
   if (password === "") throw new Failure("the password is empty");
   const reason = refusal?.(password, user);
   if (reason) throw new Failure(`this is no password for ${user.username}: ${reason}`);
   if (typed && (await ask("The same again: ")) !== password) throw new Failure("these were two different passwords");
   return password;
+}
+
+/** @param {Buffer} bytes */
+function piped(bytes) {
+  // As text it would be another password.
+  if (!isUtf8(bytes)) throw new Failure("the password is not in UTF-8: write the file anew in that encoding");
+  return bytes.toString("utf8");
 }
 
 /** Its hash, as the Worker with these settings makes it. */

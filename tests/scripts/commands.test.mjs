@@ -193,7 +193,12 @@ describe("check", () => {
     assert.match(text, /^cat: has the address of ann too.*npm run user -- set cat --email/m);
     assert.match(text, /^email:gone@b\.c: nobody has this address/m);
     assert.match(text, /^3 users in the KV in memory, 0 of them cannot log in/m);
-    assert.match((await checked(kv, { mend: true })).text, /were put right/);
+    const mended = await checked(kv, { mend: true });
+    assert.match(mended.text, /^2 keys of addresses and ids were put right$/m);
+    assert.equal(mended.code, 1, "whose the address of ann is, nobody else can say");
+    const again = await checked(kv, { mend: true });
+    assert.doesNotMatch(again.text, /put/);
+    assert.equal(again.code, 1);
     assert.deepEqual(
       kv.list("email:").map(({ name }) => name),
       ["email:ann@b.c", "email:bob@b.c"],
@@ -257,6 +262,18 @@ describe("check", () => {
 });
 
 describe("with --url", () => {
+  test("that is empty nothing is done in the KV of this machine", async () => {
+    const kv = store();
+    const before = JSON.stringify(kv.dump());
+    for (const name of ["disable", "enable", "passwd", "rm", "set", "logout"]) {
+      const { run } = COMMANDS.find(({ words }) => words === name) ?? assert.fail(name);
+      process.env.KEYWARD_ADMIN_TOKEN = "t0ken";
+      const done = (async () => run(at(kv), "ann", { url: "", yes: true, email: "x@b.c" }))();
+      await assert.rejects(done, /--url is an address/, name).finally(() => delete process.env.KEYWARD_ADMIN_TOKEN);
+    }
+    assert.equal(JSON.stringify(kv.dump()), before);
+  });
+
   test("sessions are asked of the running Worker, with the token of the environment", async () => {
     const asked = [];
     const server = createServer((request, response) => {

@@ -1,7 +1,7 @@
 // `npm run user -- import` and `export`, over a KV in memory: the report, pieces, interruptions, and back out again.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import { openUsers } from "../../pkg-template/cli/import/read.js";
@@ -52,7 +52,7 @@ async function write(kv, path, values = {}) {
     const users = await openUsers(path, {});
     await prepare(where, journal, path, users, await look(where, path, users, { write: true, ...values }), values);
   }
-  await send(where, journal);
+  await send(where, journal, values);
   return journal;
 }
 
@@ -271,6 +271,41 @@ describe("writing", () => {
     assert.ok(!existsSync(journal.folder));
   });
 
+  test("that goes on leaves whoever has come meanwhile as they are, and says what it said before", async () => {
+    const kv = memoryKv({ "email:user1005@example.com": "nobody" });
+    const rows = Array.from({ length: 1200 }, (_, i) => [`user${i}`, BCRYPT, `user${i}@example.com`]);
+    const path = file(table(...rows, ["", BCRYPT]));
+    const whole = kv.putFile;
+    kv.putFile = async (piece) => {
+      process.emit("SIGINT");
+      await whole(piece);
+    };
+    const where = at(kv);
+    const printed = [];
+    where.print = (text) => printed.push(JSON.parse(text));
+    await assert.rejects(importUsers(where, path, { write: true, json: true }), /stopped: 1 of 3 pieces/);
+    process.exitCode = undefined;
+    kv.putFile = whole;
+    // In the second piece: one has registered, one has an address of the file, one has an id of its own.
+    const came = '{"username":"user1001","hashed_password":"!","disabled":true}';
+    kv.put([{ key: "user:user1001", value: came }]);
+    kv.put([
+      { key: "user:other", value: '{"username":"other","hashed_password":"!","email":"user1003@example.com"}' },
+      { key: "email:user1003@example.com", value: "other" },
+    ]);
+    await importUsers(where, path, { write: true, json: true });
+    assert.equal(process.exitCode, 1, "one of the file was left out");
+    process.exitCode = undefined;
+    assert.equal(kv.all.get("user:user1001")?.value, came);
+    assert.equal(kv.all.has("email:user1001@example.com"), false);
+    assert.equal(kv.all.has("user:user1003"), false);
+    assert.equal(kv.all.get("email:user1003@example.com")?.value, "other");
+    assert.equal(kv.all.get("email:user1005@example.com")?.value, "user1005", "what led to nobody");
+    assert.equal(kv.list("user:").length, 1200);
+    assert.deepEqual(printed[1], printed[0]);
+    assert.deepEqual([printed[0].users, printed[0].leftOut], [1200, 1]);
+  });
+
   test("stops after Ctrl-C when the piece is in, and goes on the next time", async () => {
     const kv = memoryKv();
     const path = file(table(...Array.from({ length: 1200 }, (_, i) => [`user${i}`, BCRYPT, `user${i}@example.com`])));
@@ -346,6 +381,39 @@ test("an export is its user's alone, in a file that others could read before too
     exportUsers(at(kv), "a-folder", { yes: true }),
     /^Error: a-folder cannot be written, so that only you can read it \(EISDIR\)$/,
   );
+});
+
+test("an export that fails leaves the one of before", async () => {
+  const kv = memoryKv(
+    Object.fromEntries(
+      ["a", "b", "c", "d"].map((name) => [`user:${name}`, `{"username":"${name}","hashed_password":"!"}`]),
+    ),
+  );
+  const path = join(folder, "yesterday.jsonl");
+  writeFileSync(path, "yesterday\n");
+  const whole = kv.batches;
+  kv.batches = async function* (names) {
+    for await (const some of whole(names)) {
+      yield some;
+      throw new Error("the network is down");
+    }
+  };
+  await assert.rejects(exportUsers(at(kv), "yesterday.jsonl", { yes: true }), /the network is down/);
+  assert.equal(readFileSync(path, "utf8"), "yesterday\n");
+  assert.deepEqual(
+    readdirSync(folder).filter((name) => name.endsWith(".part")),
+    [],
+  );
+});
+
+test("a setting that is wrong is named, however long the file is", async () => {
+  const path = file(table(...Array.from({ length: 5000 }, (_, i) => [`user${i}`, BCRYPT])));
+  process.env.LOGIN_HASH_MS = "500ms";
+  try {
+    await assert.rejects(report(memoryKv(), path), /^Error: the check could not be made: .*LOGIN_HASH_MS/);
+  } finally {
+    process.env.LOGIN_HASH_MS = "";
+  }
 });
 
 test("the bar says how much time is left", () => {

@@ -2,9 +2,12 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdirSync, readdirSync } from "node:fs";
 import { createServer } from "node:http";
+import { join } from "node:path";
 import { json, text } from "node:stream/consumers";
 import { describe, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { demoUsers, entriesOf } from "../../scripts/seed.mjs";
 import { openKv } from "../../scripts/user/kv.mjs";
@@ -148,6 +151,8 @@ describe("a password", () => {
       });
     const empty = await passwd("\n");
     assert.match(empty.err, /the password is empty/);
+    const latin1 = await passwd(Buffer.from("p\u00e4ssw\u00f6rter gibt es viele\n", "latin1"));
+    assert.match(latin1.err, /the password is not in UTF-8/);
     const short = await passwd("seven c\n");
     assert.match(short.err, /refused \(400\): Password should be at least 8 characters\n/);
     const good = await passwd("nine char\n");
@@ -163,6 +168,24 @@ describe("a password", () => {
     assert.equal(code, 1);
     assert.match(err, /there is no user an in the local KV/);
   });
+});
+
+test("Ctrl-C leaves no file behind that has records in it", async () => {
+  await kv.put([{ key: "user:ctrl", value: '{"username":"ctrl","hashed_password":"!"}' }]);
+  const TMPDIR = join(state, "tmp");
+  mkdirSync(TMPDIR);
+  const files = () => readdirSync(TMPDIR).filter((name) => name.startsWith("keyward-kv-"));
+  const args = local("set", "ctrl", "--full-name", "Ctrl");
+  const child = spawn(process.execPath, [inRoot("scripts/user.mjs"), ...args], { env: { ...process.env, TMPDIR } });
+  const ended = once(child, "close");
+  const deadline = Date.now() + 2 * MINUTE;
+  while (files().length === 0) {
+    assert.ok(Date.now() < deadline, "no file was made");
+    await pause(20);
+  }
+  child.kill("SIGINT");
+  assert.deepEqual(await within(ended, "the end", 2 * MINUTE), [130, null]);
+  assert.deepEqual(files(), []);
 });
 
 test("a user is put in, disabled, enabled and taken out", async () => {

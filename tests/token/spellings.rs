@@ -445,6 +445,10 @@ fn json_is_read_as_the_jwk_or_the_set_that_it_is() {
             "the key is a list",
         ),
         (
+            "https://auth.example.com/.well-known/jwks.json",
+            "is an address",
+        ),
+        (
             "<!DOCTYPE html><title>502 Bad Gateway</title><h1>502 Bad Gateway</h1>",
             "a page of HTML",
         ),

@@ -7,6 +7,7 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  renameSync,
   rmSync,
   unlinkSync,
   writeFileSync,
@@ -35,6 +36,8 @@ const AGAIN = [1000, 5000];
  * @property {number} pieces how many there were
  * @property {number} done how many of them are in
  * @property {number} users
+ * @property {number} at when they were made, in milliseconds since the epoch
+ * @property {import("./look.mjs").Report} report what was said of the file then
  */
 
 const MANIFEST = "manifest.json";
@@ -59,10 +62,10 @@ export async function openJournal(where, file, values) {
   if (!existsSync(join(folder, MANIFEST))) {
     // What was cut off before everything was in pieces has written nothing.
     rmSync(folder, { recursive: true, force: true });
-    return { folder, begun: false, pieces: 0, done: 0, users: 0 };
+    return { folder, begun: false, pieces: 0, done: 0, users: 0, at: 0, report: /** @type {any} */ (null) };
   }
-  const { pieces, users } = JSON.parse(readFileSync(join(folder, MANIFEST), "utf8"));
-  return { folder, begun: true, pieces, users, done: pieces - left(folder).length };
+  const { file: _file, ...made } = JSON.parse(readFileSync(join(folder, MANIFEST), "utf8"));
+  return { folder, begun: true, ...made, done: made.pieces - left(folder).length };
 }
 
 /** Says that there is another one that was not brought to its end. */
@@ -77,7 +80,7 @@ function other(base, folder) {
 
 const left = (folder) =>
   readdirSync(folder)
-    .filter((name) => name.startsWith("piece-"))
+    .filter((name) => /^piece-.*\.json$/.test(name))
     .sort();
 
 /**
@@ -120,11 +123,9 @@ export async function prepare(where, journal, file, { source, users }, { report,
     rmSync(journal.folder, { recursive: true, force: true });
     throw new Failure("the file has changed meanwhile; nothing was written");
   }
-  const { pieces, users: written } = piece;
-  writeFileSync(join(journal.folder, MANIFEST), JSON.stringify({ file: basename(file), pieces, users: written }), {
-    mode: 0o600,
-  });
-  Object.assign(journal, { begun: true, pieces, users: written, done: 0 });
+  const made = { pieces: piece.pieces, users: piece.users, at: Date.now(), report };
+  writeFileSync(join(journal.folder, MANIFEST), JSON.stringify({ file: basename(file), ...made }), { mode: 0o600 });
+  Object.assign(journal, { ...made, done: 0 });
 }
 
 /** The keys that have led to users, and don't any more, since their address or id is another. */
@@ -186,12 +187,14 @@ class Piece {
 }
 
 /**
- * Sends what is left, piece by piece.
+ * Sends what is left, piece by piece. Whoever has come since they were made, or has changed, stays as they are, unless they are
+ * to be written over.
  *
  * @param {import("../commands.mjs").Where} where
  * @param {Journal} journal
+ * @param {{ overwrite?: boolean }} values
  */
-export async function send({ kv }, { folder, pieces, done, users }) {
+export async function send({ kv }, { folder, pieces, done, users, begun }, { overwrite }) {
   let stopped = false;
   const stop = () => {
     if (stopped) process.exit(130);
@@ -203,6 +206,7 @@ export async function send({ kv }, { folder, pieces, done, users }) {
   bar.at(done);
   try {
     for (const name of left(folder)) {
+      if (begun && !overwrite) users -= await withoutThoseWhoCame(kv, join(folder, name));
       await sendOne(kv, join(folder, name), () => stopped);
       unlinkSync(join(folder, name));
       bar.at(++done);
@@ -219,6 +223,40 @@ export async function send({ kv }, { folder, pieces, done, users }) {
   }
   rmSync(folder, { recursive: true, force: true });
   say(`${users} users are in the ${kv.title}`);
+}
+
+/**
+ * Takes users out of a piece who are in the KV by now, and those whose address or id is somebody else's there. How many they
+ * are.
+ *
+ * @param {import("../kv.mjs").Kv} kv
+ * @param {string} file
+ */
+async function withoutThoseWhoCame(kv, file) {
+  if (!file.endsWith("-put.json")) return 0;
+  /** @type {import("../../../pkg-template/cli/import/pairs.js").Pair[]} */
+  const all = JSON.parse(readFileSync(file, "utf8"));
+  const wanted = new Map(all.filter(({ key }) => !key.startsWith("hash:")).map(({ key, value }) => [key, value]));
+  const came = new Set();
+  /** Who has an address or an id, by whose it is to be. @type {[string, string][]} */
+  const owners = [];
+  for await (const some of kv.batches([...wanted.keys()]))
+    for (const [key, value] of some) {
+      const own = String(wanted.get(key));
+      if (value === null || value === own) continue;
+      if (key.startsWith("user:")) came.add(key.slice("user:".length));
+      else owners.push([String(value), own]);
+    }
+  // One that leads to nobody is nobody's.
+  const records = await kv.read([...new Set(owners.map(([owner]) => `user:${owner}`))]);
+  for (const [owner, own] of owners) if (records.get(`user:${owner}`) !== null) came.add(own);
+  if (came.size === 0) return 0;
+  const left = all.filter(({ key, value }) => !came.has(/^(user|hash):/.test(key) ? key.slice(5) : value));
+  // Whole at any moment.
+  writeFileSync(`${file}.next`, JSON.stringify(left), { mode: 0o600 });
+  renameSync(`${file}.next`, file);
+  say(`${came.size} users have come to the ${kv.title} since, and stay as they are`);
+  return came.size;
 }
 
 async function sendOne(kv, file, isStopped) {

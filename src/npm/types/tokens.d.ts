@@ -109,7 +109,8 @@ export interface JwkSet {
  *   base64 is not decoded
  * - an object: a JWK, for its `alg`, or else for the algorithms of its kind; or a `KeyObject` of `node:crypto`
  *
- * A key in any form is never a secret, and a public key never verifies an HMAC token.
+ * A key in any form is never a secret, nor is other JSON, a page of HTML or the address of a key, and a public key never verifies
+ * an HMAC token.
  */
 export type KeyInput = Key | string | Uint8Array | Jwk | KeyObjectLike;
 

@@ -39,7 +39,7 @@ pub(in crate::token) fn read(bytes: &[u8]) -> Read {
     match spelling::of(bytes) {
         None => Ok(secret),
         Some(_) => Err(key(
-            "the secret is a PEM, DER, JWK or SSH key (read it as that kind of key), or other JSON or HTML",
+            "the secret is a PEM, DER, JWK or SSH key (read it as that kind of key), or other JSON, HTML or an address",
         )),
     }
 }

@@ -8,6 +8,7 @@ pub(in crate::token) const OPENSSH_PUBLIC: &str = "the key is a public key of Op
 const PUTTY: &str = "the key is one of PuTTY: `puttygen FILE -O private-openssh -o KEY` and then `ssh-keygen -p -m PEM -f KEY` write it as PEM";
 const XML: &str = "the key is the XML of .NET: `ExportPkcs8PrivateKeyPem()` or `ExportSubjectPublicKeyInfoPem()` write it as PEM";
 
+const ADDRESS: &str = "the key is an address and not what lies there: fetch it, or give the address of a JWK Set to what fetches one (`remoteKeySet`, `jwks` of a guard)";
 const HTML: &str = "the key is a page of HTML: what should give the key has answered with something else, such as an error or a login";
 
 /// How such a page begins.
@@ -30,6 +31,9 @@ pub(super) fn text(text: &str) -> Option<&'static str> {
     };
     if HTML_BEGINS.iter().any(begins) {
         return Some(HTML);
+    }
+    if ["https://", "http://"].iter().any(begins) {
+        return Some(ADDRESS);
     }
     text.contains("<RSAKeyValue>").then_some(XML)
 }
