@@ -63,6 +63,7 @@ export async function run(values) {
     allowPadding: values["allow-padding"],
   });
   const secret = await key(values.key);
+  tryOut(secret, settings);
   const encoded = await token(values["token-file"]);
   try {
     const decoded = decodeComplete(encoded, secret, settings);
@@ -74,5 +75,20 @@ export async function run(values) {
     if (values.json) print(values, { valid: false, code, message, claim });
     else process.stderr.write(`keyward: ${message} (${code})\n`);
     return 1;
+  }
+}
+
+/**
+ * Decodes what is no token, to hear about the key and the options before there is one: an unknown algorithm has the same code as
+ * a token with one that is not allowed.
+ *
+ * @param {Parameters<typeof decodeComplete>[1]} secret
+ * @param {Parameters<typeof decodeComplete>[2]} settings
+ */
+function tryOut(secret, settings) {
+  try {
+    decodeComplete("", secret, settings);
+  } catch (error) {
+    if (!(error instanceof KeywardError && error.code === "ERR_TOKEN_FORMAT")) throw error;
   }
 }

@@ -1,5 +1,5 @@
 // `keyward generate-key`
-import { writeFileSync } from "node:fs";
+import { closeSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { Key } from "../node.js";
 import { Failure } from "./failure.js";
 import { print } from "./output.js";
@@ -38,9 +38,17 @@ export async function run(values, [algorithm = "HS256"]) {
   const jwk = named(key.toJwk(), kid);
   // The base64url text is longer than the bytes it stands for, so as a secret of its own it is long enough.
   const text = values.text ? jwk.k : JSON.stringify(jwk);
-  if (values.public) put(values.public, JSON.stringify(named(key.toPublicJwk(), kid)), 0o644);
-  if (values.out) put(values.out, text, 0o600);
-  else print({}, undefined, text);
+  /** @type {string[]} */
+  const made = [];
+  try {
+    if (values.out) put(made, "--out", values.out, text, 0o600);
+    if (values.public) put(made, "--public", values.public, JSON.stringify(named(key.toPublicJwk(), kid)), 0o644);
+  } catch (error) {
+    // Half of a key that nobody has is taken for that of another.
+    for (const file of made) rmSync(file, { force: true });
+    throw error;
+  }
+  if (!values.out) print({}, undefined, text);
   return 0;
 }
 
@@ -51,21 +59,30 @@ export async function run(values, [algorithm = "HS256"]) {
 const named = (jwk, kid) => (kid === undefined ? jwk : { ...jwk, kid });
 
 /**
- * Into a file that was not there: a key that is overwritten is lost.
+ * Into a file that was not there: a key that is overwritten is lost. It is among those that are `made` as soon as it is there.
  *
+ * @param {string[]} made
+ * @param {string} option
  * @param {string} file
  * @param {string | undefined} text
  * @param {number} mode
  */
-function put(file, text, mode) {
+function put(made, option, file, text, mode) {
+  /** @type {number | undefined} */
+  let open;
   try {
-    writeFileSync(file, `${text}\n`, { mode, flag: "wx" });
+    open = openSync(file, "wx", mode);
+    made.push(file);
+    writeFileSync(open, `${text}\n`);
   } catch (error) {
     const { code } = /** @type {NodeJS.ErrnoException} */ (error);
     throw new Failure(
       code === "EEXIST"
-        ? "that file is there already, and a key is not overwritten."
-        : `the file cannot be written (${code}).`,
+        ? `${option} ${JSON.stringify(file)}: that file is there already, and a key is not overwritten.`
+        : // Without the name: what is no file may be a key in its place.
+          `${option}: the file cannot be written (${code}).`,
     );
+  } finally {
+    if (open !== undefined) closeSync(open);
   }
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createHmac, generateKeyPairSync } from "node:crypto";
-import { readFile, stat, writeFile } from "node:fs/promises";
+import { readFile, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
@@ -191,8 +191,30 @@ describe("tokens", () => {
     await writeFile(join(folder, "there.json"), "precious");
     const { code, err } = await keyward(["generate-key", "--out", "there.json"]);
     assert.equal(code, 2);
-    assert.match(err, /not overwritten/);
+    assert.match(err, /^keyward: --out "there\.json": .*not overwritten/);
     assert.equal(await readFile(join(folder, "there.json"), "utf8"), "precious");
+  });
+
+  test("where one of two files cannot be written, there is no half of a key", async () => {
+    await writeFile(join(folder, "old.json"), "precious");
+    const before = await readdir(folder);
+    for (const [files, message] of /** @type {[string[], RegExp][]} */ ([
+      [["--out", "old.json", "--public", "new.json"], /^keyward: --out "old\.json": /],
+      [["--out", "new.json", "--public", "old.json"], /^keyward: --public "old\.json": /],
+      [["--out", "new.json", "--public", "new.json"], /^keyward: --public "new\.json": /],
+      [["--out", "new.json", "--public", "missing/new.json"], /^keyward: --public: .*ENOENT/],
+      [["--out", "missing/new.json", "--public", "new.json"], /^keyward: --out: .*ENOENT/],
+    ])) {
+      const { code, out, err } = await keyward(["generate-key", "EdDSA", ...files]);
+      assert.deepEqual([code, out], [2, ""], files.join(" "));
+      assert.deepEqual(await readdir(folder), before, files.join(" "));
+      assert.match(err, message);
+    }
+    // No file may have a byte: what is written breaks off.
+    const line = `ulimit -f 0; "${program}" generate-key --out new.json 2>&1 || echo $?`;
+    assert.match(await run("bash", ["-c", line], { cwd: folder }), /^keyward: --out: .*EFBIG.*\n2\n$/);
+    assert.deepEqual(await readdir(folder), before);
+    assert.equal(await readFile(join(folder, "old.json"), "utf8"), "precious");
   });
 
   test("a key comes from a file, from standard input, or from KEYWARD_KEY: a secret without its line break, PEM, JWK, JWK Set", async () => {
@@ -238,6 +260,20 @@ describe("tokens", () => {
     for (const text of ["", "a.b.c", `${token.trim()}x`])
       assert.equal((await keyward(["decode", "--key", "secret.txt"], text)).code, 1, text);
     assert.equal((await keyward(["peek"], "no token")).code, 1);
+  });
+
+  test("an algorithm that there is not is exit code 2, whatever the token", async () => {
+    const { out: token } = await keyward(["issue", "--key", "secret.txt", "--subject", "a"]);
+    const decode = (input, ...args) => keyward(["decode", "--key", "secret.txt", "--json", ...args], input);
+    for (const name of ["FOO", "none", "hs256"])
+      for (const input of [token, "no token"]) {
+        const { code, out, err } = await decode(input, "--algorithm", "HS256", "--algorithm", name);
+        assert.deepEqual([code, out], [2, ""], name);
+        assert.match(err, new RegExp(`^keyward: unknown algorithm "${name}", expected one of HS256, .*\\n$`));
+      }
+    // One that there is, and that is not allowed, makes a token that is not good.
+    const { code, out } = await decode(token, "--algorithm", "HS384");
+    assert.deepEqual([code, JSON.parse(out).code], [1, "ERR_TOKEN_ALGORITHM"]);
   });
 
   test("the leeway is any number of seconds, as in the library", async () => {

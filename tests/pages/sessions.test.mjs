@@ -72,6 +72,9 @@ const statuses = (requests) => Promise.all(requests.map(async (request) => (awai
 /** A refresh token as the page shows it. */
 const short = (token) => `${token.slice(0, 4)}…${token.slice(-8)}`;
 
+/** As the Worker answers where an account's object does not. */
+const OUT_OF_ORDER = { status: 503, json: { detail: "Not available right now" } };
+
 test("a login opens a session, which is shown with all others of the user", async () => {
   const { page, sent } = await open();
   assert.match(await page.locator("#session-why").innerText(), /Nothing yet/);
@@ -247,6 +250,34 @@ test("a thief's old token ends the session, for the owner as well", async () => 
   await close(page);
 });
 
+for (const [who, first] of /** @type {[string, number][]} */ ([
+  ["the thief", 3],
+  ["the owner, after the thief", 4],
+])) {
+  test(`no theft was noticed where a server out of order refuses ${who}`, async () => {
+    const { page, sent } = await open({ expected: [/status of (40[01]|503)/] });
+    await openSession(page);
+    let isOutOfOrder = true;
+    await page.route("**/token", (route) =>
+      isOutOfOrder && sent.filter(isRefresh).length >= first ? route.fulfill(OUT_OF_ORDER) : route.continue(),
+    );
+    const said = await tell(page, "A thief", /Not available right now/);
+    assert.match(said, /503/);
+    assert.equal(/the thief was refused/.test(said), first === 4, said);
+    assert.equal(await page.locator("#session-verdict").getAttribute("data-good"), "false");
+    assert.doesNotMatch(
+      await steps(page)
+        .nth(first - 1)
+        .innerText(),
+      /somebody else has used it|is over/,
+    );
+    // The session is shown until the server says that it is over.
+    isOutOfOrder = false;
+    await tell(page, "Refresh", first === 3 ? /Refreshed/ : /This session is over/);
+    await close(page);
+  });
+}
+
 test("another session is ended from the list, and this one goes on", async () => {
   const other = await open();
   await openSession(other.page, "legacy");
@@ -324,6 +355,59 @@ for (const [name, path, title] of [
   });
 }
 
+/** How a question after the logout fails, and what is said of it. */
+const FAILED_AFTERWARDS = {
+  "gets 503": [(route) => route.fulfill(OUT_OF_ORDER), /could not be asked \(503\)\.$/],
+  "gets no answer": [(route) => route.abort(), /the server did not answer any more\.$/],
+};
+
+for (const path of ["/token", "/protected"]) {
+  for (const [how, [fail, remark]] of /** @type {[string, [(route: any) => unknown, RegExp]][]} */ (
+    Object.entries(FAILED_AFTERWARDS)
+  )) {
+    test(`a logout is done though ${path} ${how} after it`, async () => {
+      const { page } = await open({ expected: [/ERR_FAILED/, /status of (40[01]|503)/] });
+      await openSession(page);
+      await page.route(`**${path}`, fail);
+      await press(page, "Log out");
+      const said = await textOf(page, "#session-verdict", remark);
+      assert.match(said, /^Logged out\. /);
+      assert.equal(await page.locator("#session-verdict").getAttribute("data-good"), "true");
+      assert.match(await page.locator("#session-why").innerText(), /This session is over/);
+      assert.ok(await page.locator("#session-refresh").isHidden());
+      // A server that is out of order has said nothing of the token.
+      assert.doesNotMatch(await steps(page).last().innerText(), /503[^]*(is refused|has ended)/);
+      await close(page);
+    });
+  }
+}
+
+test("what came of a logout is not said of the session after it", async () => {
+  const { page } = await open({ expected: [/ERR_FAILED/, /status of 40[01]/] });
+  await openSession(page);
+  let arrived;
+  const there = new Promise((resolve) => (arrived = resolve));
+  await page.route("**/token", (route) => {
+    if (!isRefresh(route.request())) return route.continue();
+    // It gets no answer, until another login gives it up.
+    arrived();
+    return undefined;
+  });
+  await press(page, "Log out");
+  await within(there, "the refresh after the logout");
+  // There the next session is there at once, and not after a moment without any.
+  await page.locator("#account-choice").getByRole("button", { name: "Log in here", exact: true }).click();
+  await page.locator("#account-login-email").fill("legacy");
+  await page.locator("#account-login-password").fill("secret");
+  await press(page, "Log in to the account");
+  await textOf(page, "#account-verdict", /^Logged in/);
+  await hadItsTurn(page);
+  assert.ok(await page.locator("#session-verdict").isHidden());
+  assert.ok(await page.locator("#session-refresh").isVisible());
+  assert.match(await page.locator("#session-facts").innerText(), /Generation 1\b/);
+  await close(page);
+});
+
 test('"Log out everywhere" ends the sessions of other browsers, too', async () => {
   const other = await open();
   await openSession(other.page);
@@ -355,7 +439,7 @@ test("an answer that was lost on its way is not: the same token is presented aga
     await route.abort();
   });
   await press(page, "Refresh");
-  await textOf(page, "#session-verdict", /The server did not answer/);
+  await textOf(page, "#session-verdict", /The server did not answer\. What was asked may be done all the same/);
   assert.ok(await page.locator("#session-refresh").isVisible());
   await tell(page, "Refresh", /Refreshed\. Refresh token 2 takes the place of 1\./);
   const [lost, again] = sent.filter(isRefresh);

@@ -43,6 +43,8 @@ export function startSession(renewed, changed) {
       if (story) {
         verdict(out, null, "Asking the server …");
         const outcome = await story(mine);
+        // A story may have its outcome though it got no more answers.
+        if (mine !== tab) return;
         used();
         verdict(out, ...outcome);
         told = true;
@@ -53,7 +55,12 @@ export function startSession(renewed, changed) {
       if (!(error instanceof NoAnswer)) throw error;
       // What came of a story is so without the list, too.
       if (!told)
-        verdict(out, false, NO_ANSWER, "The session goes on at the server, whether this page reaches it or not.");
+        verdict(
+          out,
+          false,
+          NO_ANSWER,
+          "What was asked may be done all the same: a refresh shows whether the session goes on.",
+        );
     }
     used();
   }

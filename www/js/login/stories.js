@@ -1,4 +1,5 @@
 // What can be tried with a session. Each story takes its steps in a tab, and resolves to what came of it.
+import { NoAnswer } from "./tab.js";
 import { again, complaint, SAID } from "./words.js";
 
 /** @typedef {import("./tab.js").Tab} Tab */
@@ -16,10 +17,13 @@ export const refreshWith = (token) => ({
 const bearing = (tab, method, path) => ({ method, path, token: tab.accessToken });
 
 /** What an answer to a refresh means for the tab. Only the server's word ends a session: a server out of order does not. */
-export function heed(tab, { response, json }) {
-  if (response.ok) tab.take(json);
-  else if (json?.error === "invalid_grant") tab.ended = true;
+export function heed(tab, answer) {
+  if (answer.response.ok) tab.take(answer.json);
+  else if (isOver(answer)) tab.ended = true;
 }
+
+/** Whether the server refuses a refresh token. Any other failure says nothing of it. */
+const isOver = ({ response, json }) => !response.ok && json?.error === "invalid_grant";
 
 /** The tab uses its refresh token. */
 async function rotate(tab, said = SAID.refresh) {
@@ -94,9 +98,11 @@ export async function theft(tab) {
     if (!answer.response.ok) return refused(tab, answer);
   }
   const thief = await tab.send("Thief", refreshWith(copy), SAID.reuse);
+  if (!thief.response.ok && !isOver(thief)) return refused(tab, thief);
   const owner = await rotate(tab, SAID.afterReuse);
   if (thief.response.ok || owner.response.ok)
     return [false, "Nobody noticed.", "The old token should have ended the session."];
+  if (!isOver(owner)) return [...refused(tab, owner), "Before that, the thief was refused."];
   return [
     true,
     "Reuse was noticed, and the session is over.",
@@ -114,15 +120,30 @@ const end =
   async (tab) => {
     const answer = await withToken(tab, method, path, said);
     if (!answer.response.ok) return refused(tab, answer);
-    await rotate(tab, SAID.afterEnd);
-    const access = await tab.send(OWNER, bearing(tab, "GET", "/protected"), SAID.access);
-    if (!tab.ended) return [false, "The session goes on.", "Its refresh token should have been refused."];
-    return [
-      true,
-      title,
-      access.response.ok ? "The access token follows within 60 seconds." : "Neither token is good any more.",
-    ];
+    // That is the server's word. What fails after it does not take it back.
+    tab.ended = true;
+    const left = await leftOf(tab);
+    return tab.ended ? [true, title, left] : [false, "The session goes on.", left];
   };
+
+/** What the tokens of a session that has ended are still good for, in words. With a new one it has not ended. */
+async function leftOf(tab) {
+  const unknown = ({ response }) => `Whether its tokens are refused could not be asked (${response.status}).`;
+  try {
+    const renewed = await rotate(tab, SAID.afterEnd);
+    if (renewed.response.ok) {
+      tab.ended = false;
+      return "Its refresh token should have been refused.";
+    }
+    if (!isOver(renewed)) return unknown(renewed);
+    const access = await tab.send(OWNER, bearing(tab, "GET", "/protected"), SAID.access);
+    if (access.response.ok) return "The access token follows within 60 seconds.";
+    return access.response.status === 401 ? "Neither token is good any more." : unknown(access);
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    return "After that the server did not answer any more.";
+  }
+}
 
 export const logOut = end("POST", "/auth/jwt/logout", "Logged out.", SAID.logOut);
 export const logOutEverywhere = end("DELETE", "/users/me/sessions", "Logged out everywhere.", SAID.everywhere);

@@ -6,6 +6,9 @@ import { short, step } from "./wire.js";
 /** The colours of refresh tokens, one after the other (the parts of css/base.css, but for the grey one). */
 const COLOURS = [1, 3, 4, 5, 6, 7, 8];
 
+/** A server that is out of order, or asks to wait, has refused nothing. */
+const isRefusal = ({ status }) => status < 500 && status !== 429;
+
 /** There was no answer, or the tab has another session by now. */
 export class NoAnswer extends Error {}
 
@@ -82,7 +85,8 @@ export class Tab {
       this.label(presented),
       ...(json?.refresh_token ? [", gets ", this.label(json.refresh_token)] : ["."]),
     ];
-    this.#wire.append(step(who, answer, response.ok ? said.good : said.refused, tokens));
+    const refused = isRefusal(response) ? said.refused : undefined;
+    this.#wire.append(step(who, answer, response.ok ? said.good : refused, tokens));
     return answer;
   }
 
