@@ -18,6 +18,7 @@ pub(super) mod phpbb;
 pub(super) mod scrypt;
 pub(super) mod scrypt_kdf;
 pub(super) mod sha_crypt;
+pub(super) mod spelled;
 pub(super) mod unusable;
 pub(super) mod wordpress;
 pub(super) mod yescrypt;

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::password::digest::Digest;
 use crate::password::encoding::malformed;
 use crate::password::function::phpass::Phpass;
-use crate::password::function::phpbb::PhpBb;
+use crate::password::function::phpbb::phpbb as as_given_there;
 
 pub(super) fn md5(rest: &str) -> Result<Parts> {
     read(Digest::Md5, false, rest)
@@ -17,7 +17,7 @@ pub(super) fn md5(rest: &str) -> Result<Parts> {
 pub(super) fn phpbb(rest: &str) -> Result<Parts> {
     let parts = md5(rest)?;
     Ok(Parts {
-        kdf: Box::new(PhpBb(parts.kdf)),
+        kdf: Box::new(as_given_there(parts.kdf)),
         ..parts
     })
 }

@@ -5,7 +5,7 @@
 use super::{Parts, bcrypt, phpass};
 use crate::error::Result;
 use crate::password::function::bcrypt::Prehash;
-use crate::password::function::wordpress::WordPress;
+use crate::password::function::wordpress::wordpress;
 
 /// Reads what follows `$wp$2`.
 pub(super) fn read(rest: &str) -> Result<Parts> {
@@ -19,7 +19,7 @@ pub(super) fn portable(rest: &str) -> Result<Parts> {
 
 fn as_given_there(parts: Parts) -> Parts {
     Parts {
-        kdf: Box::new(WordPress(parts.kdf)),
+        kdf: Box::new(wordpress(parts.kdf)),
         ..parts
     }
 }
