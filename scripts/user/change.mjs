@@ -87,16 +87,15 @@ export function given(values) {
 
 /** @param {string} text */
 function object(text) {
+  let value;
   try {
-    const value = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-      if (isExact(value)) return value;
-      throw new Failure("--claims has a number with more digits than are kept here: write it as a text, in quotes");
-    }
-  } catch (error) {
-    if (error instanceof Failure) throw error;
-  }
-  throw new Failure(`--claims is a JSON object, such as --claims '{"plan": "gold"}'`);
+    value = JSON.parse(text);
+  } catch {}
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new Failure(`--claims is a JSON object, such as --claims '{"plan": "gold"}'`);
+  if (!isExact(value))
+    throw new Failure("--claims has a number with more digits than are kept here: write it as a text, in quotes");
+  return value;
 }
 
 const soon = (remote) =>

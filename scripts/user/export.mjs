@@ -57,16 +57,10 @@ function openPrivate(file, called) {
     const isFile = !there || statSync(place).isFile();
     const next = isFile ? `${place}.${process.pid}.part` : place;
     const open = openSync(next, isFile ? "wx" : "w", 0o600);
-    let isOpen = true;
+    const done = () => isFile && renameSync(next, place);
     const close = () => {
-      if (!isOpen) return;
-      isOpen = false;
       closeSync(open);
       if (isFile) rmSync(next, { force: true });
-    };
-    const done = () => {
-      if (!isFile) return;
-      renameSync(next, place);
     };
     return { open, done, close };
   } catch (error) {

@@ -26,6 +26,7 @@ mod wordpress;
 use super::encoding::{b64, malformed, read_hex};
 use super::function::Kdf;
 use super::function::any_of::AnyOf;
+use super::function::spelled::Spelled;
 use super::limits::length_within;
 use crate::error::{Error, Result};
 
@@ -203,6 +204,12 @@ impl Parts {
             tag,
             scheme: None,
         }
+    }
+
+    /// The same for a password in the spellings of the system that wrote the hash.
+    fn spelled(self, by: fn(Box<dyn Kdf>) -> Spelled) -> Self {
+        let kdf = Box::new(by(self.kdf));
+        Self { kdf, ..self }
     }
 
     /// Of a hash that does not say which of these functions made it.

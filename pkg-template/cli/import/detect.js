@@ -164,12 +164,13 @@ async function table(file, encoding, beginning, asked, renames) {
   const [line] = beginning.split("\n", 1);
   const separator = [",", ";", "\t"].reduce((best, one) => (count(line, one) > count(line, best) ? one : best), ",");
   const headless = SOURCES.find((source) => (!asked || source === asked) && source.headless?.tells(line));
-  if (headless?.headless && !renames.isEmpty)
+  if (headless?.headless) {
+    if (renames.isEmpty)
+      return { source: headless, shape: "table", columns: headless.headless.columns, headless: true };
     throw new Unreadable(
       `a table of ${headless.title} has no names of columns, so that --column can say nothing of them`,
     );
-  if (headless?.headless)
-    return { source: headless, shape: "table", columns: headless.headless.columns, headless: true };
+  }
   const sample = await firstRows(file, encoding, separator);
   const fields = sample[0]?.fields ?? [];
   const columns = header(fields);

@@ -89,19 +89,12 @@ struct Account<'a> {
 
 impl Account<'_> {
     fn open(&self, open: &Open) -> Result<Answer, StoreError> {
-        let mut seen = self.sessions.seen()?;
+        let seen = self.sessions.seen()?;
         let replaced = seen.filter(|seen| {
             seen.valid_after > open.record.valid_after && seen.password != open.record.password
         });
-        if let Some(newer) = replaced {
-            if self.now - newer.valid_after <= record::KEPT {
-                return Ok(Outcome::Outdated.into());
-            }
-            // By now it is what the store has: somebody has brought an older copy back, or
-            // written a password without a time. What had ended stays so.
-            let password = open.record.password;
-            seen = Some(Seen { password, ..newer });
-            self.sessions.put_seen(&Seen { password, ..newer })?;
+        if replaced.is_some_and(|newer| self.now - newer.valid_after <= record::KEPT) {
+            return Ok(Outcome::Outdated.into());
         }
         if self.is_of_a_deleted_user(&open.record)? {
             return Ok(Outcome::Outdated.into());
@@ -110,7 +103,15 @@ impl Account<'_> {
             // The password is right; whether the user may still log in it does not say.
             return Ok(Outcome::Conflict.into());
         }
-        self.note(seen, &open.record)?;
+        match replaced {
+            // By now it is what the store has: somebody has brought an older copy back, or
+            // written a password without a time. What had ended stays so.
+            Some(newer) => self.sessions.put_seen(&Seen {
+                password: open.record.password,
+                ..newer
+            })?,
+            None => self.note(seen, &open.record)?,
+        }
         self.make_room()?;
         let session = Session {
             id: open.session,

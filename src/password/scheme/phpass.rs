@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::password::digest::Digest;
 use crate::password::encoding::malformed;
 use crate::password::function::phpass::Phpass;
-use crate::password::function::phpbb::phpbb as as_given_there;
+use crate::password::function::phpbb;
 
 pub(super) fn md5(rest: &str) -> Result<Parts> {
     read(Digest::Md5, false, rest)
@@ -15,11 +15,7 @@ pub(super) fn md5(rest: &str) -> Result<Parts> {
 
 /// phpBB's, `$H$`.
 pub(super) fn phpbb(rest: &str) -> Result<Parts> {
-    let parts = md5(rest)?;
-    Ok(Parts {
-        kdf: Box::new(as_given_there(parts.kdf)),
-        ..parts
-    })
+    md5(rest).map(|parts| parts.spelled(phpbb::phpbb))
 }
 
 pub(super) fn sha512(rest: &str) -> Result<Parts> {

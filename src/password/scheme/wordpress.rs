@@ -9,17 +9,10 @@ use crate::password::function::wordpress::wordpress;
 
 /// Reads what follows `$wp$2`.
 pub(super) fn read(rest: &str) -> Result<Parts> {
-    bcrypt::prehashed(Prehash::WordPress, rest).map(as_given_there)
+    bcrypt::prehashed(Prehash::WordPress, rest).map(|parts| parts.spelled(wordpress))
 }
 
 /// Reads what follows `$P$`.
 pub(super) fn portable(rest: &str) -> Result<Parts> {
-    phpass::md5(rest).map(as_given_there)
-}
-
-fn as_given_there(parts: Parts) -> Parts {
-    Parts {
-        kdf: Box::new(wordpress(parts.kdf)),
-        ..parts
-    }
+    phpass::md5(rest).map(|parts| parts.spelled(wordpress))
 }
