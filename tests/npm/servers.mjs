@@ -42,11 +42,12 @@ export async function serveFiles(folder, headers) {
   };
 }
 
-const listen = (server) =>
+/** The port that `server` listens on from now on. */
+export const listen = (server) =>
   new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server.address().port)));
 
 /** A port that nobody listens on now. */
-async function freePort() {
+export async function freePort() {
   const server = createServer();
   const port = await listen(server);
   await new Promise((done) => server.close(done));
@@ -61,10 +62,11 @@ class Ended extends Error {}
  * does, and then it has a second one.
  *
  * @param {(port: number) => [command: string, args: string[], options: import("node:child_process").SpawnOptions]} how
+ * @param {() => Promise<number>} [nextPort] Where its ports come from.
  */
-export async function startServer(how) {
+export async function startServer(how, nextPort = freePort) {
   const start = async () => {
-    const port = await freePort();
+    const port = await nextPort();
     return started(how(port), `http://127.0.0.1:${port}`);
   };
   return start().catch((error) => {

@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startServer } from "../npm/servers.mjs";
+import { freePort, listen, startServer } from "../npm/servers.mjs";
 import { temporaryFolder } from "../support/folder.mjs";
 import { patientFetch } from "../support/patience.mjs";
 
@@ -23,12 +23,15 @@ test("a server whose port somebody else has taken gets another, and no answer of
     await sleep(1000);
     response.end("somebody else's");
   });
+  const taken = await listen(other);
   const ports = [];
-  const server = await startServer((port) => {
-    ports.push(port);
-    if (ports.length === 1) other.listen(port, "127.0.0.1");
-    return [process.execPath, ["--eval", PROGRAM, String(port), lost], {}];
-  });
+  const server = await startServer(
+    (port) => [process.execPath, ["--eval", PROGRAM, String(port), lost], {}],
+    async () => {
+      ports.push(ports.length === 0 ? taken : await freePort());
+      return ports.at(-1);
+    },
+  );
   try {
     assert.equal(ports.length, 2);
     assert.equal(server.origin, `http://127.0.0.1:${ports[1]}`);
