@@ -1,11 +1,11 @@
-//! A year of an app's users, each with two devices, through what an account's place
+//! A year of an app's users, each with two devices, through what an account's object
 //! decides about their sessions (`account::sessions`), with its store in memory.
 //!
 //! Its arguments are the number of users and the lifetime of an access token in
 //! minutes. It prints what was counted as one line of JSON. Nothing is drawn but from a generator with a fixed seed, so every
 //! run counts the same.
 
-mod place;
+mod object;
 mod random;
 mod year;
 
@@ -14,7 +14,7 @@ use std::io::{self, Write};
 
 use keyward::account::session::SessionRules;
 
-use place::Counts;
+use object::Counts;
 use year::{DAYS, MINUTE, Year};
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -6,7 +6,7 @@ use keyward::account::session::SessionRules;
 use keyward::account::sessions::{Call, Client, Open, Outcome, Refresh, Refused};
 use keyward::store::{Reference, Seen, SessionId};
 
-use super::place::{Counts, Place};
+use super::object::{Counts, Object};
 use super::random::{Chance, Random};
 
 pub(crate) const MINUTE: i64 = 60;
@@ -39,7 +39,7 @@ const THEFT: Chance = Chance(1, 100);
 /// One user's year.
 pub(crate) struct Year<'a> {
     random: Random,
-    place: Place<'a>,
+    object: Object<'a>,
     devices: [Device; DEVICES],
     record: Seen,
     /// What a thief has.
@@ -80,7 +80,7 @@ impl<'a> Year<'a> {
     ) -> Self {
         Self {
             random: Random(u64::from(user)),
-            place: Place::new(user, rules, counts),
+            object: Object::new(user, rules, counts),
             devices: [Device::default(); DEVICES],
             record: Seen {
                 valid_after: 0,
@@ -126,12 +126,12 @@ impl<'a> Year<'a> {
             for (at, event) in events {
                 self.happen(START + at, event)?;
             }
-            self.place.wake(START + begins + DAY)?;
-            if self.place.is_there() {
+            self.object.wake(START + begins + DAY)?;
+            if self.object.is_there() {
                 self.objects[day as usize] += 1;
             }
         }
-        self.place.close()
+        self.object.close()
     }
 
     /// The day of a device.
@@ -164,8 +164,8 @@ impl<'a> Year<'a> {
             }
             Event::Logout { device } => {
                 if let Some(Token { session, .. }) = self.devices[device].token {
-                    self.place.counts.logouts += 1;
-                    self.place.ask(now, Call::End { session })?;
+                    self.object.counts.logouts += 1;
+                    self.object.ask(now, Call::End { session })?;
                 }
                 self.devices[device] = Device::default();
             }
@@ -176,8 +176,8 @@ impl<'a> Year<'a> {
                 };
             }
             Event::Everywhere => {
-                self.place.counts.everywhere += 1;
-                self.place.ask(now, Call::EndAll)?;
+                self.object.counts.everywhere += 1;
+                self.object.ask(now, Call::EndAll)?;
                 self.devices = [Device::default(); DEVICES];
             }
             Event::Theft { device } => self.stolen = self.devices[device].token,
@@ -199,7 +199,7 @@ impl<'a> Year<'a> {
         if let (Some(_), Some(old)) = (token, self.devices[device].token)
             && self.random.happens(&LOST)
         {
-            self.place.counts.replays += 1;
+            self.object.counts.replays += 1;
             token = self.refresh(now + 5, old, client(device))?;
         }
         let token = match token {
@@ -208,7 +208,7 @@ impl<'a> Year<'a> {
         };
         self.devices[device] = Device {
             token: Some(token),
-            access_until: now + self.place.rules.token_lifetime,
+            access_until: now + self.object.rules.token_lifetime,
         };
         Ok(())
     }
@@ -219,7 +219,7 @@ impl<'a> Year<'a> {
         token: Token,
         client: Client,
     ) -> Result<Option<Token>, Box<dyn Error>> {
-        self.place.counts.refreshes += 1;
+        self.object.counts.refreshes += 1;
         let call = Call::Refresh(Refresh {
             session: token.session,
             generation: token.generation,
@@ -227,13 +227,13 @@ impl<'a> Year<'a> {
             client,
             record: self.record,
         });
-        Ok(match self.place.ask(now, call)? {
+        Ok(match self.object.ask(now, call)? {
             Outcome::Refreshed(refreshed) => Some(Token {
                 generation: refreshed.generation,
                 ..token
             }),
             Outcome::Refused(refused) => {
-                self.place.counts.reuse += u64::from(refused == Refused::Reuse);
+                self.object.counts.reuse += u64::from(refused == Refused::Reuse);
                 None
             }
             other => return Err(format!("a refresh: {other:?}").into()),
@@ -241,7 +241,7 @@ impl<'a> Year<'a> {
     }
 
     fn log_in(&mut self, now: i64, device: usize) -> Result<Token, Box<dyn Error>> {
-        self.place.counts.logins += 1;
+        self.object.counts.logins += 1;
         let session = SessionId::from_bytes(self.random.bytes());
         let call = Call::Open(Open {
             session,
@@ -249,7 +249,7 @@ impl<'a> Year<'a> {
             client: client(device),
             record: self.record,
         });
-        match self.place.ask(now, call)? {
+        match self.object.ask(now, call)? {
             Outcome::Opened { .. } => Ok(Token {
                 session,
                 generation: 0,

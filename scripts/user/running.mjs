@@ -1,5 +1,5 @@
 // What `npm run user -- … --url` asks of the running Worker, in the name of an admin. What changes there goes through the one
-// place of an account: it counts at once, and nothing that is under way comes over it, as it can over what is written into KV.
+// object of an account: it counts at once, and nothing that is under way comes over it, as it can over what is written into KV.
 import { secureUrl } from "../../pkg-template/jwks/fetch.js";
 import { Failure } from "../lib/run.mjs";
 import { say, visible, visibleJson } from "../lib/say.mjs";

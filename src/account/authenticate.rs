@@ -58,7 +58,7 @@ async fn decide<S: Users>(
     let network = attempt.network.as_ref();
     let network = network.map(|network| policy.references.network(network));
     let client = attempt.device.or(network);
-    // Whoever finds no place costs nothing else, and counts nowhere.
+    // Whoever finds no room costs nothing else, and counts nowhere.
     let Some(permit) = context.admission.enter(client, &policy.places, context.now) else {
         return Ok(Outcome::Busy);
     };
@@ -210,7 +210,7 @@ fn notice_of_block(reserved: Reservation) -> Option<Notice> {
     }))
 }
 
-/// The record of a user where the place of the account has written it a moment ago: the
+/// The record of a user where the account's object has written it a moment ago: the
 /// key-value store may show an older one yet.
 fn fresh<S>(user: &Reference, context: &Context<'_, S>, facts: &mut Facts) -> Option<Fresh> {
     let counters = context.counters?;

@@ -6,7 +6,7 @@ use super::network::Network;
 use super::{Attempt, Policy};
 use crate::store::{Reference, StoreError};
 
-/// What counts failures in one place for everybody, and checks passwords there.
+/// What counts a user's failures in one object for everybody, and checks passwords there.
 pub trait Throttle {
     /// Whether there is one.
     fn is_on(&self) -> bool;
@@ -23,14 +23,14 @@ pub trait Throttle {
     ) -> impl Future<Output = Result<Option<i64>, StoreError>>;
 
     /// Says what the record of a user is from now on, `None` where there is none any
-    /// more, in the one place that checks passwords for this user.
+    /// more, in the one object that checks passwords for this user.
     fn note(
         &self,
         user: &Reference,
         record: Option<&str>,
     ) -> impl Future<Output = Result<(), StoreError>>;
 
-    /// Checks a password, in the one place that counts for this user.
+    /// Checks a password, in the one object that counts for this user.
     fn authenticate(
         &self,
         user: &Reference,

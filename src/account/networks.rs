@@ -1,4 +1,4 @@
-//! What counts the failures of networks, each network's in one place.
+//! What counts the failures of networks, each network's in one object.
 
 use std::pin::Pin;
 

@@ -1,5 +1,5 @@
-//! What an account's one place decides about its sessions: a call, one synchronous
-//! step over the rows, and an answer. Both cross to that place as JSON.
+//! What an account's one object decides about its sessions: a call, one synchronous
+//! step over the rows, and an answer. Both cross to that object as JSON.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -12,21 +12,21 @@ mod decide;
 
 pub use decide::{answer, sweep, written};
 
-/// What an account's place keeps.
-pub trait Place: Sessions + Writes {}
+/// What an account's object keeps.
+pub trait Rows: Sessions + Writes {}
 
-impl<P: Sessions + Writes> Place for P {}
+impl<R: Sessions + Writes> Rows for R {}
 
-/// The places that decide for one account each.
+/// The objects that decide for one account each.
 pub trait Accounts {
     /// Whether there are any: without them there are no sessions.
     fn accounts_enabled(&self) -> bool;
 
-    /// Asks the place of a user.
+    /// Asks the object of a user.
     fn ask(&self, request: &Request) -> impl Future<Output = Result<Outcome, StoreError>>;
 }
 
-/// What an account's place is asked.
+/// What an account's object is asked.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Request {
     /// Whose account it is.
@@ -38,13 +38,13 @@ pub struct Request {
 }
 
 impl Request {
-    /// The name of the place: the user's, made unreadable, because the names of places
+    /// The name of the object: the user's, made unreadable, because the names of objects
     /// are shown where users' names should not be.
-    pub fn place(&self) -> String {
+    pub fn object(&self) -> String {
         digest(&self.username)
     }
 
-    /// The keys whose texts the place has to see for this: what [`answer`] takes is what
+    /// The keys whose texts the object has to see for this: what [`answer`] takes is what
     /// the key-value store shows under each, in this order.
     pub fn reads(&self) -> Vec<String> {
         let user = || layout::user_key(&self.username);
@@ -100,7 +100,7 @@ pub enum Call {
         /// Whose token asks for it, where it is the user's own.
         by: Option<TokenClaims>,
     },
-    /// To note whose address the name of this place is, unless it is somebody else's;
+    /// To note whose address the name of this object is, unless it is somebody else's;
     /// [`Outcome::Done`] says whether that is new.
     Claim {
         /// The username.
@@ -310,7 +310,7 @@ pub struct Listed {
     pub client_id: Option<String>,
 }
 
-/// What the place answers, and what is to be done there afterwards.
+/// What the object answers, and what is to be done there afterwards.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     /// For who has asked.

@@ -124,7 +124,7 @@ pub(super) fn read(token: &str, config: &Config, now: f64) -> Result<AccessToken
 }
 
 impl AccessToken {
-    /// What the place of the account tells from whether the token has ended.
+    /// What the account's object tells from whether the token has ended.
     pub(super) fn claims(&self) -> TokenClaims {
         TokenClaims {
             session: self.session.clone(),

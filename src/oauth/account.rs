@@ -1,4 +1,4 @@
-//! What the flow asks of the place that decides for an account.
+//! What the flow asks of the object that decides for an account.
 
 use futures_util::future::join;
 use zeroize::Zeroizing;
@@ -81,7 +81,7 @@ pub(super) async fn open<S: Backend>(
 }
 
 /// The user of an access token, who must be there, unless the token has ended: by what
-/// the key-value store says, or, with `SESSION_CHECK=strict`, by what the account's place
+/// the key-value store says, or, with `SESSION_CHECK=strict`, by what the account's object
 /// does. Else the word for the log that says why not.
 pub(super) async fn user_of<S: Backend>(
     token: &AccessToken,
@@ -98,7 +98,7 @@ pub(super) async fn user_of<S: Backend>(
     let Some(user) = user? else {
         return Ok(Err("unknown"));
     };
-    // Asked in any case, because so the account's place hears of the record.
+    // Asked in any case, because so the account's object hears of the record.
     let has_ended = match context.store.accounts_enabled() && strict {
         true => has_ended_now(token, &user, context).await?,
         false => ended?.has(token.issued_at, token.session.as_deref()),
@@ -110,7 +110,7 @@ pub(super) async fn user_of<S: Backend>(
     })
 }
 
-/// Whether an access token has ended by what the account's place says.
+/// Whether an access token has ended by what the account's object says.
 pub(super) async fn has_ended_now<S: Backend>(
     token: &AccessToken,
     user: &User,
@@ -127,7 +127,7 @@ pub(super) async fn has_ended_now<S: Backend>(
     }
 }
 
-/// Asks the place of a user.
+/// Asks the object of a user.
 pub(super) async fn ask<S: Backend>(
     username: &str,
     call: Call,
@@ -161,12 +161,12 @@ pub(super) async fn end<S: Backend>(
     }
 }
 
-/// The account has changed, and not every place knows yet.
+/// The account has changed, and not every location knows yet.
 pub(super) fn changing() -> Refusal {
     Refusal::unavailable("the account has just been changed")
 }
 
-/// The place has answered something else than it was asked.
+/// The object has answered something else than it was asked.
 pub(super) fn unexpected() -> Refusal {
     Refusal::unavailable("the account did not answer").log(
         Level::Error,

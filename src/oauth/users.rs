@@ -1,7 +1,7 @@
 //! Accounts: sign up, verify an address, reset and change a password, delete; and the
 //! same for administrators. The dialect is that of fastapi-users 15.
 //!
-//! Without the places that decide for one account each there are none of these routes.
+//! Without the objects that decide for one account each there are none of these routes.
 
 pub(super) mod create;
 pub(super) mod end_sessions;

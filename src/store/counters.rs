@@ -103,7 +103,7 @@ pub struct NetworkFailure {
     pub user: Reference,
 }
 
-/// A user's record as the place of the account has written it last, for as long as the
+/// A user's record as the account's object has written it last, for as long as the
 /// key-value store may still show an older one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fresh {

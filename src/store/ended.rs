@@ -1,4 +1,4 @@
-//! What has ended of one user's sessions and access tokens, for places that do not
+//! What has ended of one user's sessions and access tokens, for locations that do not
 //! ask the account's object at every request.
 
 use serde::{Deserialize, Serialize};

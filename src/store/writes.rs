@@ -1,6 +1,6 @@
-//! What the place of an account has written to the key-value store lately.
+//! What an account's object has written to the key-value store lately.
 //!
-//! KV shows a value that was replaced for up to a minute. The place of the account
+//! KV shows a value that was replaced for up to a minute. The account's object
 //! knows better: a value that it has replaced itself is older than the one that it has
 //! written.
 
@@ -26,7 +26,7 @@ pub struct Write {
     pub pending: bool,
 }
 
-/// The writes of one account's place. Every method is one step that nothing comes
+/// The writes of one account's object. Every method is one step that nothing comes
 /// between.
 pub trait Writes {
     /// The last write under a key.

@@ -24,8 +24,8 @@ impl Accounts for Edge<'_> {
         // Serializing to memory cannot fail for the plain types used here.
         let reads: Array = request.reads().into_iter().map(JsValue::from).collect();
         let text = serde_json::to_string(request).unwrap_or_default();
-        let asked =
-            bridge::call_reading(&objects, &request.place(), &text, &reads).map_err(unavailable)?;
+        let asked = bridge::call_reading(&objects, &request.object(), &text, &reads)
+            .map_err(unavailable)?;
         let answer = task::settled(asked).await.map_err(unavailable)?;
         let outcome = answer
             .as_string()

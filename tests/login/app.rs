@@ -17,7 +17,7 @@ use keyward::store::memory::MemoryStore;
 use keyward::token::{self, DecodeOptions, IssueOptions, Keys};
 use serde_json::{Value, json};
 
-use crate::backend::{Backend, Places, Shards, done};
+use crate::backend::{Backend, Objects, Shards, done};
 
 pub(crate) const SECRET: &str = "0123456789abcdef0123456789abcdef";
 pub(crate) const NOW: f64 = 1_800_000_000.0;
@@ -46,7 +46,7 @@ pub(crate) struct App {
     pub(crate) now: f64,
     pub(crate) logins: Admission,
     pub(crate) shards: Shards,
-    pub(crate) accounts: Places,
+    pub(crate) accounts: Objects,
     /// The mails that were sent.
     pub(crate) mails: RefCell<Vec<Mail>>,
     /// What the service answers that knows breached passwords, if it does.
@@ -101,7 +101,7 @@ impl App {
             now: NOW,
             logins: Admission::default(),
             shards: Shards::default(),
-            accounts: Places::default(),
+            accounts: Objects::default(),
             mails: RefCell::default(),
             breaches: RefCell::default(),
             log: RefCell::default(),

@@ -144,7 +144,7 @@ impl<U: Users> Throttle for Backend<'_, U> {
             is_gone: &is_gone,
             random: &random,
         };
-        // There and back, as it goes to another place.
+        // There and back, as it goes to an object.
         let bytes = account::message::encode(attempt);
         let received = account::message::Received::decode(&bytes).unwrap();
         let verdict = account::authenticate(&received.attempt(), &context).await;
@@ -250,8 +250,8 @@ impl<U: Users> Accounts for Backend<'_, U> {
     }
 }
 
-/// The places of the accounts of a test.
-pub(crate) struct Places {
+/// The accounts' objects of a test.
+pub(crate) struct Objects {
     sessions: RefCell<BTreeMap<String, MemorySessions>>,
     pub(crate) condition: Cell<Condition>,
     /// Whether what is written does not reach the store yet.
@@ -266,7 +266,7 @@ pub(crate) struct Places {
     pub(crate) meanwhile: RefCell<Option<String>>,
 }
 
-impl Default for Places {
+impl Default for Objects {
     fn default() -> Self {
         Self {
             sessions: RefCell::default(),
@@ -280,8 +280,8 @@ impl Default for Places {
     }
 }
 
-impl Places {
-    /// There and back, as it goes to another place.
+impl Objects {
+    /// There and back, as it goes to an object.
     fn answer(
         &self,
         request: &Request,
@@ -291,8 +291,8 @@ impl Places {
         let text = serde_json::to_string(request).unwrap();
         let request: Request = serde_json::from_str(&text).unwrap();
         let mut all = self.sessions.borrow_mut();
-        let place = all.entry(request.place()).or_default();
-        let answer = sessions::answer(&request, found, now, place)?;
+        let object = all.entry(request.object()).or_default();
+        let answer = sessions::answer(&request, found, now, object)?;
         let text = serde_json::to_string(&answer).unwrap();
         Ok(serde_json::from_str(&text).unwrap())
     }

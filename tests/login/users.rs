@@ -109,7 +109,7 @@ fn an_address_has_one_account_whatever_its_case_and_where_the_store_lags() {
         &app.register("ANN@example.com"),
         "REGISTER_USER_ALREADY_EXISTS",
     );
-    // The place that checks passwords knows already.
+    // The object that checks passwords knows already.
     let form = format!("username={EMAIL}&password={PASSWORD}").replace(' ', "+");
     assert_eq!(app.login(&form).status(), 200);
     // An address that somebody has whose name is another.

@@ -1,6 +1,6 @@
 //! The one step: from a call and the rows to an answer and other rows.
 
-use super::{Answer, Call, Listed, Open, Outcome, Place, Refresh, Refreshed, Refused, Request};
+use super::{Answer, Call, Listed, Open, Outcome, Refresh, Refreshed, Refused, Request, Rows};
 use crate::account::session::{Presented, Rotation, SessionRules, rotate};
 use crate::store::{LAG, Seen, Session, SessionId, StoreError, Write, has_ended_with};
 
@@ -16,7 +16,7 @@ pub fn answer(
     request: &Request,
     found: &[Option<String>],
     now: i64,
-    sessions: &dyn Place,
+    sessions: &dyn Rows,
 ) -> Result<Answer, StoreError> {
     let account = Account {
         username: &request.username,
@@ -45,7 +45,7 @@ pub fn answer(
 ///
 /// # Errors
 /// What the store says.
-pub fn sweep(now: i64, sessions: &dyn Place) -> Result<Answer, StoreError> {
+pub fn sweep(now: i64, sessions: &dyn Rows) -> Result<Answer, StoreError> {
     sessions.sweep(now)?;
     let writes = sessions.pending()?;
     let forget = sessions.sweep_writes(now - record::KEPT)?;
@@ -66,7 +66,7 @@ pub fn sweep(now: i64, sessions: &dyn Place) -> Result<Answer, StoreError> {
 ///
 /// # Errors
 /// What the store says.
-pub fn written(write: &Write, sessions: &dyn Place) -> Result<Answer, StoreError> {
+pub fn written(write: &Write, sessions: &dyn Rows) -> Result<Answer, StoreError> {
     let last = sessions.write(&write.key)?;
     let last = last.filter(|last| last.text == write.text);
     let was_last = last.is_some();
@@ -84,7 +84,7 @@ struct Account<'a> {
     username: &'a str,
     rules: &'a SessionRules,
     now: i64,
-    sessions: &'a dyn Place,
+    sessions: &'a dyn Rows,
 }
 
 impl Account<'_> {

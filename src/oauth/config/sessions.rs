@@ -12,7 +12,7 @@ use crate::account::session::SessionRules;
 pub(in crate::oauth) struct Sessions {
     pub(in crate::oauth) rules: SessionRules,
     pub(in crate::oauth) keys: RefreshKeys,
-    /// Whether the account's place is asked at each request with an access token. Else
+    /// Whether the account's object is asked at each request with an access token. Else
     /// what has ended is read from the key-value store, which may be a minute behind.
     pub(in crate::oauth) strict: bool,
     pub(in crate::oauth) clients: Clients,

@@ -69,7 +69,7 @@ async fn tokens<S: Backend>(
         client,
         record: Seen::of(&user),
     };
-    // The token of a disabled user is not used up. But the account's place hears of the
+    // The token of a disabled user is not used up. But the account's object hears of the
     // record, and then refuses where the user is not yet known to be disabled.
     let call = match disabled {
         true => Call::Introspect(refresh),

@@ -87,7 +87,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     authenticate(&headers, &form, context)?;
     let text = parameter::required(&form, "token")?;
     let config = context.config;
-    // Of a disabled user, and of a token that the record has ended, the account's place
+    // Of a disabled user, and of a token that the record has ended, the account's object
     // is asked too: so it hears of the record, and locations that have an older one follow.
     if let Some(token) = config.sessions.keys.read(text) {
         return match context.store.user(&token.username).await? {

@@ -14,7 +14,7 @@ use crate::oauth::who::Who;
 use crate::oauth::{Backend, account, bearer};
 use crate::store::User;
 
-/// The administrator whose token a request has, as the place of the account knows him.
+/// The administrator whose token a request has, as the account's object knows him.
 ///
 /// # Errors
 /// 403 for anybody else.
@@ -42,7 +42,7 @@ pub(super) async fn of_token<S: Backend>(
     }
 }
 
-/// Checks the administrator again, at the place of the account, once the body has been
+/// Checks the administrator again, at the account's object, once the body has been
 /// read: somebody who has just lost the scope must not restore it while the key-value
 /// store lags.
 ///

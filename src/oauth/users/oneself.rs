@@ -7,7 +7,7 @@ use crate::oauth::http::refusal::Refusal;
 use crate::oauth::{Backend, account, bearer};
 use crate::store::User;
 
-/// The user of a token as the place of the account knows them: whoever was logged out a
+/// The user of a token as the account's object knows them: whoever was logged out a
 /// moment ago must not take over the account where the key-value store lags. Call it
 /// when nothing more of the request is awaited.
 ///

@@ -1,4 +1,4 @@
-//! What these routes ask of the place that keeps a user's record.
+//! What these routes ask of the object that keeps a user's record.
 
 use crate::account::address;
 use crate::account::sessions::{Call, Change, Create, Outcome, TokenClaims};
@@ -115,9 +115,9 @@ pub(super) async fn claim<S: Backend>(
     context: &Context<'_, S>,
 ) -> Result<Option<bool>, Refusal> {
     let owner = owner.to_owned();
-    let place = address::comparable(address);
+    let comparable = address::comparable(address);
     let asked = account::ask(
-        &place,
+        &comparable,
         Call::Claim {
             owner: owner.clone(),
         },
@@ -157,14 +157,14 @@ async fn release<S: Backend>(
     context: &Context<'_, S>,
 ) -> Result<(), Refusal> {
     let owner = owner.to_owned();
-    let place = address::comparable(address);
-    match account::ask(&place, Call::Release { owner }, context).await? {
+    let comparable = address::comparable(address);
+    match account::ask(&comparable, Call::Release { owner }, context).await? {
         Outcome::Done(_) => Ok(()),
         _ => Err(account::unexpected()),
     }
 }
 
-/// Tells the place that checks this user's passwords. Where that fails a login there
+/// Tells the object that checks this user's passwords. Where that fails a login there
 /// goes by what the key-value store shows, for a minute.
 async fn note<S: Backend>(username: &str, record: Option<&str>, context: &Context<'_, S>) {
     if !context.store.is_on() {

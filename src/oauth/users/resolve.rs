@@ -15,13 +15,17 @@ pub(in crate::oauth) async fn by_login<S: Backend>(
     if !text.contains('@') || !context.store.accounts_enabled() {
         return Ok(text.to_owned());
     }
-    let place = address::comparable(text);
-    if let Some(owner) = context.store.username_of(&place).await? {
+    let comparable = address::comparable(text);
+    if let Some(owner) = context.store.username_of(&comparable).await? {
         return Ok(owner);
     }
     // A name that was put in with capitals, and is no record's address, is spelled so.
-    let is_a_name = place != text && !matches!(context.store.user(text).await, Ok(None));
-    Ok(if is_a_name { text.to_owned() } else { place })
+    let is_a_name = comparable != text && !matches!(context.store.user(text).await, Ok(None));
+    Ok(if is_a_name {
+        text.to_owned()
+    } else {
+        comparable
+    })
 }
 
 /// The username that owns this address, or else the address itself as it is compared,
@@ -30,7 +34,7 @@ pub(super) async fn by_address<S: Backend>(
     text: &str,
     context: &Context<'_, S>,
 ) -> Result<String, StoreError> {
-    let place = address::comparable(text);
-    let owner = context.store.username_of(&place).await?;
-    Ok(owner.unwrap_or(place))
+    let comparable = address::comparable(text);
+    let owner = context.store.username_of(&comparable).await?;
+    Ok(owner.unwrap_or(comparable))
 }

@@ -1,4 +1,4 @@
-//! What all writes of an account's place keep to.
+//! What all writes of an account's object keep to.
 
 use super::clause::{Clause, Outcome, same, stored};
 use crate::store::{LAG, Reference, Write, Writes, newest, replaced};

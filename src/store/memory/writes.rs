@@ -1,4 +1,4 @@
-//! The writes of one account's place in memory.
+//! The writes of one account's object in memory.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

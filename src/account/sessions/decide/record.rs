@@ -1,4 +1,4 @@
-//! The user's record: made, changed and deleted in the one place that knows what was
+//! The user's record: made, changed and deleted in the one object that knows what was
 //! written last.
 
 use serde_json::json;
@@ -211,7 +211,7 @@ impl Account<'_> {
         Ok(writes.answer_with(Outcome::Changed(record), Some(ended)))
     }
 
-    /// The name of this place is an address; `record` is the user of that name.
+    /// The name of this object is an address; `record` is the user of that name.
     fn claim(
         &self,
         wanted: &str,

@@ -54,7 +54,7 @@ impl Account {
         account
     }
 
-    /// There and back, as it goes to another place.
+    /// There and back, as it goes to an object.
     fn ask(&self, call: Call, seconds: i64) -> Answer {
         let request = Request {
             username: "ann".into(),

@@ -25,7 +25,7 @@ fn a_changed_password_ends_the_sessions_that_were_opened_with_the_old_one() {
 #[test]
 fn a_session_that_was_opened_from_an_old_record_ends_when_the_new_one_is_seen() {
     let account = Account::opened();
-    // The password was changed at 50; this place has not heard of it.
+    // The password was changed at 50; this object has not heard of it.
     account.open(2, 60);
     assert_eq!(generation(&account.refresh(token(2, 0), 70)), Some(1));
     let changed = Refresh {
@@ -36,7 +36,7 @@ fn a_session_that_was_opened_from_an_old_record_ends_when_the_new_one_is_seen() 
         account.refresh(changed, 80),
         Outcome::Refused(Refused::Record)
     );
-    // Now this place knows, wherever the next one comes from.
+    // Now this object knows, wherever the next one comes from.
     let answer = account.open(3, 90);
     assert_eq!(answer.outcome, Outcome::Outdated);
     assert_eq!(
@@ -45,7 +45,7 @@ fn a_session_that_was_opened_from_an_old_record_ends_when_the_new_one_is_seen() 
     );
 }
 
-/// Another place still has the old record: its access tokens have ended all the same.
+/// Another location still has the old record: its access tokens have ended all the same.
 #[test]
 fn a_record_that_was_seen_once_ends_older_access_tokens_everywhere() {
     let account = Account::opened();
@@ -264,7 +264,7 @@ fn who_was_deleted_opens_no_session_where_the_record_is_still_shown() {
     // Made again, by an operator with KV alone, or brought back without a time.
     assert!(is_open(opens(&account, NOW + 11, 11)));
     assert!(is_open(opens(&deleted(), 0, 11 + LAG)));
-    // Or by the place itself, which needs no time at all.
+    // Or by the object itself, which needs no time at all.
     let account = deleted();
     let created_at = NOW + 10;
     let create = Call::Create(Create {

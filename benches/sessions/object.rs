@@ -33,7 +33,7 @@ pub(crate) struct Counts {
 }
 
 /// Its rows, and its alarm.
-pub(crate) struct Place<'a> {
+pub(crate) struct Object<'a> {
     username: String,
     pub(crate) rules: &'a SessionRules,
     rows: MemorySessions,
@@ -41,7 +41,7 @@ pub(crate) struct Place<'a> {
     pub(crate) counts: &'a mut Counts,
 }
 
-impl<'a> Place<'a> {
+impl<'a> Object<'a> {
     pub(crate) fn new(user: u32, rules: &'a SessionRules, counts: &'a mut Counts) -> Self {
         counts.users += 1;
         Self {
