@@ -28,7 +28,7 @@ mod new;
 mod oneself;
 mod record;
 pub(super) mod resolve;
-pub(super) mod shown;
+pub(super) mod user_read;
 
 use super::route::Refused;
 use super::route::UNAVAILABLE;

@@ -30,7 +30,7 @@ pub(in crate::oauth) const ROUTE: Route = Route {
 };
 
 #[derive(Serialize)]
-pub(in crate::oauth) struct Shown<'a> {
+pub(in crate::oauth) struct SessionRead<'a> {
     #[serde(flatten)]
     session: &'a Listed,
     /// Whether the token of the request is of it.
@@ -47,17 +47,20 @@ pub(in crate::oauth) async fn answer<S: Backend, B>(
         Outcome::Sessions(sessions) => sessions,
         _ => return Err(account::unexpected()),
     };
-    let shown = shown(&sessions, token.session.as_deref());
-    Ok(reply::json(StatusCode::OK, &shown).into())
+    let sessions = read_within(&sessions, token.session.as_deref());
+    Ok(reply::json(StatusCode::OK, &sessions).into())
 }
 
-/// Sessions as they are shown to whoever asks within this one of them.
-pub(in crate::oauth) fn shown<'a>(sessions: &'a [Listed], within: Option<&str>) -> Vec<Shown<'a>> {
-    let shown = sessions.iter().map(|session| Shown {
+/// Sessions as whoever asks within this one of them reads them.
+pub(in crate::oauth) fn read_within<'a>(
+    sessions: &'a [Listed],
+    within: Option<&str>,
+) -> Vec<SessionRead<'a>> {
+    let sessions = sessions.iter().map(|session| SessionRead {
         session,
         current: within == Some(&session.id.text()),
     });
-    shown.collect()
+    sessions.collect()
 }
 
 /// A session as its user sees it.

@@ -9,7 +9,7 @@ use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, Reply};
 use crate::oauth::route::{Input, Operation, Route, Security, Success};
 use crate::oauth::schema::{optional, reference, text};
-use crate::oauth::users::shown;
+use crate::oauth::users::user_read;
 use crate::oauth::{Backend, bearer};
 
 const SCOPES: &[&str] = &["me"];
@@ -62,10 +62,10 @@ pub(in crate::oauth) async fn answer<S: Backend, B>(
         full_name: user.full_name.as_deref(),
         disabled: user.disabled,
         account: context.store.accounts_enabled().then(|| Account {
-            id: shown::id(&user),
-            is_active: shown::is_active(&user),
-            is_superuser: shown::is_superuser(&user),
-            is_verified: shown::is_verified(&user),
+            id: user_read::id(&user),
+            is_active: user_read::is_active(&user),
+            is_superuser: user_read::is_superuser(&user),
+            is_verified: user_read::is_verified(&user),
         }),
     };
     Ok(reply::json(StatusCode::OK, &me).into())

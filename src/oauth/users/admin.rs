@@ -3,7 +3,7 @@
 use ::http::{HeaderMap, StatusCode};
 
 use super::record;
-use super::shown::{is_active, is_superuser};
+use super::user_read::{is_active, is_superuser};
 use crate::oauth::access_token::AccessToken;
 use crate::oauth::context::Context;
 use crate::oauth::http::refusal::Refusal;

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::new::{self, NewUser};
 use super::register::invalid_password;
-use super::shown::{self, Shown};
+use super::user_read::{self, UserRead};
 use super::{admin, change};
 use crate::account::address;
 use crate::oauth::Backend;
@@ -43,7 +43,7 @@ pub(in crate::oauth) const ROUTE: Route = Route {
 
 /// Those of the routes that change a user.
 pub(super) fn schemas() -> Vec<(&'static str, Json)> {
-    vec![change::body(), shown::schema(), super::error_schema()]
+    vec![change::body(), user_read::schema(), super::error_schema()]
 }
 
 pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
@@ -106,7 +106,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     let created = user.create(context).await;
     let created = created.and_then(|created| created.map_err(|_| exists()));
     let user = admin::audited(created, "created", &admin, &name, context)?;
-    Ok(reply::json(StatusCode::CREATED, &Shown::of(&user)).into())
+    Ok(reply::json(StatusCode::CREATED, &UserRead::of(&user)).into())
 }
 
 fn body() -> Json {

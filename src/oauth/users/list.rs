@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use super::admin;
-use super::shown::{self, Shown};
+use super::user_read::{self, UserRead};
 use crate::oauth::Backend;
 use crate::oauth::context::Context;
 use crate::oauth::http::refusal::Refusal;
@@ -37,7 +37,13 @@ pub(in crate::oauth) const ROUTE: Route = Route {
         }),
         success: Success::json(|| reference("UserPage")),
         errors: super::ERRORS_OF_ONE,
-        schemas: || vec![("UserPage", page()), shown::schema(), super::error_schema()],
+        schemas: || {
+            vec![
+                ("UserPage", page()),
+                user_read::schema(),
+                super::error_schema(),
+            ]
+        },
     }),
 };
 
@@ -45,7 +51,7 @@ pub(in crate::oauth) const ROUTE: Route = Route {
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Listed<'a> {
-    User(Shown<'a>),
+    User(UserRead<'a>),
     Unreadable { username: &'a str, error: &'a str },
 }
 
@@ -86,7 +92,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B>(
     };
     let users: Vec<Result<User, (String, String)>> = records.iter().map(read).collect();
     let users = users.iter().map(|user| match user {
-        Ok(user) => Listed::User(Shown::of(user)),
+        Ok(user) => Listed::User(UserRead::of(user)),
         Err((username, error)) => Listed::Unreadable { username, error },
     });
     let answer = Answer {

@@ -3,7 +3,7 @@
 use ::http::{Request, StatusCode, Uri};
 use serde_json::{Value as Json, json};
 
-use super::{limits, record, resolve, shown};
+use super::{limits, record, resolve, user_read};
 use crate::account::address;
 use crate::account::mail::{self, Mail, MailTransport};
 use crate::account::mail_token::Purpose;
@@ -85,8 +85,8 @@ async fn recipient<S: Backend>(
     Ok(user.filter(|user| {
         let own = user.email.as_deref().unwrap_or(&user.username);
         let is_own = address::comparable(own) == address::comparable(email);
-        let makes_sense = purpose == Purpose::Reset || !shown::is_verified(user);
-        is_own && shown::is_active(user) && makes_sense
+        let makes_sense = purpose == Purpose::Reset || !user_read::is_verified(user);
+        is_own && user_read::is_active(user) && makes_sense
     }))
 }
 

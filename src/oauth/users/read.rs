@@ -3,7 +3,7 @@
 use http::{Method, Request, StatusCode};
 
 use super::admin;
-use super::shown::{self, Shown};
+use super::user_read::{self, UserRead};
 use crate::oauth::context::Context;
 use crate::oauth::http::refusal::Refusal;
 use crate::oauth::http::reply::{self, Reply};
@@ -22,7 +22,7 @@ pub(in crate::oauth) const ROUTE: Route = Route {
         input: Input::Nothing,
         success: Success::json(|| reference("UserRead")),
         errors: super::ERRORS_OF_ONE,
-        schemas: || vec![shown::schema(), super::error_schema()],
+        schemas: || vec![user_read::schema(), super::error_schema()],
     }),
 };
 
@@ -33,5 +33,5 @@ pub(in crate::oauth) async fn answer<S: Backend, B>(
     admin::authenticate(request.headers(), context).await?;
     let id = route::parameter(request.uri().path());
     let user = admin::target(&id, context).await?;
-    Ok(reply::json(StatusCode::OK, &Shown::of(&user)).into())
+    Ok(reply::json(StatusCode::OK, &UserRead::of(&user)).into())
 }

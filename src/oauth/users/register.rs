@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 
 use super::limits;
 use super::new::{self, NewUser};
-use super::shown::{self, Shown};
+use super::user_read::{self, UserRead};
 use crate::oauth::context::Context;
 use crate::oauth::http::body::Body;
 use crate::oauth::http::json_body;
@@ -41,7 +41,7 @@ pub(in crate::oauth) const ROUTE: Route = Route {
         input: Input::Json(BODY),
         success: Success::Json(201, || reference("UserRead")),
         errors: REFUSED,
-        schemas: || vec![(BODY, body()), shown::schema(), super::error_schema()],
+        schemas: || vec![(BODY, body()), user_read::schema(), super::error_schema()],
     }),
 };
 
@@ -87,7 +87,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
         is_verified: false,
     };
     match user.create(context).await? {
-        Ok(user) => Ok(reply::json(StatusCode::CREATED, &Shown::of(&user)).into()),
+        Ok(user) => Ok(reply::json(StatusCode::CREATED, &UserRead::of(&user)).into()),
         Err(_) => Err(Refusal::new(
             StatusCode::BAD_REQUEST,
             "REGISTER_USER_ALREADY_EXISTS",

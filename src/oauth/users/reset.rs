@@ -5,7 +5,7 @@ use http::{Method, Request, StatusCode};
 use serde_json::{Value as Json, json};
 
 use super::register::invalid_password;
-use super::{new, record, shown};
+use super::{new, record, user_read};
 use crate::account::mail_token::Purpose;
 use crate::account::sessions::{Change, Precondition, Revokes};
 use crate::json;
@@ -50,7 +50,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     let token = token.ok_or_else(bad)?;
     let user = record::newest(&token.username, context).await?;
     let is_good = |user: &crate::store::User| {
-        Purpose::Reset.binding(user) == token.bound_to && shown::is_active(user)
+        Purpose::Reset.binding(user) == token.bound_to && user_read::is_active(user)
     };
     let user = user.filter(is_good).ok_or_else(bad)?;
     let hashed = new::chosen(&password, &new::known_as(&user), context)

@@ -39,8 +39,8 @@ pub(in crate::oauth) async fn answer<S: Backend, B>(
     let user = admin::target(&id, context).await?;
     match account::ask(&user.username, Call::List, context).await? {
         Outcome::Sessions(sessions) => {
-            let shown = list::shown(&sessions, None);
-            Ok(reply::json(StatusCode::OK, &shown).into())
+            let sessions = list::read_within(&sessions, None);
+            Ok(reply::json(StatusCode::OK, &sessions).into())
         }
         _ => Err(account::unexpected()),
     }

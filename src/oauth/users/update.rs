@@ -5,7 +5,7 @@ use http::{Method, Request, StatusCode};
 
 use super::admin;
 use super::change::{self, Update};
-use super::shown::Shown;
+use super::user_read::UserRead;
 use crate::account::sessions::Revokes;
 use crate::oauth::context::Context;
 use crate::oauth::http::body::Body;
@@ -51,5 +51,5 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     let changed = change::apply(&user, update, revokes, None, context).await;
     let what = format!("changed {what}");
     let user = admin::audited(changed, &what, &admin, &user.username, context)?;
-    Ok(reply::json(StatusCode::OK, &Shown::of(&user)).into())
+    Ok(reply::json(StatusCode::OK, &UserRead::of(&user)).into())
 }

@@ -3,7 +3,7 @@
 use http::{Method, Request, StatusCode};
 
 use super::change::{self, Update};
-use super::shown::{self, Shown};
+use super::user_read::{self, UserRead};
 use super::{limits, oneself};
 use crate::account::sessions::Revokes;
 use crate::oauth::context::Context;
@@ -27,7 +27,7 @@ pub(in crate::oauth) const ROUTE: Route = Route {
         input: Input::Json(change::BODY),
         success: Success::json(|| reference("UserRead")),
         errors: super::ERRORS_OF_ONE,
-        schemas: || vec![change::body(), shown::schema(), super::error_schema()],
+        schemas: || vec![change::body(), user_read::schema(), super::error_schema()],
     }),
 };
 
@@ -58,5 +58,5 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     }
     let _kept = (context.see_through)();
     let user = change::apply(&user, update, revokes, Some(token.claims()), context).await?;
-    Ok(reply::json(StatusCode::OK, &Shown::of(&user)).into())
+    Ok(reply::json(StatusCode::OK, &UserRead::of(&user)).into())
 }

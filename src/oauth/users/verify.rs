@@ -4,7 +4,7 @@ use http::{Method, Request, StatusCode};
 use serde_json::{Value as Json, json};
 
 use super::record;
-use super::shown::{self, Shown};
+use super::user_read::{self, UserRead};
 use crate::account::address;
 use crate::account::mail_token::Purpose;
 use crate::account::sessions::{Change, Precondition, Revokes};
@@ -30,7 +30,7 @@ pub(in crate::oauth) const ROUTE: Route = Route {
         input: Input::Json(BODY),
         success: Success::json(|| reference("UserRead")),
         errors: super::ERRORS,
-        schemas: || vec![(BODY, body()), shown::schema(), super::error_schema()],
+        schemas: || vec![(BODY, body()), user_read::schema(), super::error_schema()],
     }),
 };
 
@@ -53,7 +53,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     if Purpose::Verify.binding(&user) != token.bound_to {
         return Err(bad());
     }
-    if shown::is_verified(&user) {
+    if user_read::is_verified(&user) {
         return Err(refused("VERIFY_USER_ALREADY_VERIFIED"));
     }
     // Nobody changes the address in between, and has another one verified with this token.
@@ -66,7 +66,7 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     };
     let changed = record::change(&token.username, change, context).await?;
     let user = changed.map_err(|_| bad())?;
-    Ok(reply::json(StatusCode::OK, &Shown::of(&user)).into())
+    Ok(reply::json(StatusCode::OK, &UserRead::of(&user)).into())
 }
 
 fn body() -> Json {

@@ -8,9 +8,9 @@ use crate::oauth::schema::{optional, text};
 use crate::oauth::scope::ADMIN;
 use crate::store::User;
 
-/// What is shown of a user.
+/// What these routes say of a user, `UserRead` in fastapi-users' documents.
 #[derive(Serialize)]
-pub(in crate::oauth) struct Shown<'a> {
+pub(in crate::oauth) struct UserRead<'a> {
     id: &'a str,
     email: Option<&'a str>,
     is_active: bool,
@@ -21,7 +21,7 @@ pub(in crate::oauth) struct Shown<'a> {
     disabled: Option<bool>,
 }
 
-impl<'a> Shown<'a> {
+impl<'a> UserRead<'a> {
     pub(in crate::oauth) fn of(user: &'a User) -> Self {
         Self {
             id: id(user),
