@@ -6,7 +6,6 @@ use zeroize::Zeroizing;
 
 use super::new;
 use super::record::{self, Unchanged};
-use super::register::invalid_password;
 use crate::account::address;
 use crate::account::sessions::{Call, Change, Outcome, Precondition, Revokes, TokenClaims};
 use crate::json;
@@ -105,9 +104,8 @@ pub(super) async fn apply<S: Backend>(
     if let Some(password) = &update.password {
         let [name, address, full_name] = new::known_as(user);
         let own = [name, address, update.email.as_deref(), full_name];
-        let hashed = new::chosen(password, &own, context)
-            .await?
-            .map_err(|reason| invalid_password("UPDATE_USER_INVALID_PASSWORD", &reason))?;
+        let code = "UPDATE_USER_INVALID_PASSWORD";
+        let hashed = new::chosen(password, &own, code, context).await?;
         set("hashed_password", json::string(&hashed));
     }
     let moves = update.moves(user);

@@ -5,7 +5,6 @@ use http::{Method, Request, StatusCode};
 use serde_json::{Value as Json, json};
 
 use super::new::{self, NewUser};
-use super::register::invalid_password;
 use super::user_read::{self, UserRead};
 use super::{admin, change};
 use crate::account::address;
@@ -82,13 +81,10 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
         Some(email.as_str()),
         full_name.as_deref(),
     ];
+    let code = "REGISTER_INVALID_PASSWORD";
     let hashed_password = match &password {
         None => None,
-        Some(password) => Some(
-            new::chosen(password, &own, context)
-                .await?
-                .map_err(|reason| invalid_password("REGISTER_INVALID_PASSWORD", &reason))?,
-        ),
+        Some(password) => Some(new::chosen(password, &own, code, context).await?),
     };
     let name = username
         .clone()

@@ -1,5 +1,6 @@
 //! A user who is new: the record, and a password that may be chosen.
 
+use http::StatusCode;
 use zeroize::Zeroizing;
 
 use super::record::{self, Unchanged};
@@ -88,20 +89,22 @@ pub(super) fn known_as(user: &User) -> [Option<&str>; 3] {
 /// are.
 ///
 /// # Errors
-/// Why it may not, in words; or 503.
+/// 400 with this code of fastapi-users and why it may not; or 503.
 pub(super) async fn chosen<S: Breaches>(
     password: &Zeroizing<String>,
     own: &[Option<&str>],
+    code: &'static str,
     context: &Context<'_, S>,
-) -> Result<Result<String, String>, Refusal> {
+) -> Result<String, Refusal> {
+    let invalid = |reason: &str| Refusal::coded(StatusCode::BAD_REQUEST, code, reason);
     let own: Vec<&str> = own.iter().copied().flatten().collect();
-    if let Err(reason) = context.config.accounts.password.check(password, &own) {
-        return Ok(Err(reason));
-    }
+    let rule = &context.config.accounts.password;
+    rule.check(password, &own)
+        .map_err(|reason| invalid(&reason))?;
     if let Some(service) = &context.config.accounts.breaches {
         match breached::is_breached(password, service, context.store).await {
             Ok(false) => (),
-            Ok(true) => return Ok(Err("Password is known from a data breach".into())),
+            Ok(true) => return Err(invalid("Password is known from a data breach")),
             // Nobody is kept from an account because another service is away.
             Err(error) => (context.log)(
                 Level::Warning,
@@ -113,7 +116,7 @@ pub(super) async fn chosen<S: Breaches>(
     let mut salt = [0; SALT_LENGTH];
     let hashed = (context.random)(&mut salt)
         .and_then(|()| password::hash(password.as_bytes(), &salt, &context.config.hash));
-    hashed.map(Ok).map_err(|error| {
+    hashed.map_err(|error| {
         Refusal::unavailable("the password cannot be stored").log(Level::Error, error.to_string())
     })
 }

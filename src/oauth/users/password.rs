@@ -5,7 +5,6 @@ use http::{Method, Request, StatusCode};
 use serde_json::{Value as Json, json};
 
 use super::record::{self, Unchanged};
-use super::register::invalid_password;
 use super::{new, oneself};
 use crate::account::sessions::{Change, Precondition, Revokes, password_of};
 use crate::json;
@@ -66,9 +65,8 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
             )]));
         }
     };
-    let hashed = new::chosen(&chosen, &new::known_as(&user), context)
-        .await?
-        .map_err(|reason| invalid_password("UPDATE_USER_INVALID_PASSWORD", &reason))?;
+    let code = "UPDATE_USER_INVALID_PASSWORD";
+    let hashed = new::chosen(&chosen, &new::known_as(&user), code, context).await?;
     let session = token.session.as_deref().and_then(SessionId::from_text);
     let change = Change {
         when: Precondition::Password(password_of(&user)),

@@ -72,8 +72,8 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
     let full_name = full_name.map(|name| name.to_string());
     let own = [Some(email.as_str()), full_name.as_deref()];
     // Hashed in any case: a taken address must not be faster.
-    let hashed = new::chosen(&password, &own, context).await?;
-    let hashed = hashed.map_err(|reason| invalid_password("REGISTER_INVALID_PASSWORD", &reason))?;
+    let code = "REGISTER_INVALID_PASSWORD";
+    let hashed = new::chosen(&password, &own, code, context).await?;
     if let Some(seconds) = limits::address(COUNTED_AS, &email, context).await {
         return Err(limits::too_many(seconds));
     }
@@ -93,11 +93,6 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
             "REGISTER_USER_ALREADY_EXISTS",
         )),
     }
-}
-
-/// The password may not be chosen, and why.
-pub(super) fn invalid_password(code: &'static str, reason: &str) -> Refusal {
-    Refusal::coded(StatusCode::BAD_REQUEST, code, reason)
 }
 
 fn body() -> Json {

@@ -4,7 +4,6 @@
 use http::{Method, Request, StatusCode};
 use serde_json::{Value as Json, json};
 
-use super::register::invalid_password;
 use super::{new, record, user_read};
 use crate::account::mail_token::Purpose;
 use crate::account::sessions::{Change, Precondition, Revokes};
@@ -53,9 +52,8 @@ pub(in crate::oauth) async fn answer<S: Backend, B: Body>(
         Purpose::Reset.binding(user) == token.bound_to && user_read::is_active(user)
     };
     let user = user.filter(is_good).ok_or_else(bad)?;
-    let hashed = new::chosen(&password, &new::known_as(&user), context)
-        .await?
-        .map_err(|reason| invalid_password("RESET_PASSWORD_INVALID_PASSWORD", &reason))?;
+    let code = "RESET_PASSWORD_INVALID_PASSWORD";
+    let hashed = new::chosen(&password, &new::known_as(&user), code, context).await?;
     let change = Change {
         when: Precondition::Password(token.bound_to),
         members: vec![("hashed_password".into(), json::string(&hashed))],
