@@ -6,7 +6,7 @@ use super::network::Network;
 use super::{Attempt, Policy};
 use crate::store::{Reference, StoreError};
 
-/// What counts a user's failures in one object for everybody, and checks passwords there.
+/// What counts failures, those of one user in one object, and checks passwords there.
 pub trait Throttle {
     /// Whether there is one.
     fn is_on(&self) -> bool;
